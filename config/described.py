@@ -1,0 +1,64 @@
+"""Described: every setting with its name, type, default, value and meaning, as it may be shown to anyone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from config.logging import masked
+from config.settings import Settings
+
+KINDS: Mapping[object, str] = {int: "whole number", float: "number", str: "text", bool: "true or false"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """One setting. Every part is text, without secrets."""
+
+    variable: str
+    type: str
+    default: str
+    value: str
+    meaning: str
+
+
+def described(settings: Settings) -> Iterator[Described]:
+    """Give every setting, in the order of their declaration."""
+    for name, field in Settings.model_fields.items():
+        yield Described(
+            variable=f"CARTOGRAPH_{name.upper()}",
+            type=kind(field.annotation),
+            default=default(field),
+            value=shown(getattr(settings, name)),
+            meaning=field.description or "",
+        )
+
+
+def kind(annotation: Any) -> str:
+    """Say in words what may be written for a setting of this type."""
+    if SecretStr in get_args(annotation):
+        return "URL"
+    if get_origin(annotation) is Literal:
+        return " or ".join(map(str, get_args(annotation)))
+    if get_origin(annotation) is tuple:
+        return "JSON list"
+    return KINDS.get(annotation, "folder")
+
+
+def default(field: FieldInfo) -> str:
+    """Give the default as text; of the home folder, which folder that is depends on the person."""
+    return "the user's data folder" if field.default is PydanticUndefined else shown(field.default)
+
+
+def shown(value: Any) -> str:
+    """Give a value as it would be written into its variable, without the password of a URL; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        return masked(value.get_secret_value())
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(shown, value))}]"
+    return f"{value:g}" if isinstance(value, float) else str(value)

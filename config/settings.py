@@ -1,0 +1,70 @@
+"""Settings: everything a person may set, read once from `CARTOGRAPH_*` variables."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone; write one like Europe/Berlin")
+    return name
+
+
+def _rising(bounds: tuple[float, ...]) -> tuple[float, ...]:
+    if len(bounds) != 3 or list(bounds) != sorted(set(bounds)):  # noqa: PLR2004 - four tiers have three bounds
+        raise ValueError("write three rising prices, such as [20, 100, 500]")
+    return bounds
+
+
+class Settings(BaseSettings):
+    """Every setting, typed and described; `cartograph settings` prints this list."""
+
+    model_config = SettingsConfigDict(env_prefix="CARTOGRAPH_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("cartograph", appauthor=False),
+        description="Folder of the embedded files: warehouse, uploads being read, exports",
+    )
+    warehouse_url: SecretStr | None = Field(
+        default=None, description="SQLAlchemy URL of the warehouse; without it, a DuckDB file in the home folder"
+    )
+    redis_url: SecretStr | None = Field(
+        default=None, description="URL of the Redis that caches answers; without it, a cache inside the process"
+    )
+    currency: str = Field(default="", max_length=8, description="Sign or code written with money; empty for none")
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC", description="The store's time zone: days, weeks and hours are cut in it"
+    )
+    churn_days: int = Field(default=90, ge=1, le=3650, description="Days without a purchase until a customer churned")
+    low_satisfaction: float = Field(default=2, description="A score of this or less counts as low satisfaction")
+    late_delivery_days: float = Field(default=5, ge=0, description="A delivery of more days counts as late")
+    price_tiers: Annotated[tuple[float, ...], AfterValidator(_rising)] = Field(
+        default=(20, 100, 500), description="Lower bounds of the price tiers medium, high and premium"
+    )
+    query_seconds: float = Field(default=60, gt=0, description="A statement that runs longer is stopped")
+    cache_seconds: int = Field(default=86_400, ge=0, description="How long an answer is kept; 0 keeps none")
+    cache_megabytes: int = Field(default=256, ge=1, description="Memory of the cache inside the process")
+    duckdb_memory: str = Field(
+        default="1GB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Memory that each DuckDB database may take"
+    )
+    duckdb_threads: int = Field(default=0, ge=0, description="Threads of DuckDB; 0 for one per processor")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="What is logged")
+    log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log is written")
+
+    @cached_property
+    def warehouse(self) -> str:
+        """SQLAlchemy URL of the warehouse in force."""
+        if self.warehouse_url is not None:
+            return self.warehouse_url.get_secret_value()
+        return f"duckdb:///{self.home / 'warehouse.duckdb'}"
+
+    @property
+    def staging(self) -> Path:
+        """Folder in which imports are read and cleaned before they are loaded."""
+        return self.home / "staging"

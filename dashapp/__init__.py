@@ -1,0 +1,1 @@
+"""The processes people start: command line and web."""

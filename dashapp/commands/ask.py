@@ -1,0 +1,103 @@
+"""`cartograph ask`: a question on one line."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+import click
+
+from config.logging import configure
+from config.settings import Settings
+from dashapp.commands.answers import as_table, explained
+from services.context import build_context
+from services.errors import BadValue
+from services.exports import csv_of
+from services.query.nodes import Ask, Comparison, Having, Operator, Period, Where
+from services.query.run import run
+from services.query.scope import Scope
+
+CONDITION = re.compile(r"(?P<name>\w+)\s*(?P<operator>!=|<=|>=|=|<|>)\s*(?P<value>.*)", re.DOTALL)
+GRAINS = ("year", "quarter", "month", "week", "day")
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadValue(f"{option} takes a day such as 2024-01-31, not {text!r}.") from error
+
+
+def _condition(text: str, option: str, operators: tuple[str, ...]) -> tuple[str, str, str]:
+    found = CONDITION.fullmatch(text)
+    if found is None or found["operator"] not in operators:
+        raise BadValue(f"{option} takes NAME{operators[0]}VALUE, not {text!r}.")
+    return found["name"], found["operator"], found["value"]
+
+
+def _wheres(texts: tuple[str, ...]) -> tuple[Where, ...]:
+    members: dict[tuple[str, bool], list[str]] = {}
+    for text in texts:
+        name, operator, value = _condition(text, "--where", ("=", "!="))
+        members.setdefault((name, operator == "!="), []).append(value)
+    return tuple(Where(dimension=name, members=tuple(m), exclude=out) for (name, out), m in members.items())
+
+
+def _having(text: str) -> Having:
+    name, operator, value = _condition(text, "--having", ("=", "!=", "<", "<=", ">", ">="))
+    try:
+        return Having(metric=name, operator=cast("Operator", operator), value=Decimal(value))
+    except InvalidOperation as error:
+        raise BadValue(f"--having compares with a number, not {value!r}.") from error
+
+
+def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> Ask:
+    by = [name for text in options["by"] for name in text.replace(",", " ").split()]
+    grain = options["grain"]
+    return Ask(
+        metrics=tuple(name for text in metrics for name in text.replace(",", " ").split()),
+        by=tuple([grain, *by] if grain and grain not in by else by),
+        period=Period(start=_day(options["start"], "--from"), end=_day(options["end"], "--to")),
+        where=_wheres(options["where"]),
+        having=tuple(_having(text) for text in options["having"]),
+        top=options["top"],
+        compare=cast("Comparison | None", options["compare"]),
+    )
+
+
+@click.command()
+@click.argument("metrics", nargs=-1, required=True, metavar="METRIC...")
+@click.option("--by", multiple=True, metavar="DIM,...", help="Cut by these dimensions.")
+@click.option("--grain", type=click.Choice(GRAINS), help="A row per year, quarter, month, week or day.")
+@click.option("--from", "start", metavar="DAY", help="First day.")
+@click.option("--to", "end", metavar="DAY", help="Day after the last one.")
+@click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only this member; != for all but it. Repeatable.")
+@click.option("--having", multiple=True, metavar="METRIC=N", help="Only groups with such a value, as purchases=0.")
+@click.option("--compare", type=click.Choice(["previous", "year"]), help="Beside the period before, or a year before.")
+@click.option("--top", type=click.IntRange(min=1), help="So many members by the first metric; the rest as Others.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--explain", is_flag=True, help="Also the statement, rows, milliseconds and cache.")
+def ask(metrics: tuple[str, ...], form: str, *, as_json: bool, explain: bool, **options: Any) -> None:
+    """Answer a question: metrics, cut by dimensions, over a period."""
+    settings = Settings()
+    configure(settings)
+    question = _question(metrics, options)
+    ctx = build_context(settings)
+    try:
+        result = run(ctx, question, Scope.everything("command line"))
+    finally:
+        ctx.close()
+    form = "json" if as_json else form
+    writers = {
+        "json": lambda: json.dumps(result.to_json(), indent=1, ensure_ascii=False),
+        "csv": lambda: csv_of(result).rstrip("\n"),
+        "table": lambda: as_table(result, settings.currency),
+    }
+    click.echo(writers[form]())
+    if explain and form != "json":
+        click.echo(explained(result), err=form == "csv")
+
+
+commands: tuple[click.Command, ...] = (ask,)

@@ -1,0 +1,113 @@
+"""`cartograph check`: everything that must hold before a change is in, by one command."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from services.errors import AppError
+
+ROOT = Path(__file__).parents[2]
+"""The checkout, where this file is in one."""
+
+KEPT = ("CARTOGRAPH_SHARED", "CARTOGRAPH_REQUIRE_ALL")
+"""The only variables of ours that reach the tests: the person's own store is none of their business."""
+
+NEEDED = ("ruff", "mypy", "importlinter", "pytest", "xdist")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One tool, run by this Python with these arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a part ended."""
+
+    part: Part
+    passed: bool
+    seconds: float
+    said: str
+
+
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+
+PARTS = {
+    part.name: part
+    for part in (
+        Part(name="lint", arguments=("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
+        Part(name="format", arguments=("-m", "ruff", "format", "--check", ".")),
+        Part(name="types", arguments=("-m", "mypy")),
+        Part(name="imports", arguments=("-c", LINT_IMPORTS)),
+        Part(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto")),
+    )
+}
+
+
+@click.command("check")
+@click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="Run this part; may be repeated.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
+    """Run lint, format, types, import rules and tests; exit 1 if any of them failed.
+
+    Arguments after `--` go to pytest: `cartograph check --only tests -- -k flight`.
+    """
+    require_checkout(ROOT)
+    outcomes = [run_part(part, pytest_arguments) for name, part in PARTS.items() if name in (names or PARTS)]
+    if not all(outcome.passed for outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def require_checkout(root: Path) -> None:
+    """Raise AppError where there is nothing to check, or nothing to check it with."""
+    if not (root / "tests").is_dir() or not (root / "pyproject.toml").is_file():
+        raise AppError("`cartograph check` works in a checkout installed with `pip install -e '.[test]'`.")
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise AppError(f"`cartograph check` needs {', '.join(missing)}: run `pip install -e '.[test]'` in {root}.")
+
+
+def run_part(part: Part, pytest_arguments: tuple[str, ...]) -> Outcome:
+    """Run one part, print its line, and what it said if it failed."""
+    more = pytest_arguments if part.name == "tests" else ()
+    start = time.monotonic()
+    done = subprocess.run(  # noqa: S603 - our own tools, and the arguments of the person who runs them
+        [sys.executable, *part.arguments, *more],
+        cwd=ROOT,
+        env=environment(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    outcome = Outcome(part=part, passed=done.returncode == 0, seconds=time.monotonic() - start, said=done.stdout)
+    report(outcome)
+    return outcome
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables without the person's settings of Cartograph."""
+    ours = {name for name in variables if name.upper().startswith("CARTOGRAPH_") and name not in KEPT}
+    return {name: value for name, value in variables.items() if name not in ours}
+
+
+def report(outcome: Outcome) -> None:
+    """Print what a failed part said, then the part's line: its name, how it ended, how long it took, its last words."""
+    if not outcome.passed:
+        click.echo(outcome.said.rstrip())
+    last = next((line for line in reversed(outcome.said.splitlines()) if line.strip()), "").strip("= ")
+    ended = "passed" if outcome.passed else "FAILED"
+    click.echo(f"{outcome.part.name:<8} {ended} {outcome.seconds:7.1f} s  {last}".rstrip())
+
+
+commands: tuple[click.Command, ...] = (check,)

@@ -1,0 +1,23 @@
+"""`cartograph migrate`: bring the warehouse to this program's version."""
+
+import click
+
+from config.logging import configure
+from config.settings import Settings
+from services.context import build_context
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the warehouse to this program's version, and its days to the time zone that is set."""
+    settings = Settings()
+    configure(settings)
+    ctx = build_context(settings, write=True, migrate=True)
+    try:
+        version = ctx.engine.data_version()
+    finally:
+        ctx.close()
+    click.echo(f"The {ctx.engine.name} warehouse is up to date, at data version {version.number}.")
+
+
+commands: tuple[click.Command, ...] = (migrate,)

@@ -1,0 +1,1 @@
+"""Models: the tables, of the application and of the warehouse."""

@@ -1,0 +1,1 @@
+"""Services: what the application can do, without a web page."""

@@ -1,0 +1,149 @@
+"""Dimensions: what numbers can be cut by, and the orders in which people drill down."""
+
+from sqlalchemy import case, literal
+
+from models.warehouse import Label, categories, customers, events, products, sessions, transactions, users
+from services.catalog.calendar import GRAINS, RECURRING
+from services.catalog.kinds import AnyDimension, Dimension, Hierarchy
+from services.catalog.parameters import TIER_HIGH, TIER_MEDIUM, TIER_PREMIUM
+
+PRICE_TIERS = ("low", "medium", "high", "premium")
+LOW, MEDIUM, HIGH, PREMIUM = (literal(tier, Label, literal_execute=True) for tier in PRICE_TIERS)
+
+MEMBERS = (
+    Dimension(
+        name="region",
+        label="Region",
+        meaning="Where the customer belonged at the time of sale; for customers, where they belong",
+        columns=(transactions.c.region, customers.c.region),
+        scoping=True,
+    ),
+    Dimension(
+        name="segment",
+        label="Segment",
+        meaning="The customer's segment at the time of sale; for customers, their segment",
+        columns=(transactions.c.segment, customers.c.segment),
+        scoping=True,
+    ),
+    Dimension(
+        name="age_group",
+        label="Age group",
+        meaning="The customer's age group at the time of sale; for customers, their age group",
+        columns=(transactions.c.age_group, customers.c.age_group),
+    ),
+    Dimension(
+        name="category",
+        label="Category",
+        meaning="Category of the order",
+        columns=(transactions.c.category,),
+        scoping=True,
+    ),
+    Dimension(
+        name="channel",
+        label="Channel",
+        meaning="Where the order was placed, such as Web or Store",
+        columns=(transactions.c.channel,),
+        scoping=True,
+    ),
+    Dimension(
+        name="payment_method",
+        label="Payment method",
+        meaning="How the order was paid",
+        columns=(transactions.c.payment_method,),
+    ),
+    Dimension(
+        name="customer",
+        label="Customer",
+        meaning="The customer, by the store's own id",
+        columns=(customers.c.customer_id,),
+        identity=True,
+    ),
+    Dimension(
+        name="event_type",
+        label="Event type",
+        meaning="What the user did: view, cart or purchase",
+        columns=(events.c.event_type,),
+        order=("view", "cart", "purchase"),
+    ),
+    Dimension(
+        name="brand",
+        label="Brand",
+        meaning="Brand of the product, as the log says or as a backfill found",
+        columns=(events.c.brand,),
+        scoping=True,
+    ),
+    Dimension(
+        name="category_code",
+        label="Category path",
+        meaning="Whole path of the category, such as computers.components.videocards",
+        columns=(categories.c.category_code,),
+    ),
+    Dimension(
+        name="category_1",
+        label="Category, level 1",
+        meaning="First level of the category path",
+        columns=(categories.c.category_1,),
+        scoping=True,
+    ),
+    Dimension(
+        name="category_2",
+        label="Category, level 2",
+        meaning="First two levels of the category path",
+        columns=(categories.c.category_2,),
+    ),
+    Dimension(
+        name="category_3",
+        label="Category, level 3",
+        meaning="First three levels of the category path",
+        columns=(categories.c.category_3,),
+    ),
+    Dimension(
+        name="product",
+        label="Product",
+        meaning="The product, by the store's own id",
+        columns=(products.c.product_id,),
+        identity=True,
+    ),
+    Dimension(
+        name="price_tier",
+        label="Price tier",
+        meaning="low, medium, high or premium, by the price of the product; the bounds are a setting",
+        derived=(
+            (
+                events,
+                case(
+                    (events.c.price < TIER_MEDIUM, LOW),
+                    (events.c.price < TIER_HIGH, MEDIUM),
+                    (events.c.price < TIER_PREMIUM, HIGH),
+                    else_=PREMIUM,
+                ),
+            ),
+        ),
+        order=PRICE_TIERS,
+    ),
+    Dimension(
+        name="user",
+        label="User",
+        meaning="The visitor, by the event log's id",
+        columns=(users.c.user_id,),
+        identity=True,
+    ),
+    Dimension(
+        name="session",
+        label="Session",
+        meaning="The visit, by the event log's id",
+        columns=(sessions.c.session_id,),
+        identity=True,
+    ),
+)
+
+DIMENSIONS: tuple[AnyDimension, ...] = (*GRAINS, *RECURRING, *MEMBERS)
+
+HIERARCHIES = (
+    Hierarchy(name="geography", label="Geography", levels=("region", "segment")),
+    Hierarchy(name="calendar", label="Time", levels=("year", "quarter", "month", "day")),
+    Hierarchy(name="product", label="Product", levels=("category", "channel", "segment")),
+    Hierarchy(name="customer", label="Customer", levels=("segment", "age_group")),
+    Hierarchy(name="catalogue", label="Catalogue", levels=("category_1", "category_2", "category_3", "product")),
+    Hierarchy(name="brand", label="Brand", levels=("brand", "product")),
+)

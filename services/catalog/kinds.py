@@ -1,0 +1,156 @@
+"""Kinds: what a fact, a dimension, a metric and a hierarchy are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import pyarrow as pa
+from sqlalchemy import Column, Table
+from sqlalchemy.sql.elements import ColumnElement
+
+from services.catalog.units import Unit
+
+Better = Literal["up", "down", "neither"]
+Member = str | int
+"""A member of a dimension, as people read it and JSON carries it."""
+Stored = str | int | date
+"""A member as statements carry it: calendar cuts are dates or numbers there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A table of things that happened, one row each."""
+
+    name: str
+    label: str
+    """Plural, as a sentence uses it: "orders"."""
+    table: Table
+    day: ColumnElement[date]
+    hour: ColumnElement[int]
+    attributes: Table | None = None
+    """The table whose columns cut and scope this fact before its own do; its own do where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """What a fact can be cut by. How a fact reaches the column is read from foreign keys."""
+
+    name: str
+    label: str
+    meaning: str
+    columns: tuple[Column[str], ...] = ()
+    """One for each table that has the dimension itself."""
+    derived: tuple[tuple[Table, ColumnElement[str]], ...] = ()
+    """The same, computed from columns of the table."""
+    scoping: bool = False
+    """True where a grant may limit a person to some of its members."""
+    identity: bool = False
+    """True where the column is the text id of its table, one to one with the key that facts carry."""
+    order: tuple[str, ...] = ()
+    """The members in their own order, where they have one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A cut of time. Statements carry `cut`; people read `show` of it and write what `read` understands."""
+
+    name: str
+    label: str
+    meaning: str
+    cut: Callable[[ColumnElement[date], ColumnElement[int]], ColumnElement[date] | ColumnElement[int]]
+    """(day, hour) -> the cut; a date where the dimension is a grain, else a number."""
+    show: Callable[[Stored], Member]
+    read: Callable[[str], Stored]
+    """Raises ValueError for a text that is no member."""
+    example: str
+    """A member as people write it."""
+    arrow: pa.DataType
+    step: Callable[[date], date] | None = None
+    """For a grain: the first day of the next bucket, from the first day of one."""
+    floor: Callable[[date], date] | None = None
+    """For a grain: the first day of the bucket that a day is in."""
+
+
+AnyDimension = Dimension | Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What every metric says of itself."""
+
+    name: str
+    label: str
+    meaning: str
+    formula: str
+    """In words."""
+    unit: Unit
+    better: Better = "up"
+    part: bool = False
+    """True where it is only an ingredient of others; it can be asked but is not listed among the main ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aggregate(Described):
+    """One aggregate over the rows of a fact."""
+
+    fact: Fact
+    expr: ColumnElement[Any]
+    additive: bool
+    """True where the values of groups add up to the value of the whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityCount(Described):
+    """How many entities (customers, users) satisfy a condition on their own rows in the group."""
+
+    fact: Fact
+    entity: Column[int]
+    condition: ColumnElement[bool]
+    """Over aggregates of one entity's rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(Described):
+    """How many entities stand in a condition on the last day of the period, judged by all that came before it."""
+
+    fact: Fact
+    entity: Column[int]
+    within: str | None
+    """A parameter: count those with a row within so many days up to the last day; None counts all with any row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Described):
+    """One metric divided by another."""
+
+    over: tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remainder(Described):
+    """One metric less another."""
+
+    of: tuple[str, str]
+
+
+Leaf = Aggregate | EntityCount | Standing
+Formula = Ratio | Remainder
+Metric = Leaf | Formula
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hierarchy:
+    """The order in which people drill down."""
+
+    name: str
+    label: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """A metric is exactly the product of others, so that a change of it can be shared out among them."""
+
+    metric: str
+    factors: tuple[str, ...]

@@ -1,0 +1,27 @@
+"""Units: what a number is measured in, and how many decimals it is shown with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """What a number is measured in."""
+
+    name: str
+    label: str
+    decimals: int
+    """Decimals of the exact figure, as tables and exports show it."""
+    relative: bool = True
+    """True where a change is said in percent of the old value; False where it is a difference (pp, points)."""
+
+
+MONEY = Unit(name="money", label="money", decimals=2)
+COUNT = Unit(name="count", label="number", decimals=0)
+SHARE = Unit(name="share", label="share of 1", decimals=4, relative=False)
+RATIO = Unit(name="ratio", label="per one", decimals=2)
+SCORE = Unit(name="score", label="points of 5", decimals=2, relative=False)
+DAYS = Unit(name="days", label="days", decimals=2, relative=False)
+TEXT = Unit(name="text", label="", decimals=0)
+"""For columns that hold members of a dimension."""
+
+UNITS = {unit.name: unit for unit in (MONEY, COUNT, SHARE, RATIO, SCORE, DAYS, TEXT)}

@@ -1,0 +1,1 @@
+"""Where statements run: DuckDB or PostgreSQL."""

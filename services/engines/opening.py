@@ -1,0 +1,45 @@
+"""Opening: which engine a URL means, and whether its warehouse is of this program's version."""
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from config.settings import Settings
+from models.warehouse import warehouse_state
+from services.engines.base import Engine
+from services.engines.duckdb import open_duckdb
+from services.engines.postgres import open_postgres
+from services.engines.version import REVISION, check
+from services.errors import StoreUnreachable
+
+STANDING = pa.schema([("revision", pa.string()), ("time_zone", pa.string())])
+
+
+def open_engine(settings: Settings, *, write: bool = False, migrate: bool = False) -> Engine:
+    """Open the warehouse that the settings name; an empty one is brought up to date, an older one refused.
+
+    `write` asks for the right to change it; `migrate` brings an older one up to date. Raises FilesInUse, OutOfDate,
+    StoreUnreachable.
+    """
+    engine = _open(settings, write=write, migrate=migrate)
+    try:
+        _check(engine, settings)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def _open(settings: Settings, *, write: bool, migrate: bool) -> Engine:
+    scheme = settings.warehouse.partition("://")[0]
+    if scheme == "duckdb":
+        return open_duckdb(settings, write=write, migrate=migrate)
+    if scheme in ("postgresql", "postgresql+psycopg2"):
+        return open_postgres(settings, migrate=migrate)
+    raise StoreUnreachable("CARTOGRAPH_WAREHOUSE_URL must begin with duckdb:// or postgresql://.")
+
+
+def _check(engine: Engine, settings: Settings) -> None:
+    statement = sa.select(REVISION.c.version_num, warehouse_state.c.time_zone).select_from(REVISION, warehouse_state)
+    with engine.snapshot(seconds=settings.query_seconds) as reader:
+        rows = reader.fetch(statement, STANDING).table.to_pylist()
+    check(rows[0]["revision"], rows[0]["time_zone"], settings.time_zone)

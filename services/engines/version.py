@@ -1,0 +1,73 @@
+"""Version: which schema and which time zone a warehouse has, and what brings it to this program's."""
+
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.migrations import HEAD
+from models.migrations.upgrade import upgrade
+from models.warehouse import events, replaced_transactions, transactions, warehouse_state
+from services.errors import OutOfDate
+
+LOCAL_COLUMNS = (
+    (transactions, transactions.c.date, "day", "hour"),
+    (replaced_transactions, replaced_transactions.c.date, "day", "hour"),
+    (events, events.c.event_time, "event_date", "event_hour"),
+)
+"""Where a table keeps an instant, and the local day and hour that were cut from it."""
+
+STATE_OF_DATA = "SELECT data_version, stamp FROM warehouse_state"
+"""The statement that every question begins with; written out, since compiling it would cost more than running it."""
+
+REVISION = sa.table("alembic_version", sa.column("version_num", sa.String))
+"""Alembic's own table: one row, the revision that the schema is at."""
+
+
+def check(revision: str, time_zone: str, wanted_zone: str) -> None:
+    """Raise OutOfDate unless the warehouse is of this program's schema and cut in the zone that is set."""
+    if revision < HEAD:
+        raise OutOfDate(f"The warehouse is of version {revision}, this program of {HEAD}: run `cartograph migrate`.")
+    if revision > HEAD:
+        raise OutOfDate(f"The warehouse is of version {revision}, newer than this program ({HEAD}): update Cartograph.")
+    if time_zone != wanted_zone:
+        raise OutOfDate(
+            f"The days of the store were cut in {time_zone}, but CARTOGRAPH_TIME_ZONE is {wanted_zone}: "
+            "run `cartograph migrate`, which cuts them anew."
+        )
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Give the schema's revision, or None where there is no schema yet."""
+    if not sa.inspect(connection).has_table(REVISION.name):
+        return None
+    return connection.execute(sa.select(REVISION.c.version_num)).scalar()
+
+
+def bring_up(connection: sa.Connection, time_zone: str, revision: str = HEAD) -> None:
+    """Migrate the schema to `revision`, then cut the days in `time_zone` if they were cut in another."""
+    upgrade(connection, revision)
+    was = connection.execute(sa.select(warehouse_state.c.time_zone)).scalar()
+    if was is None:
+        first = {"state_id": 1, "data_version": 0, "stamp": uuid4().hex, "time_zone": time_zone}
+        connection.execute(sa.insert(warehouse_state).values(first))
+    elif was != time_zone and revision == HEAD:
+        _recut(connection, time_zone)
+
+
+def move_data_version() -> sa.Update:
+    """Give the statement with which every change of the data ends: the version moves by one, the stamp is new."""
+    return sa.update(warehouse_state).values(data_version=warehouse_state.c.data_version + 1, stamp=uuid4().hex)
+
+
+def local(instant: ColumnElement[object], time_zone: str) -> ColumnElement[object]:
+    """Give the local time, without zone, of a UTC instant without zone."""
+    return sa.func.timezone(time_zone, sa.func.timezone("UTC", instant))
+
+
+def _recut(connection: sa.Connection, time_zone: str) -> None:
+    for table, instant, day, hour in LOCAL_COLUMNS:
+        at = local(instant, time_zone)
+        cut = {day: sa.cast(at, sa.Date), hour: sa.cast(sa.extract("hour", at), sa.SmallInteger)}
+        connection.execute(sa.update(table).values(cut))
+    connection.execute(move_data_version().values(time_zone=time_zone))

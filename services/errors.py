@@ -1,0 +1,72 @@
+"""Errors: what went wrong, each with a sentence fit for the person who asked."""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """Something the person can mend. `public` says what happened and what to do, and holds no secret."""
+
+    status: ClassVar[int] = 400
+    """The HTTP status that stands for it."""
+
+    def __init__(self, public: str) -> None:
+        super().__init__(public)
+        self.public = public
+
+
+class UnknownName(AppError):
+    """A metric, dimension, preset or column of that name does not exist."""
+
+    status = 404
+
+
+class ImpossibleQuestion(AppError):
+    """The names exist, but they do not go together; the sentence says why and what would work."""
+
+    status = 422
+
+
+class BadValue(AppError):
+    """A date, number or option cannot be read."""
+
+
+class OutOfScope(AppError):
+    """The rows asked for cannot be limited to what the person may see, so none are shown."""
+
+    status = 403
+
+
+class TookTooLong(AppError):
+    """A statement ran into its time limit."""
+
+    status = 504
+
+
+class Cancelled(AppError):
+    """The person, or the end of the page, stopped it."""
+
+    status = 499
+
+
+class FileRefused(AppError):
+    """A file cannot be imported at all; nothing of it was loaded."""
+
+    status = 422
+
+
+class FilesInUse(AppError):
+    """Another process holds the embedded files."""
+
+    status = 409
+
+
+class StoreUnreachable(AppError):
+    """The warehouse cannot be reached."""
+
+    status = 503
+
+
+class OutOfDate(AppError):
+    """The database is of another version than the program."""
+
+    status = 503

@@ -1,0 +1,193 @@
+"""Answer: from a question to rows, over one consistent view of the data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from services.catalog import CATALOG
+from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
+from services.engines.base import Fetched, Reader
+from services.errors import ImpossibleQuestion, OutOfScope
+from services.query.compare import merged
+from services.query.compile import compile_groups, is_additive, leaves_of
+from services.query.nodes import Ask
+from services.query.parts import Frame, Keep
+from services.query.periods import at, compared, fit
+from services.query.reach import path_of, scoping_path
+from services.query.result import OTHERS, Origin, OutColumn, Result
+from services.query.rows import unreached
+from services.query.scope import Scope
+from services.query.watermark import Watermark
+from services.query.words import filters_in_words, period_in_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What an answer is computed in."""
+
+    reader: Reader
+    scope: Scope
+    watermark: Watermark
+    parameters: Mapping[str, int | float]
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question with its names looked up and its period closed."""
+
+    ask: Ask
+    metrics: tuple[Metric, ...]
+    facts: tuple[Fact, ...]
+    frame: Frame
+
+
+def answer(ask: Ask, around: Surroundings) -> Result:
+    """Answer a checked question. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
+    asked = _looked_up(ask, around)
+    _require_customers(asked, around)
+    fetched, asked = _fetch(asked, around)
+    table = _shown(fetched.table, asked.frame.by)
+    columns = _columns(asked)
+    origin = _origin(asked, around, fetched)
+    if ask.compare is None:
+        return Result(columns=columns, table=table, origin=origin)
+    other = _other(asked, around)
+    then, _ = _fetch(other, around)
+    notes = (*_compared_in_words(other, around), *origin.notes)
+    return merged(
+        Result(columns=columns, table=table, origin=replace(origin, notes=notes)),
+        _shown(then.table, other.frame.by),
+        asked.metrics,
+        (asked.frame.period, other.frame.period),
+        before_data=_before_data(other, around),
+    )
+
+
+def _before_data(asked: Asked, around: Surroundings) -> bool:
+    firsts = [day for fact in asked.facts if (day := around.watermark.first(fact))]
+    end = asked.frame.period.end
+    return bool(firsts) and end is not None and end <= min(firsts)
+
+
+def _compared_in_words(other: Asked, around: Surroundings) -> tuple[str, ...]:
+    words = f"Compared with {period_in_words(other.frame.period)}"
+    return (f"{words}, of which there is no data",) if _before_data(other, around) else (words,)
+
+
+def _looked_up(ask: Ask, around: Surroundings) -> Asked:
+    metrics = tuple(CATALOG.metrics[name] for name in ask.metrics)
+    facts = tuple({leaf.fact.name: leaf.fact for leaf in leaves_of(metrics)}.values())
+    frame = Frame(
+        by=tuple(CATALOG.dimensions[name] for name in ask.by),
+        period=fit(ask.period, facts, around.watermark),
+        days=ask.period,
+        where=ask.where,
+        scope=around.scope,
+        parameters=around.parameters,
+    )
+    return Asked(ask=ask, metrics=metrics, facts=facts, frame=frame)
+
+
+def _require_customers(asked: Asked, around: Surroundings) -> None:
+    """Refuse what only a customer's id in the log could answer, where the log has none."""
+    if around.watermark.events_have_customers:
+        return
+    names = (*asked.ask.by, *(condition.dimension for condition in asked.ask.where))
+    for fact in asked.facts:
+        for name, _ in around.scope.grants:
+            if _through_missing(scoping_path(fact, CATALOG.dimensions[name])):  # type: ignore[arg-type]
+                raise OutOfScope(
+                    f"Your view is limited by {CATALOG.dimensions[name].label}, and the {fact.label} of this store "
+                    "carry no customer: nothing of them can be shown."
+                )
+        for name in names:
+            if _through_missing(path_of(fact, CATALOG.dimensions[name])):
+                raise ImpossibleQuestion(
+                    f"The {fact.label} of this store carry no customer, so they have no {name}; "
+                    "import a log with a customer_id column to cut it by customers."
+                )
+
+
+def _through_missing(path: Any) -> bool:
+    return path is not None and path.optional
+
+
+def _other(asked: Asked, around: Surroundings) -> Asked:
+    period = compared(asked.ask, fit(asked.ask.period, asked.facts, around.watermark))
+    frame = replace(asked.frame, period=period, days=period)
+    return replace(asked, ask=replace(at(asked.ask, period), having=()), frame=frame)
+
+
+def _fetch(asked: Asked, around: Surroundings) -> tuple[Fetched, Asked]:
+    """Run the question's statement; where it keeps the top members, find those first and keep them from then on."""
+    ask, metrics, frame = asked.ask, asked.metrics, asked.frame
+    if ask.top is None or frame.keep is not None:
+        return _run(around, metrics, frame, having=ask.having), asked
+    if ask.having:
+        return _run(around, metrics, frame, having=ask.having, limit=ask.top), asked
+    if len(frame.by) == 1 and is_additive(metrics) and ask.compare is None:
+        return _run(around, metrics, frame, fold=ask.top), asked
+    kept = replace(frame, keep=_top(asked, around, ask.top))
+    return _run(around, metrics, kept), replace(asked, frame=kept)
+
+
+def _top(asked: Asked, around: Surroundings, count: int) -> Keep:
+    members = (dimension for dimension in asked.frame.by if not isinstance(dimension, Calendar))
+    dimension = next(members, asked.frame.by[0])
+    ranking = _run(around, asked.metrics[:1], replace(asked.frame, by=(dimension,)), limit=count)
+    found: tuple[Stored, ...] = tuple(ranking.table.column(0).to_pylist())
+    return Keep(dimension=dimension.name, members=found)
+
+
+def _run(around: Surroundings, metrics: tuple[Metric, ...], frame: Frame, **options: Any) -> Fetched:
+    compiled = compile_groups(metrics, frame, **options)
+    return around.reader.fetch(compiled.statement, compiled.schema)
+
+
+def _shown(table: pa.Table, by: tuple[AnyDimension, ...]) -> pa.Table:
+    """Write members as people read them."""
+    for position, dimension in enumerate(by):
+        table = table.set_column(position, dimension.name, _members(table.column(position), dimension))
+    return table
+
+
+def _members(column: pa.ChunkedArray, dimension: AnyDimension) -> pa.ChunkedArray | pa.Array:
+    if not isinstance(dimension, Calendar):
+        return column.fill_null(OTHERS)
+    shown = [OTHERS if value is None else dimension.show(value) for value in column.to_pylist()]
+    return pa.array(shown if OTHERS not in shown else [str(value) for value in shown])
+
+
+def _columns(asked: Asked) -> tuple[OutColumn, ...]:
+    dimensions = (OutColumn(name=d.name, label=d.label, unit="text", role="dimension") for d in asked.frame.by)
+    metrics = (OutColumn(name=m.name, label=m.label, unit=m.unit.name, role="metric") for m in asked.metrics)
+    return (*dimensions, *metrics)
+
+
+def _origin(asked: Asked, around: Surroundings, fetched: Fetched) -> Origin:
+    lasts = [day for fact in asked.facts if (day := around.watermark.last(fact))]
+    return Origin(
+        filters=filters_in_words(asked.ask, asked.frame.period, around.scope),
+        notes=_notes(asked, around),
+        as_of=max(lasts, default=None),
+        data_version=around.watermark.data_version,
+        statement=fetched.sql,
+        parameters={name: str(value) for name, value in fetched.parameters.items()},
+        computed_at=around.now,
+    )
+
+
+def _notes(asked: Asked, around: Surroundings) -> tuple[str, ...]:
+    aside = {
+        f"{CATALOG.dimensions[condition.dimension].label} does not filter {fact.label}: "
+        "they are judged by all that a customer ordered"
+        for fact in asked.facts
+        for condition in unreached(fact, asked.ask.where)
+    }
+    ends = {fact.table.name: around.watermark.last(fact) for fact in asked.facts}
+    apart = {f"{table} go to {day}" for table, day in ends.items()} if len(set(ends.values())) > 1 else set()
+    return (*sorted(aside), *sorted(apart))

@@ -1,0 +1,155 @@
+"""Check: whether a question can be asked, and if not, the sentence why and what would work."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from services.catalog import CATALOG
+from services.catalog.kinds import AnyDimension, Calendar, Metric, Standing
+from services.errors import BadValue, ImpossibleQuestion, UnknownName
+from services.query.compile import leaves_of
+from services.query.nodes import Ask, Period
+from services.query.reach import path_of
+from services.query.rows import stored_members
+
+
+def known(kind: str, name: str, names: Mapping[str, Any]) -> Any:
+    """Give what is declared under `name`. Raises UnknownName with the names that come close."""
+    if name in names:
+        return names[name]
+    close = get_close_matches(name, list(names), n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else "see `cartograph catalogue`."
+    raise UnknownName(f"There is no {kind} {name!r}; {hint}")
+
+
+def metric_named(name: str) -> Metric:
+    """Give the metric. Raises UnknownName."""
+    metric: Metric = known("metric", name, CATALOG.metrics)
+    return metric
+
+
+def dimension_named(name: str) -> AnyDimension:
+    """Give the dimension. Raises UnknownName."""
+    dimension: AnyDimension = known("dimension", name, CATALOG.dimensions)
+    return dimension
+
+
+def can_cut(metric: Metric, dimension: AnyDimension) -> bool:
+    """Hold where every ingredient of the metric can be cut by the dimension."""
+    return all(
+        path_of(leaf.fact, dimension) is not None and not (_stands(leaf) and _recurs(dimension))
+        for leaf in leaves_of([metric])
+    )
+
+
+def _stands(leaf: object) -> bool:
+    return isinstance(leaf, Standing)
+
+
+def _recurs(dimension: AnyDimension) -> bool:
+    return isinstance(dimension, Calendar) and dimension.step is None
+
+
+def cuts_of(metric: Metric) -> tuple[str, ...]:
+    """Give the dimensions a metric can be cut by."""
+    return tuple(dimension.name for dimension in CATALOG.dimensions.values() if can_cut(metric, dimension))
+
+
+def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
+    """Give the metrics that can be cut by a dimension."""
+    return tuple(metric.name for metric in CATALOG.metrics.values() if not metric.part and can_cut(metric, dimension))
+
+
+def checked(ask: Ask) -> Ask:
+    """Give the question back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    if not ask.metrics:
+        raise BadValue("Name at least one metric; `cartograph catalogue` lists them.")
+    metrics = [metric_named(name) for name in ask.metrics]
+    dimensions = [dimension_named(name) for name in ask.by]
+    for kind, names in (("Metric", ask.metrics), ("Dimension", ask.by)):
+        _once(kind, names)
+    for metric in metrics:
+        for dimension in dimensions:
+            _cuttable(metric, dimension)
+    _check_standing(metrics, dimensions)
+    _check_filters(ask, metrics)
+    _check_numbers(ask)
+    _check_period(ask.period)
+    return ask
+
+
+def _once(kind: str, names: tuple[str, ...]) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise BadValue(f"{kind} {twice!r} is named twice; once is enough.")
+
+
+def _cuttable(metric: Metric, dimension: AnyDimension) -> None:
+    if can_cut(metric, dimension):
+        return
+    leaf = next(leaf for leaf in leaves_of([metric]) if not can_cut(leaf, dimension))
+    if _stands(leaf) and isinstance(dimension, Calendar):
+        why = f"it is judged on the last day of a period, so it has no {dimension.label.lower()}"
+    else:
+        why = f"it is computed from {leaf.fact.label}, and {leaf.fact.label} carry no {dimension.label.lower()}"
+    raise ImpossibleQuestion(
+        f"{metric.label} cannot be cut by {dimension.label.lower()}: {why}. It can be cut by "
+        f"{_list(cuts_of(metric))}; by {dimension.name} you can ask {_list(metrics_of(dimension))}."
+    )
+
+
+def _check_standing(metrics: list[Metric], dimensions: list[AnyDimension]) -> None:
+    """A standing is judged on the last day of one bucket, so there can be one grain only."""
+    grains = [dimension.name for dimension in dimensions if isinstance(dimension, Calendar)]
+    standing = next((metric for metric in metrics if any(_stands(leaf) for leaf in leaves_of([metric]))), None)
+    if standing and len(grains) > 1:
+        raise ImpossibleQuestion(
+            f"{standing.label} is judged on the last day of each {grains[0]} or of each {grains[1]}, not of both: "
+            "ask for one of them."
+        )
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _check_filters(ask: Ask, metrics: list[Metric]) -> None:
+    for condition in ask.where:
+        dimension = dimension_named(condition.dimension)
+        _readable(condition.dimension, dimension, condition)
+        for metric in metrics:
+            _filterable(metric, dimension)
+    for having in ask.having:
+        for dimension in (dimension_named(name) for name in ask.by):
+            _cuttable(metric_named(having.metric), dimension)
+
+
+def _filterable(metric: Metric, dimension: AnyDimension) -> None:
+    """Refuse a filter that the metric's rows do not have; what is judged by whole histories passes those by."""
+    if not any(_stands(leaf) for leaf in leaves_of([metric])):
+        _cuttable(metric, dimension)
+    elif isinstance(dimension, Calendar):
+        raise ImpossibleQuestion(
+            f"{metric.label} is judged on the last day of the period, by all that came before: instead of a filter by "
+            f"{dimension.label.lower()}, say the period with --from and --to."
+        )
+
+
+def _readable(name: str, dimension: AnyDimension, condition: Any) -> None:
+    try:
+        stored_members(condition)
+    except ValueError as error:
+        example = dimension.example if isinstance(dimension, Calendar) else ""
+        raise BadValue(f"{condition.members[0]!r} is no {name}; write it like {example}.") from error
+
+
+def _check_numbers(ask: Ask) -> None:
+    if ask.top is not None and ask.top < 1:
+        raise BadValue("--top takes a whole number of 1 or more.")
+    if ask.top is not None and not ask.by:
+        raise BadValue("--top keeps members of a dimension: name one with --by.")
+
+
+def _check_period(period: Period) -> None:
+    if period.start and period.end and period.start >= period.end:
+        raise BadValue(f"The period is empty: {period.start} is not before {period.end} (the end is not included).")

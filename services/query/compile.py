@@ -1,0 +1,197 @@
+"""Compile: from a checked question to one statement. Parts are stacked and grouped, never joined fact to fact."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import (
+    BigInteger,
+    Double,
+    Numeric,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.types import TypeEngine
+
+from models.warehouse import UNKNOWN
+from services.catalog import CATALOG
+from services.catalog.kinds import Aggregate, AnyDimension, Calendar, Leaf, Metric, Ratio, Remainder
+from services.catalog.units import COUNT
+from services.query.nodes import Having
+from services.query.parts import Frame, Rows, group_of, part
+from services.query.reach import Path, path_of
+
+EXACT = Numeric(38, 4)
+"""Sums of money; four decimals as stored."""
+
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    """A statement and what its columns are."""
+
+    statement: Select[Any]
+    schema: pa.Schema
+
+
+def leaves_of(metrics: Iterable[Metric]) -> tuple[Leaf, ...]:
+    """Give the metrics that must be computed from rows, each once, in a stable order."""
+    found: dict[str, Leaf] = {}
+    for metric in metrics:
+        found |= {leaf.name: leaf for leaf in _ingredients(metric)}
+    return tuple(found.values())
+
+
+def _ingredients(metric: Metric) -> tuple[Leaf, ...]:
+    if isinstance(metric, Ratio):
+        return leaves_of(CATALOG.metrics[name] for name in metric.over)
+    if isinstance(metric, Remainder):
+        return leaves_of(CATALOG.metrics[name] for name in metric.of)
+    return (metric,)
+
+
+def is_additive(metrics: Iterable[Metric]) -> bool:
+    """Hold where the numbers of groups may be added up, before ratios are taken."""
+    return all(isinstance(leaf, Aggregate) and leaf.additive for leaf in leaves_of(metrics))
+
+
+def _arrow(metric: Metric) -> pa.DataType:
+    if isinstance(metric, Ratio):
+        return pa.float64()
+    return pa.int64() if metric.unit is COUNT else pa.decimal128(38, 4)
+
+
+def _member_type(dimension: AnyDimension) -> pa.DataType:
+    return dimension.arrow if isinstance(dimension, Calendar) else pa.string()
+
+
+def _sql_type(leaf: Leaf) -> TypeEngine[Any]:
+    return BigInteger() if leaf.unit is COUNT else EXACT
+
+
+def _one(name: str) -> ColumnElement[Any]:
+    return literal_column(name)
+
+
+def _selects(leaves: tuple[Leaf, ...], frame: Frame) -> list[tuple[tuple[Leaf, ...], Rows]]:
+    ordered = sorted(leaves, key=group_of)
+    groups = (tuple(group) for _, group in groupby(ordered, key=group_of))
+    return [(group, part(group, frame)) for group in groups]
+
+
+def _stacked(leaves: tuple[Leaf, ...], frame: Frame) -> FromClause:
+    """Give one row per group with every leaf: a lone part as it is, several stacked and grouped once more."""
+    parts = _selects(leaves, frame)
+    if len(parts) == 1:
+        return parts[0][1].subquery("groups")
+    stack = union_all(*(_widened(rows, group, leaves, frame) for group, rows in parts)).subquery("parts")
+    cuts = [stack.c[dimension.name] for dimension in frame.by]
+    values = [func.max(stack.c[leaf.name]).label(leaf.name) for leaf in leaves]
+    return select(*cuts, *values).group_by(*cuts).subquery("groups")
+
+
+def _widened(rows: Rows, group: tuple[Leaf, ...], leaves: tuple[Leaf, ...], frame: Frame) -> Rows:
+    inner = rows.subquery()
+    cuts = [inner.c[dimension.name] for dimension in frame.by]
+    values = [
+        cast(inner.c[leaf.name] if leaf in group else null(), _sql_type(leaf)).label(leaf.name) for leaf in leaves
+    ]
+    return select(*cuts, *values)
+
+
+def _value(metric: Metric, groups: FromClause) -> ColumnElement[Any]:
+    """Give a metric's value in a row of `groups`; a count or sum of no rows is 0, a ratio over 0 is null."""
+    if isinstance(metric, Ratio):
+        over, under = (cast(_value(CATALOG.metrics[name], groups), Double) for name in metric.over)
+        return over / func.nullif(under, literal(0, literal_execute=True))
+    if isinstance(metric, Remainder):
+        whole, less = (_value(CATALOG.metrics[name], groups) for name in metric.of)
+        return whole - less
+    return func.coalesce(groups.c[metric.name], literal(0, literal_execute=True))
+
+
+def _label(groups: FromClause, dimension: AnyDimension, path: Path, frame: Frame) -> ColumnElement[Any]:
+    if not (path.identity and path.table is not None):
+        return groups.c[dimension.name]
+    member = func.coalesce(path.expr, literal(UNKNOWN))
+    kept = frame.keep is not None and frame.keep.dimension == dimension.name
+    return case((groups.c[dimension.name].is_not(None), member)) if kept else member
+
+
+def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: Frame) -> FromClause:
+    """Put the text id in the place of each key that was grouped by."""
+    paths = [path_of(leaves[0].fact, dimension) for dimension in frame.by]
+    named = [(dimension, path) for dimension, path in zip(frame.by, paths, strict=True) if path]
+    cuts = [_label(groups, dimension, path, frame).label(dimension.name) for dimension, path in named]
+    source = groups
+    for dimension, path in named:
+        if path.identity and path.table is not None:
+            source = source.outerjoin(path.table, path.key == groups.c[dimension.name])
+    if source is groups:
+        return groups
+    return select(*cuts, *(groups.c[leaf.name] for leaf in leaves)).select_from(source).subquery("named")
+
+
+def _order(metrics: tuple[Metric, ...], groups: FromClause, frame: Frame) -> list[ColumnElement[Any]]:
+    calendar = [groups.c[d.name] for d in frame.by if isinstance(d, Calendar)]
+    members = [groups.c[d.name].asc().nulls_last() for d in frame.by if not isinstance(d, Calendar)]
+    largest = [_value(metrics[0], groups).desc().nulls_last()] if members else []
+    others = [groups.c[d.name].is_(None) for d in frame.by if frame.keep and d.name == frame.keep.dimension]
+    return [*calendar, *others, *largest, *members]
+
+
+def _having(conditions: Iterable[Having], groups: FromClause) -> list[ColumnElement[bool]]:
+    return [
+        COMPARE[condition.operator](_value(CATALOG.metrics[condition.metric], groups), condition.value)
+        for condition in conditions
+    ]
+
+
+def _folded(metrics: tuple[Metric, ...], leaves: tuple[Leaf, ...], groups: FromClause, top: int) -> FromClause:
+    """Rank the groups by the first metric and add those after the first `top` up to one, whose member is null."""
+    (name,) = (column.name for column in groups.c if column.name in CATALOG.dimensions)
+    best = _value(metrics[0], groups).desc().nulls_last()
+    rank = func.row_number().over(order_by=(best, groups.c[name].asc())).label("rank")
+    ranked = select(groups, rank).subquery("ranked")
+    member = case((ranked.c.rank <= top, ranked.c[name])).label(name)
+    sums = [func.sum(ranked.c[leaf.name]).label(leaf.name) for leaf in leaves]
+    return select(member, *sums, func.min(ranked.c.rank).label("rank")).group_by(_one("1")).subquery("folded")
+
+
+def compile_groups(
+    metrics: tuple[Metric, ...],
+    frame: Frame,
+    *,
+    having: tuple[Having, ...] = (),
+    limit: int | None = None,
+    fold: int | None = None,
+) -> Compiled:
+    """Give the statement that answers `metrics` by the frame's dimensions.
+
+    `limit` keeps the first groups only; `fold` keeps the first and adds up the others (additive metrics, one
+    dimension). Columns: the dimensions, then the metrics, named as in the catalogue.
+    """
+    leaves = leaves_of((*metrics, *(CATALOG.metrics[condition.metric] for condition in having)))
+    groups = _labelled(_stacked(leaves, frame), leaves, frame)
+    if fold is not None:
+        groups = _folded(metrics, leaves, groups, fold)
+    columns = [groups.c[dimension.name] for dimension in frame.by]
+    statement = select(*columns, *(_value(metric, groups).label(metric.name) for metric in metrics))
+    order = [groups.c.rank] if fold is not None else _order(metrics, groups, frame)
+    statement = statement.where(*_having(having, groups)).order_by(*order).limit(limit)
+    fields = [(dimension.name, _member_type(dimension)) for dimension in frame.by]
+    schema = pa.schema([*fields, *((metric.name, _arrow(metric)) for metric in metrics)])
+    return Compiled(statement=statement.params(**frame.parameters), schema=schema)

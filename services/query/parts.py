@@ -1,0 +1,171 @@
+"""Parts: one select per fact and kind of metric, grouped on its own, so that facts never multiply each other."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Select, case, column, func, literal, literal_column, select, values
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, Standing, Stored
+from services.query.nodes import Period, Where
+from services.query.reach import Path, path_of
+from services.query.rows import filtered, in_period, joined, restricted
+from services.query.scope import Scope
+
+Rows = Select[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keep:
+    """The members of a dimension that stay themselves; the others become one group, whose member is null."""
+
+    dimension: str
+    members: tuple[Stored, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What all parts of a question have in common."""
+
+    by: tuple[AnyDimension, ...]
+    period: Period
+    """Ends no later than the data; begins with the data where the question leaves it open."""
+    days: Period
+    """The same days as the statement says them: what the question leaves open needs no condition."""
+    where: tuple[Where, ...]
+    scope: Scope
+    parameters: Mapping[str, int | float]
+    keep: Keep | None = None
+
+
+Group = tuple[str, str, str]
+"""Metrics of equal group are computed by one select: kind, fact, and what tells them apart within the two."""
+
+
+def group_of(leaf: Leaf) -> Group:
+    """Say which select computes a metric."""
+    return type(leaf).__name__, leaf.fact.name, DISTINCTION[type(leaf)](leaf)
+
+
+DISTINCTION: Mapping[type[Leaf], Callable[[Any], str]] = {
+    Aggregate: lambda _: "",
+    EntityCount: lambda leaf: leaf.entity.name,
+    Standing: lambda leaf: f"{leaf.entity.name} {leaf.within}",
+}
+
+
+def part(leaves: tuple[Any, ...], frame: Frame) -> Rows:
+    """Give the select that computes `leaves`, all of one group: the dimensions by name, then the metrics by name."""
+    return BUILDERS[type(leaves[0])](leaves, frame)
+
+
+def _ordinals(count: int) -> list[ColumnElement[Any]]:
+    return [literal_column(str(position + 1)) for position in range(count)]
+
+
+def _path(fact: Fact, dimension: AnyDimension) -> Path:
+    path = path_of(fact, dimension)
+    assert path is not None  # noqa: S101 - the question was checked
+    return path
+
+
+def _cut(path: Path, dimension: AnyDimension, keep: Keep | None) -> ColumnElement[Any]:
+    if keep is None or keep.dimension != dimension.name:
+        return path.cut
+    return case((path.within(keep.members), path.cut))
+
+
+def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Rows:
+    paths = [_path(fact, dimension) for dimension in frame.by]
+    cuts = [
+        _cut(path, dimension, frame.keep).label(dimension.name) for path, dimension in zip(paths, frame.by, strict=True)
+    ]
+    statement = joined(select(*cuts, *columns).select_from(fact.table), paths)
+    return restricted(statement.where(*in_period(fact, frame.days), *filtered(fact, frame.where)), fact, frame.scope)
+
+
+def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:
+    columns = [leaf.expr.label(leaf.name) for leaf in leaves]
+    return _base(leaves[0].fact, frame, columns).group_by(*_ordinals(len(frame.by)))
+
+
+def _entity_counts(leaves: tuple[EntityCount, ...], frame: Frame) -> Rows:
+    inner_columns: list[ColumnElement[Any]] = [
+        leaves[0].entity.label("entity"),
+        *(leaf.condition.label(leaf.name) for leaf in leaves),
+    ]
+    width = len(frame.by)
+    inner = _base(leaves[0].fact, frame, inner_columns).group_by(*_ordinals(width + 1)).subquery("per_entity")
+    counts = [func.count().filter(inner.c[leaf.name]).label(leaf.name) for leaf in leaves]
+    return select(*(inner.c[dimension.name] for dimension in frame.by), *counts).group_by(*_ordinals(width))
+
+
+def buckets(frame: Frame) -> tuple[tuple[Stored | None, date], ...]:
+    """Give each bucket of the question's grain with its last day; without a grain, the last day of the period."""
+    start, last = frame.period.start, frame.period.last
+    if start is None or last is None:
+        return ()
+    grain = next((d for d in frame.by if isinstance(d, Calendar) and d.floor and d.step), None)
+    if grain is None or grain.floor is None or grain.step is None:
+        return ((None, last),)
+    found, first = [], grain.floor(start)
+    while first <= last:
+        following = grain.step(first)
+        found.append((first, min(last, following - timedelta(days=1))))
+        first = following
+    return tuple(found)
+
+
+def _days(frame: Frame) -> FromClause:
+    ends = [(bucket or last, last) for bucket, last in buckets(frame)] or [(date.min, date.min)]
+    return values(column("bucket", Date), column("last_day", Date), name="ends").data(ends).alias("ends")
+
+
+def _standing(leaves: tuple[Standing, ...], frame: Frame) -> Rows:
+    (leaf,) = leaves
+    ends = _days(frame)
+    seen = _seen(leaf, _history(leaf, frame)).subquery("seen")
+    cuts = [
+        (ends.c.bucket if isinstance(dimension, Calendar) else seen.c[dimension.name]).label(dimension.name)
+        for dimension in frame.by
+    ]
+    statement = select(*cuts, func.count(seen.c.entity.distinct()).label(leaf.name))
+    statement = statement.select_from(ends.join(seen, _stands(leaf, seen, ends, frame)))
+    return statement.group_by(*_ordinals(len(cuts)))
+
+
+def _history(leaf: Standing, frame: Frame) -> Frame:
+    """Give the frame of the rows that are judged: without grain, from as early as any of them can count."""
+    attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, Calendar))
+    ends = buckets(frame)
+    reach_back = leaf.within is not None and ends
+    start = ends[0][1] - timedelta(days=int(frame.parameters[leaf.within or ""])) if reach_back else None
+    return replace(frame, by=attributes, days=Period(start=start, end=frame.days.end))
+
+
+def _seen(leaf: Standing, frame: Frame) -> Rows:
+    """Give entity and day: the first day where any row counts, else every day with a row."""
+    entity = leaf.entity.label("entity")
+    if leaf.within is not None:
+        return _base(leaf.fact, frame, [entity, leaf.fact.day.label("day")]).distinct()
+    first = func.min(leaf.fact.day).label("day")
+    return _base(leaf.fact, frame, [entity, first]).group_by(*_ordinals(len(frame.by) + 1))
+
+
+def _stands(leaf: Standing, seen: FromClause, ends: FromClause, frame: Frame) -> ColumnElement[bool]:
+    past = seen.c.day <= ends.c.last_day
+    if leaf.within is None:
+        return past
+    return past & (seen.c.day >= ends.c.last_day - literal(int(frame.parameters[leaf.within]), literal_execute=True))
+
+
+BUILDERS: Mapping[type[Leaf], Callable[[tuple[Any, ...], Frame], Rows]] = {
+    Aggregate: _aggregates,
+    EntityCount: _entity_counts,
+    Standing: _standing,
+}
+
+assert set(BUILDERS) == set(DISTINCTION), "every kind of metric has its select"  # noqa: S101 - checked at import

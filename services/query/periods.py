@@ -1,0 +1,87 @@
+"""Periods: where a period ends, and which other one it is compared with."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.catalog.calendar import GRAINS
+from services.catalog.kinds import Calendar, Fact
+from services.errors import BadValue
+from services.query.nodes import Ask, Period
+from services.query.watermark import Watermark
+
+WEEKS_OF_A_YEAR = timedelta(weeks=52)
+ALIGNED = frozenset({"day", "week", "weekday"})
+"""Cuts that compare with the same weekday: a year before is 52 weeks before."""
+
+
+def fit(period: Period, facts: tuple[Fact, ...], watermark: Watermark) -> Period:
+    """Close a period with the data: its end is no later than the day after the last, an open start is the first day."""
+    firsts = [day for fact in facts if (day := watermark.first(fact))]
+    lasts = [day for fact in facts if (day := watermark.last(fact))]
+    if not firsts:
+        return period
+    after = max(lasts) + timedelta(days=1)
+    end = min(period.end, after) if period.end else after
+    start = period.start or min(firsts)
+    return Period(start=start, end=max(end, start))
+
+
+def _months_back(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 - months
+    first = date(index // 12, index % 12 + 1, 1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _ends(period: Period) -> tuple[date, date]:
+    if period.start is None or period.end is None or period.start >= period.end:
+        raise BadValue("There is nothing to compare: the period holds no data.")
+    return period.start, period.end
+
+
+def previous(period: Period) -> Period:
+    """Give the period of equal length that ends where this one begins; whole months go back by months."""
+    start, end = _ends(period)
+    if start.day == end.day == 1:
+        months = (end.year - start.year) * 12 + end.month - start.month
+        return Period(start=_months_back(start, months), end=start)
+    return Period(start=start - (end - start), end=start)
+
+
+def year_before(period: Period, by: tuple[str, ...]) -> Period:
+    """Give the same period a year before; 52 weeks before where weekdays are to be compared with their like."""
+    start, end = _ends(period)
+    if ALIGNED & set(by):
+        return Period(start=start - WEEKS_OF_A_YEAR, end=end - WEEKS_OF_A_YEAR)
+    last = _months_back(end - timedelta(days=1), 12)
+    return Period(start=_months_back(start, 12), end=last + timedelta(days=1))
+
+
+def compared(ask: Ask, period: Period) -> Period:
+    """Give the period that a question is compared with. `period` is the question's own, closed with the data."""
+    if isinstance(ask.compare, Period):
+        return ask.compare
+    if ask.period.start is None:
+        raise BadValue("A comparison needs a period: say where it begins with --from.")
+    return previous(period) if ask.compare == "previous" else year_before(period, ask.by)
+
+
+def bucket_days(period: Period, grain: Calendar) -> list[date]:
+    """Give the first day of every bucket of the grain in the period, in order."""
+    start, end = _ends(period)
+    assert grain.floor is not None  # noqa: S101 - asked of grains only
+    assert grain.step is not None  # noqa: S101 - asked of grains only
+    found = [grain.floor(start)]
+    while (following := grain.step(found[-1])) < end:
+        found.append(following)
+    return found
+
+
+def grain_of(by: tuple[str, ...]) -> Calendar | None:
+    """Give the grain among dimensions, if there is one."""
+    return next((grain for grain in GRAINS if grain.name in by), None)
+
+
+def at(ask: Ask, period: Period) -> Ask:
+    """Give the question over another period, compared with nothing."""
+    return replace(ask, period=period, compare=None)

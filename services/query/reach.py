@@ -1,0 +1,110 @@
+"""Reach: how a fact gets to a dimension, read from columns and foreign keys."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Table, false, func, literal, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.warehouse import UNKNOWN
+from services.catalog.kinds import AnyDimension, Calendar, Dimension, Fact, Stored
+
+MISSING_KEY = -1
+"""Stands for a missing key where groups are joined by it; keys begin at 0."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Path:
+    """The way from a fact to a dimension: a column of its own, or one of the table behind a foreign key."""
+
+    expr: ColumnElement[Any]
+    link: Column[int] | None = None
+    table: Table | None = None
+    identity: bool = False
+
+    @property
+    def key(self) -> Column[int]:
+        """The key of the table behind the link."""
+        assert self.link is not None  # noqa: S101 - asked of linked paths only
+        return next(iter(self.link.foreign_keys)).column
+
+    @property
+    def optional(self) -> bool:
+        """True where a row of the fact may lead nowhere."""
+        return self.link is not None and bool(self.link.nullable)
+
+    @property
+    def cut(self) -> ColumnElement[Any]:
+        """What to group by: the key for an identity, else the member."""
+        if self.identity and self.link is not None:
+            return func.coalesce(self.link, _inline(MISSING_KEY)) if self.optional else self.link
+        return func.coalesce(self.expr, literal(UNKNOWN)) if self.optional else self.expr
+
+    @property
+    def joined(self) -> bool:
+        """True where grouping needs the table beside the fact."""
+        return self.link is not None and not self.identity
+
+    def within(self, members: Iterable[Stored]) -> ColumnElement[bool]:
+        """Hold for rows with one of `members`; never null."""
+        wanted = tuple(members)
+        if not wanted:
+            return false()
+        if self.link is None:
+            return self.expr.in_(wanted)
+        found = self.link.in_(select(self.key).where(self.expr.in_(wanted)))
+        return or_(found, self.link.is_(None)) if self.optional and UNKNOWN in wanted else found
+
+    def outside(self, members: Iterable[Stored]) -> ColumnElement[bool]:
+        """Hold for rows with none of `members`, those that lead nowhere included unless "Unknown" is among them."""
+        wanted = tuple(members)
+        if self.link is None:
+            return self.expr.not_in(wanted)
+        away = self.link.not_in(select(self.key).where(self.expr.in_(wanted)))
+        return or_(away, self.link.is_(None)) if self.optional and UNKNOWN not in wanted else away
+
+
+def _inline(number: int) -> ColumnElement[int]:
+    return literal(number, literal_execute=True)
+
+
+def links(table: Table) -> dict[Table, Column[Any]]:
+    """Give the tables a fact leads to, each with the column that leads there.
+
+    A column leads by the key of the same name; `raw_category_key` is what a file said, not what is in effect.
+    """
+    return {key.column.table: key.parent for key in table.foreign_keys if key.parent.name == key.column.name}
+
+
+def _own(dimension: Dimension, table: Table) -> ColumnElement[Any] | None:
+    columns = ((column.table, column) for column in dimension.columns)
+    return next((expr for owner, expr in (*columns, *dimension.derived) if owner is table), None)
+
+
+def _linked(fact: Fact, dimension: Dimension, tables: Iterable[Table]) -> Path | None:
+    ways = links(fact.table)
+    for table in tables:
+        expr = _own(dimension, table)
+        if expr is not None:
+            return Path(expr=expr, link=ways[table], table=table, identity=dimension.identity)
+    return None
+
+
+def path_of(fact: Fact, dimension: AnyDimension) -> Path | None:
+    """Give the way a fact is cut by a dimension, or None where there is none.
+
+    A fact with `attributes` is cut by those and by grains only.
+    """
+    if isinstance(dimension, Calendar):
+        return Path(expr=dimension.cut(fact.day, fact.hour))
+    if fact.attributes is not None:
+        return _linked(fact, dimension, [fact.attributes])
+    own = _own(dimension, fact.table)
+    return Path(expr=own) if own is not None else _linked(fact, dimension, links(fact.table))
+
+
+def scoping_path(fact: Fact, dimension: Dimension) -> Path | None:
+    """Give the way a fact is limited to members: by its attributes first, then as an ordinary fact."""
+    own = _own(dimension, fact.table)
+    return path_of(fact, dimension) or (Path(expr=own) if own is not None else None)

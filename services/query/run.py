@@ -1,0 +1,94 @@
+"""Run: the only way to an answer. It owns the key, the cache, single flight, the time limit."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from threading import Event
+from time import perf_counter
+
+import services
+from config.logging import question_answered
+from services.catalog import parameters
+from services.context import Context
+from services.engines.base import DataVersion, Reader
+from services.query.answer import Surroundings, answer
+from services.query.check import checked
+from services.query.nodes import Ask
+from services.query.result import Result
+from services.query.scope import Scope
+from services.query.watermark import Watermark, read_watermark
+
+CODE = ("catalog", "query", "engines")
+"""The packages whose text decides what an answer is."""
+
+
+@cache
+def code_version() -> str:
+    """Give a digest of the code that answers, so that a new program never shows an old one's answers."""
+    digest = hashlib.blake2b(digest_size=8)
+    root = Path(services.__file__).parent
+    for package in CODE:
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def key_of(ctx: Context, question: Ask, scope: Scope, version: DataVersion) -> str:
+    """Give the name of an answer in the cache: whatever may change it is part of it."""
+    parts = [asdict(question), scope.grants, version, parameters.values(ctx.settings), ctx.settings.time_zone]
+    text = json.dumps([type(question).__name__, code_version(), ctx.engine.name, *parts], default=str)
+    return f"answer:{version.number}:{hashlib.blake2b(text.encode(), digest_size=20).hexdigest()}"
+
+
+def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = None) -> Result:
+    """Answer `question` with the rows that `scope` shows.
+
+    Equal questions of equal scope on equal data are answered once. Raises UnknownName, BadValue, ImpossibleQuestion,
+    OutOfScope, TookTooLong, Cancelled, StoreUnreachable.
+    """
+    started = perf_counter()
+    question = checked(question)
+    version = ctx.engine.data_version()
+    stored, state = ctx.flight.once(
+        key_of(ctx, question, scope, version),
+        lambda: _produce(ctx, question, scope, version, cancel),
+        cache=ctx.cache,
+        seconds=ctx.settings.cache_seconds,
+        timeout=ctx.settings.query_seconds,
+        cancel=cancel,
+    )
+    result = Result.from_bytes(stored).with_state(state, (perf_counter() - started) * 1000)
+    question_answered(
+        kind=type(question).__name__,
+        scope="; ".join(scope.words()) or "everything",
+        rows=result.table.num_rows,
+        ms=result.ms,
+        cache=state,
+        data_version=result.origin.data_version,
+    )
+    return result
+
+
+def _produce(ctx: Context, question: Ask, scope: Scope, version: DataVersion, cancel: Event | None) -> bytes:
+    with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
+        around = Surroundings(
+            reader=reader,
+            scope=scope,
+            watermark=watermark(ctx, reader, version),
+            parameters=parameters.values(ctx.settings),
+            now=ctx.clock.now(),
+        )
+        return answer(question, around).to_bytes()
+
+
+def watermark(ctx: Context, reader: Reader, version: DataVersion) -> Watermark:
+    """Give the watermark of a data version, read once."""
+    key = f"watermark:{version.number}:{version.stamp}:{code_version()}"
+    kept = ctx.cache.get(key)
+    if kept is not None:
+        return Watermark.from_bytes(kept)
+    found = read_watermark(reader, version.number)
+    ctx.cache.set(key, found.to_bytes(), ctx.settings.cache_seconds)
+    return found

@@ -1,0 +1,68 @@
+"""Watermark: which data there is, so that periods end with it and answers say how far it goes."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import pyarrow as pa
+from sqlalchemy import func, select
+
+from models.warehouse import events
+from services.catalog.facts import EVENTS, TRANSACTIONS
+from services.catalog.kinds import Fact
+from services.engines.base import Reader
+
+DAYS = pa.schema([(name, pa.date32()) for name in ("first_order", "last_order", "first_event", "last_event")])
+COUNT = pa.schema([("known", pa.int64())])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watermark:
+    """First and last day of each table of facts, at one data version."""
+
+    data_version: int
+    days: dict[str, tuple[date, date]]
+    """By name of the table; a table without rows is missing."""
+    events_have_customers: bool
+
+    def first(self, fact: Fact) -> date | None:
+        """The first day with a row of the fact."""
+        span = self.days.get(fact.table.name)
+        return span and span[0]
+
+    def last(self, fact: Fact) -> date | None:
+        """The last day with a row of the fact."""
+        span = self.days.get(fact.table.name)
+        return span and span[1]
+
+    def to_bytes(self) -> bytes:
+        """Write it for the cache."""
+        days = {table: [day.isoformat() for day in span] for table, span in self.days.items()}
+        return json.dumps([self.data_version, days, self.events_have_customers]).encode()
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Self:
+        """Read what `to_bytes` wrote."""
+        version, days, known = json.loads(stored)
+        spans = {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
+        return cls(data_version=version, days=spans, events_have_customers=known)
+
+
+def read_watermark(reader: Reader, version: int) -> Watermark:
+    """Look at the facts once; the caller keeps the answer for as long as the version holds."""
+    ends = [
+        select(bound(fact.day)).scalar_subquery().label(name)
+        for fact, bound, name in (
+            (TRANSACTIONS, func.min, "first_order"),
+            (TRANSACTIONS, func.max, "last_order"),
+            (EVENTS, func.min, "first_event"),
+            (EVENTS, func.max, "last_event"),
+        )
+    ]
+    row = reader.fetch(select(*ends), DAYS).table.to_pylist()[0]
+    spans = {"transactions": (row["first_order"], row["last_order"]), "events": (row["first_event"], row["last_event"])}
+    known = select(events.c.customer_key).where(events.c.customer_key.is_not(None)).limit(1).subquery()
+    count = reader.fetch(select(func.count()).select_from(known), COUNT).table.column(0)[0].as_py()
+    days = {name: span for name, span in spans.items() if span[0] is not None}
+    return Watermark(data_version=version, days=days, events_have_customers=bool(count))

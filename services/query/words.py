@@ -1,0 +1,32 @@
+"""Words: a question's period, filters and limits as a person would say them."""
+
+from services.catalog import CATALOG
+from services.query.nodes import Ask, Period, Where
+from services.query.scope import Scope
+
+
+def period_in_words(period: Period) -> str:
+    """Say a period whose ends are known: "2024-01-01 to 2024-12-31"."""
+    if period.start is None or period.last is None:
+        return "All days"
+    return f"{period.start} to {period.last}" if period.start != period.last else f"{period.start}"
+
+
+def condition_in_words(condition: Where) -> str:
+    """Say a filter: "Segment is Premium or Regular"."""
+    label = CATALOG.dimensions[condition.dimension].label
+    verb = "is not" if condition.exclude else "is"
+    return f"{label} {verb} {' or '.join(condition.members)}"
+
+
+def scope_in_words(scope: Scope) -> tuple[str, ...]:
+    """Say what a view is limited to: "View limited to Region North"."""
+    named = ((CATALOG.dimensions[name].label, members) for name, members in scope.grants)
+    return tuple(f"View limited to {label} {' or '.join(members) or '(none)'}" for label, members in named)
+
+
+def filters_in_words(ask: Ask, period: Period, scope: Scope) -> tuple[str, ...]:
+    """Say everything that decides which rows were counted."""
+    conditions = (condition_in_words(condition) for condition in ask.where)
+    having = (f"{CATALOG.metrics[h.metric].label} {h.operator} {h.value:f}" for h in ask.having)
+    return (period_in_words(period), *conditions, *having, *scope_in_words(scope))

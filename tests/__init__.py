@@ -1,0 +1,1 @@
+"""Tests: real engines, real servers, planted truth."""

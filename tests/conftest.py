@@ -1,0 +1,3 @@
+"""Every test runs on real parts, none of them the person's own. The fixtures are in `tests/fixtures`, a file each."""
+
+pytest_plugins = ("tests.fixtures.parts", "tests.fixtures.servers", "tests.fixtures.warehouses")

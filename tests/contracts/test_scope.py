@@ -1,0 +1,17 @@
+"""Who may ask without limits: a list, so that a new caller is a decision."""
+
+import ast
+
+from tests.contracts.sources import PACKAGES, modules, tree
+
+ALLOWED = {"dashapp/commands/ask.py": "the command line runs as the operator"}
+
+
+def test_only_the_listed_modules_ask_for_everything() -> None:
+    callers = {
+        path.as_posix()
+        for path in modules(*PACKAGES)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "everything"
+    }
+    assert callers == set(ALLOWED)

@@ -1,0 +1,61 @@
+"""`cartograph check`: each part is run, and one that fails is told."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashapp.commands import check as module
+from dashapp.commands.check import PARTS, Part, check, environment, require_checkout
+from services.errors import AppError
+from tests.contracts.sources import ROOT
+
+GOOD = Part(name="good", arguments=("-c", "print('one'); print('=== all well ===')"))
+BAD = Part(name="bad", arguments=("-c", "print('what is wrong'); raise SystemExit(3)"))
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *parts: Part) -> tuple[int, str]:
+    monkeypatch.setattr(module, "PARTS", {part.name: part for part in parts})
+    said = CliRunner().invoke(check, [])
+    return said.exit_code, said.output
+
+
+def test_one_line_per_part_when_all_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = run(monkeypatch, GOOD, GOOD)
+    assert code == 0
+    (line,) = said.splitlines()
+    assert line.startswith("good")
+    assert line.endswith("s  all well")
+
+
+def test_all_parts_run_and_what_failed_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = run(monkeypatch, BAD, GOOD)
+    assert code == 1
+    assert [line.split()[:2] for line in said.splitlines()] == [["what", "is"], ["bad", "FAILED"], ["good", "passed"]]
+
+
+def test_parts_can_be_chosen_and_arguments_go_to_pytest() -> None:
+    said = CliRunner().invoke(check, ["--only", "tests", "--", "--version"])
+    assert said.exit_code == 0
+    assert [line.split()[0] for line in said.output.splitlines()] == ["tests"]
+    assert "pytest" in said.output
+
+
+def test_the_parts_are_lint_format_types_imports_and_tests() -> None:
+    assert list(PARTS) == ["lint", "format", "types", "imports", "tests"]
+
+
+def test_the_persons_settings_do_not_reach_the_tests() -> None:
+    given = {"CARTOGRAPH_WAREHOUSE_URL": "x", "cartograph_home": "y", "CARTOGRAPH_SHARED": "z", "PATH": "p"}
+    assert environment(given) == {"CARTOGRAPH_SHARED": "z", "PATH": "p"}
+
+
+def test_outside_a_checkout_a_sentence_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="works in a checkout"):
+        require_checkout(tmp_path)
+
+
+def test_without_the_test_extra_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEEDED", ("pytest", "no_such_tool"))
+    with pytest.raises(AppError, match=r"needs no_such_tool: run `pip install -e '\.\[test\]'`"):
+        require_checkout(ROOT)
