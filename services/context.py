@@ -8,6 +8,7 @@ from services.engines.base import Engine
 from services.engines.opening import open_engine
 from services.ports import Cache, Clock, SystemClock
 from services.query.flight import Flight
+from services.query.watermark import Watermarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class Context:
     cache: Cache
     clock: Clock
     flight: Flight
+    watermarks: Watermarks
 
     def close(self) -> None:
         """Give connections and files back."""
@@ -29,4 +31,11 @@ class Context:
 def build_context(settings: Settings, *, write: bool = False, migrate: bool = False) -> Context:
     """Open every port that the settings name. Raises FilesInUse, OutOfDate, StoreUnreachable."""
     engine = open_engine(settings, write=write, migrate=migrate)
-    return Context(settings=settings, engine=engine, cache=build_cache(settings), clock=SystemClock(), flight=Flight())
+    return Context(
+        settings=settings,
+        engine=engine,
+        cache=build_cache(settings),
+        clock=SystemClock(),
+        flight=Flight(),
+        watermarks=Watermarks(),
+    )

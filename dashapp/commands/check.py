@@ -71,10 +71,10 @@ def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
 def require_checkout(root: Path) -> None:
     """Raise AppError where there is nothing to check, or nothing to check it with."""
     if not (root / "tests").is_dir() or not (root / "pyproject.toml").is_file():
-        raise AppError("`cartograph check` works in a checkout installed with `pip install -e '.[test]'`.")
+        raise AppError("This works in a checkout installed with `pip install -e '.[test]'`.")
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise AppError(f"`cartograph check` needs {', '.join(missing)}: run `pip install -e '.[test]'` in {root}.")
+        raise AppError(f"This needs {', '.join(missing)}: run `pip install -e '.[test]'` in {root}.")
 
 
 def run_part(part: Part, pytest_arguments: tuple[str, ...]) -> Outcome:

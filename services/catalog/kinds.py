@@ -1,4 +1,4 @@
-"""Kinds: what a fact, a dimension, a metric and a hierarchy are."""
+"""Kinds: what a fact, a dimension, a metric and a hierarchy are; each is declared once, equal to itself only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pyarrow as pa
 from sqlalchemy import Column, Table
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from services.catalog.units import Unit
 
@@ -18,7 +19,7 @@ Stored = str | int | date
 """A member as statements carry it: calendar cuts are dates or numbers there."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Fact:
     """A table of things that happened, one row each."""
 
@@ -32,7 +33,7 @@ class Fact:
     """The table whose columns cut and scope this fact before its own do; its own do where there is none."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Dimension:
     """What a fact can be cut by. How a fact reaches the column is read from foreign keys."""
 
@@ -51,7 +52,7 @@ class Dimension:
     """The members in their own order, where they have one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Calendar:
     """A cut of time. Statements carry `cut`; people read `show` of it and write what `read` understands."""
 
@@ -75,7 +76,7 @@ class Calendar:
 AnyDimension = Dimension | Calendar
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Described:
     """What every metric says of itself."""
 
@@ -90,17 +91,19 @@ class Described:
     """True where it is only an ingredient of others; it can be asked but is not listed among the main ones."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Aggregate(Described):
     """One aggregate over the rows of a fact."""
 
     fact: Fact
-    expr: ColumnElement[Any]
+    expr: FunctionElement[Any]
     additive: bool
     """True where the values of groups add up to the value of the whole."""
+    rows: ColumnElement[bool] | None = None
+    """The rows that count, where not all do. A group without such a row is not among the groups of this metric."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class EntityCount(Described):
     """How many entities (customers, users) satisfy a condition on their own rows in the group."""
 
@@ -110,7 +113,7 @@ class EntityCount(Described):
     """Over aggregates of one entity's rows."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Standing(Described):
     """How many entities stand in a condition on the last day of the period, judged by all that came before it."""
 
@@ -120,14 +123,14 @@ class Standing(Described):
     """A parameter: count those with a row within so many days up to the last day; None counts all with any row."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ratio(Described):
     """One metric divided by another."""
 
     over: tuple[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Remainder(Described):
     """One metric less another."""
 
@@ -139,7 +142,7 @@ Formula = Ratio | Remainder
 Metric = Leaf | Formula
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Hierarchy:
     """The order in which people drill down."""
 
@@ -148,7 +151,7 @@ class Hierarchy:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Identity:
     """A metric is exactly the product of others, so that a change of it can be shared out among them."""
 

@@ -1,9 +1,8 @@
 """Metrics: every number, declared once. A new one is an entry here, and appears everywhere."""
 
-from typing import Any
+from sqlalchemy import distinct, func, literal
 
-from sqlalchemy import ColumnElement, case, distinct, func
-
+from models.warehouse import Label
 from models.warehouse import events as e
 from models.warehouse import transactions as t
 from services.catalog.facts import CUSTOMER_HISTORIES, EVENTS, TRANSACTIONS
@@ -14,11 +13,10 @@ from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
 REPEATED = 2
 """Orders that make a customer a repeat customer."""
 
-VIEW, CART, PURCHASE = (e.c.event_type == kind for kind in ("view", "cart", "purchase"))
-
-
-def _users_with(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.count(distinct(case((condition, e.c.user_key))))
+VIEW, CART, PURCHASE = (
+    e.c.event_type == literal(kind, Label, literal_execute=True) for kind in ("view", "cart", "purchase")
+)
+"""Declared, so written into the statement: DuckDB scans a third faster for a constant than for a parameter."""
 
 
 ORDERS: tuple[Metric, ...] = (
@@ -118,7 +116,8 @@ ORDERS: tuple[Metric, ...] = (
         formula="number of orders that are the first of their customer",
         unit=COUNT,
         fact=TRANSACTIONS,
-        expr=func.count().filter(t.c.is_first),
+        expr=func.count(),
+        rows=t.c.is_first,
         additive=True,
     ),
     EntityCount(
@@ -210,7 +209,8 @@ ORDER_PARTS: tuple[Metric, ...] = (
         formula="number of orders with a score of at most the bound",
         unit=COUNT,
         fact=TRANSACTIONS,
-        expr=func.count().filter(t.c.satisfaction_score <= LOW_SATISFACTION),
+        expr=func.count(),
+        rows=t.c.satisfaction_score <= LOW_SATISFACTION,
         additive=True,
         better="down",
         part=True,
@@ -245,7 +245,8 @@ ORDER_PARTS: tuple[Metric, ...] = (
         formula="number of orders with delivery days above the bound",
         unit=COUNT,
         fact=TRANSACTIONS,
-        expr=func.count().filter(t.c.delivery_days > LATE_DELIVERY_DAYS),
+        expr=func.count(),
+        rows=t.c.delivery_days > LATE_DELIVERY_DAYS,
         additive=True,
         better="down",
         part=True,
@@ -290,7 +291,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of view events",
         unit=COUNT,
         fact=EVENTS,
-        expr=func.count().filter(VIEW),
+        expr=func.count(),
+        rows=VIEW,
         additive=True,
     ),
     Aggregate(
@@ -300,7 +302,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of cart events",
         unit=COUNT,
         fact=EVENTS,
-        expr=func.count().filter(CART),
+        expr=func.count(),
+        rows=CART,
         additive=True,
     ),
     Aggregate(
@@ -310,7 +313,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of purchase events",
         unit=COUNT,
         fact=EVENTS,
-        expr=func.count().filter(PURCHASE),
+        expr=func.count(),
+        rows=PURCHASE,
         additive=True,
     ),
     Aggregate(
@@ -320,7 +324,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="sum of price over purchase events",
         unit=MONEY,
         fact=EVENTS,
-        expr=func.sum(e.c.price).filter(PURCHASE),
+        expr=func.sum(e.c.price),
+        rows=PURCHASE,
         additive=True,
     ),
     Ratio(
@@ -338,7 +343,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of distinct users with a view event",
         unit=COUNT,
         fact=EVENTS,
-        expr=_users_with(VIEW),
+        expr=func.count(distinct(e.c.user_key)),
+        rows=VIEW,
         additive=False,
     ),
     Aggregate(
@@ -348,7 +354,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of distinct users with a cart event",
         unit=COUNT,
         fact=EVENTS,
-        expr=_users_with(CART),
+        expr=func.count(distinct(e.c.user_key)),
+        rows=CART,
         additive=False,
     ),
     Aggregate(
@@ -358,7 +365,8 @@ CLICKSTREAM: tuple[Metric, ...] = (
         formula="number of distinct users with a purchase event",
         unit=COUNT,
         fact=EVENTS,
-        expr=_users_with(PURCHASE),
+        expr=func.count(distinct(e.c.user_key)),
+        rows=PURCHASE,
         additive=False,
     ),
     Ratio(

@@ -24,6 +24,10 @@ SOURCES: Mapping[str, Callable[[Settings], int | float]] = {
 }
 
 
-def values(settings: Settings) -> dict[str, int | float]:
-    """Give every parameter its value, by name."""
-    return {name: source(settings) for name, source in SOURCES.items()}
+Values = tuple[tuple[str, int | float], ...]
+"""Parameters and their values, in an order that never changes."""
+
+
+def values(settings: Settings) -> Values:
+    """Give every parameter its value."""
+    return tuple((name, source(settings)) for name, source in SOURCES.items())

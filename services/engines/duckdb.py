@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -26,6 +27,7 @@ from services.errors import FilesInUse, StoreUnreachable
 DIALECT = Dialect(paramstyle="numeric_dollar")
 
 
+@lru_cache(maxsize=512)
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:
     """Give the text of `statement`, its parameters by name, and by position."""
     form = statement.compile(dialect=DIALECT)
@@ -61,7 +63,7 @@ class DuckDBWriter:
     def execute(self, statement: Executable, rows: Iterable[Mapping[str, Any]] | None = None) -> None:
         """Run `statement`; see `Writer`."""
         for row in [{}] if rows is None else rows:
-            sql, _, positional = compiled(statement.values(row) if row else statement)  # type: ignore[attr-defined,arg-type]
+            sql, _, positional = compiled(statement.values(row) if row else statement)  # type: ignore[attr-defined]
             self.cursor.execute(sql, positional)
 
 

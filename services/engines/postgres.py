@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Event
 from typing import Any
 
@@ -37,6 +38,7 @@ MIGRATION_LOCK = 4_272_019
 """The advisory lock that lets one process migrate at a time."""
 
 
+@lru_cache(maxsize=512)
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:
     """Give the text of `statement` and its parameters by name."""
     form = statement.compile(dialect=DIALECT)

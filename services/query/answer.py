@@ -1,6 +1,5 @@
 """Answer: from a question to rows, over one consistent view of the data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,10 +8,12 @@ import pyarrow as pa
 
 from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
+from services.catalog.parameters import Values
 from services.engines.base import Fetched, Reader
 from services.errors import ImpossibleQuestion, OutOfScope
 from services.query.compare import merged
-from services.query.compile import compile_groups, is_additive, leaves_of
+from services.query.compile import compile_groups, leaves_of
+from services.query.fold import can_fold, folded
 from services.query.nodes import Ask
 from services.query.parts import Frame, Keep
 from services.query.periods import at, compared, fit
@@ -31,7 +32,7 @@ class Surroundings:
     reader: Reader
     scope: Scope
     watermark: Watermark
-    parameters: Mapping[str, int | float]
+    parameters: Values
     now: datetime
 
 
@@ -129,8 +130,8 @@ def _fetch(asked: Asked, around: Surroundings) -> tuple[Fetched, Asked]:
         return _run(around, metrics, frame, having=ask.having), asked
     if ask.having:
         return _run(around, metrics, frame, having=ask.having, limit=ask.top), asked
-    if len(frame.by) == 1 and is_additive(metrics) and ask.compare is None:
-        return _run(around, metrics, frame, fold=ask.top), asked
+    if len(frame.by) == 1 and ask.compare is None and can_fold(metrics, frame.by[0]):
+        return folded(_run(around, metrics, frame), ask.top), asked
     kept = replace(frame, keep=_top(asked, around, ask.top))
     return _run(around, metrics, kept), replace(asked, frame=kept)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -16,7 +17,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    literal_column,
     null,
     select,
     union_all,
@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from models.warehouse import UNKNOWN
 from services.catalog import CATALOG
-from services.catalog.kinds import Aggregate, AnyDimension, Calendar, Leaf, Metric, Ratio, Remainder
+from services.catalog.kinds import AnyDimension, Calendar, Leaf, Metric, Ratio, Remainder
 from services.catalog.units import COUNT
 from services.query.nodes import Having
 from services.query.parts import Frame, Rows, group_of, part
@@ -63,11 +63,6 @@ def _ingredients(metric: Metric) -> tuple[Leaf, ...]:
     return (metric,)
 
 
-def is_additive(metrics: Iterable[Metric]) -> bool:
-    """Hold where the numbers of groups may be added up, before ratios are taken."""
-    return all(isinstance(leaf, Aggregate) and leaf.additive for leaf in leaves_of(metrics))
-
-
 def _arrow(metric: Metric) -> pa.DataType:
     if isinstance(metric, Ratio):
         return pa.float64()
@@ -80,10 +75,6 @@ def _member_type(dimension: AnyDimension) -> pa.DataType:
 
 def _sql_type(leaf: Leaf) -> TypeEngine[Any]:
     return BigInteger() if leaf.unit is COUNT else EXACT
-
-
-def _one(name: str) -> ColumnElement[Any]:
-    return literal_column(name)
 
 
 def _selects(leaves: tuple[Leaf, ...], frame: Frame) -> list[tuple[tuple[Leaf, ...], Rows]]:
@@ -160,38 +151,24 @@ def _having(conditions: Iterable[Having], groups: FromClause) -> list[ColumnElem
     ]
 
 
-def _folded(metrics: tuple[Metric, ...], leaves: tuple[Leaf, ...], groups: FromClause, top: int) -> FromClause:
-    """Rank the groups by the first metric and add those after the first `top` up to one, whose member is null."""
-    (name,) = (column.name for column in groups.c if column.name in CATALOG.dimensions)
-    best = _value(metrics[0], groups).desc().nulls_last()
-    rank = func.row_number().over(order_by=(best, groups.c[name].asc())).label("rank")
-    ranked = select(groups, rank).subquery("ranked")
-    member = case((ranked.c.rank <= top, ranked.c[name])).label(name)
-    sums = [func.sum(ranked.c[leaf.name]).label(leaf.name) for leaf in leaves]
-    return select(member, *sums, func.min(ranked.c.rank).label("rank")).group_by(_one("1")).subquery("folded")
-
-
+@lru_cache(maxsize=512)
 def compile_groups(
     metrics: tuple[Metric, ...],
     frame: Frame,
     *,
     having: tuple[Having, ...] = (),
     limit: int | None = None,
-    fold: int | None = None,
 ) -> Compiled:
     """Give the statement that answers `metrics` by the frame's dimensions.
 
-    `limit` keeps the first groups only; `fold` keeps the first and adds up the others (additive metrics, one
-    dimension). Columns: the dimensions, then the metrics, named as in the catalogue.
+    `limit` keeps the first groups only. Columns: the dimensions, then the metrics, named as in the catalogue. The
+    statement is kept: the same tiles are asked after every import, and writing one takes longer than some of them run.
     """
     leaves = leaves_of((*metrics, *(CATALOG.metrics[condition.metric] for condition in having)))
     groups = _labelled(_stacked(leaves, frame), leaves, frame)
-    if fold is not None:
-        groups = _folded(metrics, leaves, groups, fold)
     columns = [groups.c[dimension.name] for dimension in frame.by]
     statement = select(*columns, *(_value(metric, groups).label(metric.name) for metric in metrics))
-    order = [groups.c.rank] if fold is not None else _order(metrics, groups, frame)
-    statement = statement.where(*_having(having, groups)).order_by(*order).limit(limit)
+    statement = statement.where(*_having(having, groups)).order_by(*_order(metrics, groups, frame)).limit(limit)
     fields = [(dimension.name, _member_type(dimension)) for dimension in frame.by]
     schema = pa.schema([*fields, *((metric.name, _arrow(metric)) for metric in metrics)])
-    return Compiled(statement=statement.params(**frame.parameters), schema=schema)
+    return Compiled(statement=statement.params(**dict(frame.parameters)), schema=schema)

@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, Standing, Stored
+from services.catalog.parameters import Values
 from services.query.nodes import Period, Where
 from services.query.reach import Path, path_of
 from services.query.rows import filtered, in_period, joined, restricted
@@ -37,7 +38,7 @@ class Frame:
     """The same days as the statement says them: what the question leaves open needs no condition."""
     where: tuple[Where, ...]
     scope: Scope
-    parameters: Mapping[str, int | float]
+    parameters: Values
     keep: Keep | None = None
 
 
@@ -88,8 +89,15 @@ def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Ro
 
 
 def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:
-    columns = [leaf.expr.label(leaf.name) for leaf in leaves]
-    return _base(leaves[0].fact, frame, columns).group_by(*_ordinals(len(frame.by)))
+    """Aggregate. Where all metrics count the same rows only, the others are not even read."""
+    shared = leaves[0].rows if all(leaf.rows is leaves[0].rows for leaf in leaves) else None
+    columns = [_counted(leaf, shared).label(leaf.name) for leaf in leaves]
+    statement = _base(leaves[0].fact, frame, columns).group_by(*_ordinals(len(frame.by)))
+    return statement if shared is None else statement.where(shared)
+
+
+def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None) -> ColumnElement[Any]:
+    return leaf.expr if leaf.rows is shared or leaf.rows is None else leaf.expr.filter(leaf.rows)
 
 
 def _entity_counts(leaves: tuple[EntityCount, ...], frame: Frame) -> Rows:
@@ -142,8 +150,12 @@ def _history(leaf: Standing, frame: Frame) -> Frame:
     attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, Calendar))
     ends = buckets(frame)
     reach_back = leaf.within is not None and ends
-    start = ends[0][1] - timedelta(days=int(frame.parameters[leaf.within or ""])) if reach_back else None
+    start = ends[0][1] - timedelta(days=_within(leaf, frame)) if reach_back else None
     return replace(frame, by=attributes, days=Period(start=start, end=frame.days.end))
+
+
+def _within(leaf: Standing, frame: Frame) -> int:
+    return int(dict(frame.parameters)[leaf.within or ""])
 
 
 def _seen(leaf: Standing, frame: Frame) -> Rows:
@@ -159,7 +171,7 @@ def _stands(leaf: Standing, seen: FromClause, ends: FromClause, frame: Frame) ->
     past = seen.c.day <= ends.c.last_day
     if leaf.within is None:
         return past
-    return past & (seen.c.day >= ends.c.last_day - literal(int(frame.parameters[leaf.within]), literal_execute=True))
+    return past & (seen.c.day >= ends.c.last_day - literal(_within(leaf, frame), literal_execute=True))
 
 
 BUILDERS: Mapping[type[Leaf], Callable[[tuple[Any, ...], Frame], Rows]] = {

@@ -12,13 +12,12 @@ import services
 from config.logging import question_answered
 from services.catalog import parameters
 from services.context import Context
-from services.engines.base import DataVersion, Reader
+from services.engines.base import DataVersion
 from services.query.answer import Surroundings, answer
 from services.query.check import checked
 from services.query.nodes import Ask
 from services.query.result import Result
 from services.query.scope import Scope
-from services.query.watermark import Watermark, read_watermark
 
 CODE = ("catalog", "query", "engines")
 """The packages whose text decides what an answer is."""
@@ -76,19 +75,8 @@ def _produce(ctx: Context, question: Ask, scope: Scope, version: DataVersion, ca
         around = Surroundings(
             reader=reader,
             scope=scope,
-            watermark=watermark(ctx, reader, version),
+            watermark=ctx.watermarks.of(reader, version),
             parameters=parameters.values(ctx.settings),
             now=ctx.clock.now(),
         )
         return answer(question, around).to_bytes()
-
-
-def watermark(ctx: Context, reader: Reader, version: DataVersion) -> Watermark:
-    """Give the watermark of a data version, read once."""
-    key = f"watermark:{version.number}:{version.stamp}:{code_version()}"
-    kept = ctx.cache.get(key)
-    if kept is not None:
-        return Watermark.from_bytes(kept)
-    found = read_watermark(reader, version.number)
-    ctx.cache.set(key, found.to_bytes(), ctx.settings.cache_seconds)
-    return found

@@ -1,9 +1,7 @@
 """Watermark: which data there is, so that periods end with it and answers say how far it goes."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 import pyarrow as pa
 from sqlalchemy import func, select
@@ -11,7 +9,7 @@ from sqlalchemy import func, select
 from models.warehouse import events
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Fact
-from services.engines.base import Reader
+from services.engines.base import DataVersion, Reader
 
 DAYS = pa.schema([(name, pa.date32()) for name in ("first_order", "last_order", "first_event", "last_event")])
 COUNT = pa.schema([("known", pa.int64())])
@@ -36,17 +34,20 @@ class Watermark:
         span = self.days.get(fact.table.name)
         return span and span[1]
 
-    def to_bytes(self) -> bytes:
-        """Write it for the cache."""
-        days = {table: [day.isoformat() for day in span] for table, span in self.days.items()}
-        return json.dumps([self.data_version, days, self.events_have_customers]).encode()
 
-    @classmethod
-    def from_bytes(cls, stored: bytes) -> Self:
-        """Read what `to_bytes` wrote."""
-        version, days, known = json.loads(stored)
-        spans = {table: (date.fromisoformat(first), date.fromisoformat(last)) for table, (first, last) in days.items()}
-        return cls(data_version=version, days=spans, events_have_customers=known)
+class Watermarks:
+    """The watermark of the newest data version that was asked for: read once per process and version."""
+
+    def __init__(self) -> None:
+        self._known: tuple[DataVersion, Watermark] | None = None
+
+    def of(self, reader: Reader, version: DataVersion) -> Watermark:
+        """Give the watermark; two threads that ask at once may both read it, and find the same."""
+        known = self._known
+        if known is None or known[0] != version:
+            known = version, read_watermark(reader, version.number)
+            self._known = known
+        return known[1]
 
 
 def read_watermark(reader: Reader, version: int) -> Watermark:

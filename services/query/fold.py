@@ -1,0 +1,27 @@
+"""Fold: many small groups become one, "Others", by adding them up, where that is the truth."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from services.catalog.kinds import Aggregate, AnyDimension, Dimension, Metric
+from services.engines.base import Fetched
+
+
+def can_fold(metrics: Iterable[Metric], dimension: AnyDimension) -> bool:
+    """Hold where all groups may be fetched and added up: sums and counts, by a dimension of few members."""
+    few = isinstance(dimension, Dimension) and not dimension.identity
+    return few and all(isinstance(metric, Aggregate) and metric.additive for metric in metrics)
+
+
+def folded(fetched: Fetched, top: int) -> Fetched:
+    """Keep the first `top` rows and add up the others to a row whose member is null. The first column is the member."""
+    rest = fetched.table.slice(top)
+    if rest.num_rows == 0:
+        return fetched
+    sums = [pc.sum(column).cast(column.type) for column in rest.columns[1:]]
+    row = [pa.array([None], type=rest.schema.field(0).type), *(pa.array([s.as_py()], type=s.type) for s in sums)]
+    others = pa.Table.from_arrays(row, schema=rest.schema)
+    return replace(fetched, table=pa.concat_tables([fetched.table.slice(0, top), others]))

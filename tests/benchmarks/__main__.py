@@ -1,0 +1,59 @@
+"""`cartograph bench`: everything measured in one run, as ratios, since seconds of a shared machine mean little."""
+
+import argparse
+import platform
+from pathlib import Path
+from tempfile import gettempdir
+
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import loads, queries
+from tests.benchmarks.stores import log_file, warehouse
+
+HEAD = ("", "ours, cold ms", "by hand ms", "ratio", "cached ms", "pandas ms")
+
+
+def _print(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    table = Table(*head, title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    Console(width=120).print(table)
+
+
+def _questions(args: argparse.Namespace, folder: Path) -> None:
+    for engine in args.engine:
+        totals = {}
+        for copies in args.copies:
+            log = log_file(folder, copies) if args.pandas and copies == 1 else None
+            with warehouse(engine, folder, copies) as ctx:
+                rows = queries.compare(ctx, args.rounds, log)
+                totals[copies] = queries.total_ms(ctx)
+            _print(f"{engine}, {copies * 885_129:,} rows", HEAD, rows)
+        if {1, 10} <= set(totals):
+            print(f"{engine}: ten times the rows cost {totals[10] / totals[1]:.1f} times the time\n")
+
+
+def main() -> None:
+    """Read the options, measure, print."""
+    parser = argparse.ArgumentParser(prog="cartograph bench", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path(gettempdir()) / "cartograph-bench")
+    parser.add_argument("--engine", nargs="+", choices=["duckdb", "postgresql"], default=["duckdb", "postgresql"])
+    parser.add_argument("--copies", nargs="+", type=int, default=[1, 10], help="885,129 rows each")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--no-pandas", dest="pandas", action="store_false")
+    parser.add_argument("--loads", action="store_true", help="measure imports instead of questions")
+    args = parser.parse_args()
+    args.folder.mkdir(parents=True, exist_ok=True)
+    print(f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, medians of {args.rounds} rounds\n")
+    if args.loads:
+        _print("Imports, seconds", loads.HEAD, loads.compare(args.folder, args.engine, args.copies))
+    else:
+        _questions(args, args.folder)
+
+
+main()
