@@ -22,11 +22,11 @@ def _text(value: object, _: int) -> str:
 
 
 def _number(value: Any, decimals: int) -> str:
-    return f"{value:,.{decimals}f}"
+    return f"{value:z,.{decimals}f}"
 
 
 def _share(value: Any, _: int) -> str:
-    return f"{value * 100:.2f} %"
+    return f"{value * 100:z,.2f} %"
 
 
 FORMS: dict[str, Callable[[Any, int], str]] = {"text": _text, "share": _share}
@@ -48,14 +48,14 @@ def rendered(table: Table) -> str:
 
 def as_table(result: Result, currency: str) -> str:
     """Draw an answer with its filters above and the day that the data goes to below."""
-    table = Table(box=box.SIMPLE_HEAD, title=" · ".join(result.origin.filters), title_justify="left", title_style="")
+    table = Table(box=box.SIMPLE_HEAD)
     for column in result.columns:
         sign = f" ({currency})" if currency and column.unit == "money" else ""
         table.add_column(f"{column.label}{sign}", justify="left" if column.unit == "text" else "right")
     for row in result.rows():
         table.add_row(*(_cell(row[column.name], column) for column in result.columns))
     through = f"Data through {result.origin.as_of}." if result.origin.as_of else "There is no data yet."
-    return "\n".join([rendered(table), *result.origin.notes, through])
+    return "\n".join([" · ".join(result.origin.filters), rendered(table), *result.origin.notes, through])
 
 
 def explained(result: Result) -> str:
