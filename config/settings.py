@@ -29,10 +29,15 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("cartograph", appauthor=False),
-        description="Folder of the embedded files: warehouse, uploads being read, exports",
+        description="Folder of the embedded files: warehouse, accounts, uploads being read, exports",
     )
     warehouse_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL of the warehouse; without it, a DuckDB file in the home folder"
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy URL of the application's database (accounts, rights, audit); without it, a SQLite file "
+        "in the home folder",
     )
     redis_url: SecretStr | None = Field(
         default=None, description="URL of the Redis that caches answers; without it, a cache inside the process"
@@ -46,6 +51,9 @@ class Settings(BaseSettings):
     late_delivery_days: float = Field(default=5, ge=0, description="A delivery of more days counts as late")
     price_tiers: Annotated[tuple[float, ...], AfterValidator(_rising)] = Field(
         default=(20, 100, 500), description="Lower bounds of the price tiers medium, high and premium"
+    )
+    password_minimum: int = Field(
+        default=12, ge=8, le=64, description="Characters that a password has at least; the standard's floor is 8"
     )
     query_seconds: float = Field(default=60, gt=0, description="A statement that runs longer is stopped")
     cache_seconds: int = Field(default=86_400, ge=0, description="How long an answer is kept; 0 keeps none")
@@ -63,6 +71,13 @@ class Settings(BaseSettings):
         if self.warehouse_url is not None:
             return self.warehouse_url.get_secret_value()
         return f"duckdb:///{self.home / 'warehouse.duckdb'}"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the application's database in force."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home / 'application.sqlite'}"
 
     @property
     def staging(self) -> Path:

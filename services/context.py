@@ -1,14 +1,41 @@
 """Context: everything a service needs from outside, in one frozen object."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from config.settings import Settings
 from services.cache import build_cache
+from services.engines.application import ApplicationDatabase
 from services.engines.base import Engine
 from services.engines.opening import open_engine
 from services.ports import Cache, Clock, SystemClock
 from services.query.flight import Flight
 from services.query.watermark import Watermarks
+
+
+class AccountContext(Protocol):
+    """What a service of accounts needs: not the warehouse, whose file another process may hold."""
+
+    @property
+    def settings(self) -> Settings:
+        """What is set."""
+
+    @property
+    def application(self) -> ApplicationDatabase:
+        """The database of accounts, rights and their audit."""
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The ports of accounts alone."""
+
+    settings: Settings
+    application: ApplicationDatabase
+    clock: Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +44,8 @@ class Context:
 
     settings: Settings
     engine: Engine
+    application: ApplicationDatabase
+    """Accounts, rights, audit. Opened at its first use: a question of the operator needs none of it."""
     cache: Cache
     clock: Clock
     flight: Flight
@@ -25,6 +54,7 @@ class Context:
     def close(self) -> None:
         """Give connections and files back."""
         self.cache.close()
+        self.application.close()
         self.engine.close()
 
 
@@ -34,8 +64,14 @@ def build_context(settings: Settings, *, write: bool = False, migrate: bool = Fa
     return Context(
         settings=settings,
         engine=engine,
+        application=ApplicationDatabase(settings),
         cache=build_cache(settings),
         clock=SystemClock(),
         flight=Flight(),
         watermarks=Watermarks(),
     )
+
+
+def build_desk(settings: Settings) -> Desk:
+    """Make the ports of accounts; nothing is opened yet."""
+    return Desk(settings=settings, application=ApplicationDatabase(settings), clock=SystemClock())

@@ -36,6 +36,24 @@ class OutOfScope(AppError):
     status = 403
 
 
+class AlreadyThere(AppError):
+    """There is one of that name already."""
+
+    status = 409
+
+
+class NotAllowed(AppError):
+    """The account may not do this, or nothing any more."""
+
+    status = 403
+
+
+class PasswordRefused(AppError):
+    """A password that the rules do not allow; the sentence says which rule, and never the password."""
+
+    status = 422
+
+
 class TookTooLong(AppError):
     """A statement ran into its time limit."""
 

@@ -11,7 +11,7 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.answers import as_table, explained
-from services.context import build_context
+from services.context import Context, build_context
 from services.errors import BadValue
 from services.exports import csv_of
 from services.query.nodes import Ask, Comparison, Having, Operator, Period, Where
@@ -66,6 +66,14 @@ def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> Ask:
     )
 
 
+def _scope(ctx: Context, person: str | None) -> Scope:
+    if person is None:
+        return Scope.everything("command line")
+    from services.accounts.grants import scope_of  # here: the operator's questions need no accounts
+
+    return scope_of(ctx, person)
+
+
 @click.command()
 @click.argument("metrics", nargs=-1, required=True, metavar="METRIC...")
 @click.option("--by", multiple=True, metavar="DIM,...", help="Cut by these dimensions.")
@@ -78,15 +86,18 @@ def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> Ask:
 @click.option("--top", type=click.IntRange(min=1), help="So many members by the first metric; the rest as Others.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--as", "person", metavar="EMAIL", help="As this person: only the rows that their grants show.")
 @click.option("--explain", is_flag=True, help="Also the statement, rows, milliseconds and cache.")
-def ask(metrics: tuple[str, ...], form: str, *, as_json: bool, explain: bool, **options: Any) -> None:
+def ask(
+    metrics: tuple[str, ...], form: str, person: str | None, *, as_json: bool, explain: bool, **options: Any
+) -> None:
     """Answer a question: metrics, cut by dimensions, over a period."""
     settings = Settings()
     configure(settings)
     question = _question(metrics, options)
     ctx = build_context(settings)
     try:
-        result = run(ctx, question, Scope.everything("command line"))
+        result = run(ctx, question, _scope(ctx, person))
     finally:
         ctx.close()
     form = "json" if as_json else form

@@ -1,4 +1,23 @@
-"""Migrations: how a warehouse of any earlier version becomes one of this version."""
+"""Migrations: how a database of any earlier version becomes one of this version.
+
+The warehouse and the application each have a history and a table of their own, since one database may hold both.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """The versions of one schema."""
+
+    folder: str
+    """Where its scripts are, below this one."""
+    head: str
+    """The version that this program reads and writes; a contract test holds it against the folder."""
+    table: str
+    """Where a database says which version it is of."""
+
 
 HEAD = "0002"
-"""The version that this program reads and writes; a contract test holds it against the folder."""
+WAREHOUSE = History(folder=".", head=HEAD, table="alembic_version")
+APPLICATION = History(folder="application", head="0001", table="application_version")

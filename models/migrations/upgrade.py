@@ -4,15 +4,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from models.migrations import HEAD
+from models.migrations import WAREHOUSE, History
 
 
-def upgrade(connection: Connection, revision: str = HEAD) -> None:
-    """Bring the warehouse behind `connection` to `revision`; the caller commits."""
+def upgrade(connection: Connection, revision: str | None = None, history: History = WAREHOUSE) -> None:
+    """Bring the schema behind `connection` to `revision`, by default this program's; the caller commits."""
     from alembic import command  # here, since alembic takes longer to import than most questions to answer
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    config.set_main_option("script_location", str(Path(__file__).parent / history.folder).replace("%", "%%"))
+    config.attributes |= {"connection": connection, "version_table": history.table}
+    command.upgrade(config, revision or history.head)

@@ -169,6 +169,7 @@ def connect(path: Path, settings: Settings, *, write: bool) -> duckdb.DuckDBPyCo
     connection = duckdb.connect(str(path), read_only=not write, config=config)
     connection.execute("SET temp_directory = $1", [str(settings.staging / "spill")])
     connection.execute(f"SET allowed_directories = [{_quoted(settings.staging)}]")
+    connection.execute("SET enable_progress_bar = false")  # it would be drawn on stdout, amid the JSON
     connection.execute("SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true")
     return connection
 

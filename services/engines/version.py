@@ -26,10 +26,7 @@ REVISION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 def check(revision: str, time_zone: str, wanted_zone: str) -> None:
     """Raise OutOfDate unless the warehouse is of this program's schema and cut in the zone that is set."""
-    if revision < HEAD:
-        raise OutOfDate(f"The warehouse is of version {revision}, this program of {HEAD}: run `cartograph migrate`.")
-    if revision > HEAD:
-        raise OutOfDate(f"The warehouse is of version {revision}, newer than this program ({HEAD}): update Cartograph.")
+    check_revision("The warehouse", revision, HEAD)
     if time_zone != wanted_zone:
         raise OutOfDate(
             f"The days of the store were cut in {time_zone}, but CARTOGRAPH_TIME_ZONE is {wanted_zone}: "
@@ -37,11 +34,20 @@ def check(revision: str, time_zone: str, wanted_zone: str) -> None:
         )
 
 
-def revision_of(connection: sa.Connection) -> str | None:
-    """Give the schema's revision, or None where there is no schema yet."""
-    if not sa.inspect(connection).has_table(REVISION.name):
+def check_revision(what: str, revision: str, head: str) -> None:
+    """Raise OutOfDate unless `what` is of this program's version."""
+    if revision < head:
+        raise OutOfDate(f"{what} is of version {revision}, this program of {head}: run `cartograph migrate`.")
+    if revision > head:
+        raise OutOfDate(f"{what} is of version {revision}, newer than this program ({head}): update Cartograph.")
+
+
+def revision_of(connection: sa.Connection, table: str = REVISION.name) -> str | None:
+    """Give the schema's revision, as Alembic keeps it in `table`, or None where there is no schema yet."""
+    if not sa.inspect(connection).has_table(table):
         return None
-    return connection.execute(sa.select(REVISION.c.version_num)).scalar()
+    kept = sa.table(table, sa.column("version_num", sa.String))
+    return connection.execute(sa.select(kept.c.version_num)).scalar()
 
 
 def bring_up(connection: sa.Connection, time_zone: str, revision: str = HEAD) -> None:

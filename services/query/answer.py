@@ -10,14 +10,14 @@ from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
 from services.catalog.parameters import Values
 from services.engines.base import Fetched, Reader
-from services.errors import ImpossibleQuestion, OutOfScope
+from services.errors import ImpossibleQuestion
 from services.query.compare import merged
 from services.query.compile import compile_groups, leaves_of
 from services.query.fold import can_fold, folded
 from services.query.nodes import Ask
 from services.query.parts import Frame, Keep
 from services.query.periods import at, compared, fit
-from services.query.reach import path_of, scoping_path
+from services.query.reach import path_of
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.rows import unreached
 from services.query.scope import Scope
@@ -89,22 +89,17 @@ def _looked_up(ask: Ask, around: Surroundings) -> Asked:
         where=ask.where,
         scope=around.scope,
         parameters=around.parameters,
+        unlinked=not around.watermark.events_have_customers,
     )
     return Asked(ask=ask, metrics=metrics, facts=facts, frame=frame)
 
 
 def _require_customers(asked: Asked, around: Surroundings) -> None:
-    """Refuse what only a customer's id in the log could answer, where the log has none."""
+    """Refuse what only a customer's id in the log could answer, where the log has none; `restricted` sees to scope."""
     if around.watermark.events_have_customers:
         return
     names = (*asked.ask.by, *(condition.dimension for condition in asked.ask.where))
     for fact in asked.facts:
-        for name, _ in around.scope.grants:
-            if _through_missing(scoping_path(fact, CATALOG.dimensions[name])):  # type: ignore[arg-type]
-                raise OutOfScope(
-                    f"Your view is limited by {CATALOG.dimensions[name].label}, and the {fact.label} of this store "
-                    "carry no customer: nothing of them can be shown."
-                )
         for name in names:
             if _through_missing(path_of(fact, CATALOG.dimensions[name])):
                 raise ImpossibleQuestion(

@@ -40,6 +40,8 @@ class Frame:
     scope: Scope
     parameters: Values
     keep: Keep | None = None
+    unlinked: bool = False
+    """True where no event of the store carries a customer."""
 
 
 Group = tuple[str, str, str]
@@ -85,7 +87,8 @@ def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Ro
         _cut(path, dimension, frame.keep).label(dimension.name) for path, dimension in zip(paths, frame.by, strict=True)
     ]
     statement = joined(select(*cuts, *columns).select_from(fact.table), paths)
-    return restricted(statement.where(*in_period(fact, frame.days), *filtered(fact, frame.where)), fact, frame.scope)
+    chosen = statement.where(*in_period(fact, frame.days), *filtered(fact, frame.where))
+    return restricted(chosen, fact, frame.scope, unlinked=frame.unlinked)
 
 
 def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Self
@@ -64,7 +64,7 @@ class Result:
 
     def to_bytes(self) -> bytes:
         """Write it for the cache: an Arrow stream whose schema carries the rest as JSON."""
-        about = {"columns": [asdict(column) for column in self.columns], "origin": asdict(self.origin)}
+        about = {"columns": [vars(column) for column in self.columns], "origin": vars(self.origin)}
         metadata = {b"cartograph": json.dumps(about, default=str).encode()}
         sink = io.BytesIO()
         table = self.table.replace_schema_metadata(metadata)
@@ -83,7 +83,7 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Give it as the command line and the web promise it; see DEFINITIONS."""
         return {
-            "columns": [asdict(column) for column in self.columns],
+            "columns": [vars(column) for column in self.columns],
             "rows": [{name: _number(value) for name, value in row.items()} for row in self.rows()],
             "filters": list(self.origin.filters),
             "notes": list(self.origin.notes),

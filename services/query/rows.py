@@ -2,29 +2,63 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar, Dimension, Fact, Stored
 from services.errors import OutOfScope
 from services.query.nodes import Period, Where
 from services.query.reach import Path, path_of, scoping_path
-from services.query.scope import Scope
+from services.query.scope import Limits, Scope
 
 
-def restricted(statement: Select[tuple[object, ...]], fact: Fact, scope: Scope) -> Select[tuple[object, ...]]:
-    """Limit a select of `fact` to the rows that `scope` shows. Raises OutOfScope where the fact cannot be limited."""
-    return statement.where(*(_granted(fact, name, members) for name, members in scope.grants))
+def restricted(
+    statement: Select[tuple[object, ...]], fact: Fact, scope: Scope, *, unlinked: bool = False
+) -> Select[tuple[object, ...]]:
+    """Limit a select of `fact` to the rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
+
+    `unlinked` says that no event of the store carries a customer. An alternative that cannot limit the fact shows
+    nothing of it, as it would alone; the others still do.
+    """
+    alternatives = {limits: _obstacle(fact, limits, unlinked=unlinked) for limits in scope.any_of}
+    shown = [limits for limits, obstacle in alternatives.items() if obstacle is None]
+    obstacle = _obstacle(fact, scope.grants, unlinked=unlinked)
+    if obstacle is None and alternatives and not shown:
+        obstacle = next(iter(alternatives.values()))
+    if obstacle is not None:
+        raise OutOfScope(obstacle)
+    either = [or_(*(and_(*_granted(fact, limits)) for limits in shown))] if shown else []
+    return statement.where(*_granted(fact, scope.grants), *either)
 
 
-def _granted(fact: Fact, name: str, members: tuple[str, ...]) -> ColumnElement[bool]:
-    dimension = CATALOG.dimensions.get(name)
-    path = scoping_path(fact, dimension) if isinstance(dimension, Dimension) else None
-    if path is None:
+def _obstacle(fact: Fact, limits: Limits, *, unlinked: bool) -> str | None:
+    """Say why a fact cannot be limited, if it cannot."""
+    for name, _ in limits:
+        path, dimension = _scoping_path(fact, name), CATALOG.dimensions.get(name)
         label = dimension.label if dimension else name
-        raise OutOfScope(
-            f"Your view is limited by {label}, and {fact.label} carry no {label.lower()}: nothing of them can be shown."
-        )
+        if path is None:
+            return _refusal(label, f"{fact.label} carry no {label.lower()}")
+        if path.optional and unlinked:
+            return _refusal(label, f"the {fact.label} of this store carry no customer")
+    return None
+
+
+def _refusal(label: str, why: str) -> str:
+    return f"Your view is limited by {label}, and {why}: nothing of them can be shown."
+
+
+def _scoping_path(fact: Fact, name: str) -> Path | None:
+    dimension = CATALOG.dimensions.get(name)
+    return scoping_path(fact, dimension) if isinstance(dimension, Dimension) else None
+
+
+def _granted(fact: Fact, limits: Limits) -> list[ColumnElement[bool]]:
+    return [_within(fact, name, members) for name, members in limits]
+
+
+def _within(fact: Fact, name: str, members: tuple[str, ...]) -> ColumnElement[bool]:
+    path = _scoping_path(fact, name)
+    assert path is not None  # noqa: S101 - no obstacle was found
     return path.within(members)
 
 

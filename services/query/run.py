@@ -1,8 +1,6 @@
 """Run: the only way to an answer. It owns the key, the cache, single flight, the time limit."""
 
 import hashlib
-import json
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -36,8 +34,8 @@ def code_version() -> str:
 
 def key_of(ctx: Context, question: Ask, scope: Scope, version: DataVersion) -> str:
     """Give the name of an answer in the cache: whatever may change it is part of it."""
-    parts = [asdict(question), scope.grants, version, parameters.values(ctx.settings), ctx.settings.time_zone]
-    text = json.dumps([type(question).__name__, code_version(), ctx.engine.name, *parts], default=str)
+    surroundings = (code_version(), ctx.engine.name, parameters.values(ctx.settings), ctx.settings.time_zone)
+    text = repr((question, scope.grants, scope.any_of, version, surroundings))
     return f"answer:{version.number}:{hashlib.blake2b(text.encode(), digest_size=20).hexdigest()}"
 
 
@@ -50,15 +48,21 @@ def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = Non
     started = perf_counter()
     question = checked(question)
     version = ctx.engine.data_version()
+    own: list[Result] = []
+
+    def produce() -> bytes:
+        own.append(_answer(ctx, question, scope, version, cancel))
+        return own[0].to_bytes()
+
     stored, state = ctx.flight.once(
         key_of(ctx, question, scope, version),
-        lambda: _produce(ctx, question, scope, version, cancel),
+        produce,
         cache=ctx.cache,
         seconds=ctx.settings.cache_seconds,
         timeout=ctx.settings.query_seconds,
         cancel=cancel,
     )
-    result = Result.from_bytes(stored).with_state(state, (perf_counter() - started) * 1000)
+    result = (own[0] if own else Result.from_bytes(stored)).with_state(state, (perf_counter() - started) * 1000)
     question_answered(
         kind=type(question).__name__,
         scope="; ".join(scope.words()) or "everything",
@@ -70,7 +74,7 @@ def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = Non
     return result
 
 
-def _produce(ctx: Context, question: Ask, scope: Scope, version: DataVersion, cancel: Event | None) -> bytes:
+def _answer(ctx: Context, question: Ask, scope: Scope, version: DataVersion, cancel: Event | None) -> Result:
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
         around = Surroundings(
             reader=reader,
@@ -79,4 +83,4 @@ def _produce(ctx: Context, question: Ask, scope: Scope, version: DataVersion, ca
             parameters=parameters.values(ctx.settings),
             now=ctx.clock.now(),
         )
-        return answer(question, around).to_bytes()
+        return answer(question, around)

@@ -20,9 +20,15 @@ def condition_in_words(condition: Where) -> str:
 
 
 def scope_in_words(scope: Scope) -> tuple[str, ...]:
-    """Say what a view is limited to: "View limited to Region North"."""
-    named = ((CATALOG.dimensions[name].label, members) for name, members in scope.grants)
-    return tuple(f"View limited to {label} {' or '.join(members) or '(none)'}" for label, members in named)
+    """Say what a view is limited to: "View limited to Region North"; alternatives in one phrase with "or else"."""
+    either = ", or else ".join(" and ".join(map(_limit_in_words, limits)) for limits in scope.any_of)
+    phrases = (*map(_limit_in_words, scope.grants), *([either] if either else []))
+    return tuple(f"View limited to {phrase}" for phrase in phrases)
+
+
+def _limit_in_words(limit: tuple[str, tuple[str, ...]]) -> str:
+    name, members = limit
+    return f"{CATALOG.dimensions[name].label} {' or '.join(members) or '(none)'}"
 
 
 def filters_in_words(ask: Ask, period: Period, scope: Scope) -> tuple[str, ...]:

@@ -6,8 +6,11 @@ from itertools import chain
 import pytest
 
 from config.settings import Settings
+from models import accounts, audit
 from models.warehouse import metadata
 from tests.contracts.sources import PACKAGES, modules, tree
+
+TABLES = (*metadata.sorted_tables, *accounts.Base.metadata.sorted_tables)
 
 OBVIOUS = {"name", "rows_in", "rows_out", "quantity", "unit_price", "price"}
 """Columns whose name says all there is to say, beside the keys."""
@@ -22,7 +25,8 @@ def test_every_module_says_what_it_decides() -> None:
 
 def test_every_public_function_and_class_has_a_docstring() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    migrations = "models/migrations/versions"  # Alembic's upgrade(); the module says what it does
+    # Alembic's upgrade(); the module says what it does
+    migrations = ("models/migrations/versions", "models/migrations/application/versions")
     silent = [
         f"{path}:{node.name}"
         for path in modules(*PACKAGES)
@@ -45,13 +49,19 @@ def test_every_setting_is_described(name: str) -> None:
     assert described[0].isupper()
 
 
-@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_table_and_every_column_that_needs_it_has_a_comment(table) -> None:  # type: ignore[no-untyped-def]
     assert table.comment
     keys = {column.name for column in table.columns if column.primary_key or column.foreign_keys}
     keys |= {name for name in table.columns.keys() if name.endswith("_key")}  # noqa: SIM118 - a column collection
     silent = {column.name for column in table.columns if not column.comment} - keys
     assert silent <= OBVIOUS
+
+
+def test_the_application_and_the_warehouse_can_share_a_database() -> None:
+    ours = set(audit.Base.metadata.tables)
+    assert {"app_users", "app_audit"} <= ours
+    assert not ours & set(metadata.tables)
 
 
 @pytest.mark.parametrize("kind", ["metrics", "dimensions"])

@@ -40,7 +40,8 @@ print(json.dumps({"done": done, "loaded": sorted(sys.modules)}))
 def names(*packages: str) -> list[str]:
     """The dotted names of our modules; Alembic's own scripts run only inside Alembic."""
     found = [path.with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__") for path in modules(*packages)]
-    return [name for name in found if not name.startswith(("models.migrations.env", "models.migrations.versions"))]
+    alembics = ("models.migrations.env", "models.migrations.versions", "models.migrations.application")
+    return [name for name in found if not name.startswith(alembics)]
 
 
 def imported(root: Path, names: list[str]) -> dict[str, Any]:

@@ -4,7 +4,10 @@ import ast
 
 from tests.contracts.sources import PACKAGES, modules, tree
 
-ALLOWED = {"dashapp/commands/ask.py": "the command line runs as the operator"}
+ALLOWED = {
+    "dashapp/commands/ask.py": "the command line runs as the operator",
+    "dashapp/commands/desk.py": "the operator who grants a member is told whether the store has rows of it",
+}
 
 
 def test_only_the_listed_modules_ask_for_everything() -> None:

@@ -1,0 +1,187 @@
+"""`cartograph import` and what belongs to it: the history, taking the last one back, the rows set aside."""
+
+import csv
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from threading import Event
+from typing import Any, TextIO
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from config.logging import configure
+from config.settings import Settings
+from dashapp.commands.answers import rendered
+from services.context import Context, build_context
+from services.errors import BadValue
+from services.ingest.audit import COUNTED, Audit, ImportRequest, Report
+from services.ingest.audit import Progress as Step
+from services.ingest.fields import KINDS
+from services.ingest.history import Aside, PastLoad, history, quarantined
+from services.ingest.load import import_files
+from services.ingest.undo import undo_last
+
+WHO = "command line"
+
+
+@contextmanager
+def _store(*, write: bool) -> Iterator[Context]:
+    settings = Settings()
+    configure(settings)
+    ctx = build_context(settings, write=write)
+    try:
+        yield ctx
+    finally:
+        ctx.close()
+
+
+@contextmanager
+def _shown() -> Iterator[Report]:
+    """Show on a terminal how far the import is; say nothing into a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def report(step: Step) -> None:
+            bar.update(task, description=step.doing, completed=step.done, total=step.total)
+
+        yield report
+
+
+@contextmanager
+def _interruptible() -> Iterator[Event]:
+    """Turn Ctrl-C into a cancellation, so that the import ends in order."""
+    cancel = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: cancel.set())
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = [text.partition("=") for text in texts]
+    for field, mark, column in pairs:
+        if not (mark and field.strip() and column.strip()):
+            raise BadValue(f'--map takes field="Their Column", not {field + mark + column!r}.')
+    return tuple((field.strip(), column.strip()) for field, _, column in pairs)
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--preset", metavar="NAME", help="The columns of a known program, such as rees46-events.")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="The column of a field. Repeatable.")
+@click.option("--group-by-order", is_flag=True, help="The file has one row per order line: fold them into orders.")
+@click.option("--date-order", type=click.Choice(["day", "month"]), help="What comes first in dates like 1/2/2024.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--replace-demo", is_flag=True, help="Remove the demo store in the same step.")
+@click.option("--json", "as_json", is_flag=True, help="The audit as JSON, and nothing else, on stdout.")
+def import_command(files: tuple[Path, ...], pairs: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
+    """Import files of one kind: CSV (also packed with gzip), Parquet or Excel."""
+    request = ImportRequest(files=files, mapping=_mapping(pairs), who=WHO, **options)
+    with _store(write=True) as ctx, _interruptible() as cancel, _shown() as report:
+        audit = import_files(ctx, request, progress=report, cancel=cancel)
+    click.echo(json.dumps(audit.to_json(), ensure_ascii=False, indent=2) if as_json else described(audit))
+
+
+def described(audit: Audit) -> str:
+    """Tell a person what an import did."""
+    table = Table(box=box.SIMPLE_HEAD, title="Steps", title_justify="left", title_style="")
+    for name in ("step", "rows in", "rows out", "money in", "money out"):
+        table.add_column(name, justify="left" if name == "step" else "right")
+    for step in audit.steps:
+        money = (f"{step.amount_in:,.2f}", f"{step.amount_out:,.2f}")
+        table.add_row(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *money)
+    return "\n".join([*_head(audit), rendered(table), *_rest(audit)])
+
+
+def _head(audit: Audit) -> list[str]:
+    counts = ", ".join(f"{getattr(audit, name):,} {name}" for name in COUNTED)
+    orders = "" if audit.orders is None else f" The lines are {audit.orders:,} orders."
+    kept = "Nothing was kept: this was a dry run." if audit.dry_run else f"Import {audit.load_id}."
+    if audit.load_id is None and not audit.dry_run:
+        kept = "Nothing changed."
+    return [f"{audit.read:,} rows read: {counts}.{orders} {kept} {audit.seconds:.1f} s."]
+
+
+def _rest(audit: Audit) -> list[str]:
+    columns = ", ".join(f"{field} = {column}" for field, column in audit.mapping)
+    lines = [f"Columns: {columns}."]
+    lines += [f"Guessed: {', '.join(audit.guessed)}."] if audit.guessed else []
+    lines += [f"Ignored: {', '.join(audit.ignored_columns)}."] if audit.ignored_columns else []
+    lines += [f"Set aside, {count:,}: {reason}" for reason, count in audit.rejected_by_reason]
+    return lines + ([audit.note] if audit.note else [])
+
+
+@click.command("imports")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def imports(*, as_json: bool) -> None:
+    """List the imports, the last one first."""
+    with _store(write=False) as ctx:
+        past = history(ctx)
+    click.echo(json.dumps([_plain(load) for load in past], indent=2) if as_json else _listed(past))
+
+
+def _plain(load: PastLoad) -> dict[str, Any]:
+    rest = vars(load) | {"started_at": load.started_at.isoformat(), "sources": list(load.sources)}
+    rest["undone_at"] = load.undone_at.isoformat() if load.undone_at else None
+    return {name: value for name, value in rest.items() if name != "counts"} | load.counts
+
+
+def _listed(past: list[PastLoad]) -> str:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("id", "when (UTC)", "kind", "files", "by", *("read", *COUNTED), ""):
+        table.add_column(name, justify="right" if name in ("id", "read", *COUNTED) else "left")
+    for load in past:
+        state = "undone" if load.undone_at else "demo" if load.demo else ""
+        counts = [f"{load.counts[name]:,}" for name in ("read", *COUNTED)]
+        when = f"{load.started_at:%Y-%m-%d %H:%M}"
+        table.add_row(str(load.load_id), when, load.kind, ", ".join(load.sources), load.who, *counts, state)
+    return rendered(table) if past else "Nothing was imported yet."
+
+
+@click.command("undo")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def undo(*, as_json: bool) -> None:
+    """Take the last import back: its rows go, what it replaced returns."""
+    with _store(write=True) as ctx:
+        load_id = undo_last(ctx, WHO)
+    click.echo(json.dumps({"undone": load_id}) if as_json else f"Import {load_id} was taken back.")
+
+
+@click.command("quarantine")
+@click.argument("load_id", type=int)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The CSV file to write; else stdout.")
+def quarantine(load_id: int, out: Path | None = None) -> None:
+    """Write the rows that an import set aside as CSV: file, row, reason, and the row as it was."""
+    with _store(write=False) as ctx:
+        rows = quarantined(ctx, load_id)
+        if out is None:
+            _write(rows, sys.stdout)
+            return
+        with out.open("w", encoding="utf-8", newline="") as file:
+            _write(rows, file)
+
+
+def _write(rows: Iterator[Aside], file: TextIO) -> None:
+    """Write the rows; the columns are those of the first one, and `line` for lines that are no rows."""
+    known = ("source", "row_number", "reason")
+    first = next(rows, None)
+    names = [] if first is None else [name for name in first.row if name != "line"]
+    out = csv.writer(file)
+    out.writerow([*known, *names, "line"])
+    for aside in chain([first] if first else [], rows):
+        values = [aside.row.get(name) for name in (*names, "line")]
+        out.writerow([aside.source, aside.row_number, aside.reason, *values])
+
+
+commands: tuple[click.Command, ...] = (import_command, imports, undo, quarantine)

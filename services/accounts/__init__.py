@@ -1,0 +1,1 @@
+"""Accounts: people, teams, what they may do and which rows they may see."""

@@ -1,0 +1,133 @@
+"""Grants: what people and teams are limited to, and the scope that follows for a person."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from models.accounts import Grant, Team, User
+from services.accounts.audit import changing
+from services.accounts.lookup import known_team, known_user
+from services.accounts.roles import Right, require
+from services.catalog import CATALOG
+from services.catalog.kinds import Dimension
+from services.context import AccountContext, Context
+from services.errors import BadValue, NotAllowed
+from services.query.check import can_cut, dimension_named
+from services.query.nodes import Ask, Where
+from services.query.run import run
+from services.query.scope import Limits, Scope, limits
+
+if TYPE_CHECKING:  # for the annotation only
+    from sqlalchemy.orm import Session
+
+Pairs = tuple[tuple[str, str], ...]
+"""(dimension, member), one for each member that may be seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """Who is limited: a person by e-mail, or a team by name."""
+
+    kind: Literal["user", "team"]
+    name: str
+
+
+KNOWN: Mapping[str, Callable[["Session", str], User | Team]] = {"user": known_user, "team": known_team}
+
+
+def checked(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Give grants back, each once, if they can be given. Raises UnknownName, BadValue."""
+    return tuple(sorted({(_scoping(name).name, _member(name, member)) for name, member in pairs}))
+
+
+def _scoping(name: str) -> Dimension:
+    dimension = dimension_named(name)
+    if isinstance(dimension, Dimension) and dimension.scoping:
+        return dimension
+    able = ", ".join(d.name for d in CATALOG.dimensions.values() if isinstance(d, Dimension) and d.scoping)
+    raise BadValue(f"{dimension.label} cannot limit what a person sees; these can: {able}.")
+
+
+def _member(name: str, member: str) -> str:
+    if not member.strip():
+        raise BadValue(f"A grant names a member, as in {name}=North; nothing follows {name}=.")
+    if "\x00" in member:
+        raise BadValue("A member holds no null character.")
+    return member
+
+
+def limits_of(grants: Iterable[Grant]) -> Limits:
+    """Give grants as limits: the members of one dimension unite."""
+    members: defaultdict[str, set[str]] = defaultdict(set)
+    for grant in grants:
+        members[grant.dimension].add(grant.member)
+    return limits(members)
+
+
+def scope_of(ctx: AccountContext, email: str) -> Scope:
+    """Give the rows that a person may see: within their own grants, and within those of at least one of their teams.
+
+    Without a grant of their own, or in no team, or in a team without a grant, that part does not limit them; the role
+    changes nothing. Raises BadValue, UnknownName, NotAllowed where the account is disabled.
+    """
+    with ctx.application.read() as session:
+        user = known_user(session, email)
+        if user.disabled_at is not None:
+            raise NotAllowed(f"The account of {user.email} is disabled.")
+        require(user.role, Right.VIEW)
+        teams = [dict(limits_of(team.grants)) for team in user.teams]
+        return Scope.limited(dict(limits_of(user.grants)), any_of=teams, reason=f"grants of {user.email}")
+
+
+def add_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Pairs:
+    """Let the owner see these members; give those that are new. Raises UnknownName, BadValue."""
+    pairs = checked(pairs)
+    with changing(ctx, who) as change:
+        found = KNOWN[owner.kind](change.session, owner.name)
+        had = {(grant.dimension, grant.member) for grant in found.grants}
+        new = tuple(pair for pair in pairs if pair not in had)
+        found.grants += made(new)
+        if new:
+            change.record("grants added", shown(found), grants=_by_dimension(new))
+    return new
+
+
+def remove_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Limits:
+    """Take these members from the owner; give the limits that are left. Raises UnknownName for one they have not."""
+    with changing(ctx, who) as change:
+        found = KNOWN[owner.kind](change.session, owner.name)
+        has = {(grant.dimension, grant.member): grant for grant in found.grants}
+        missing = next((pair for pair in pairs if pair not in has), None)
+        if missing:
+            raise BadValue(f"{shown(found)} has no grant {missing[0]}={missing[1]}.")
+        for pair in set(pairs):
+            found.grants.remove(has[pair])
+            change.session.delete(has[pair])
+        change.record("grants removed", shown(found), grants=_by_dimension(pairs))
+        return limits_of(found.grants)
+
+
+def made(pairs: Pairs) -> list[Grant]:
+    """Make the rows of grants, for an owner to take."""
+    return [Grant(dimension=name, member=member) for name, member in pairs]
+
+
+def shown(owner: User | Team) -> str:
+    """Give the name under which an owner stands in the audit."""
+    return owner.email if isinstance(owner, User) else owner.name
+
+
+def _by_dimension(pairs: Pairs) -> dict[str, Any]:
+    return {name: list(members) for name, members in limits_of(made(pairs))}
+
+
+def without_rows(ctx: Context, pairs: Pairs, scope: Scope) -> Pairs:
+    """Give the grants whose member no row has yet, as far as `scope` shows rows. Such a grant may be given."""
+    return tuple(pair for pair in pairs if not _has_rows(ctx, *pair, scope))
+
+
+def _has_rows(ctx: Context, name: str, member: str, scope: Scope) -> bool:
+    counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
+    where = (Where(dimension=name, members=(member,)),)
+    return bool(run(ctx, Ask(metrics=(next(counts),), by=(name,), where=where), scope).table.num_rows)

@@ -1,0 +1,125 @@
+"""Effects: what the incidents do to possible orders, to prices and to the hazard of leaving."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from services.demo.arrays import DAY, Flags, Floats, Ints, Small
+from services.demo.calendar import Calendar
+from services.demo.catalogue import Catalogue
+from services.demo.draws import Draws
+from services.demo.incidents import Incident
+from services.demo.people import People
+from services.demo.taxonomy import CATEGORIES, CHANNELS, FALLBACK_PAYMENT, PAYMENTS, REGIONS, SEGMENTS
+
+SLOW_DAYS = (2, 3)
+NAMES = {
+    "segment": SEGMENTS,
+    "region": REGIONS,
+    "category": CATEGORIES,
+    "channel": CHANNELS,
+    "payment_method": PAYMENTS,
+}
+
+
+def during(incident: Incident, calendar: Calendar, day: Ints) -> Flags:
+    """Tell which of the days (n,) lie inside the incident."""
+    first = incident.first(calendar)
+    return (day >= first) & (day < first + incident.days)
+
+
+def concerned(incident: Incident, draws: Draws, folk: People, goods: Catalogue) -> Flags:
+    """Tell which possible orders (n,) belong to the members of the incident, whenever they are placed."""
+    if not incident.dimension:
+        return np.ones(draws.size, dtype=np.bool_)
+    if incident.dimension == "brand":
+        wanted = _of_brand(incident, goods)[draws.product]
+        return np.bincount(draws.owner, wanted, draws.size) > 0
+    members = [NAMES[incident.dimension].index(m) for m in incident.members]
+    of_customer = {"segment": folk.segment, "region": folk.region}
+    of_order = {"category": draws.category, "channel": draws.channel, "payment_method": draws.payment}
+    known = of_order.get(incident.dimension)
+    values = of_customer[incident.dimension][draws.customer] if known is None else known
+    return np.isin(values, members)
+
+
+def demand(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Floats:
+    """How many times as high the demand is at each possible order (n,)."""
+    out = np.ones(draws.size)
+    for each in (x for x in incidents if x.demand != 1):
+        hit = concerned(each, draws, folk, goods)
+        out[hit & during(each, calendar, draws.day)] *= each.demand
+        out[hit & _echoes(each, calendar, draws.day)] *= each.echo
+    return out
+
+
+def blocked(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Flags:
+    """Tell which possible orders (n,) fail at the checkout."""
+    out = np.zeros(draws.size, dtype=np.bool_)
+    for each in (x for x in incidents if x.blocked):
+        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        out |= hit & (draws.luck < each.blocked)
+    return out
+
+
+def payment(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Small:
+    """How each possible order is paid in the end (n,)."""
+    out = draws.payment.copy()
+    for each in (x for x in incidents if x.switched):
+        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        out[hit & (draws.luck >= each.blocked) & (draws.luck < each.blocked + each.switched)] = FALLBACK_PAYMENT
+    return out
+
+
+def delivery(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Small:
+    """Days of delivery of each possible order (n,)."""
+    out = draws.days.copy()
+    for each in (x for x in incidents if any(x.slow)):
+        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        for share, more in zip(np.cumsum(each.slow), SLOW_DAYS, strict=True):
+            low = share - each.slow[SLOW_DAYS.index(more)]
+            out[hit & (draws.hold_up >= low) & (draws.hold_up < share)] += more
+    return out
+
+
+def available(incidents: Iterable[Incident], goods: Catalogue, calendar: Calendar, product: Ints, day: Ints) -> Flags:
+    """Tell which products (m,) can be bought on their days (m,)."""
+    out = np.ones(len(product), dtype=np.bool_)
+    for each in (x for x in incidents if x.sold_out):
+        out &= ~(_of_brand(each, goods)[product] & during(each, calendar, day))
+    return out
+
+
+def prices(incidents: Iterable[Incident], goods: Catalogue, calendar: Calendar, product: Ints, day: Ints) -> Ints:
+    """Cents asked for products (m,) on their days (m,)."""
+    level = calendar.price[day]
+    for each in (x for x in incidents if x.price != 1):
+        members = [CATEGORIES.index(m) for m in each.members] if each.dimension else list(range(len(CATEGORIES)))
+        hit = np.isin(goods.category, members)[product] & during(each, calendar, day)
+        level = np.where(hit, level * each.price, level)
+    return np.rint(goods.cents[product] * level).astype(np.int64)
+
+
+def exposure(incidents: Iterable[Incident], calendar: Calendar) -> Floats:
+    """Cumulated hazard multiplier at each midnight by segment: (segments, days + 1), in days."""
+    daily = np.ones((len(SEGMENTS), calendar.days))
+    for each in (x for x in incidents if x.hazard != 1):
+        first = each.first(calendar)
+        daily[[SEGMENTS.index(m) for m in each.members], first : first + each.days] *= each.hazard
+    return np.concatenate([np.zeros((len(SEGMENTS), 1)), np.cumsum(daily, axis=1)], axis=1)
+
+
+def exposed(total: Floats, segment: Small, moment: Ints) -> Floats:
+    """Read the cumulated multipliers at some seconds: (n,), in days."""
+    day = np.minimum(moment // DAY, total.shape[1] - 2)
+    low, high = total[segment, day], total[segment, day + 1]
+    return np.asarray(low + (high - low) * (moment / DAY - day))
+
+
+def _echoes(incident: Incident, calendar: Calendar, day: Ints) -> Flags:
+    after = incident.first(calendar) + incident.days
+    return (day >= after) & (day < after + incident.echo_days)
+
+
+def _of_brand(incident: Incident, goods: Catalogue) -> Flags:
+    return np.isin(goods.brand, [goods.brands.index(m) for m in incident.members])

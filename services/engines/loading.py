@@ -1,0 +1,112 @@
+"""Loading: what an engine must be able to do for an import, whichever database it is.
+
+A loader is one transaction that is alone in changing facts. What a stage made is filled into tables, or handed over for
+statements to refer to; what the warehouse knows already is looked up into the stage.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.sql.expression import Executable
+
+from config.settings import Settings
+from services.engines.base import Engine
+from services.engines.duckdb import DuckDBEngine
+from services.engines.postgres import PostgresEngine
+from services.engines.staging import Stage, open_stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """Rows that a stage hands to the warehouse: the query that gives them, and the table they go into, if they do."""
+
+    name: str
+    query: str
+    table: sa.Table | None = None
+    columns: tuple[str, ...] = ()
+    """The columns of the query, in its order; those of the table of these names are filled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """Rows of the warehouse that a stage asks for: `{ids}` in the query stands for the ids it names.
+
+    The query is one that both engines read the same. `types` are DuckDB's, by the name of the column.
+    """
+
+    into: str
+    query: str
+    types: Mapping[str, str]
+    ids: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """What a load will do: rows by their fate, and what is handed over."""
+
+    loaded: int
+    updated: int
+    unchanged: int
+    orders: int | None
+    handovers: tuple[Handover, ...]
+
+
+class Loader(Protocol):
+    """One transaction that loads."""
+
+    def rows(self, statement: Executable) -> list[tuple[Any, ...]]:
+        """Run a Core statement and give its rows."""
+        ...
+
+    def run(self, statement: Executable, rows: Iterable[Mapping[str, Any]] | None = None) -> None:
+        """Run a Core statement, once for each of `rows` if there are any."""
+        ...
+
+    def look_up(self, stage: Stage, lookup: Lookup) -> None:
+        """Make a table in the stage of what the warehouse knows."""
+        ...
+
+    def hold(self, stage: Stage, handover: Handover) -> sa.TableClause:
+        """Take a handover that has no table, and give the relation that statements refer to it by."""
+        ...
+
+    def filling(
+        self, stage: Stage, handovers: Sequence[Handover]
+    ) -> AbstractContextManager[Callable[[Handover], None]]:
+        """Give what inserts the rows of a handover into its table; each is to be called for once, in this order.
+
+        Until the end of the block nothing else may use the stage.
+        """
+        ...
+
+
+@contextmanager
+def open_staged(engine: Engine, settings: Settings) -> Iterator[Stage]:
+    """Open the stage of an import into this warehouse."""
+    with open_stage(settings, engine.cursor() if isinstance(engine, DuckDBEngine) else None) as stage:
+        yield stage
+
+
+@contextmanager
+def open_loader(
+    engine: Engine, stage: Stage | None = None, *, cancel: Event | None = None, keep: bool = True
+) -> Iterator[Loader]:
+    """Open the transaction, for rows of a stage or without; it commits at the end of the block if it is to `keep`.
+
+    It rolls back on an error. Raises Cancelled, StoreUnreachable.
+    """
+    from services.engines.duckdb_load import duckdb_loader
+    from services.engines.postgres_load import postgres_loader
+
+    if isinstance(engine, DuckDBEngine):
+        with duckdb_loader(engine, stage, cancel=cancel, keep=keep) as loader:
+            yield loader
+    elif isinstance(engine, PostgresEngine):
+        with postgres_loader(engine, cancel=cancel, keep=keep) as loader:
+            yield loader
+    else:
+        raise TypeError(f"no loader for the engine {engine.name}")

@@ -1,0 +1,180 @@
+"""Cleaning: typed rows, and which of them every step takes out, with the money that they carry.
+
+`typed` is a view over `raw` with one column per field, `amount` (the money of the row) and `fault` (why the row cannot
+be used, NULL where it can). `removed` holds the rows that a step took out, `kept` is the rest. On a clean file nothing
+but one scan for the counts and one grouping of hashes happens: rows are compared only where hashes agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.engines.stage_faults import Fault
+from services.engines.staging import Stage, listed, literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of `typed`: a field and the expression over `raw` that gives its value."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What one step took out: rows, and the money they carried."""
+
+    rows: int
+    amount: Decimal
+
+
+FEW = 10_000
+
+NOTHING = Taken(rows=0, amount=Decimal(0))
+
+
+def define_typed(
+    stage: Stage, columns: Sequence[Column], faults: Sequence[Fault], amount: str, *, raw_columns: int
+) -> None:
+    """Define `typed`; the first fault of a row counts. `amount` is an expression over the columns of `typed`."""
+    fields = listed([f"{column.sql} AS {column.name}" for column in columns])
+    raws = listed([f"c{at}" for at in range(raw_columns)])
+    stage.run(f"CREATE TEMP VIEW fields AS SELECT rowid AS r, {raws}, {fields} FROM raw")
+    cases = " ".join(f"WHEN {fault.condition} THEN {fault.reason}" for fault in faults)
+    fault = f"CASE {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+    stage.run(f"CREATE TEMP VIEW typed AS SELECT *, {amount} AS amount, {fault} AS fault FROM fields")
+    stage.run(
+        "CREATE TEMP TABLE removed (r BIGINT, step INTEGER, reason VARCHAR, duplicate BOOLEAN, amount DECIMAL(38, 4))"
+    )
+    _define_left(stage, "typed")
+
+
+def _define_left(stage: Stage, source: str) -> None:
+    stage.run(f"CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM {source}")
+
+
+def totals(stage: Stage, conditions: Sequence[str]) -> tuple[int, Decimal, list[int]]:
+    """Count, in one scan, all rows, their money, and the rows that meet each condition."""
+    counts = [f"count(*) FILTER (WHERE {condition})" for condition in conditions]
+    rows, amount, *found = stage.one(f"SELECT {listed(['count(*)', 'coalesce(sum(amount), 0)', *counts])} FROM typed")
+    return rows, amount, found
+
+
+def take_out(stage: Stage, step: int, fault: Fault) -> Taken:
+    """Take the rows that are left and meet a condition out of `kept`, with the reason."""
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, {fault.reason}, false, coalesce(amount, 0)
+            FROM kept WHERE {fault.condition}"""
+    )
+    return taken(stage, step)
+
+
+def taken(stage: Stage, step: int) -> Taken:
+    """Give what a step took out, and leave it out of `kept`."""
+    rows, amount = stage.one(f"SELECT count(*), coalesce(sum(amount), 0) FROM removed WHERE step = {step:d}")
+    if rows:
+        _define_left(stage, "typed ANTI JOIN removed USING (r)")
+    return Taken(rows=rows, amount=amount)
+
+
+def find_suspects(stage: Stage, identity: Sequence[str]) -> bool:
+    """Find the rows of `kept` that may equal another in `identity`; say whether there are any."""
+    stage.run(f"CREATE OR REPLACE TEMP TABLE hashes AS SELECT r, hash({listed(identity)}) AS h FROM kept")
+    stage.run(
+        """CREATE OR REPLACE TEMP TABLE suspected AS SELECT r FROM hashes
+           WHERE h IN (SELECT h FROM hashes GROUP BY h HAVING count(*) > 1)"""
+    )
+    stage.run("DROP TABLE hashes")
+    found = stage.count("suspected")
+    ids = "SELECT r FROM suspected"
+    if found < FEW:  # written out, a list of row ids is found twice as fast as by a join
+        ids = listed([str(row[0]) for row in stage.run(ids)]) or "NULL"
+    stage.run(f"CREATE OR REPLACE TEMP TABLE suspects AS SELECT * FROM kept WHERE r IN ({ids})")
+    return found > 0
+
+
+def take_repeated(stage: Stage, step: int, same: Sequence[str]) -> Taken:
+    """Take out every suspect that equals an earlier one in the columns `same`, as a duplicate."""
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, NULL, true, coalesce(amount, 0)
+            FROM (SELECT r, amount, row_number() OVER (PARTITION BY {listed(same)} ORDER BY r) AS nth FROM {_LEFT})
+            WHERE nth > 1"""
+    )
+    return taken(stage, step)
+
+
+def take_contradicting(stage: Stage, step: int, identity: Sequence[str], reason: str) -> Taken:
+    """Take out every suspect whose identity another row has that is not equal: which one is right is not known."""
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, {literal(reason)}, false, coalesce(amount, 0)
+            FROM (SELECT r, amount, count(*) OVER (PARTITION BY {listed(identity)}) AS times FROM {_LEFT})
+            WHERE times > 1"""
+    )
+    return taken(stage, step)
+
+
+def take_other_customers(stage: Stage, step: int, reason: str) -> Taken:
+    """Take out the lines of an order whose customer is not the one of its first line."""
+    orders = "SELECT transaction_id FROM kept GROUP BY transaction_id HAVING min(customer_id) <> max(customer_id)"
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, {literal(reason)}, false, coalesce(amount, 0)
+            FROM (SELECT r, amount, customer_id,
+                         first_value(customer_id) OVER (PARTITION BY transaction_id ORDER BY r) AS first
+                  FROM kept WHERE transaction_id IN ({orders}))
+            WHERE customer_id <> first"""
+    )
+    return taken(stage, step)
+
+
+_LEFT = "(SELECT * FROM suspects ANTI JOIN removed USING (r))"
+
+
+def reasons(stage: Stage) -> list[tuple[str, int]]:
+    """Count the rows set aside by reason, the commonest first."""
+    rows = stage.run(
+        """SELECT reason, count(*) FROM (
+             SELECT reason FROM removed WHERE NOT duplicate UNION ALL SELECT reason FROM malformed)
+           GROUP BY reason ORDER BY count(*) DESC, reason"""
+    )
+    return [(reason, count) for reason, count in rows]
+
+
+def numbered(stage: Stage) -> None:
+    """Define `numbers`: the source and the row number in it of every row set aside that was read.
+
+    A malformed line is a row of the file too, so the rows behind it are one further than their place in `raw` says.
+    """
+    stage.run(
+        """CREATE OR REPLACE TEMP TABLE gaps AS
+           SELECT source, row_number - nth AS behind, max(nth) AS nth
+           FROM (SELECT source, row_number, row_number() OVER (PARTITION BY source ORDER BY row_number) AS nth
+                 FROM malformed) GROUP BY ALL"""
+    )
+    stage.run(
+        """CREATE OR REPLACE TEMP TABLE placed AS
+           SELECT removed.r, starts.source, starts.name, removed.r - starts.first + 1 AS place, removed.reason
+           FROM removed ASOF JOIN starts ON removed.r >= starts.first WHERE NOT removed.duplicate"""
+    )
+    stage.run(
+        """CREATE OR REPLACE TEMP TABLE numbers AS
+           SELECT r, name, place + coalesce(gaps.nth, 0) AS row_number, reason
+           FROM placed ASOF LEFT JOIN gaps ON placed.source = gaps.source AND placed.place > gaps.behind"""
+    )
+
+
+def set_aside(stage: Stage, names: Sequence[str]) -> str:
+    """Give the query of the rows set aside: source, row_number, reason, row (JSON). `names` are the file's columns."""
+    numbered(stage)
+    pairs = listed([f"{literal(name)}, c{at}" for at, name in enumerate(names)])
+    return f"""SELECT name AS source, row_number, reason, CAST(json_object({pairs}) AS VARCHAR) AS row
+               FROM numbers JOIN raw ON raw.rowid = numbers.r
+               UNION ALL
+               SELECT starts.name, row_number, reason, CAST(json_object('line', line) AS VARCHAR)
+               FROM malformed JOIN starts USING (source)
+               ORDER BY source, row_number"""
+
+
+def tagged(query: str, load_id: int) -> str:
+    """Put the id of the load beside the rows of a query."""
+    return f"SELECT *, {load_id:d} AS load_id FROM ({query})"

@@ -1,0 +1,113 @@
+"""Events: which rows of the stage are new to the warehouse, and what the fact table gets."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from models.warehouse import events
+from services.engines.loading import Handover, Loader, Lookup, Matched
+from services.engines.stage_handing import made_customers
+from services.engines.stage_keys import (
+    CATEGORIES,
+    CUSTOMERS,
+    PRODUCTS,
+    SESSIONS,
+    USERS,
+    category_levels,
+    made,
+    number,
+    or_unknown,
+)
+from services.engines.stage_values import moved
+from services.engines.staging import Stage, listed
+
+SAME = ("event_time", "event_type", "product_key", "raw_category_key", "price", "user_key", "session_key")
+"""With `raw_brand`, what makes two events one: the nine columns of the log, as keys."""
+
+TYPES = {
+    "event_time": "TIMESTAMP",
+    "event_type": "VARCHAR",
+    "product_key": "INTEGER",
+    "raw_category_key": "INTEGER",
+    "price": "DECIMAL(18, 4)",
+    "user_key": "INTEGER",
+    "session_key": "INTEGER",
+    "raw_brand": "VARCHAR",
+}
+MOMENT = "%Y-%m-%d %H:%M:%S.%f"
+OPTIONAL = ("category_id", "category_code", "brand", "customer_id")
+"""Fields that a file may not have."""
+
+
+def match_events(stage: Stage, loader: Loader, fields: Collection[str], *, load_id: int, zone: str) -> Matched:
+    """Match `kept` with the warehouse: key every id, and leave out what is there already."""
+    absent = listed([f"CAST(NULL AS VARCHAR) AS {name}" for name in OPTIONAL if name not in fields])
+    stage.run(f"CREATE OR REPLACE TEMP VIEW logged AS SELECT *{', ' + absent if absent else ''} FROM kept")
+    rows = stage.count("logged")
+    for dictionary in (USERS, SESSIONS, PRODUCTS, CATEGORIES):
+        number(stage, loader, dictionary, "logged")
+    customers_made = number(stage, loader, CUSTOMERS, "logged") if "customer_id" in fields else None
+    stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(zone, load_id, named=customers_made is not None)}")
+    fresh, loaded = _fresh(stage, loader, rows)
+    dictionaries = (
+        made(USERS),
+        made(SESSIONS),
+        made(PRODUCTS),
+        made(CATEGORIES, *category_levels()),
+        *((made_customers(load_id),) if customers_made else ()),
+    )
+    columns = tuple(column.name for column in events.columns)
+    fact = Handover(
+        name="events",
+        table=events,
+        columns=columns,
+        query=f"SELECT {listed(columns)} FROM {fresh}{'' if in_order(stage) else ' ORDER BY event_time'}",
+    )
+    return Matched(
+        loaded=loaded,
+        updated=0,
+        unchanged=rows - loaded,
+        orders=None,
+        handovers=(*dictionaries, fact) if loaded else (),
+    )
+
+
+def in_order(stage: Stage) -> bool:
+    """Say whether the rows are in order of time already, as logs are: then they need not be sorted."""
+    late = "SELECT event_time < lag(event_time) OVER () AS late FROM logged"
+    return not stage.one(f"SELECT coalesce(bool_or(late), false) FROM ({late})")[0]
+
+
+def _facts(zone: str, load_id: int, *, named: bool) -> str:
+    local = moved("e.event_time", "UTC", zone)
+    customer = "JOIN key_customers w ON w.customer_id = e.customer_id" if named else ""
+    return f"""SELECT e.event_time, CAST({local} AS DATE) AS event_date, CAST(hour({local}) AS SMALLINT) AS event_hour,
+                      u.user_key, s.session_key, p.product_key,
+                      {"w.customer_key" if named else "CAST(NULL AS INTEGER)"} AS customer_key,
+                      c.category_key, c.category_key AS raw_category_key, {load_id:d} AS load_id, e.price, e.event_type,
+                      {or_unknown("e.brand")} AS brand, e.brand AS raw_brand
+               FROM logged e
+               JOIN key_users u ON u.user_id = e.user_id
+               JOIN key_sessions s ON s.session_id = e.user_session
+               JOIN key_products p ON p.product_id = e.product_id
+               JOIN key_categories c ON c.category_id = {or_unknown("e.category_id")}
+                AND c.category_code = {or_unknown("e.category_code")}
+               {"LEFT " + customer if named else ""}"""
+
+
+def _fresh(stage: Stage, loader: Loader, rows: int) -> tuple[str, int]:
+    """Give the relation of the facts that the warehouse does not have, and how many they are."""
+    if not rows or not loader.rows(sa.select(events.c.user_key).limit(1)):
+        return "facts", rows
+    first, last = stage.one("SELECT min(event_time), max(event_time) FROM logged")
+    between = f"event_time BETWEEN TIMESTAMP '{first:{MOMENT}}' AND TIMESTAMP '{last:{MOMENT}}'"
+    query = f"SELECT {listed(tuple(TYPES))} FROM events WHERE {between}"
+    loader.look_up(stage, Lookup(into="known_events", query=query, types=TYPES))
+    if not stage.count("known_events"):
+        return "facts", rows
+    same = " AND ".join(f"facts.{name} = known.{name}" for name in SAME)
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM facts ANTI JOIN known_events known
+            ON {same} AND coalesce(facts.raw_brand, '') = coalesce(known.raw_brand, '')"""
+    )
+    return "fresh", stage.count("fresh")

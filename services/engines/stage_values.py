@@ -1,0 +1,235 @@
+"""Values: how a text of a file becomes an instant, an exact number, a flag, or NULL where it cannot.
+
+A format is data (declared in `services/ingest/formats.py`); here it becomes an expression over a column of text. Which
+format a column has is settled by how many of its values each can read; so the expressions are strict: DuckDB's own cast
+to a timestamp drops a zone offset without a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.engines.staging import Stage, listed, literal
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SPACE = literal(f" \t\r\n{NO_BREAK}")
+"""What is cut off both ends of every value: blanks, tabs, line ends, no-break spaces."""
+
+DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
+UTC_MARKS = (" UTC", "Z", "+00", "+00:00")
+ZONE_MARK = r"(Z|[+-]\d{2}(:?\d{2})?| [A-Za-z]+(/[A-Za-z_]+)*)"
+SYMBOLS = "[$€£¥₹ ]|USD|EUR|GBP|CHF|INR"
+LIMIT = 10**12
+"""Numbers as large as this are set aside: no store has them, and sums of them would not be exact."""
+
+Family = Literal["iso", "iso in UTC", "iso with zone", "pattern", "epoch"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeFormat:
+    """One way to write a date or a time. `order` says which of day and month comes first, where that matters."""
+
+    name: str
+    family: Family
+    patterns: tuple[str, ...] = ()
+    order: Literal["day", "month"] | None = None
+    digits: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberFormat:
+    """One way to write a number. Empty marks stand for none; `symbols` allows a sign or code of a currency."""
+
+    name: str
+    decimal: str = "."
+    thousands: str = ""
+    symbols: bool = False
+
+
+def trimmed(column: str) -> str:
+    """Give a value without surrounding blanks, NULL where nothing is left."""
+    return f"nullif(trim({column}, {SPACE}), '')"
+
+
+def moved(instant: str, source: str, target: str) -> str:
+    """Move a time without zone from one time zone to another."""
+    if source == target:
+        return instant
+    return f"timezone({literal(target)}, timezone({literal(source)}, {instant}))"
+
+
+def instant(form: TimeFormat, text: str, zone: str, *, proven: bool = False) -> str:
+    """Give the expression that reads `text` as an instant in UTC, NULL where it is not of the form.
+
+    Times without zone are in `zone`. `proven` says that every value of the column was found to be of the form.
+    """
+    local = moved(_plain(form, text), zone, "UTC")
+    if form.family == "iso":
+        return local if proven else _where(text, f"{DAY}({CLOCK})?", local)
+    if form.family == "iso in UTC":
+        marked = " OR ".join(f"suffix({text}, {literal(mark)})" for mark in UTC_MARKS)
+        return _plain(form, text) if proven else f"CASE WHEN {marked} THEN {_plain(form, text)} END"
+    if form.family == "iso with zone":
+        marked = _where(text, f"{DAY}{CLOCK}{ZONE_MARK}", f"timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ))")
+        return f"coalesce({_where(text, f'{DAY}({CLOCK})?', local)}, {marked})"
+    if form.family == "epoch":
+        return _where(text, rf"\d{{{form.digits:d}}}(\.0+)?", _since_epoch(text, form.digits))
+    return local
+
+
+def _plain(form: TimeFormat, text: str) -> str:
+    if form.family != "pattern":
+        return f"TRY_CAST({text} AS TIMESTAMP)"
+    read = f"try_strptime({text}, [{listed([literal(pattern) for pattern in form.patterns])}])"
+    return f"CASE WHEN year({read}) >= 1000 THEN {read} END"
+
+
+def _since_epoch(text: str, digits: int) -> str:
+    scale = 10 ** (16 - digits)
+    return f"make_timestamp(CAST(TRY_CAST({text} AS DECIMAL(18, 1)) AS BIGINT) * {scale:d})"
+
+
+def _where(text: str, pattern: str, value: str) -> str:
+    return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {value} END"
+
+
+def day(at: str, zone: str) -> str:
+    """Give the local day of an instant in UTC."""
+    return f"CAST({moved(at, 'UTC', zone)} AS DATE)"
+
+
+def nothing(kind: str) -> str:
+    """Give no value, of one of DuckDB's types."""
+    return f"CAST(NULL AS {kind})"
+
+
+def number(form: NumberFormat, text: str) -> str:
+    """Give the expression that reads `text` as an exact number below 10^12, NULL where it is none."""
+    read = _number(form, text)
+    return f"CASE WHEN abs({read}) < {LIMIT:d} THEN {read} END"
+
+
+def small_number(form: NumberFormat, text: str) -> str:
+    """Give the expression that reads `text` as a number of days or a score, with two decimals."""
+    read = _number(form, text)
+    return f"CASE WHEN abs({read}) < 1000000 THEN CAST({read} AS DECIMAL(9, 2)) END"
+
+
+def integer(form: NumberFormat, text: str) -> str:
+    """Give the expression that reads `text` as a whole number."""
+    read = _number(form, text)
+    return f"CASE WHEN abs({read}) < 1000000 AND {read} = trunc({read}) THEN CAST({read} AS INTEGER) END"
+
+
+def _number(form: NumberFormat, text: str) -> str:
+    if form.symbols:
+        text = f"regexp_replace({text}, {literal(SYMBOLS)}, '', 'g')"
+    if form.decimal == "." and not form.thousands:
+        return f"TRY_CAST({text} AS DECIMAL(18, 4))"
+    mark, point = _escaped(form.thousands), _escaped(form.decimal)
+    grouped = rf"\d{{1,3}}({mark}\d{{3}})+" if mark else r"\d+"
+    bare = f"replace(replace({text}, {literal(form.thousands or ' ')}, ''), {literal(form.decimal)}, '.')"
+    shape = rf"[+-]?({grouped}|\d+)({point}\d*)?"
+    return _where(text, shape, f"TRY_CAST({bare} AS DECIMAL(18, 4))")
+
+
+def _escaped(mark: str) -> str:
+    return f"[{mark}]" if mark else ""
+
+
+def flag(text: str) -> str:
+    """Give the expression that reads `text` as yes or no."""
+    word = f"lower({text})"
+    return (
+        f"CASE WHEN {word} IN ('1', '1.0', 'true', 't', 'yes', 'y') THEN true "
+        f"WHEN {word} IN ('0', '0.0', 'false', 'f', 'no', 'n') THEN false END"
+    )
+
+
+def not_finite(text: str) -> str:
+    """Say whether a text is how programs write a number that is none."""
+    return f"regexp_full_match(lower({text}), '[+-]?(nan|inf|infinity)')"
+
+
+def too_large(text: str) -> str:
+    """Say whether a text is a number, but one that is too large to be exact."""
+    return f"abs(TRY_CAST({text} AS DOUBLE)) >= 1e6"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """What a column holds: values that are not NULL, whether any needs trimming, bytes of the longest."""
+
+    filled: int
+    untidy: bool
+    longest: int
+
+
+def survey(stage: Stage, columns: Sequence[str]) -> list[Survey]:
+    """Survey columns of `raw` in one scan."""
+    if not columns:
+        return []
+    parts = [f"count({c}), coalesce(bool_or({_untidy(c)}), false), max(strlen({c}))" for c in columns]
+    row = stage.one(f"SELECT {listed(parts)} FROM raw")
+    found = zip(row[::3], row[1::3], row[2::3], strict=True)
+    return [Survey(filled=filled, untidy=untidy, longest=longest or 0) for filled, untidy, longest in found]
+
+
+def _untidy(column: str) -> str:
+    """Say whether a value is empty or may have blanks at its ends.
+
+    Bytes are compared with marks written out: trimming every value costs five times as much, and so do calls of chr().
+    """
+    behind = " OR ".join(f"suffix({column}, {literal(mark)})" for mark in " \t\r\n")
+    return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
+
+
+def readable(stage: Stage, expressions: Sequence[str], relation: str = "raw") -> list[int]:
+    """Count, in one scan, the rows for which each expression is not NULL."""
+    if not expressions:
+        return []
+    return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
+
+
+def head(stage: Stage, rows: int = 50) -> str:
+    """Make a table of the first rows of `raw`, for a look at all columns; give its name."""
+    stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
+    return "looked_at"
+
+
+def sample(stage: Stage, column: str, rows: int = 100) -> str:
+    """Make a table of one column `x` with the first and some random values of a column; give its name."""
+    picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
+    first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT {trimmed("x")} AS x
+            FROM (({first}) UNION ALL (SELECT x FROM {picked})) WHERE {trimmed("x")} IS NOT NULL"""
+    )
+    return "sampled"
+
+
+def unread(stage: Stage, text: str, expression: str, rows: int = 1000) -> str:
+    """Make a table of one column `x` with values that an expression cannot read; give its name."""
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE left_over AS
+            SELECT {text} AS x FROM raw WHERE {text} IS NOT NULL AND {expression} IS NULL LIMIT {rows:d}"""
+    )
+    return "left_over"
+
+
+def different(stage: Stage, one: str, other: str) -> bool:
+    """Say whether two expressions differ on any row of `raw`."""
+    return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
+
+
+def examples(stage: Stage, text: str, value: str, number_of: int = 2) -> list[str]:
+    """Give a few values that an expression cannot read."""
+    left = f"{text} IS NOT NULL AND {value} IS NULL"
+    rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
+    return [str(row[0])[:40] for row in rows]
+
+
+def first_rows(stage: Stage, columns: int, rows: int) -> list[tuple[str | None, ...]]:
+    """Give the first rows of `raw` as text."""
+    return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

@@ -1,0 +1,141 @@
+"""Audit: what an import was asked for, and what it did with every row."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+COUNTED = ("loaded", "updated", "unchanged", "duplicates", "rejected")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRequest:
+    """One import. `mapping` holds (field, column); `date_order` settles dates such as 1/2/2024."""
+
+    kind: Literal["transactions", "customers", "events"]
+    files: tuple[Path, ...]
+    preset: str | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    group_by_order: bool = False
+    dry_run: bool = False
+    replace_demo: bool = False
+    who: str = "command line"
+    demo: bool = False
+    date_order: Literal["day", "month"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an import is: `done` of `total` stages, and what it does now."""
+
+    doing: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One named step of the cleaning: rows, and the money they carry, before and after."""
+
+    name: str
+    rows_in: int
+    rows_out: int
+    amount_in: Decimal
+    amount_out: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """Where the rows of the files went; every row is in exactly one of them but `read`, which is their sum."""
+
+    read: int
+    loaded: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    rejected: int
+
+    def check(self) -> None:
+        """Hold the sum against the rows that were read. Raises AssertionError, which is a fault of ours."""
+        total = sum(getattr(self, name) for name in COUNTED)
+        if total != self.read:
+            raise AssertionError(f"{self.read} rows were read, but {total} are accounted for: {self}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """What an import did. Money is exact; `orders` stands where lines were folded into orders."""
+
+    kind: str
+    sources: tuple[str, ...]
+    counts: Counts
+    steps: tuple[Step, ...]
+    seconds: float
+    mapping: tuple[tuple[str, str], ...]
+    guessed: tuple[str, ...]
+    ignored_columns: tuple[str, ...]
+    formats: tuple[tuple[str, str], ...]
+    rejected_by_reason: tuple[tuple[str, int], ...]
+    orders: int | None = None
+    load_id: int | None = None
+    data_version: int = 0
+    dry_run: bool = False
+    note: str | None = None
+
+    @property
+    def read(self) -> int:
+        """Rows of the files."""
+        return self.counts.read
+
+    @property
+    def loaded(self) -> int:
+        """Rows that were new."""
+        return self.counts.loaded
+
+    @property
+    def updated(self) -> int:
+        """Rows that replaced another of the same id."""
+        return self.counts.updated
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that were in the warehouse already."""
+        return self.counts.unchanged
+
+    @property
+    def duplicates(self) -> int:
+        """Rows equal to another of the same files."""
+        return self.counts.duplicates
+
+    @property
+    def rejected(self) -> int:
+        """Rows set aside."""
+        return self.counts.rejected
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the audit as JSON's own types; money rounded to cents."""
+        plain = {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in {"counts", "steps", "mapping", "formats", "rejected_by_reason"}
+        }
+        return {
+            **asdict(self.counts),
+            "steps": [_step(step) for step in self.steps],
+            **plain,
+            "mapping": dict(self.mapping),
+            "formats": dict(self.formats),
+            "rejected_by_reason": dict(self.rejected_by_reason),
+        }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return asdict(step) | {"amount_in": _money(step.amount_in), "amount_out": _money(step.amount_out)}
+
+
+def _money(amount: Decimal) -> float:
+    return float(round(amount, 2))

@@ -1,0 +1,151 @@
+"""Checks: how every field is read from its column, what money a row carries, and why a row cannot be used."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.engines import stage_amounts, stage_faults
+from services.engines.stage_clean import Column
+from services.engines.stage_faults import Fault
+from services.engines.stage_values import (
+    NumberFormat,
+    TimeFormat,
+    day,
+    flag,
+    instant,
+    integer,
+    nothing,
+    number,
+    small_number,
+)
+from services.ingest.fields import Kind
+from services.ingest.formats import PLAIN
+from services.ingest.presets import Rule
+from services.ingest.settling import Settled
+
+FIRST_DAY = date(1970, 1, 1)
+LAST_YEAR = 2100
+AHEAD = timedelta(days=366)
+"""A date further in the future than this is a mistake."""
+
+LONGEST = 500
+"""An id or a label of more bytes is a mistake, and could not be indexed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How one import is cleaned; `zone` is the store's, `malformed` the number of lines that are no rows."""
+
+    kind: Kind
+    settled: tuple[Settled, ...]
+    rules: tuple[Rule, ...]
+    fold: bool
+    zone: str
+    now: datetime
+    raw_columns: int
+    zero_bytes: bool
+    malformed: int
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the files have."""
+        return tuple(one.field.name for one in self.settled)
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Give the typed column of every mapped field."""
+    return [Column(name=one.field.name, sql=_value(one, plan.zone)) for one in plan.settled]
+
+
+def _value(one: Settled, zone: str) -> str:
+    form, kind = one.form, one.field.type
+    if isinstance(form, TimeFormat):
+        at = instant(form, one.text, zone, proven=one.proven)
+        return at if kind == "time" else day(at, zone)
+    if kind in ("time", "day"):
+        return nothing("TIMESTAMP" if kind == "time" else "DATE")
+    numeric = form if isinstance(form, NumberFormat) else PLAIN
+    readers: Mapping[str, Callable[[str], str]] = {
+        "money": lambda text: number(numeric, text),
+        "amount": lambda text: small_number(numeric, text),
+        "integer": lambda text: integer(numeric, text),
+        "flag": flag,
+    }
+    return readers[kind](one.text) if kind in readers else one.text
+
+
+def amount(plan: Plan) -> str:
+    """Give the money of a row: what it adds to revenue."""
+    if plan.kind.name == "events":
+        return stage_amounts.PURCHASE
+    if plan.kind.name == "customers":
+        return stage_amounts.NOTHING
+    return stage_amounts.REVENUE if "revenue" in plan.fields else stage_amounts.QUANTITY_PRICE
+
+
+def faults(plan: Plan) -> list[Fault]:
+    """Give every reason for which a row cannot be used; the first of a row counts."""
+    found = [stage_faults.zero_bytes(plan.raw_columns, "The row holds a zero byte.")] if plan.zero_bytes else []
+    ruled = {rule.field for rule in plan.rules if rule.test == "missing"}
+    for one in plan.settled:
+        found += _missing(plan, one, ruled)
+    for one in plan.settled:
+        found += _unreadable(one, plan)
+    if amount(plan) == stage_amounts.QUANTITY_PRICE:
+        found.append(stage_faults.missing(amount(plan), "Quantity times price is too large."))
+    return found
+
+
+def _missing(plan: Plan, one: Settled, ruled: set[str]) -> list[Fault]:
+    by_price = "revenue" not in plan.fields and one.field.name in ("quantity", "unit_price")
+    if one.whole or not (one.field.required or by_price) or one.field.name in ruled:
+        return []
+    return [stage_faults.missing(one.text, f"{one.field.name} is missing.")]
+
+
+def _unreadable(one: Settled, plan: Plan) -> list[Fault]:
+    checks: Mapping[str, Callable[[Settled, Plan], list[Fault]]] = {
+        **dict.fromkeys(("id", "label", "text"), _too_long),
+        **dict.fromkeys(("time", "day"), _no_date),
+        **dict.fromkeys(("money", "amount", "integer"), _no_number),
+        "flag": _no_flag,
+    }
+    return checks[one.field.type](one, plan)
+
+
+def _too_long(one: Settled, _: Plan) -> list[Fault]:
+    if one.longest <= LONGEST:
+        return []
+    return [stage_faults.longer(one.text, LONGEST, f"{one.field.name} is longer than {LONGEST} bytes.")]
+
+
+def _no_date(one: Settled, plan: Plan) -> list[Fault]:
+    name = one.field.name
+    form = f" written like the others ({one.form.name})" if one.form else ""
+    last = min(datetime(LAST_YEAR + 1, 1, 1, tzinfo=plan.now.tzinfo), plan.now + AHEAD)
+    sentence = f"{name} lies before {FIRST_DAY:%Y} or after {last:%Y-%m-%d}."
+    odd = [] if one.proven else [stage_faults.unread(name, one.text, f"{name} is no date{form}.")]
+    return [*odd, stage_faults.outside(name, FIRST_DAY, last, sentence)]
+
+
+def _no_number(one: Settled, _: Plan) -> list[Fault]:
+    name = one.field.name
+    return [
+        stage_faults.unread_not_finite(name, one.text, f"{name} is not a finite number."),
+        stage_faults.unread_too_large(name, one.text, f"{name} is too large."),
+        stage_faults.unread(name, one.text, f"{name} is no number."),
+    ]
+
+
+def _no_flag(one: Settled, _: Plan) -> list[Fault]:
+    return [stage_faults.unread(one.field.name, one.text, f"{one.field.name} is neither yes nor no.")]
+
+
+def rule(declared: Rule) -> Fault:
+    """Give the fault that a preset's rule looks for."""
+    tests: Mapping[str, Callable[[], Fault]] = {
+        "missing": lambda: stage_faults.missing(declared.field, declared.reason),
+        "begins with": lambda: stage_faults.begins_with(declared.field, declared.value, declared.reason),
+        "not positive": lambda: stage_faults.not_positive(declared.field, declared.reason),
+    }
+    return tests[declared.test]()

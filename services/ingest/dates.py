@@ -1,0 +1,92 @@
+"""Dates: in which form a column of dates is written, and asking where day and month could change places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.engines.stage_values import TimeFormat, different, examples, instant, readable, sample, unread
+from services.errors import FileRefused
+from services.ingest.formats import TIMES
+from services.ingest.settling import ENOUGH, Settled, Sheet, refuse
+
+CERTAIN = 0.95
+"""Where this share of the values reads day first and fewer month first, it is day first, and the other way round."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A form, and how many values of the column it reads."""
+
+    form: TimeFormat
+    count: int
+
+
+def time_form(sheet: Sheet, one: Settled) -> Settled:
+    """Settle the form of a column of dates. Raises FileRefused where there is none, or where there are two."""
+    forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
+    filled, found = _counted(sheet, one, _likely(sheet, forms, sample(sheet.stage, one.column)))
+    if not filled:
+        return one
+    if found and _best(found).count < filled:
+        filled, found = _counted(sheet, one, _reconsidered(sheet, one, forms, found))
+    if not found or _best(found).count <= ENOUGH * filled:
+        refuse(sheet, one, instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
+    best = _best(found)
+    for rival in found:
+        _check_rival(sheet, one, best, rival, filled)
+    return replace(one, form=best.form, proven=best.count == filled)
+
+
+def _best(found: Sequence[Candidate]) -> Candidate:
+    return max(found, key=lambda candidate: candidate.count)
+
+
+def _counted(sheet: Sheet, one: Settled, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
+    """Count, over the whole column, its values and those that each form reads."""
+    filled, *counts = readable(sheet.stage, [one.text, *(instant(form, one.text, sheet.zone) for form in forms)])
+    return filled, [Candidate(form=form, count=count) for form, count in zip(forms, counts, strict=True)]
+
+
+def _likely(sheet: Sheet, forms: Sequence[TimeFormat], table: str) -> list[TimeFormat]:
+    """Give the forms that read any value of a sample, with no more of their patterns than the sample needs.
+
+    One that reads nothing that an earlier one does not read is left out, but for the two orders of day and month.
+    """
+    found: list[Candidate] = []
+    counts = readable(sheet.stage, [instant(form, "x", sheet.zone) for form in forms], table)
+    for form, count in zip(forms, counts, strict=True):
+        earlier = max((one.count for one in found if one.form.order in (None, form.order)), default=0)
+        if count > earlier:
+            found.append(Candidate(form=form, count=count))
+    return [_narrowed(sheet, one.form, table) for one in found]
+
+
+def _narrowed(sheet: Sheet, form: TimeFormat, table: str) -> TimeFormat:
+    single = [instant(replace(form, patterns=(pattern,)), "x", sheet.zone) for pattern in form.patterns]
+    counts = readable(sheet.stage, single, table)
+    used = tuple(pattern for pattern, count in zip(form.patterns, counts, strict=True) if count)
+    return replace(form, patterns=used)
+
+
+def _reconsidered(
+    sheet: Sheet, one: Settled, forms: Sequence[TimeFormat], found: Sequence[Candidate]
+) -> list[TimeFormat]:
+    """Add, with all their patterns, the forms that read values which the best one cannot read."""
+    left = unread(sheet.stage, one.text, instant(_best(found).form, one.text, sheet.zone))
+    reading = readable(sheet.stage, [instant(form, "x", sheet.zone) for form in forms], left)
+    names = {form.name for form, count in zip(forms, reading, strict=True) if count}
+    names |= {candidate.form.name for candidate in found}
+    return [form for form in forms if form.name in names]
+
+
+def _check_rival(sheet: Sheet, one: Settled, best: Candidate, rival: Candidate, filled: int) -> None:
+    """Ask where the column reads as well the other way round. Raises FileRefused."""
+    opposite = {best.form.order, rival.form.order} == {"day", "month"}
+    if not opposite or (rival.count < best.count and best.count >= CERTAIN * filled):
+        return
+    ways = [instant(candidate.form, one.text, sheet.zone) for candidate in (best, rival)]
+    if different(sheet.stage, *ways):
+        value = examples(sheet.stage, one.text, "NULL", 1)[0]
+        raise FileRefused(
+            f"The dates of {sheet.source}, such as {value}, can be read in two ways: "
+            "say --date-order day or --date-order month."
+        )

@@ -1,0 +1,117 @@
+"""Files: what a file is by its first bytes, and what must be done before it can be read."""
+
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.engines.stage_read import CsvSource, Source, parquet_source
+from services.engines.staging import Stage, linked
+from services.errors import FileRefused
+from services.ingest.dialect import dialect
+from services.ingest.encoding import GZIP_MAGIC, is_packed, transcoded
+from services.ingest.excel import EXCEL_MAGIC, excel_source
+
+HEAD_BYTES = 2**20
+MAX_COLUMNS = 2000
+PARQUET_MAGIC = b"PAR1"
+FOREIGN = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"BZh", "packed with bzip2"),
+    (b"\xfd7zXZ", "packed with xz"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+    (b"7z\xbc\xaf", "packed with 7-Zip"),
+    (b"SQLite format 3", "a SQLite database"),
+)
+"""First bytes of files that are often sent by mistake."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A file ready to be read, and what a person should know of how it was read."""
+
+    source: Source
+    note: str | None = None
+
+
+def open_files(stage: Stage, paths: Sequence[Path]) -> list[Opened]:
+    """Open every file; all must have the same columns. Raises FileRefused."""
+    opened = [_open(stage, path) for path in paths]
+    for one in opened:
+        _check_columns(one.source)
+    first = opened[0].source
+    for other in opened[1:]:
+        if set(other.source.columns) != set(first.columns):
+            raise FileRefused(
+                f"{other.source.name} has other columns than {first.name}; import them one after the other."
+            )
+    return opened
+
+
+def head_of(path: Path) -> bytes:
+    """Give the first bytes of a file, unpacked if it is packed. Raises FileRefused."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if head.startswith(GZIP_MAGIC):
+            with gzip.open(path) as file:
+                return file.read(HEAD_BYTES)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise FileRefused(f"{path.name} is damaged: it cannot be unpacked.") from error
+    except OSError as error:
+        raise FileRefused(f"{path.name} cannot be read; check that it exists and that you may read it.") from error
+    return head
+
+
+def _open(stage: Stage, path: Path) -> Opened:
+    head = head_of(path)
+    if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
+        raise FileRefused(f"{path.name} is empty.")
+    foreign = next((what for magic, what in FOREIGN if head.startswith(magic)), None)
+    if foreign:
+        raise FileRefused(f"{path.name} is {foreign}; give a CSV, Parquet or Excel file.")
+    if head.startswith(PARQUET_MAGIC):
+        return Opened(source=parquet_source(stage, linked(stage, path), path.name))
+    if head.startswith(EXCEL_MAGIC):
+        return Opened(**excel_source(stage, path))
+    return Opened(source=csv_source(stage, path, head))
+
+
+def csv_source(stage: Stage, path: Path, head: bytes, *, legacy: bool = False) -> CsvSource:
+    """Open a text file, in UTF-8 as it is and in any other encoding by a copy; `legacy` says that it is not UTF-8.
+
+    Raises FileRefused.
+    """
+    packed = is_packed(path)
+    copy, text = transcoded(stage, path, head, packed=packed, legacy=legacy)
+    marks = dialect(text, path.name)
+    return CsvSource(
+        path=copy or linked(stage, path),
+        name=path.name,
+        columns=marks.columns,
+        delimiter=marks.delimiter,
+        quote=marks.quote,
+        escape=marks.escape,
+        skip=marks.skip,
+        gzip=packed and copy is None,
+    )
+
+
+def _check_columns(source: Source) -> None:
+    if len(source.columns) > MAX_COLUMNS:
+        raise FileRefused(f"{source.name} has {len(source.columns):,} columns; at most {MAX_COLUMNS:,} can be read.")
+    twice = [name for name, times in Counter(source.columns).items() if times > 1]
+    if twice:
+        raise FileRefused(f"{source.name} has two columns called {twice[0]!r}; give each column a name of its own.")
+
+
+def binary_rows(path: Path, chunk: int = 2**24) -> bool:
+    """Say whether a file may hold zero bytes, which no text column can keep; packed files may always."""
+    with path.open("rb") as file:
+        if file.read(2) == GZIP_MAGIC:
+            return True
+        return any(b"\0" in block for block in iter(lambda: file.read(chunk), b""))

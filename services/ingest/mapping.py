@@ -1,0 +1,165 @@
+"""Mapping: which column is which field: said by the person, by a preset, or guessed from names and types."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.errors import FileRefused, UnknownName
+from services.ingest.audit import ImportRequest
+from services.ingest.fields import Field, Kind
+from services.ingest.presets import Preset
+
+Seen = Literal["time", "number", "text", "empty"]
+"""What the values of a column look like."""
+
+Look = Callable[[str], Seen]
+
+MANY_COLUMNS = 60
+"""In a file of more columns none is taken for a field only because of its type."""
+
+SHOWN = 12
+"""So many columns a sentence names at most."""
+
+FITS: Mapping[str, frozenset[Seen]] = {
+    "time": frozenset({"time", "number", "empty"}),
+    "day": frozenset({"time", "number", "empty"}),
+    "money": frozenset({"number", "empty"}),
+    "amount": frozenset({"number", "empty"}),
+    "integer": frozenset({"number", "empty"}),
+}
+"""What a column must look like to be taken by its name for a field of this type; other types take anything."""
+
+FALLBACK: Mapping[str, Seen] = {"time": "time", "money": "number"}
+"""A required field of this type takes the only column left that looks like this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be mapped: the import that was asked for; `fold` says that rows are lines of orders."""
+
+    request: ImportRequest
+    kind: Kind
+    preset: Preset | None
+    fold: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """A file's columns by name, and what the values of one look like."""
+
+    source: str
+    columns: tuple[str, ...]
+    look: Look
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """Fields and their columns, in the order of the fields; `guessed` names the fields that nobody spelled out."""
+
+    columns: tuple[tuple[str, str], ...]
+    guessed: tuple[str, ...] = ()
+
+    def column(self, field: str) -> str | None:
+        """Give the column of a field, if it has one."""
+        return dict(self.columns).get(field)
+
+
+def normal(name: str) -> str:
+    """Strip a column's name of everything but small letters and digits: `Order Date` and `order_date` are one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def settle(wanted: Wanted, header: Header) -> Mapped:
+    """Settle the mapping. Raises FileRefused where a required field has no column, UnknownName for a wrong name."""
+    mapped, missing = propose(wanted, header)
+    if missing:
+        raise FileRefused(_missing(wanted, missing, header))
+    return mapped
+
+
+def propose(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
+    """Give the mapping as far as it can be told, and the required fields that have no column.
+
+    Raises FileRefused, UnknownName where a name that was said is wrong.
+    """
+    columns = header.columns
+    fields = tuple(field for field in wanted.kind.fields if wanted.fold or not field.line)
+    said = _said(wanted, header)
+    if wanted.preset is not None:
+        said = _of_preset(wanted.preset, columns) | said
+    unsaid = () if wanted.preset is not None else tuple(field for field in fields if field.name not in said)
+    guessed = _guess(unsaid, [name for name in columns if name not in said.values()], header.look)
+    found = said | guessed
+    missing = [field.name for field in fields if field.required and field.name not in found]
+    if wanted.fold and {"quantity", "unit_price"} <= set(found):
+        missing = [name for name in missing if name != "revenue"]
+    pairs = tuple((field.name, found[field.name]) for field in fields if field.name in found)
+    return Mapped(columns=pairs, guessed=tuple(guessed)), tuple(missing)
+
+
+def _said(wanted: Wanted, header: Header) -> dict[str, str]:
+    for field, column in wanted.request.mapping:
+        if wanted.kind.field(field) is None:
+            known = ", ".join(field.name for field in wanted.kind.fields)
+            raise UnknownName(f"{wanted.kind.name} have no field {field!r}; they have: {known}.")
+        if column not in header.columns:
+            raise FileRefused(f"{header.source} has no column {column!r}; it has: {shown(header.columns)}.")
+    return dict(wanted.request.mapping)
+
+
+def _of_preset(preset: Preset, columns: Sequence[str]) -> dict[str, str]:
+    """Take the preset's columns that are there; letters in capitals or small are the same."""
+    there = {normal(name): name for name in columns}
+    return {field: there[normal(column)] for field, column in preset.columns if normal(column) in there}
+
+
+def _guess(fields: Sequence[Field], columns: Sequence[str], look: Look) -> dict[str, str]:
+    """Give each column to the field whose name fits it best; then required fields may take one by its type.
+
+    A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
+    """
+    by_name = {normal(column): column for column in reversed(columns)}
+    names = ((rank, name, field) for field in fields for rank, name in enumerate((normal(field.name), *field.names)))
+    found: dict[str, str] = {}
+    for rank, name, field in sorted(names, key=lambda candidate: candidate[0]):
+        column = by_name.get(name)
+        if column is None or field.name in found or column in found.values():
+            continue
+        if rank == 0 or field.type not in FITS or look(column) in FITS[field.type]:
+            found[field.name] = column
+    return found | _by_type(fields, [name for name in columns if name not in found.values()], look, found)
+
+
+def _by_type(fields: Sequence[Field], columns: Sequence[str], look: Look, found: Mapping[str, str]) -> dict[str, str]:
+    """Give a required field that no name fits the only column left that looks like its type."""
+    guessed: dict[str, str] = {}
+    for field in fields:
+        if field.required and field.name not in found and field.type in FALLBACK and len(columns) <= MANY_COLUMNS:
+            left = [name for name in columns if name not in guessed.values() and look(name) == FALLBACK[field.type]]
+            if len(left) == 1:
+                guessed[field.name] = left[0]
+    return guessed
+
+
+def _missing(wanted: Wanted, missing: Sequence[str], header: Header) -> str:
+    hint = f'name it with --map {missing[0]}="Their Column"'
+    if tuple(missing) == ("revenue",) and not wanted.fold and _has_lines(wanted.kind, header.columns):
+        hint = "if it has one row per order line, import it with --group-by-order"
+    words = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
+    return f"{header.source} has no column for {words}; {hint}. Its columns are: {shown(header.columns)}."
+
+
+def _has_lines(kind: Kind, columns: Sequence[str]) -> bool:
+    names = {normal(column) for column in columns}
+    lines = (kind.field("quantity"), kind.field("unit_price"))
+    return all(field is not None and names & {normal(field.name), *field.names} for field in lines)
+
+
+def shown(columns: Sequence[str]) -> str:
+    """Name columns in a sentence, not all of a thousand."""
+    rest = len(columns) - SHOWN
+    names = ", ".join(name[:40] for name in columns[:SHOWN])
+    return names + (f" and {rest:,} more" if rest > 0 else "")

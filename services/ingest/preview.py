@@ -1,0 +1,57 @@
+"""Preview: what a file looks like and how it would be mapped, before anything is imported."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.context import Context
+from services.engines.stage_values import first_rows
+from services.engines.staging import open_stage
+from services.errors import FileRefused
+from services.ingest.audit import ImportRequest
+from services.ingest.mapping import Header, Mapped, Seen, propose
+from services.ingest.reading import kind_of, load_raw, wanted_of
+from services.ingest.settling import look
+
+ROWS = 1000
+"""So many rows are read for a look."""
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnPreview:
+    """One column of the file: its name, and what its values look like."""
+
+    name: str
+    looks: Seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """The beginning of a file: columns, rows as text, the mapping proposed, required fields still without a column."""
+
+    columns: tuple[ColumnPreview, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    mapped: Mapped
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def preview(ctx: Context, path: Path, *, kind: str, preset: str | None = None, group_by_order: bool = False) -> Preview:
+    """Look at the beginning of a file. Raises FileRefused, UnknownName."""
+    request = ImportRequest(kind=kind_of(kind).name, files=(path,), preset=preset, group_by_order=group_by_order)
+    wanted = wanted_of(request)
+    with open_stage(ctx.settings) as stage:
+        opened = load_raw(stage, request, limit=ROWS)
+        columns = opened[0].source.columns
+        if not stage.count("raw"):
+            raise FileRefused(f"{path.name} has a header and no rows.")
+        seen = {name: look(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}
+        mapped, missing = propose(wanted, Header(source=path.name, columns=columns, look=seen.__getitem__))
+        return Preview(
+            columns=tuple(ColumnPreview(name=name, looks=looks) for name, looks in seen.items()),
+            rows=tuple(first_rows(stage, len(columns), SHOWN)),
+            mapped=mapped,
+            missing=missing,
+            notes=tuple(one.note for one in opened if one.note),
+        )
