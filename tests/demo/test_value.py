@@ -23,7 +23,7 @@ def test_as_many_leave_as_the_hazards_say() -> None:
 
 def test_the_chance_to_stay_is_calibrated() -> None:
     told = world(10, null=True).hidden["truth_customers"].to_pandas()
-    known = told[told["stays_12_months_year_ago"].notna() & ~told["had_left_year_ago"].fillna(value=True).astype(bool)]
+    known = told[told["stays_12_months_year_ago"].notna() & told["had_left_year_ago"].eq(False)]
     for _, part in known.groupby(known["stays_12_months_year_ago"].rank(pct=True).mul(5).clip(upper=4.99).astype(int)):
         chance = part["stays_12_months_year_ago"]
         stayed = (~part["has_left"]).sum()
