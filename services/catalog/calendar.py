@@ -51,6 +51,7 @@ GRAINS = (
         read=lambda text: date(int(text), 1, 1),
         example="2024",
         arrow=pa.date32(),
+        few=30,
         step=lambda first: _months_later(first, 12),
         floor=lambda day: day.replace(month=1, day=1),
     ),
@@ -63,6 +64,7 @@ GRAINS = (
         read=_quarter,
         example="2024-Q1",
         arrow=pa.date32(),
+        few=60,
         step=lambda first: _months_later(first, MONTHS_OF_A_QUARTER),
         floor=_first_of_quarter,
     ),
@@ -75,6 +77,7 @@ GRAINS = (
         read=lambda text: date.fromisoformat(f"{text}-01"),
         example="2024-01",
         arrow=pa.date32(),
+        few=120,
         step=lambda first: _months_later(first, 1),
         floor=lambda day: day.replace(day=1),
     ),
@@ -114,6 +117,7 @@ RECURRING = (
         read=lambda text: WEEKDAYS.index(text.capitalize()) + 1,
         example="Monday",
         arrow=pa.int32(),
+        few=7,
     ),
     Calendar(
         name="hour",
@@ -124,5 +128,6 @@ RECURRING = (
         read=lambda text: HOURS[HOURS.index(int(text))],
         example="9",
         arrow=pa.int32(),
+        few=24,
     ),
 )

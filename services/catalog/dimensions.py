@@ -64,6 +64,7 @@ MEMBERS = (
         meaning="What the user did: view, cart or purchase",
         columns=(events.c.event_type,),
         order=("view", "cart", "purchase"),
+        few=12,
     ),
     Dimension(
         name="brand",
@@ -120,6 +121,7 @@ MEMBERS = (
             ),
         ),
         order=PRICE_TIERS,
+        few=len(PRICE_TIERS),
     ),
     Dimension(
         name="user",

@@ -50,6 +50,8 @@ class Dimension:
     """True where the column is the text id of its table, one to one with the key that facts carry."""
     order: tuple[str, ...] = ()
     """The members in their own order, where they have one."""
+    few: int | None = None
+    """About how many members there are at most, where that is known to be few."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,6 +73,8 @@ class Calendar:
     """For a grain: the first day of the next bucket, from the first day of one."""
     floor: Callable[[date], date] | None = None
     """For a grain: the first day of the bucket that a day is in."""
+    few: int | None = None
+    """About how many buckets there are at most, where that is known to be few."""
 
 
 AnyDimension = Dimension | Calendar
@@ -101,6 +105,8 @@ class Aggregate(Described):
     """True where the values of groups add up to the value of the whole."""
     rows: ColumnElement[bool] | None = None
     """The rows that count, where not all do. A group without such a row is not among the groups of this metric."""
+    key: Column[int] | None = None
+    """The key whose distinct values are counted, where that is what the aggregate does."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

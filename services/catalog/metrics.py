@@ -48,6 +48,7 @@ ORDERS: tuple[Metric, ...] = (
         unit=COUNT,
         fact=TRANSACTIONS,
         expr=func.count(distinct(t.c.customer_key)),
+        key=t.c.customer_key,
         additive=False,
     ),
     Ratio(
@@ -272,6 +273,7 @@ CLICKSTREAM: tuple[Metric, ...] = (
         unit=COUNT,
         fact=EVENTS,
         expr=func.count(distinct(e.c.user_key)),
+        key=e.c.user_key,
         additive=False,
     ),
     Aggregate(
@@ -282,6 +284,7 @@ CLICKSTREAM: tuple[Metric, ...] = (
         unit=COUNT,
         fact=EVENTS,
         expr=func.count(distinct(e.c.session_key)),
+        key=e.c.session_key,
         additive=False,
     ),
     Aggregate(
@@ -344,6 +347,7 @@ CLICKSTREAM: tuple[Metric, ...] = (
         unit=COUNT,
         fact=EVENTS,
         expr=func.count(distinct(e.c.user_key)),
+        key=e.c.user_key,
         rows=VIEW,
         additive=False,
     ),
@@ -355,6 +359,7 @@ CLICKSTREAM: tuple[Metric, ...] = (
         unit=COUNT,
         fact=EVENTS,
         expr=func.count(distinct(e.c.user_key)),
+        key=e.c.user_key,
         rows=CART,
         additive=False,
     ),
@@ -366,6 +371,7 @@ CLICKSTREAM: tuple[Metric, ...] = (
         unit=COUNT,
         fact=EVENTS,
         expr=func.count(distinct(e.c.user_key)),
+        key=e.c.user_key,
         rows=PURCHASE,
         additive=False,
     ),

@@ -32,6 +32,15 @@ class DataVersion(NamedTuple):
 class Reader(Protocol):
     """One consistent view of the warehouse: every fetch sees the same committed loads."""
 
+    @property
+    def counts_in_bits(self) -> bool:
+        """True where the engine has `bitstring_agg`, which counts distinct dense keys as sets of bits."""
+        ...
+
+    def data_version(self) -> DataVersion:
+        """Give the version of the data that this view sees."""
+        ...
+
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
         """Run `statement` and return its columns, in order, as `schema` names and types them."""
         ...

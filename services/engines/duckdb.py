@@ -36,6 +36,11 @@ def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence
     return state.statement, state.parameters, state.positional_parameters
 
 
+def _state_of_data(cursor: duckdb.DuckDBPyConnection) -> DataVersion:
+    row = cursor.execute(STATE_OF_DATA).fetchone()
+    return DataVersion(*row) if row else DataVersion(0, "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class DuckDBReader:
     """One read transaction on a cursor of its own."""
@@ -43,6 +48,11 @@ class DuckDBReader:
     cursor: duckdb.DuckDBPyConnection
     seconds: float
     cancel: Event | None
+    counts_in_bits: bool = True
+
+    def data_version(self) -> DataVersion:
+        """Give the version of the data that this view sees."""
+        return _state_of_data(self.cursor)
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
         """Run `statement`; see `Reader`."""
@@ -82,8 +92,7 @@ class DuckDBEngine:
     def data_version(self) -> DataVersion:
         """Give the version of the committed data; see `Engine`."""
         with self.cursor() as cursor:
-            row = cursor.execute(STATE_OF_DATA).fetchone()
-        return DataVersion(*row) if row else DataVersion(0, "")
+            return _state_of_data(cursor)
 
     @contextmanager
     def snapshot(self, *, seconds: float, cancel: Event | None = None) -> Iterator[Reader]:

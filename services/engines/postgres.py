@@ -53,6 +53,13 @@ def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+def _state_of_data(connection: Connection) -> DataVersion:
+    with connection.cursor() as cursor:
+        cursor.execute(STATE_OF_DATA)
+        row = cursor.fetchone()
+    return DataVersion(*row) if row else DataVersion(0, "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostgresReader:
     """One read-only transaction, repeatable read."""
@@ -60,6 +67,11 @@ class PostgresReader:
     connection: Connection
     seconds: float
     cancel: Event | None
+    counts_in_bits: bool = False
+
+    def data_version(self) -> DataVersion:
+        """Give the version of the data that this view sees."""
+        return _state_of_data(self.connection)
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
         """Run `statement`; see `Reader`."""
@@ -93,11 +105,10 @@ class PostgresEngine:
 
     def data_version(self) -> DataVersion:
         """Give the version of the committed data; see `Engine`."""
-        with self.raw() as connection, connection.cursor() as cursor:
-            cursor.execute(STATE_OF_DATA)
-            row = cursor.fetchone()
+        with self.raw() as connection:
+            version = _state_of_data(connection)
             connection.rollback()
-        return DataVersion(*row) if row else DataVersion(0, "")
+        return version
 
     @contextmanager
     def snapshot(self, *, seconds: float, cancel: Event | None = None) -> Iterator[Reader]:

@@ -89,6 +89,7 @@ def _looked_up(ask: Ask, around: Surroundings) -> Asked:
         where=ask.where,
         scope=around.scope,
         parameters=around.parameters,
+        bounds=around.watermark.bounds,
         unlinked=not around.watermark.events_have_customers,
     )
     return Asked(ask=ask, metrics=metrics, facts=facts, frame=frame)

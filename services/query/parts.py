@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, Standing, Stored
 from services.catalog.parameters import Values
+from services.query.bits import Bounds, in_bits
 from services.query.nodes import Period, Where
 from services.query.reach import Path, path_of
 from services.query.rows import filtered, in_period, joined, restricted
@@ -40,6 +41,8 @@ class Frame:
     scope: Scope
     parameters: Values
     keep: Keep | None = None
+    bounds: Bounds = ()
+    """The largest keys, where the engine can count them in bits."""
     unlinked: bool = False
     """True where no event of the store carries a customer."""
 
@@ -94,13 +97,17 @@ def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Ro
 def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:
     """Aggregate. Where all metrics count the same rows only, the others are not even read."""
     shared = leaves[0].rows if all(leaf.rows is leaves[0].rows for leaf in leaves) else None
-    columns = [_counted(leaf, shared).label(leaf.name) for leaf in leaves]
+    columns = [_counted(leaf, shared, frame).label(leaf.name) for leaf in leaves]
     statement = _base(leaves[0].fact, frame, columns).group_by(*_ordinals(len(frame.by)))
     return statement if shared is None else statement.where(shared)
 
 
-def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None) -> ColumnElement[Any]:
-    return leaf.expr if leaf.rows is shared or leaf.rows is None else leaf.expr.filter(leaf.rows)
+def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None, frame: Frame) -> ColumnElement[Any]:
+    rows = None if leaf.rows is shared else leaf.rows
+    bits = in_bits(leaf, frame.by, frame.bounds, rows)
+    if bits is not None:
+        return bits
+    return leaf.expr if rows is None else leaf.expr.filter(rows)
 
 
 def _entity_counts(leaves: tuple[EntityCount, ...], frame: Frame) -> Rows:

@@ -51,7 +51,7 @@ def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = Non
     own: list[Result] = []
 
     def produce() -> bytes:
-        own.append(_answer(ctx, question, scope, version, cancel))
+        own.append(_answer(ctx, question, scope, cancel))
         return own[0].to_bytes()
 
     stored, state = ctx.flight.once(
@@ -74,12 +74,12 @@ def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = Non
     return result
 
 
-def _answer(ctx: Context, question: Ask, scope: Scope, version: DataVersion, cancel: Event | None) -> Result:
+def _answer(ctx: Context, question: Ask, scope: Scope, cancel: Event | None) -> Result:
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
         around = Surroundings(
             reader=reader,
             scope=scope,
-            watermark=ctx.watermarks.of(reader, version),
+            watermark=ctx.watermarks.of(reader, reader.data_version()),
             parameters=parameters.values(ctx.settings),
             now=ctx.clock.now(),
         )

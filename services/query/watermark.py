@@ -6,10 +6,11 @@ from datetime import date
 import pyarrow as pa
 from sqlalchemy import func, select
 
-from models.warehouse import events
+from models.warehouse import events, transactions
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Fact
 from services.engines.base import DataVersion, Reader
+from services.query.bits import Bounds
 
 DAYS = pa.schema([(name, pa.date32()) for name in ("first_order", "last_order", "first_event", "last_event")])
 COUNT = pa.schema([("known", pa.int64())])
@@ -23,6 +24,8 @@ class Watermark:
     days: dict[str, tuple[date, date]]
     """By name of the table; a table without rows is missing."""
     events_have_customers: bool
+    bounds: Bounds = ()
+    """The largest keys, where the engine counts distinct ones in bits."""
 
     def first(self, fact: Fact) -> date | None:
         """The first day with a row of the fact."""
@@ -65,5 +68,14 @@ def read_watermark(reader: Reader, version: int) -> Watermark:
     spans = {"transactions": (row["first_order"], row["last_order"]), "events": (row["first_event"], row["last_event"])}
     known = select(events.c.customer_key).where(events.c.customer_key.is_not(None)).limit(1).subquery()
     count = reader.fetch(select(func.count()).select_from(known), COUNT).table.column(0)[0].as_py()
+    bounds = _bounds(reader) if reader.counts_in_bits else ()
     days = {name: span for name, span in spans.items() if span[0] is not None}
-    return Watermark(data_version=version, days=days, events_have_customers=bool(count))
+    return Watermark(data_version=version, days=days, events_have_customers=bool(count), bounds=bounds)
+
+
+def _bounds(reader: Reader) -> Bounds:
+    keys = (events.c.user_key, events.c.session_key, transactions.c.customer_key)
+    largest = [select(func.max(key)).scalar_subquery().label(key.name) for key in keys]
+    schema = pa.schema([(key.name, pa.int64()) for key in keys])
+    row = reader.fetch(select(*largest), schema).table.to_pylist()[0]
+    return tuple((name, value) for name, value in row.items() if value is not None)

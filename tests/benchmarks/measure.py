@@ -27,8 +27,15 @@ def timed(action: Callable[[], Any]) -> float:
 
 
 def in_turns(actions: Sequence[Callable[[], Any]], rounds: int) -> tuple[Timed, ...]:
-    """Run each action once to warm up, then all in turns; give the seconds of each."""
+    """Run each action once to warm up, then all in turns; give the seconds of each.
+
+    Every round begins with another action: who comes after a neighbour finds the processor's caches full of its data.
+    """
     for action in actions:
         action()
-    seconds = [tuple(timed(action) for action in actions) for _ in range(rounds)]
-    return tuple(Timed(seconds=column) for column in zip(*seconds, strict=True))
+    seconds: list[list[float]] = [[] for _ in actions]
+    for start in range(rounds):
+        for offset in range(len(actions)):
+            position = (start + offset) % len(actions) if start % 2 else (start - offset) % len(actions)
+            seconds[position].append(timed(actions[position]))
+    return tuple(Timed(seconds=tuple(column)) for column in seconds)
