@@ -134,6 +134,10 @@ def _users(rows: pd.DataFrame, kind: str) -> int:
     return int(rows[rows.event_type == kind].user_key.nunique())
 
 
+def _with(rows: pd.DataFrame, kind: str) -> set[int]:
+    return set(rows[rows.event_type == kind].user_key)
+
+
 def _kind(rows: pd.DataFrame, kind: str) -> int:
     return int((rows.event_type == kind).sum())
 
@@ -184,6 +188,10 @@ EVENTS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "view_users": lambda r: _users(r, "view"),
     "cart_users": lambda r: _users(r, "cart"),
     "purchase_users": lambda r: _users(r, "purchase"),
+    "view_only_users": lambda r: r.user_key.nunique() - len(_with(r, "cart") | _with(r, "purchase")),
+    "cart_abandoners": lambda r: len(_with(r, "cart") - _with(r, "purchase")),
+    "single_buyers": lambda r: int((r[r.event_type == "purchase"].groupby("user_key").size() == 1).sum()),
+    "multi_buyers": lambda r: int((r[r.event_type == "purchase"].groupby("user_key").size() > 1).sum()),
     "purchases_per_buyer": lambda r: _over(_kind(r, "purchase"), _users(r, "purchase")),
     "user_conversion": lambda r: _over(_users(r, "purchase"), r.user_key.nunique()),
     "view_to_cart": lambda r: _over(_users(r, "cart"), _users(r, "view")),

@@ -1,6 +1,6 @@
 """Metrics: every number, declared once. A new one is an entry here, and appears everywhere."""
 
-from sqlalchemy import distinct, func, literal
+from sqlalchemy import and_, distinct, func, literal
 
 from models.warehouse import Label
 from models.warehouse import events as e
@@ -11,12 +11,15 @@ from services.catalog.parameters import LATE_DELIVERY_DAYS, LOW_SATISFACTION
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
 
 REPEATED = 2
-"""Orders that make a customer a repeat customer."""
+"""Orders that make a customer a repeat customer, purchases that make a user a multi-buyer."""
 
 VIEW, CART, PURCHASE = (
     e.c.event_type == literal(kind, Label, literal_execute=True) for kind in ("view", "cart", "purchase")
 )
 """Declared, so written into the statement: DuckDB scans a third faster for a constant than for a parameter."""
+
+CARTED, BOUGHT = func.count().filter(CART), func.count().filter(PURCHASE)
+"""Of one user's events in the group."""
 
 
 ORDERS: tuple[Metric, ...] = (
@@ -374,6 +377,48 @@ CLICKSTREAM: tuple[Metric, ...] = (
         key=e.c.user_key,
         rows=PURCHASE,
         additive=False,
+    ),
+    EntityCount(
+        name="view_only_users",
+        label="View-only users",
+        meaning="Users who neither carted nor bought",
+        formula="number of users without cart and purchase event",
+        unit=COUNT,
+        fact=EVENTS,
+        entity=e.c.user_key,
+        condition=and_(CARTED == 0, BOUGHT == 0),
+        better="neither",
+    ),
+    EntityCount(
+        name="cart_abandoners",
+        label="Cart abandoners",
+        meaning="Users who carted and did not buy",
+        formula="number of users with a cart event and no purchase event",
+        unit=COUNT,
+        fact=EVENTS,
+        entity=e.c.user_key,
+        condition=and_(CARTED > 0, BOUGHT == 0),
+        better="down",
+    ),
+    EntityCount(
+        name="single_buyers",
+        label="Single-purchase buyers",
+        meaning="Users who bought exactly once",
+        formula="number of users with exactly one purchase event",
+        unit=COUNT,
+        fact=EVENTS,
+        entity=e.c.user_key,
+        condition=BOUGHT == 1,
+    ),
+    EntityCount(
+        name="multi_buyers",
+        label="Multi-buyers",
+        meaning="Users who bought two or more times",
+        formula="number of users with at least 2 purchase events",
+        unit=COUNT,
+        fact=EVENTS,
+        entity=e.c.user_key,
+        condition=BOUGHT >= REPEATED,
     ),
     Ratio(
         name="purchases_per_buyer",

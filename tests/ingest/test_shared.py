@@ -6,6 +6,7 @@ from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,13 +14,16 @@ import sqlalchemy as sa
 from models.warehouse import categories, events, order_lines, products, sessions, transactions, users
 from services.context import Context
 from services.ingest.audit import Audit
+from services.query.nodes import Having
+from tests.asking import result
+from tests.asking import rows as asked
 from tests.ingest.bench import bring, content, counts, meaning, rows
 
 pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
-def log(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+def log(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """The events file of `make_events.py` and its truth."""
     folder = tmp_path_factory.mktemp("log")
     script = shared / "tools" / "make_events.py"
@@ -39,6 +43,11 @@ def test_the_reference_platform_comes_out_to_the_cent(any_context: Context, shar
         "East": Decimal("788982.12"), "North": Decimal("977530.05"), "South": Decimal("787683.39"),
         "West": Decimal("624588.27"),
     }  # fmt: skip
+    (whole,) = asked(any_context, "revenue", "orders", "customers", "aov", "satisfaction", "churned_share")
+    assert [round(value, 2) for value in whole[:5]] == [3178783.83, 15_000, 2_000, 211.92, 3.38]
+    assert round(whole[5], 6) == 0.4105
+    by_segment = {name: round(money, 2) for name, money in asked(any_context, "revenue", by=("segment",))}
+    assert by_segment == {"Budget": 453970.27, "Premium": 1235747.11, "Regular": 1489066.45}
     before = content(any_context)
     assert bring(any_context, "transactions", folder / "transactions.csv").unchanged == 15_000
     assert content(any_context) == before
@@ -66,7 +75,7 @@ def test_uci_online_retail_comes_out_as_published(any_context: Context, shared: 
     assert counts(again) == (541_909, 0, 0, 392_692, 5_192, 144_025)
 
 
-def test_the_event_log_comes_out_as_its_truth_says(any_context: Context, log: tuple[Path, dict[str, object]]) -> None:
+def test_the_event_log_comes_out_as_its_truth_says(any_context: Context, log: tuple[Path, dict[str, Any]]) -> None:
     file, truth = log
     audit = bring(any_context, "events", file)
     assert counts(audit) == (truth["raw_rows"], truth["clean_rows"], 0, 0, truth["duplicates"], 0)
@@ -80,10 +89,30 @@ def test_the_event_log_comes_out_as_its_truth_says(any_context: Context, log: tu
     }  # fmt: skip
     bought = sa.select(events.c.brand, sa.func.sum(events.c.price), count).where(events.c.event_type == "purchase")
     by_brand = {name: [float(money), n] for name, money, n in rows(any_context, bought.group_by(events.c.brand))}
-    assert {name: by_brand[name] for name in truth["brand_revenue"]} == truth["brand_revenue"]  # type: ignore[attr-defined]
+    assert {name: by_brand[name] for name in truth["brand_revenue"]} == truth["brand_revenue"]
+    _asked(any_context, truth)
     orphans = sa.select(count).where(~sa.exists().where(categories.c.category_key == events.c.category_key))
     assert rows(any_context, orphans.select_from(events)) == [(0,)]
     assert bring(any_context, "events", file).unchanged == truth["clean_rows"]
+
+
+def _asked(ctx: Context, truth: dict[str, Any]) -> None:
+    """Hold every figure of the truth file against a question."""
+    names = ("events", "users", "sessions", "views", "carts", "purchases", "event_revenue", "event_aov")
+    stages = ("view_users", "cart_users", "purchase_users")
+    segments = ("view_only_users", "cart_abandoners", "single_buyers", "multi_buyers")
+    (row,) = result(ctx, *names, *stages, *segments, "cart_to_purchase_events", "user_conversion").rows()
+    known = [truth[n] for n in ("clean_rows", "users", "sessions", "views", "carts", "purchases", "revenue", "aov")]
+    assert [round(float(row[name]), 2) for name in names] == known
+    assert [row[name] for name in stages] == [truth[name] for name in stages]
+    assert [row[name] for name in segments] == list(truth["segments"].values())
+    assert (round(row["cart_to_purchase_events"], 4), round(row["user_conversion"], 4)) == (0.6911, 0.0523)
+    for dimension, key in (("brand", "brand_revenue"), ("category_code", "category_revenue")):
+        found = {name: [money, n] for name, money, n in asked(ctx, "event_revenue", "purchases", by=(dimension,))}
+        assert {name: found[name] for name in truth[key]} == truth[key]
+    unsold = Having(metric="purchases", operator="=", value=Decimal(0))
+    flops = dict(asked(ctx, "views", by=("product",), having=(unsold,), top=10))
+    assert flops == truth["never_sold_views"]
 
 
 def test_both_engines_hold_the_same(duckdb_context: Context, postgres_context: Context, shared: Path) -> None:

@@ -20,6 +20,7 @@ WHOLE = {
     "views": 7, "carts": 3, "purchases": 4, "event_revenue": 359.99, "event_aov": 89.9975, "user_conversion": 0.5,
     "view_to_cart": 0.5, "cart_to_purchase": 1.0, "cart_to_purchase_events": 4 / 3, "funnel_conversion": 0.5,
     "view_users": 4, "cart_users": 2, "purchase_users": 2, "purchases_per_buyer": 2,
+    "view_only_users": 1, "cart_abandoners": 1, "single_buyers": 1, "multi_buyers": 1,
 }  # fmt: skip
 
 
