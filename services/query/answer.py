@@ -65,6 +65,7 @@ def answer(ask: Ask, around: Surroundings) -> Result:
         asked.metrics,
         (asked.frame.period, other.frame.period),
         before_data=_before_data(other, around),
+        only_present=bool(ask.having),
     )
 
 
@@ -116,7 +117,7 @@ def _through_missing(path: Any) -> bool:
 def _other(asked: Asked, around: Surroundings) -> Asked:
     period = compared(asked.ask, fit(asked.ask.period, asked.facts, around.watermark))
     frame = replace(asked.frame, period=period, days=period)
-    return replace(asked, ask=replace(at(asked.ask, period), having=()), frame=frame)
+    return replace(asked, ask=replace(at(asked.ask, period), having=(), top=None), frame=frame)
 
 
 def _fetch(asked: Asked, around: Surroundings) -> tuple[Fetched, Asked]:

@@ -117,7 +117,7 @@ def _check_filters(ask: Ask, metrics: list[Metric]) -> None:
     for condition in ask.where:
         dimension = dimension_named(condition.dimension)
         _readable(condition.dimension, dimension, condition)
-        for metric in metrics:
+        for metric in (*metrics, *(metric_named(having.metric) for having in ask.having)):
             _filterable(metric, dimension)
     for having in ask.having:
         for dimension in (dimension_named(name) for name in ask.by):

@@ -18,20 +18,28 @@ Number = Decimal | int | float
 
 
 def merged(
-    now: Result, then: pa.Table, metrics: tuple[Metric, ...], periods: tuple[Period, Period], *, before_data: bool
+    now: Result,
+    then: pa.Table,
+    metrics: tuple[Metric, ...],
+    periods: tuple[Period, Period],
+    *,
+    before_data: bool,
+    only_present: bool = False,
 ) -> Result:
     """Put the other period's values beside those of the question: NAME_compared and NAME_change.
 
     Buckets of time meet by their position in the period. A member that is in one period only has 0 (of a sum or
     count) or nothing (of a ratio) in the other; where the other period lies before all data, nothing is what it has.
-    A change is relative where the unit says so, else a difference.
+    `only_present` adds no member of the other period: where groups were chosen by their value now, it is no choice of
+    the other's. A change is relative where the unit says so, else a difference.
     """
     by = tuple(column.name for column in now.columns if column.role == "dimension")
     moved = [] if before_data else _aligned(then.to_pylist(), by, periods)
     past = {_key(row, by): row for row in moved}
     rows = now.rows()
     present = {_key(row, by) for row in rows}
-    gone = [_blank(row, by, metrics) for row in moved if _key(row, by) not in present]
+    missed = [] if only_present else [row for row in moved if _key(row, by) not in present]
+    gone = [_blank(row, by, metrics) for row in missed]
     missing = {metric.name: None if before_data else _nothing(metric) for metric in metrics}
     everything = [_beside(row, past.get(_key(row, by), missing), metrics) for row in (*rows, *gone)]
     columns = (*now.columns, *(column for metric in metrics for column in _added(metric)))

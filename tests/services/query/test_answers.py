@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.context import Context
+from services.errors import ImpossibleQuestion
 from services.query.nodes import Having, Period, Where
-from tests.asking import result, rows
+from tests.asking import plain, result, rows
 
 Y2023 = Period(start=date(2023, 1, 1), end=date(2024, 1, 1))
 Y2024 = Period(start=date(2024, 1, 1), end=date(2025, 1, 1))
@@ -125,9 +126,24 @@ def test_compared_with_a_year_before(world: Context) -> None:
     assert "Compared with 2023-01-01 to 2023-12-31" in answer.origin.notes
 
 
-def test_a_share_changes_by_a_difference(world: Context) -> None:
-    (row,) = result(world, "late_delivery_share", period=Y2024, compare="previous").rows()
-    assert row["late_delivery_share_change"] == pytest.approx(1 / 3 - 1 / 3)
+def test_a_score_changes_by_a_difference_and_money_in_proportion(world: Context) -> None:
+    (row,) = result(world, "satisfaction", "revenue", period=Y2024, compare="previous").rows()
+    assert row["satisfaction_change"] == pytest.approx(10 / 3 - 3)
+    assert row["revenue_change"] == pytest.approx(419.5 / 380.5 - 1)
+
+
+def test_groups_chosen_by_their_value_are_compared_and_no_others_come_back(world: Context) -> None:
+    large = (Having(metric="revenue", operator=">", value=Decimal(200)),)
+    for top in (None, 1):
+        question = {"by": ("category",), "period": Y2024, "having": large, "top": top, "compare": "year"}
+        (row,) = result(world, "revenue", **question).rows()
+        assert (row["category"], plain(row["revenue"]), plain(row["revenue_compared"])) == ("Books", 270, 250.5)
+
+
+def test_a_filter_that_a_chosen_value_cannot_have_is_refused_not_passed_by(world: Context) -> None:
+    asus = (Where(dimension="brand", members=("asus",)),)
+    with pytest.raises(ImpossibleQuestion, match="orders carry no brand"):
+        result(world, "views", where=asus, having=(Having(metric="revenue", operator=">", value=Decimal(0)),))
 
 
 def test_a_member_that_vanished_is_compared_with_nothing_now(world: Context) -> None:
