@@ -105,6 +105,7 @@ def _asked(ctx: Context, truth: dict[str, Any]) -> None:
     known = [truth[n] for n in ("clean_rows", "users", "sessions", "views", "carts", "purchases", "revenue", "aov")]
     assert [round(float(row[name]), 2) for name in names] == known
     assert [row[name] for name in stages] == [truth[name] for name in stages]
+    assert -(-row["purchase_users"] // 10) == truth["high_value"], "high-value buyers are the first tenth, rounded up"
     assert [row[name] for name in segments] == list(truth["segments"].values())
     assert (round(row["cart_to_purchase_events"], 4), round(row["user_conversion"], 4)) == (0.6911, 0.0523)
     for dimension, key in (("brand", "brand_revenue"), ("category_code", "category_revenue")):
