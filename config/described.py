@@ -11,6 +11,9 @@ from pydantic_core import PydanticUndefined
 from config.logging import masked
 from config.settings import Settings
 
+UNREADABLE = "***"
+"""What is shown of a secret that is no URL."""
+
 KINDS: Mapping[object, str] = {int: "whole number", float: "number", str: "text", bool: "true or false"}
 
 
@@ -30,21 +33,23 @@ def described(settings: Settings) -> Iterator[Described]:
     for name, field in Settings.model_fields.items():
         yield Described(
             variable=f"CARTOGRAPH_{name.upper()}",
-            type=kind(field.annotation),
+            type=kind(field.annotation, name),
             default=default(field),
             value=shown(getattr(settings, name)),
             meaning=field.description or "",
         )
 
 
-def kind(annotation: Any) -> str:
-    """Say in words what may be written for a setting of this type."""
+def kind(annotation: Any, name: str) -> str:
+    """Say in words what may be written for the setting `name` of this type."""
     if SecretStr in get_args(annotation):
-        return "URL"
+        return "URL" if name.endswith("_url") else "text"
     if get_origin(annotation) is Literal:
         return " or ".join(map(str, get_args(annotation)))
     if get_origin(annotation) is tuple:
         return "JSON list"
+    if str in get_args(annotation):
+        return "text"
     return KINDS.get(annotation, "folder")
 
 
@@ -58,7 +63,7 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, SecretStr):
-        return masked(value.get_secret_value())
+        return masked(value.get_secret_value()) if "://" in value.get_secret_value() else UNREADABLE
     if isinstance(value, tuple):
         return f"[{', '.join(map(shown, value))}]"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -22,6 +22,12 @@ def _rising(bounds: tuple[float, ...]) -> tuple[float, ...]:
     return bounds
 
 
+def _address(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("https://", "http://")):
+        raise ValueError("write an address that begins with https:// or http://")
+    return url.rstrip("/") if url else None
+
+
 class Settings(BaseSettings):
     """Every setting, typed and described; `cartograph settings` prints this list."""
 
@@ -55,6 +61,21 @@ class Settings(BaseSettings):
     password_minimum: int = Field(
         default=12, ge=8, le=64, description="Characters that a password has at least; the standard's floor is 8"
     )
+    session_idle_hours: float = Field(default=12, gt=0, description="A session that rests longer is over")
+    session_hours: float = Field(default=24, gt=0, description="A session is over after so many hours in any case")
+    session_remembered_days: float = Field(
+        default=30, gt=0, description="How long a session lasts that is to be remembered; it may rest"
+    )
+    mail_url: SecretStr | None = Field(
+        default=None,
+        description="URL of the server that sends mail: smtp://, smtps:// or smtp+starttls://user:password@host:port; "
+        "without it, mail is written into the folder outbox of the home",
+    )
+    mail_from: str = Field(default="cartograph@localhost", description="Address that mail comes from")
+    base_url: Annotated[str | None, AfterValidator(_address)] = Field(
+        default=None,
+        description="Address at which people reach the application, for links in mail; without it, the one asked at",
+    )
     query_seconds: float = Field(default=60, gt=0, description="A statement that runs longer is stopped")
     cache_seconds: int = Field(default=86_400, ge=0, description="How long an answer is kept; 0 keeps none")
     cache_megabytes: int = Field(default=256, ge=1, description="Memory of the cache inside the process")
@@ -62,6 +83,17 @@ class Settings(BaseSettings):
         default="1GB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Memory that each DuckDB database may take"
     )
     duckdb_threads: int = Field(default=0, ge=0, description="Threads of DuckDB; 0 for one per processor")
+    upload_megabytes: int = Field(default=2048, ge=1, description="How large a file may be that is sent through a page")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Key that signs the forms of the pages; without it, one is made once and kept in the home folder",
+    )
+    behind_proxy: int = Field(
+        default=0, ge=0, le=8, description="Proxies in front whose word on address, host and TLS is taken; 0 for none"
+    )
+    secure_cookies: bool = Field(
+        default=False, description="Cookies only over TLS, even where the proxy in front does not say that it is TLS"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="What is logged")
     log_format: Literal["text", "json"] = Field(default="text", description="How a line of the log is written")
 
@@ -78,6 +110,16 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home / 'application.sqlite'}"
+
+    @property
+    def outbox(self) -> Path:
+        """Folder in which mail is written where no server sends it."""
+        return self.home / "outbox"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of the files that were sent and are not imported yet."""
+        return self.home / "uploads"
 
     @property
     def staging(self) -> Path:

@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from services.errors import AppError
 
 COMMANDS = {
+    "demo": "demo",
+    "serve": "serve",
+    "worker": "worker",
     "ask": "ask",
     "catalogue": "catalogue",
     "import": "imports",

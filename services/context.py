@@ -8,7 +8,8 @@ from services.cache import build_cache
 from services.engines.application import ApplicationDatabase
 from services.engines.base import Engine
 from services.engines.opening import open_engine
-from services.ports import Cache, Clock, SystemClock
+from services.mail import build_mailer
+from services.ports import Cache, Clock, Mailer, SystemClock
 from services.query.flight import Flight
 from services.query.watermark import Watermarks
 
@@ -28,6 +29,10 @@ class AccountContext(Protocol):
     def clock(self) -> Clock:
         """What time it is."""
 
+    @property
+    def mailer(self) -> Mailer:
+        """Where links are sent."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
@@ -36,6 +41,7 @@ class Desk:
     settings: Settings
     application: ApplicationDatabase
     clock: Clock
+    mailer: Mailer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,18 +54,21 @@ class Context:
     """Accounts, rights, audit. Opened at its first use: a question of the operator needs none of it."""
     cache: Cache
     clock: Clock
+    mailer: Mailer
     flight: Flight
     watermarks: Watermarks
 
     def close(self) -> None:
         """Give connections and files back."""
+        self.mailer.close()
         self.cache.close()
         self.application.close()
         self.engine.close()
 
 
 def build_context(settings: Settings, *, write: bool = False, migrate: bool = False) -> Context:
-    """Open every port that the settings name. Raises FilesInUse, OutOfDate, StoreUnreachable."""
+    """Open every port that the settings name. Raises FilesInUse, OutOfDate, StoreUnreachable, BadValue."""
+    mailer = build_mailer(settings)
     engine = open_engine(settings, write=write, migrate=migrate)
     return Context(
         settings=settings,
@@ -67,6 +76,7 @@ def build_context(settings: Settings, *, write: bool = False, migrate: bool = Fa
         application=ApplicationDatabase(settings),
         cache=build_cache(settings),
         clock=SystemClock(),
+        mailer=mailer,
         flight=Flight(),
         watermarks=Watermarks(),
     )
@@ -74,4 +84,5 @@ def build_context(settings: Settings, *, write: bool = False, migrate: bool = Fa
 
 def build_desk(settings: Settings) -> Desk:
     """Make the ports of accounts; nothing is opened yet."""
-    return Desk(settings=settings, application=ApplicationDatabase(settings), clock=SystemClock())
+    mailer = build_mailer(settings)
+    return Desk(settings=settings, application=ApplicationDatabase(settings), clock=SystemClock(), mailer=mailer)

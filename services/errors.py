@@ -54,6 +54,12 @@ class PasswordRefused(AppError):
     status = 422
 
 
+class MailNotSent(AppError):
+    """The mail server does not take a mail, or the outbox cannot be written."""
+
+    status = 503
+
+
 class TookTooLong(AppError):
     """A statement ran into its time limit."""
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -45,6 +46,25 @@ class Cache(Protocol):
 
     def close(self) -> None:
         """Let go of connections and memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One mail to one person, in plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Takes mail on its way."""
+
+    def send(self, message: Message) -> None:
+        """Take one mail. Raises BadValue for what is no address or no subject, MailNotSent where that is known."""
+
+    def close(self) -> None:
+        """Let go of threads; what was taken is sent before."""
 
 
 class SystemClock:

@@ -5,4 +5,7 @@ pytest_plugins = (
     "tests.fixtures.servers",
     "tests.fixtures.warehouses",
     "tests.fixtures.applications",
+    "tests.fixtures.browser",
+    "tests.fixtures.mail",
+    "tests.fixtures.web",
 )

@@ -170,6 +170,7 @@ ORDERS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "repeat_share": lambda r: _over((r.groupby("customer_key").size() >= 2).sum(), r.customer_key.nunique()),
     "rated_orders": lambda r: int(r.satisfaction_score.count()),
     "satisfaction_points": lambda r: float(r.satisfaction_score.sum()),
+    "satisfaction_squares": lambda r: float((r.satisfaction_score**2).sum()),
     "low_rated_orders": lambda r: int((r.satisfaction_score <= 2).sum()),
     "delivered_orders": lambda r: int(r.delivery_days.count()),
     "days_of_delivery": lambda r: float(r.delivery_days.sum()),

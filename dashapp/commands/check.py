@@ -49,7 +49,7 @@ PARTS = {
         Part(name="format", arguments=("-m", "ruff", "format", "--check", ".")),
         Part(name="types", arguments=("-m", "mypy")),
         Part(name="imports", arguments=("-c", LINT_IMPORTS)),
-        Part(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto")),
+        Part(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup")),
     )
 }
 

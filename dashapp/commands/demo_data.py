@@ -24,7 +24,7 @@ FOLDER = "demo"
 
 
 @contextmanager
-def _writable() -> Iterator[None]:
+def writable() -> Iterator[None]:
     """A file that cannot be written is for the person to mend."""
     try:
         yield
@@ -36,7 +36,8 @@ def _say(doing: str) -> None:
     click.echo(f"{doing} ...", err=True)
 
 
-def _report(progress: Progress) -> None:
+def report(progress: Progress) -> None:
+    """Say on stderr what is being done."""
     _say(progress.doing)
 
 
@@ -56,7 +57,7 @@ def _written(spec: WorldSpec, out: Path) -> dict[str, Any]:
 def _loaded(spec: WorldSpec, settings: Settings, folder: Path) -> dict[str, Any]:
     ctx = build_context(settings, write=True)
     try:
-        audits = load_demo(ctx, spec, folder, _report)
+        audits = load_demo(ctx, spec, folder, report)
     finally:
         ctx.close()
     return {"loads": [audit.to_json() for audit in audits]}
@@ -102,7 +103,7 @@ def demo_data(
     configure(settings)
     spec = WorldSpec(seed=seed, scale=scale, until=until.date(), null=null, events=events)
     folder = out or settings.home / FOLDER
-    with _writable():
+    with writable():
         answer = _written(spec, folder) if out else _loaded(spec, settings, folder)
         answer["truth"] = str(_truth(folder, truth))
     click.echo(json.dumps(answer) if as_json else _summary(answer))

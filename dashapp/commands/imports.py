@@ -1,15 +1,13 @@
 """`cartograph import` and what belongs to it: the history, taking the last one back, the rows set aside."""
 
-import csv
 import json
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from threading import Event
-from typing import Any, TextIO
+from typing import Any
 
 import click
 from rich import box
@@ -20,16 +18,22 @@ from rich.table import Table
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.answers import rendered
+from services.accounts.audit import What, recorded
 from services.context import Context, build_context
-from services.errors import BadValue
+from services.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, Report
 from services.ingest.audit import Progress as Step
 from services.ingest.fields import KINDS
-from services.ingest.history import Aside, PastLoad, history, quarantined
+from services.ingest.history import PastLoad, history
 from services.ingest.load import import_files
+from services.ingest.report import quarantine_lines
 from services.ingest.undo import undo_last
+from services.query.scope import Scope
+from services.rules.starting import forget
 
 WHO = "command line"
+ACCOUNTS = "application.sqlite"
+"""The file of a home that has accounts; an import makes none."""
 
 
 @contextmanager
@@ -51,7 +55,7 @@ def _shown() -> Iterator[Report]:
         task = bar.add_task("reading", total=None)
 
         def report(step: Step) -> None:
-            bar.update(task, description=step.doing, completed=step.done, total=step.total)
+            bar.update(task, description=step.doing, completed=step.fraction, total=1)
 
         yield report
 
@@ -65,6 +69,19 @@ def _interruptible() -> Iterator[Event]:
         yield cancel
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _record(ctx: Context, what: What, subject: str, **details: object) -> None:
+    """Write into the audit of a home that has accounts what was done; what was done stays, if that cannot be.
+
+    The warehouse has its own list of imports, so that nothing is lost with the line.
+    """
+    if ctx.settings.database_url is None and not (ctx.settings.home / ACCOUNTS).exists():
+        return
+    try:
+        recorded(ctx, WHO, what, subject, **details)
+    except AppError as error:
+        click.echo(f"It is not in the audit: {error.public}", err=True)
 
 
 def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -90,6 +107,11 @@ def import_command(files: tuple[Path, ...], pairs: tuple[str, ...], *, as_json: 
     request = ImportRequest(files=files, mapping=_mapping(pairs), who=WHO, **options)
     with _store(write=True) as ctx, _interruptible() as cancel, _shown() as report:
         audit = import_files(ctx, request, progress=report, cancel=cancel)
+        if audit.load_id is not None:
+            told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
+            _record(ctx, "imported", ", ".join(audit.sources), **told)
+            if request.replace_demo and (ctx.settings.home / ACCOUNTS).exists():
+                forget(ctx, Scope.everything("command line"), who=WHO)
     click.echo(json.dumps(audit.to_json(), ensure_ascii=False, indent=2) if as_json else described(audit))
 
 
@@ -155,6 +177,7 @@ def undo(*, as_json: bool) -> None:
     """Take the last import back: its rows go, what it replaced returns."""
     with _store(write=True) as ctx:
         load_id = undo_last(ctx, WHO)
+        _record(ctx, "import undone", f"import {load_id}", load_id=load_id)
     click.echo(json.dumps({"undone": load_id}) if as_json else f"Import {load_id} was taken back.")
 
 
@@ -164,24 +187,12 @@ def undo(*, as_json: bool) -> None:
 def quarantine(load_id: int, out: Path | None = None) -> None:
     """Write the rows that an import set aside as CSV: file, row, reason, and the row as it was."""
     with _store(write=False) as ctx:
-        rows = quarantined(ctx, load_id)
+        lines = quarantine_lines(ctx, load_id)
         if out is None:
-            _write(rows, sys.stdout)
+            sys.stdout.writelines(lines)
             return
         with out.open("w", encoding="utf-8", newline="") as file:
-            _write(rows, file)
-
-
-def _write(rows: Iterator[Aside], file: TextIO) -> None:
-    """Write the rows; the columns are those of the first one, and `line` for lines that are no rows."""
-    known = ("source", "row_number", "reason")
-    first = next(rows, None)
-    names = [] if first is None else [name for name in first.row if name != "line"]
-    out = csv.writer(file)
-    out.writerow([*known, *names, "line"])
-    for aside in chain([first] if first else [], rows):
-        values = [aside.row.get(name) for name in (*names, "line")]
-        out.writerow([aside.source, aside.row_number, aside.reason, *values])
+            file.writelines(lines)
 
 
 commands: tuple[click.Command, ...] = (import_command, imports, undo, quarantine)

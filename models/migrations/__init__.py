@@ -20,4 +20,4 @@ class History:
 
 HEAD = "0002"
 WAREHOUSE = History(folder=".", head=HEAD, table="alembic_version")
-APPLICATION = History(folder="application", head="0001", table="application_version")
+APPLICATION = History(folder="application", head="0004", table="application_version")

@@ -1,10 +1,10 @@
 """Audit: every change of accounts and rights is written down with the change itself, or neither is."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +13,8 @@ from services.errors import AlreadyThere
 
 if TYPE_CHECKING:  # the mapper is imported by what reads or writes: see `ApplicationDatabase`
     from sqlalchemy.orm import Session
+
+    from models.audit import AuditEntry
 
 What = Literal[
     "user added",
@@ -26,14 +28,42 @@ What = Literal[
     "team left",
     "grants added",
     "grants removed",
+    "logged in",
+    "log-in failed",
+    "locked out",
+    "logged out",
+    "session revoked",
+    "second factor on",
+    "second factor off",
+    "invited",
+    "invitation accepted",
+    "reset asked",
+    "password reset",
+    "exported",
+    "imported",
+    "import undone",
+    "import cancelled",
+    "demo loaded",
+    "demo removed",
+    "target set",
+    "target removed",
+    "rule set",
+    "rule removed",
 ]
-"""What can be done to accounts and rights."""
+"""What can be done, or tried, and is written down."""
+
+PAGE = "log-in page"
+"""Who it was where nobody proved to be anybody yet."""
+
+LONGEST_TYPED = 120
+"""Characters kept of what a stranger typed where an e-mail belongs."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One line of the audit."""
 
+    entry_id: int
     at: datetime
     who: str
     what: str
@@ -50,11 +80,17 @@ class Change:
     at: datetime
     recorded: list[What] = field(default_factory=list)
 
-    def record(self, what: What, subject: str, **details: object) -> None:
-        """Write down what is done to whom or what. Never hand it a password or a hash."""
-        from models.audit import AuditEntry
+    def by(self, who: str) -> Self:
+        """Give the same transaction in the name of somebody else, who proved who they are meanwhile."""
+        return replace(self, who=who)
 
-        self.session.add(AuditEntry(at=self.at, who=self.who, what=what, subject=subject, details=details))
+    def record(self, what: What, subject: str, **details: object) -> None:
+        """Write down what is done to whom or what. Never hand it a password, a token, a code or a hash."""
+        from models.audit import AuditEntry, words_of
+
+        words = words_of(self.who, what, subject, details)
+        line = AuditEntry(at=self.at, who=self.who, what=what, subject=subject, details=details, words=words)
+        self.session.add(line)
         self.recorded.append(what)
 
 
@@ -83,16 +119,56 @@ def _unique(taken: str) -> Iterator[None]:
         raise AlreadyThere(taken) from error
 
 
+def bookkeeping(ctx: AccountContext) -> "AbstractContextManager[Session]":
+    """Open a transaction for what changes neither accounts nor rights, such as when a session was last seen."""
+    return ctx.application.write()
+
+
+def recorded(ctx: AccountContext, who: str, what: What, subject: str, **details: object) -> None:
+    """Write one line down that stands for itself, of what changed elsewhere, such as an import."""
+    with changing(ctx, who) as change:
+        change.record(what, subject, **details)
+
+
+def legible(text: str, longest: int = LONGEST_TYPED) -> str:
+    """Give what a stranger sent as it may be kept: cut, and without what no database takes and no list can show."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:longest])
+
+
 def entries(ctx: AccountContext, *, last: int | None = None) -> tuple[Entry, ...]:
     """Give the audit, the oldest first; with `last`, so many of the newest."""
+    return search(ctx, limit=last)[::-1]
+
+
+def search(
+    ctx: AccountContext,
+    *,
+    text: str = "",
+    what: str | None = None,
+    who: str | None = None,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int | None = 100,
+) -> tuple[Entry, ...]:
+    """Give what fits, the newest first: `text` anywhere in a line whatever its case, `before` a line's id."""
     from sqlalchemy import select
 
     from models.audit import AuditEntry
 
-    newest = select(AuditEntry).order_by(AuditEntry.entry_id.desc()).limit(last)
+    wanted = select(AuditEntry).order_by(AuditEntry.entry_id.desc()).limit(limit)
+    if text:
+        wanted = wanted.where(AuditEntry.words.contains(legible(text).casefold(), autoescape=True))
+    if what is not None:
+        wanted = wanted.where(AuditEntry.what == legible(what))
+    if who is not None:
+        wanted = wanted.where(AuditEntry.who == legible(who))
+    if since is not None:
+        wanted = wanted.where(AuditEntry.at >= since)
+    if before is not None:
+        wanted = wanted.where(AuditEntry.entry_id < before)
     with ctx.application.read() as session:
-        found = session.scalars(newest).all()
-    return tuple(
-        Entry(at=row.at, who=row.who, what=row.what, subject=row.subject, details=row.details)
-        for row in reversed(found)
-    )
+        return tuple(map(_entry, session.scalars(wanted)))
+
+
+def _entry(row: "AuditEntry") -> Entry:
+    return Entry(entry_id=row.entry_id, at=row.at, who=row.who, what=row.what, subject=row.subject, details=row.details)

@@ -15,6 +15,9 @@ MEMORY_KIB, ROUNDS, LANES = 19_456, 2, 1
 AT_ONCE = 2
 """Hashes that are computed at a time; a crowd that logs in waits its turn instead of taking all memory."""
 
+UNUSABLE = "!"
+"""What is kept where there is no password yet: no hash looks like it, so nobody is let in."""
+
 TURNS = BoundedSemaphore(AT_ONCE)
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -49,7 +52,7 @@ def compared(password: str, kept: str | None) -> Verdict:
     """Compare a password with what is kept of one; where there is nothing, work as long and say no."""
     from argon2.exceptions import VerificationError
 
-    if kept is None:
+    if kept is None or kept == UNUSABLE:
         hashed(password)
         return Verdict(right=False)
     try:

@@ -1,18 +1,23 @@
 """People: who has an account, and what may be done to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.accounts import Role, User
-from services.accounts.audit import Change, changing
+from models.sessions import Link
+from services.accounts.administrators import require_another, take_turn
+from services.accounts.attempts import held, of_account, wait_of
+from services.accounts.audit import Change, What, changing
 from services.accounts.emails import normal
 from services.accounts.grants import Pairs, checked, limits_of, made
 from services.accounts.lookup import known_team, known_user, user_of
-from services.accounts.passwords import hashed
-from services.accounts.rules import require_allowed
+from services.accounts.passwords import compared, hashed
+from services.accounts.rules import LONGEST, require_allowed
+from services.accounts.sessions import close_all, renew
 from services.context import AccountContext
+from services.errors import NotAllowed
 from services.query.scope import Limits
 
 
@@ -41,23 +46,37 @@ class NewPerson:
 
 def add(ctx: AccountContext, new: NewPerson, password: str, *, who: str) -> Person:
     """Make an account. Raises BadValue, AlreadyThere, UnknownName, PasswordRefused."""
-    email, grants, role = normal(new.email), checked(new.grants), Role(new.role)
-    kept = _kept(ctx, email, password)
-    with changing(ctx, who, taken=f"There is an account for {email} already.") as change:
-        user = _made(change, email, role, kept)
-        user.teams = list(dict.fromkeys(known_team(change.session, name) for name in new.teams))
-        user.grants = made(grants)
-        change.session.add(user)
-        change.session.flush()
-        person = person_of(user)
-        change.record("user added", email, role=role, teams=person.teams, grants=dict(person.grants))
-    return person
+    new = ready(new)
+    kept = kept_of(ctx, new.email, password)
+    with changing(ctx, who, taken=f"There is an account for {new.email} already.") as change:
+        return admitted(change, new, kept, "user added")
 
 
-def _kept(ctx: AccountContext, email: str, password: str) -> str:
-    """Give what is kept of a password; outside of any transaction, since it takes its time on purpose."""
+def ready(new: NewPerson) -> NewPerson:
+    """Give an account to be made in its normal form, if it can be made. Raises BadValue, UnknownName."""
+    return replace(new, email=normal(new.email), role=Role(new.role).value, grants=checked(new.grants))
+
+
+def kept_of(ctx: AccountContext, email: str, password: str) -> str:
+    """Give what is kept of a password; outside of any transaction, since it takes its time on purpose.
+
+    Raises PasswordRefused.
+    """
     require_allowed(password, email=email, shortest=ctx.settings.password_minimum)
     return hashed(password)
+
+
+def admitted(change: Change, new: NewPerson, kept: str, what: What) -> Person:
+    """Make an account inside a change. Raises UnknownName; AlreadyThere at the end of the change."""
+    take_turn(change.session)
+    user = _made(change, new.email, Role(new.role), kept)
+    user.teams = list(dict.fromkeys(known_team(change.session, name) for name in new.teams))
+    user.grants = made(new.grants)
+    change.session.add(user)
+    change.session.flush()
+    person = person_of(user)
+    change.record(what, new.email, role=user.role, teams=person.teams, grants=dict(person.grants))
+    return person
 
 
 def _made(change: Change, email: str, role: Role, kept: str) -> User:
@@ -91,19 +110,70 @@ def find(ctx: AccountContext, email: str) -> Person | None:
 
 
 def set_password(ctx: AccountContext, email: str, password: str, *, who: str) -> Person:
-    """Replace a password. Raises BadValue, UnknownName, PasswordRefused."""
-    kept = _kept(ctx, normal(email), password)
+    """Replace a password; all sessions of the account end. Raises BadValue, UnknownName, PasswordRefused."""
+    kept = kept_of(ctx, normal(email), password)
     with changing(ctx, who) as change:
         user = known_user(change.session, email)
-        user.password_hash, user.password_set_at = kept, change.at
+        replace_password(change, user, kept)
         change.record("password set", user.email)
         return person_of(user)
 
 
+def change_password(ctx: AccountContext, email: str, old: str, new: str, *, keep: str | None) -> Person:
+    """Replace one's own password; all sessions end but the one of the token `keep`.
+
+    A wrong old password counts as a failed log-in does: who finds a browser open shall not guess there. Raises
+    NotAllowed where it is wrong or has to wait, BadValue, UnknownName, PasswordRefused.
+    """
+    before = proven(ctx, email, old)
+    kept = kept_of(ctx, before.email, new)
+    with changing(ctx, before.email) as change:
+        user = known_user(change.session, email)
+        if user.password_hash != before.password_hash:
+            raise NotAllowed("The password was changed at this moment; log in again.")
+        replace_password(change, user, kept, keep=keep)
+        change.record("password set", user.email)
+        return person_of(user)
+
+
+def proven(ctx: AccountContext, email: str, old: str) -> User:
+    """Give the account whose password it is. Raises NotAllowed where it is wrong or has to wait, UnknownName."""
+    with ctx.application.read() as session:
+        user = known_user(session, email)
+    counter = of_account(user.email)
+    _require_no_wait(wait_of(ctx, [counter]))
+    right = compared(old[:LONGEST], user.password_hash).right and len(old) <= LONGEST
+    with changing(ctx, user.email) as change:
+        gate = held(change.session, counter, change.at)
+        _require_no_wait(gate.wait(change.at))
+        if not right:
+            gate.failed(change.at)
+            change.record("log-in failed", user.email, at="change of the password")
+    if not right:
+        raise NotAllowed("The present password is not right.")
+    return user
+
+
+def _require_no_wait(seconds: int) -> None:
+    if seconds:
+        raise NotAllowed(f"The password was wrong too often; try again in {seconds} seconds.")
+
+
+def replace_password(change: Change, user: User, kept: str, *, keep: str | None = None) -> None:
+    """Set what is kept of a password inside a change: sessions end but that of the token `keep`, links are gone."""
+    user.password_hash, user.password_set_at = kept, change.at
+    close_all(change.session, user, but=keep)
+    if keep is not None:
+        renew(change.session, user, keep, change.at)
+    change.session.execute(delete(Link).where(Link.user_id == user.user_id))
+
+
 def change_role(ctx: AccountContext, email: str, role: str, *, who: str) -> Person:
-    """Give a person another role. Raises BadValue, UnknownName."""
+    """Give a person another role. Raises BadValue, UnknownName, NotAllowed for the last administrator."""
     with changing(ctx, who) as change:
         user = known_user(change.session, email)
+        if Role(role) is not Role.ADMIN:
+            require_another(change.session, user)
         before, user.role = user.role, Role(role)
         if before is not user.role:
             change.record("role changed", user.email, before=before, after=role)
@@ -111,10 +181,15 @@ def change_role(ctx: AccountContext, email: str, role: str, *, who: str) -> Pers
 
 
 def disable(ctx: AccountContext, email: str, *, who: str) -> Person:
-    """Close an account: it stays in the audit and can be opened again. Raises BadValue, UnknownName."""
+    """Close an account: it stays in the audit and can be opened again; its sessions end.
+
+    Raises BadValue, UnknownName, NotAllowed for the last administrator.
+    """
     with changing(ctx, who) as change:
         user = known_user(change.session, email)
+        require_another(change.session, user)
         if user.disabled_at is None:
+            close_all(change.session, user)
             user.disabled_at = change.at
             change.record("user disabled", user.email)
         return person_of(user)

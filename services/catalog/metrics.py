@@ -207,6 +207,18 @@ ORDER_PARTS: tuple[Metric, ...] = (
         part=True,
     ),
     Aggregate(
+        name="satisfaction_squares",
+        label="Satisfaction points, squared",
+        meaning="Squares of the scores added up: what the spread of the average is computed from",
+        formula="sum of squared satisfaction scores",
+        unit=SCORE,
+        fact=TRANSACTIONS,
+        expr=func.sum(t.c.satisfaction_score * t.c.satisfaction_score),
+        additive=True,
+        part=True,
+        better="neither",
+    ),
+    Aggregate(
         name="low_rated_orders",
         label="Orders with a low score",
         meaning="Rated orders with a score of 2 or less (the bound is a setting)",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from services.context import Context
 from services.demo.files import KINDS, write
 from services.demo.world import World, WorldSpec, simulate
-from services.errors import BadValue
+from services.errors import BadValue, Cancelled
 from services.ingest.audit import Audit, ImportRequest, Progress
 from services.ingest.load import import_files
 
@@ -22,6 +23,12 @@ MAKE = 1
 """Moves when the same parameters come to mean another world, so that the demo is replaced and not mixed."""
 WHO = "demo"
 STEPS = len(KINDS) + 1
+PHASES = 4
+"""How often the simulation says what it does, with the writing of its files."""
+MAKING = 0.5
+"""The part of the whole that is over when the files are written."""
+SHARES = (0.0, 0.1, 0.2, 0.7)
+"""What the tables take of the rest, after a nothing: customers, transactions, events."""
 LOADS = sa.table("loads", sa.column("sources"), sa.column("demo"), sa.column("undone_at"))
 HELD = pa.schema([("sources", pa.string()), ("demo", pa.bool_())])
 
@@ -36,26 +43,57 @@ class Held:
     demo: frozenset[str]
 
 
-def load_demo(ctx: Context, spec: WorldSpec, folder: Path, progress: Report = lambda _: None) -> tuple[Audit, ...]:
+def load_demo(
+    ctx: Context, spec: WorldSpec, folder: Path, progress: Report = lambda _: None, *, cancel: Event | None = None
+) -> tuple[Audit, ...]:
     """Simulate a store, load its tables as the demo and write tables and truth to `folder`.
 
     Loading the same world again changes nothing; another one takes the place of the earlier demo. Raises BadValue
-    where the warehouse holds rows of a real store, before anything is simulated.
+    where the warehouse holds rows of a real store, before anything is simulated, and Cancelled.
     """
     require_no_real_rows(ctx)
-    world = simulate(spec, lambda doing: progress(Progress(doing=doing, done=0, total=STEPS)))
+    making = _Making(progress, cancel)
+    world = simulate(spec, making.say)
+    making.say("Writing the files")
     write(world, folder)
-    return load_world(ctx, world, folder, progress)
+    making.check()
+    return load_world(ctx, world, folder, progress, cancel=cancel)
 
 
-def load_world(ctx: Context, world: World, folder: Path, progress: Report = lambda _: None) -> tuple[Audit, ...]:
-    """Load a world that `write` has written to `folder`. Customers first: the other tables refer to them."""
+class _Making:
+    """How far the simulation is, as it says what it does; each time, the person may have cancelled."""
+
+    def __init__(self, progress: Report, cancel: Event | None) -> None:
+        self._progress, self._cancel = progress, cancel
+        self._said = 0
+
+    def say(self, doing: str) -> None:
+        """Hear what is done next. Raises Cancelled."""
+        self.check()
+        share = MAKING * self._said / PHASES
+        self._said = min(self._said + 1, PHASES)
+        self._progress(Progress(doing=doing, done=0, total=STEPS, fraction=share))
+
+    def check(self) -> None:
+        """Raise Cancelled where the person did."""
+        if self._cancel is not None and self._cancel.is_set():
+            raise Cancelled("The demo was cancelled; nothing of it was loaded.")
+
+
+def load_world(
+    ctx: Context, world: World, folder: Path, progress: Report = lambda _: None, *, cancel: Event | None = None
+) -> tuple[Audit, ...]:
+    """Load a world that `write` has written to `folder`. Customers first: the other tables refer to them.
+
+    Each table is one import: who cancels keeps those before. Raises BadValue, Cancelled.
+    """
     held, names = require_no_real_rows(ctx), {kind: file_name(world.spec, kind) for kind in KINDS}
     replace, audits = not held.demo <= set(names.values()), []
     with _staged(ctx, folder, names) as paths:
         for done, kind in enumerate(KINDS, start=1):
-            progress(Progress(doing=f"Loading {kind}", done=done, total=STEPS))
-            audits.append(_load(ctx, kind, paths[kind], replace=replace and kind == KINDS[0]))
+            begins = MAKING + (1 - MAKING) * sum(SHARES[:done])
+            progress(Progress(doing=f"Loading {kind}", done=done, total=STEPS, fraction=begins))
+            audits.append(_load(ctx, kind, paths[kind], cancel, replace=replace and kind == KINDS[0]))
     return tuple(audits)
 
 
@@ -86,7 +124,7 @@ def file_name(spec: WorldSpec, kind: str) -> str:
     return "-".join([*parts, kind]) + ".parquet"
 
 
-def _load(ctx: Context, kind: str, path: Path, *, replace: bool) -> Audit:
+def _load(ctx: Context, kind: str, path: Path, cancel: Event | None, *, replace: bool) -> Audit:
     request = ImportRequest(
         kind=kind,  # type: ignore[arg-type] # one of KINDS
         files=(path,),
@@ -94,7 +132,7 @@ def _load(ctx: Context, kind: str, path: Path, *, replace: bool) -> Audit:
         who=WHO,
         demo=True,
     )
-    return import_files(ctx, request)
+    return import_files(ctx, request, cancel=cancel)
 
 
 @contextmanager

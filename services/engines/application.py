@@ -1,6 +1,8 @@
 """Application: where accounts, rights and their audit are kept: a SQLite file or PostgreSQL, opened when needed."""
 
 import logging
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,9 @@ if TYPE_CHECKING:  # to import the mapper takes longer than most questions, and 
 
 PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "foreign_keys = ON")
 """Readers do not wait for a writer, keys are checked, and a writer waits up to five seconds for another."""
+
+PATIENCE = 5.0
+"""Seconds that a new file is waited for while another process makes it."""
 
 LOGGED_AS = "application"
 
@@ -134,7 +139,21 @@ def _make_file(path: Path) -> None:
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # sqlite3 would begin transactions by its own rules; `_begin` does
     for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _pragma(connection, pragma)
+
+
+def _pragma(connection: Any, pragma: str) -> None:
+    """Set a pragma. To make a file write ahead needs it alone, and does not wait for that: so we do."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in {BUSY, LOCKED} or time.monotonic() > until:
+                raise
+            time.sleep(PATIENCE / 200)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

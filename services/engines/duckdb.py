@@ -13,6 +13,7 @@ import pyarrow as pa
 from duckdb_sqlalchemy import Dialect
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
@@ -137,8 +138,11 @@ def file_of(url: str) -> Path:
 def _locked(path: Path) -> Iterator[None]:
     try:
         yield
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+    except (duckdb.IOException, DBAPIError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error  # a migration goes through SQLAlchemy
+        if not isinstance(cause, duckdb.IOException):
+            raise
+        if "lock" in str(cause):
             raise FilesInUse(
                 f"The files of the store in {path.parent} are in use by another process; stop it, or go through it."
             ) from error

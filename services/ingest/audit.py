@@ -10,8 +10,21 @@ COUNTED = ("loaded", "updated", "unchanged", "duplicates", "rejected")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Named:
+    """A file, and what the person who sent it calls it: sentences and the quarantine use the name."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportRequest:
-    """One import. `mapping` holds (field, column); `date_order` settles dates such as 1/2/2024."""
+    """One import. `mapping` holds (field, column), where no column leaves the field out.
+
+    `date_order` settles dates such as 1/2/2024.
+
+    `names` are what people call the files, in their order; without them, files are called as on the disk.
+    """
 
     kind: Literal["transactions", "customers", "events"]
     files: tuple[Path, ...]
@@ -23,15 +36,26 @@ class ImportRequest:
     who: str = "command line"
     demo: bool = False
     date_order: Literal["day", "month"] | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The files with their names."""
+        names = self.names or tuple(path.name for path in self.files)
+        return tuple(Named(path=path, name=name) for path, name in zip(self.files, names, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far an import is: `done` of `total` stages, and what it does now."""
+    """How far an import is: `done` of `total` stages, what it does now, and the share of the whole that is behind it.
+
+    The share never goes back. It may be reported from another thread than the import's.
+    """
 
     doing: str
     done: int
     total: int
+    fraction: float = 0.0
 
 
 Report = Callable[[Progress], None]

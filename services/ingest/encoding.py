@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 
 from services.engines.staging import Stage
 from services.errors import FileRefused
+from services.ingest.audit import Named
 from services.ingest.dialect import refuse_binary
 
 BOMS = (
@@ -27,21 +28,21 @@ WESTERN = "cp1252"
 WIDE_SHARE = 0.3
 
 
-def transcoded(stage: Stage, path: Path, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
+def transcoded(stage: Stage, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
     """Give a copy in UTF-8, or None where the file is UTF-8 already, and the beginning of its text.
 
     `legacy` says that the rest of the file turned out not to be UTF-8. Raises FileRefused.
     """
-    encoding = encoding_of(head, path.name, legacy=legacy)
+    encoding = encoding_of(head, file.name, legacy=legacy)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
     if encoding in ("utf-8", "utf-8-sig"):
         return None, text
-    refuse_binary(text, path.name)
+    refuse_binary(text, file.name)
     copy = stage.folder / f"{len(list(stage.folder.iterdir()))}.csv"
     opener = cast("Callable[[Path], BinaryIO]", gzip.open) if packed else _plain
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    with opener(path) as file, copy.open("w", encoding="utf-8", newline="") as out:
-        for block in iter(lambda: file.read(CHUNK), b""):
+    with opener(file.path) as source, copy.open("w", encoding="utf-8", newline="") as out:
+        for block in iter(lambda: source.read(CHUNK), b""):
             out.write(decoder.decode(block))
         out.write(decoder.decode(b"", final=True))
     return copy, text

@@ -1,63 +1,45 @@
 """Excel: the first sheet that holds anything, written out as text that is read like any other file."""
 
-import csv
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+import json
+import logging
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from services.engines.stage_read import CsvSource
 from services.engines.staging import Stage
 from services.errors import FileRefused
+from services.ingest.audit import Named
 
 EXCEL_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """What .xlsx and .ods, and the older .xls, begin with."""
 
-Cell = int | float | str | bool | time | date | datetime | timedelta
+BOOK = Path(__file__).with_name("book.py")
+"""The program that reads; see there why it is one."""
+
+LOG = logging.getLogger("cartograph.ingest")
 
 
-def excel_source(stage: Stage, path: Path) -> dict[str, Any]:
+def excel_source(stage: Stage, file: Named) -> dict[str, Any]:
     """Write the first non-empty sheet as CSV and name it in a note, if there are others. Raises FileRefused."""
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = [(name, _sheet(book, name)) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise FileRefused(f"{path.name} is no Excel file that can be read; save it as CSV and import that.") from error
-    full = [(name, sheet) for name, sheet in sheets if sheet is not None and sheet.height]
-    if not full:
-        raise FileRefused(f"{path.name} is empty.")
-    name, sheet = full[0]
     copy = stage.folder / f"{len(list(stage.folder.iterdir()))}.csv"
-    columns = _write(copy, sheet)
-    note = f"{path.name}: only the sheet {name!r} was read, the first of {len(full)}." if len(full) > 1 else None
-    return {"source": CsvSource(path=copy, name=path.name, columns=columns, delimiter=","), "note": note}
+    found = _unpacked(file, copy)
+    if not found["full"]:
+        raise FileRefused(f"{file.name} is empty.")
+    others = f"{file.name}: only the sheet {found['sheet']!r} was read, the first of {found['full']}."
+    source = CsvSource(path=copy, name=file.name, columns=tuple(found["columns"]), delimiter=",")
+    return {"source": source, "note": others if found["full"] > 1 else None}
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
-    """Give a sheet; a chart has no cells."""
-    try:
-        return book.get_sheet_by_name(name)
-    except CalamineError:
-        return None
-
-
-def _write(copy: Path, sheet: CalamineSheet) -> tuple[str, ...]:
-    rows: Iterator[list[Cell]] = (row for row in sheet.iter_rows() if any(cell != "" for cell in row))
-    header = [str(text(cell)).strip() for cell in next(rows)]
-    columns = tuple(name or f"column {at}" for at, name in enumerate(header, 1))
-    with copy.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([text(cell) for cell in row] for row in rows)
-    return columns
-
-
-def text(cell: Cell) -> str | int:
-    """Write a cell as text: whole numbers without a point, dates as year-month-day."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004 - floats are exact so far
-        return int(cell)
-    return str(cell)
+def _unpacked(file: Named, copy: Path) -> dict[str, Any]:
+    command = [sys.executable, "-P", str(BOOK), str(file.path), str(copy)]
+    done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own program; paths only
+    if done.returncode == 0:
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+    told = done.stderr.decode(errors="replace")
+    LOG.info("a book was not read: exit %s: %s", done.returncode, told[-500:])
+    if done.returncode < 0 or "MemoryError" in told or "File too large" in told:
+        raise FileRefused(f"{file.name} unpacks to far more than a sheet of its size holds; save it as CSV.")
+    raise FileRefused(f"{file.name} is no Excel file that can be read; save it as CSV and import that.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from services.engines.stage_read import CsvSource, Source, parquet_source
 from services.engines.staging import Stage, linked
 from services.errors import FileRefused
+from services.ingest.audit import Named
 from services.ingest.dialect import dialect
 from services.ingest.encoding import GZIP_MAGIC, is_packed, transcoded
 from services.ingest.excel import EXCEL_MAGIC, excel_source
@@ -38,9 +39,9 @@ class Opened:
     note: str | None = None
 
 
-def open_files(stage: Stage, paths: Sequence[Path]) -> list[Opened]:
+def open_files(stage: Stage, files: Sequence[Named]) -> list[Opened]:
     """Open every file; all must have the same columns. Raises FileRefused."""
-    opened = [_open(stage, path) for path in paths]
+    opened = [_open(stage, file) for file in files]
     for one in opened:
         _check_columns(one.source)
     first = opened[0].source
@@ -52,46 +53,46 @@ def open_files(stage: Stage, paths: Sequence[Path]) -> list[Opened]:
     return opened
 
 
-def head_of(path: Path) -> bytes:
+def head_of(file: Named) -> bytes:
     """Give the first bytes of a file, unpacked if it is packed. Raises FileRefused."""
     try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
+        with file.path.open("rb") as plain:
+            head = plain.read(HEAD_BYTES)
         if head.startswith(GZIP_MAGIC):
-            with gzip.open(path) as file:
-                return file.read(HEAD_BYTES)
+            with gzip.open(file.path) as packed:
+                return packed.read(HEAD_BYTES)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise FileRefused(f"{path.name} is damaged: it cannot be unpacked.") from error
+        raise FileRefused(f"{file.name} is damaged: it cannot be unpacked.") from error
     except OSError as error:
-        raise FileRefused(f"{path.name} cannot be read; check that it exists and that you may read it.") from error
+        raise FileRefused(f"{file.name} cannot be read; check that it exists and that you may read it.") from error
     return head
 
 
-def _open(stage: Stage, path: Path) -> Opened:
-    head = head_of(path)
+def _open(stage: Stage, file: Named) -> Opened:
+    head = head_of(file)
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise FileRefused(f"{path.name} is empty.")
+        raise FileRefused(f"{file.name} is empty.")
     foreign = next((what for magic, what in FOREIGN if head.startswith(magic)), None)
     if foreign:
-        raise FileRefused(f"{path.name} is {foreign}; give a CSV, Parquet or Excel file.")
+        raise FileRefused(f"{file.name} is {foreign}; give a CSV, Parquet or Excel file.")
     if head.startswith(PARQUET_MAGIC):
-        return Opened(source=parquet_source(stage, linked(stage, path), path.name))
+        return Opened(source=parquet_source(stage, linked(stage, file.path), file.name))
     if head.startswith(EXCEL_MAGIC):
-        return Opened(**excel_source(stage, path))
-    return Opened(source=csv_source(stage, path, head))
+        return Opened(**excel_source(stage, file))
+    return Opened(source=csv_source(stage, file, head))
 
 
-def csv_source(stage: Stage, path: Path, head: bytes, *, legacy: bool = False) -> CsvSource:
+def csv_source(stage: Stage, file: Named, head: bytes, *, legacy: bool = False) -> CsvSource:
     """Open a text file, in UTF-8 as it is and in any other encoding by a copy; `legacy` says that it is not UTF-8.
 
     Raises FileRefused.
     """
-    packed = is_packed(path)
-    copy, text = transcoded(stage, path, head, packed=packed, legacy=legacy)
-    marks = dialect(text, path.name)
+    packed = is_packed(file.path)
+    copy, text = transcoded(stage, file, head, packed=packed, legacy=legacy)
+    marks = dialect(text, file.name)
     return CsvSource(
-        path=copy or linked(stage, path),
-        name=path.name,
+        path=copy or linked(stage, file.path),
+        name=file.name,
         columns=marks.columns,
         delimiter=marks.delimiter,
         quote=marks.quote,

@@ -20,13 +20,13 @@ from services.engines.stage_orders import match_transactions
 from services.engines.staging import Stage
 from services.engines.stopping import stoppable
 from services.errors import Cancelled, FileRefused
-from services.ingest.audit import Audit, Counts, ImportRequest, Progress, Report
+from services.ingest.audit import Audit, Counts, ImportRequest, Report
+from services.ingest.cancelling import Latch
 from services.ingest.ledger import forget_replaced, keep_replaced, mark_first, set_version, standing, write_load
+from services.ingest.progress import SMALL_TABLE, Gauge, gauging
 from services.ingest.reading import Table, read_table
 from services.ingest.steps import Cleaning, clean_up
 from services.ingest.undo import drop_demo
-
-STAGES = ("reading", "looking at the columns", "cleaning", "looking for duplicates", "matching", "loading")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,8 @@ class Job:
     ctx: Context
     request: ImportRequest
     stage: Stage
-    doing: Callable[[str], None]
-    cancel: Event | None
+    gauge: Gauge
+    cancel: Latch
     begun: float
 
 
@@ -51,35 +51,31 @@ def import_files(
     """
     if not request.files:
         raise FileRefused("Name at least one file to import.")
-    begun = time.perf_counter()
-    with open_staged(ctx.engine, ctx.settings) as stage, _cancellable(stage, cancel):
-        job = Job(ctx=ctx, request=request, stage=stage, doing=_report(progress), cancel=cancel, begun=begun)
-        table = read_table(stage, request, ctx.settings.time_zone, ctx.clock.now(), job.doing)
-        job.doing("cleaning")
-        cleaning = clean_up(stage, table.plan, job.doing)
+    begun, latch = time.perf_counter(), Latch(cancel)
+    with (
+        gauging(progress, request.files) as gauge,
+        open_staged(ctx.engine, ctx.settings) as stage,
+        _cancellable(stage, latch),
+    ):
+        job = Job(ctx=ctx, request=request, stage=stage, gauge=gauge, cancel=latch, begun=begun)
+        table = read_table(stage, request, ctx.settings.time_zone, ctx.clock.now(), gauge.begin)
+        gauge.begin("cleaning")
+        cleaning = clean_up(stage, table.plan, gauge.begin)
         if not cleaning.rows:
             raise FileRefused(_nothing(stage, table))
         return _load(job, table, cleaning)
 
 
 @contextmanager
-def _cancellable(stage: Stage, cancel: Event | None) -> Iterator[None]:
+def _cancellable(stage: Stage, cancel: Latch) -> Iterator[None]:
     """Stop whatever runs when the person cancels. Raises Cancelled."""
     try:
         with stoppable(stage.connection.interrupt, seconds=inf, cancel=cancel, interrupted=duckdb.InterruptException):
             yield
     except Exception as error:
-        if cancel is not None and cancel.is_set():
+        if cancel.is_set():
             raise Cancelled("The import was cancelled; nothing was loaded.") from error
         raise
-
-
-def _report(progress: Report | None) -> Callable[[str], None]:
-    def doing(stage: str) -> None:
-        if progress is not None:
-            progress(Progress(doing=stage, done=STAGES.index(stage), total=len(STAGES)))
-
-    return doing
 
 
 def _nothing(stage: Stage, table: Table) -> str:
@@ -93,7 +89,7 @@ def _nothing(stage: Stage, table: Table) -> str:
 
 
 def _load(job: Job, table: Table, cleaning: Cleaning) -> Audit:
-    job.doing("matching")
+    job.gauge.begin("matching")
     request = job.request
     with open_loader(job.ctx.engine, job.stage, cancel=job.cancel, keep=not request.dry_run) as loader:
         before = standing(loader)
@@ -107,14 +103,13 @@ def _load(job: Job, table: Table, cleaning: Cleaning) -> Audit:
             data_version=before.data_version + (1 if changed or dropped else 0),
             note=_note(table, request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
         )
-        job.doing("loading")
+        job.gauge.begin("loading")
         if changed or _unseen(job, table, loader):
             _write(job, table, loader, matched, audit)
         else:
             audit = replace(audit, load_id=None)
         set_version(loader, audit.data_version)
-        if job.cancel is not None and job.cancel.is_set():
-            raise Cancelled("The import was cancelled; nothing was loaded.")
+        job.cancel.close()
     return replace(audit, seconds=time.perf_counter() - job.begun, load_id=None if request.dry_run else audit.load_id)
 
 
@@ -186,8 +181,9 @@ def _write(job: Job, table: Table, loader: Loader, matched: Matched, audit: Audi
     rows = [one for one in matched.handovers if one.table is not None]
     aside = [_quarantine(job.stage, table, audit.load_id)] if audit.rejected else []
     with loader.filling(job.stage, [*rows, *aside]) as fill:
-        for handover in rows:
+        for at, handover in enumerate(rows, 1):
             fill(handover)
+            job.gauge.part("loading", at * SMALL_TABLE)
         timed = replace(audit, seconds=time.perf_counter() - job.begun)
         write_load(loader, timed, job.request, audit.load_id, job.ctx.clock.now())
         for handover in aside:

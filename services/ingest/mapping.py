@@ -87,10 +87,12 @@ def propose(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
     """
     columns = header.columns
     fields = tuple(field for field in wanted.kind.fields if wanted.fold or not field.line)
-    said = _said(wanted, header)
+    said, left_out = _said(wanted, header), {field for field, column in wanted.request.mapping if not column}
     if wanted.preset is not None:
         said = _of_preset(wanted.preset, columns) | said
-    unsaid = () if wanted.preset is not None else tuple(field for field in fields if field.name not in said)
+    said = {field: column for field, column in said.items() if field not in left_out}
+    open_ = () if wanted.preset is not None else fields
+    unsaid = tuple(field for field in open_ if field.name not in said and field.name not in left_out)
     guessed = _guess(unsaid, [name for name in columns if name not in said.values()], header.look)
     found = said | guessed
     missing = [field.name for field in fields if field.required and field.name not in found]
@@ -105,7 +107,7 @@ def _said(wanted: Wanted, header: Header) -> dict[str, str]:
         if wanted.kind.field(field) is None:
             known = ", ".join(field.name for field in wanted.kind.fields)
             raise UnknownName(f"{wanted.kind.name} have no field {field!r}; they have: {known}.")
-        if column not in header.columns:
+        if column and column not in header.columns:
             raise FileRefused(f"{header.source} has no column {column!r}; it has: {shown(header.columns)}.")
     return dict(wanted.request.mapping)
 

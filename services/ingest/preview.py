@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from services.context import Context
 from services.engines.stage_values import first_rows
@@ -37,17 +38,22 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(ctx: Context, path: Path, *, kind: str, preset: str | None = None, group_by_order: bool = False) -> Preview:
-    """Look at the beginning of a file. Raises FileRefused, UnknownName."""
-    request = ImportRequest(kind=kind_of(kind).name, files=(path,), preset=preset, group_by_order=group_by_order)
+def preview(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
+    """Look at the beginning of a file; `options` are those of an `ImportRequest`. Raises FileRefused, UnknownName."""
+    return preview_of(ctx, ImportRequest(kind=kind_of(kind).name, files=(path,), **options))
+
+
+def preview_of(ctx: Context, request: ImportRequest) -> Preview:
+    """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName."""
     wanted = wanted_of(request)
     with open_stage(ctx.settings) as stage:
         opened = load_raw(stage, request, limit=ROWS)
-        columns = opened[0].source.columns
+        first = opened[0].source
+        columns = first.columns
         if not stage.count("raw"):
-            raise FileRefused(f"{path.name} has a header and no rows.")
+            raise FileRefused(f"{first.name} has a header and no rows.")
         seen = {name: look(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}
-        mapped, missing = propose(wanted, Header(source=path.name, columns=columns, look=seen.__getitem__))
+        mapped, missing = propose(wanted, Header(source=first.name, columns=columns, look=seen.__getitem__))
         return Preview(
             columns=tuple(ColumnPreview(name=name, looks=looks) for name, looks in seen.items()),
             rows=tuple(first_rows(stage, len(columns), SHOWN)),

@@ -72,7 +72,7 @@ def read_table(stage: Stage, request: ImportRequest, zone: str, now: datetime, d
     )
     settled = settle_formats(sheet, wanted.kind, mapped)
     return Table(
-        sources=tuple(path.name for path in request.files),
+        sources=tuple(file.name for file in request.named),
         columns=names,
         mapped=mapped,
         plan=Plan(
@@ -108,14 +108,14 @@ def kind_of(name: str) -> Kind:
 
 def load_raw(stage: Stage, request: ImportRequest, *, limit: int | None = None) -> list[Opened]:
     """Read the files into the stage; one that turns out to be in an old encoding again. Raises FileRefused."""
-    opened = open_files(stage, request.files)
+    opened = open_files(stage, request.named)
     read(stage, [one.source for one in opened], limit=limit)
     foreign = [at for at, one in enumerate(opened) if isinstance(one.source, CsvSource) and misread(stage, at)]
     again = {at: foreign_head(request.files[at]) for at in foreign}
     if any(again.values()):
         for at, head in again.items():
             if head:
-                opened[at] = replace(opened[at], source=csv_source(stage, request.files[at], head, legacy=True))
+                opened[at] = replace(opened[at], source=csv_source(stage, request.named[at], head, legacy=True))
         forget(stage)
         read(stage, [one.source for one in opened], limit=limit)
     return opened

@@ -22,6 +22,7 @@ from models.warehouse import (
 from services.context import Context
 from services.engines.loading import Loader, open_loader
 from services.errors import AppError
+from services.ingest.cancelling import Latch
 from services.ingest.ledger import (
     REPLACED,
     forget_replaced,
@@ -49,21 +50,25 @@ class NothingToUndo(AppError):
     status = 409
 
 
-def undo_last(ctx: Context, who: str, *, cancel: Event | None = None) -> int:
+def undo_last(ctx: Context, who: str, *, expected: int | None = None, cancel: Event | None = None) -> int:
     """Take the last import back: its rows go, what it replaced returns; give its load id.
 
-    Only the last one can be taken back, and once. Demo rows that it removed do not return: make them anew.
-    Raises NothingToUndo.
+    Only the last one can be taken back, and once. Demo rows that it removed do not return: make them anew. Raises
+    NothingToUndo, also where the last one is not the one that was `expected`; Cancelled.
     """
-    del who  # the audit of the application, which comes with accounts, is where it will be written
-    with open_loader(ctx.engine, cancel=cancel) as loader:
+    del who  # who calls writes it into the audit, if there is one
+    latch = Latch(cancel)
+    with open_loader(ctx.engine, cancel=latch) as loader:
         last = _last(loader)
+        if expected not in (None, last):
+            raise NothingToUndo(f"Import {expected} is not the last one any more; import {last} came after it.")
         touched = _touched(loader, last)
         remove_loads(loader, [last], FACTS)
         _bring_back(loader, last)
         _forget_unreferred(loader, [last])
         mark_first(loader, sa.select(customers.c.customer_key).where(customers.c.customer_key.in_(touched)))
         _finish(loader, [last], ctx.clock.now())
+        latch.close()
     return last
 
 
@@ -110,12 +115,14 @@ def _finish(loader: Loader, load_ids: Sequence[int], now: datetime) -> None:
     set_version(loader, standing(loader).data_version + 1)
 
 
-def remove_demo(ctx: Context) -> int:
+def remove_demo(ctx: Context, *, cancel: Event | None = None) -> int:
     """Remove everything that demo imports wrote; give how many imports that were."""
-    with open_loader(ctx.engine) as loader:
+    latch = Latch(cancel)
+    with open_loader(ctx.engine, cancel=latch) as loader:
         removed = drop_demo(loader, ctx.clock.now())
         if removed:
             set_version(loader, standing(loader).data_version + 1)
+        latch.close()
     return removed
 
 

@@ -1,5 +1,6 @@
 """Answer: from a question to rows, over one consistent view of the data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,8 @@ class Surroundings:
     watermark: Watermark
     parameters: Values
     now: datetime
+    time_zone: str
+    """In which times are shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ class Asked:
 def answer(ask: Ask, around: Surroundings) -> Result:
     """Answer a checked question. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     asked = _looked_up(ask, around)
-    _require_customers(asked, around)
+    require_customers(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), around)
     fetched, asked = _fetch(asked, around)
     table = _shown(fetched.table, asked.frame.by)
     columns = _columns(asked)
@@ -96,12 +99,14 @@ def _looked_up(ask: Ask, around: Surroundings) -> Asked:
     return Asked(ask=ask, metrics=metrics, facts=facts, frame=frame)
 
 
-def _require_customers(asked: Asked, around: Surroundings) -> None:
-    """Refuse what only a customer's id in the log could answer, where the log has none; `restricted` sees to scope."""
+def require_customers(facts: Iterable[Fact], names: tuple[str, ...], around: Surroundings) -> None:
+    """Refuse what only a customer's id in the log could answer, where the log has none; `restricted` sees to scope.
+
+    `names` are the dimensions that are cut or filtered by. Raises ImpossibleQuestion.
+    """
     if around.watermark.events_have_customers:
         return
-    names = (*asked.ask.by, *(condition.dimension for condition in asked.ask.where))
-    for fact in asked.facts:
+    for fact in facts:
         for name in names:
             if _through_missing(path_of(fact, CATALOG.dimensions[name])):
                 raise ImpossibleQuestion(

@@ -5,12 +5,22 @@ from difflib import get_close_matches
 from typing import Any
 
 from services.catalog import CATALOG
-from services.catalog.kinds import AnyDimension, Calendar, Metric, Standing
+from services.catalog.facts import FACTS
+from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, Standing
 from services.errors import BadValue, ImpossibleQuestion, UnknownName
 from services.query.compile import leaves_of
-from services.query.nodes import Ask, Period
+from services.query.nodes import Ask, Period, Rows, Where
 from services.query.reach import path_of
 from services.query.rows import stored_members
+
+LISTED = ("transactions", "events")
+"""The facts whose rows can be listed."""
+
+MOST_ROWS = 1000
+"""Rows of one page; an export takes as many pages as there are."""
+
+LAST_ROW = 2**62
+"""What every engine takes as an offset."""
 
 
 def known(kind: str, name: str, names: Mapping[str, Any]) -> Any:
@@ -78,6 +88,39 @@ def checked(ask: Ask) -> Ask:
     return ask
 
 
+def checked_rows(rows: Rows) -> Rows:
+    """Give the question for rows back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    fact: Fact = known("table of facts", rows.fact, {name: FACTS[name] for name in LISTED})
+    check_rows(fact, rows.period, rows.where)
+    if rows.metric is not None and any(leaf.fact.table is not fact.table for leaf in _counting(rows.metric)):
+        raise ImpossibleQuestion(f"{metric_named(rows.metric).label} is not computed from {fact.label}.")
+    _check_page(rows)
+    return rows
+
+
+def check_rows(fact: Fact, period: Period, where: Iterable[Where]) -> None:
+    """Raise UnknownName, BadValue, ImpossibleQuestion unless rows of the fact can be chosen like this."""
+    for condition in where:
+        dimension = dimension_named(condition.dimension)
+        _readable(condition.dimension, dimension, condition)
+        if path_of(fact, dimension) is None:
+            raise ImpossibleQuestion(
+                f"{fact.label.capitalize()} cannot be filtered by {dimension.label.lower()}: they carry none."
+            )
+    _check_period(period)
+
+
+def _counting(name: str) -> tuple[Leaf, ...]:
+    return leaves_of([metric_named(name)])
+
+
+def _check_page(rows: Rows) -> None:
+    if not 1 <= rows.limit <= MOST_ROWS:
+        raise BadValue(f"One page has 1 to {MOST_ROWS} rows.")
+    if not 0 <= rows.offset <= LAST_ROW:
+        raise BadValue("The first row of a page is number 0 or a later one.")
+
+
 def _once(kind: str, names: tuple[str, ...]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -135,12 +178,19 @@ def _filterable(metric: Metric, dimension: AnyDimension) -> None:
         )
 
 
-def _readable(name: str, dimension: AnyDimension, condition: Any) -> None:
+def _readable(name: str, dimension: AnyDimension, condition: Where) -> None:
+    if any("\x00" in member or not _encodable(member) for member in condition.members):
+        raise BadValue(f"A member of {name} holds a character that no text of the store can hold.")
     try:
         stored_members(condition)
     except ValueError as error:
         example = dimension.example if isinstance(dimension, Calendar) else ""
         raise BadValue(f"{condition.members[0]!r} is no {name}; write it like {example}.") from error
+
+
+def _encodable(text: str) -> bool:
+    """Hold where it is Unicode: JSON may carry halves of characters, which no database takes."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _check_numbers(ask: Ask) -> None:

@@ -56,3 +56,20 @@ class Ask:
     having: tuple[Having, ...] = ()
     top: int | None = None
     compare: Comparison | Period | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows behind a number, one by one.
+
+    `order_by` is the name of a column and whether the largest come first; rows that are equal in it come by their id.
+    With `metric`, only the rows that this metric counts.
+    """
+
+    fact: Literal["transactions", "events"] = "transactions"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    metric: str | None = None
+    order_by: tuple[str, bool] = ("time", True)
+    limit: int = 100
+    offset: int = 0

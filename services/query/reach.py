@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, false, func, literal, or_, select
+from sqlalchemy import Column, Table, and_, false, func, literal, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import UNKNOWN
@@ -62,7 +62,10 @@ class Path:
         if self.link is None:
             return self.expr.not_in(wanted)
         away = self.link.not_in(select(self.key).where(self.expr.in_(wanted)))
-        return or_(away, self.link.is_(None)) if self.optional and UNKNOWN not in wanted else away
+        if not self.optional:
+            return away
+        nowhere = self.link.is_(None)  # NULL NOT IN nothing at all is true, so both cases are said
+        return and_(away, not_(nowhere)) if UNKNOWN in wanted else or_(away, nowhere)
 
 
 def _inline(number: int) -> ColumnElement[int]:

@@ -1,24 +1,54 @@
 """Run: the only way to an answer. It owns the key, the cache, single flight, the time limit."""
 
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event
 from time import perf_counter
+from typing import Any
 
 import services
 from config.logging import question_answered
 from services.catalog import parameters
 from services.context import Context
 from services.engines.base import DataVersion
+from services.query.analysis import Analysis, analysed, check
 from services.query.answer import Surroundings, answer
-from services.query.check import checked
-from services.query.nodes import Ask
+from services.query.check import checked, checked_rows
+from services.query.listing import chunks, listed
+from services.query.nodes import Ask, Rows
 from services.query.result import Result
 from services.query.scope import Scope
 
-CODE = ("catalog", "query", "engines")
+CODE = ("catalog", "query", "engines", "analyses")
 """The packages whose text decides what an answer is."""
+
+
+Question = Ask | Rows | Analysis
+"""Whatever can be asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What is done with a question of one type."""
+
+    check: Callable[[Any], Any]
+    answer: Callable[[Any, Surroundings], Result]
+
+
+KINDS: Mapping[type, Kind] = {
+    Ask: Kind(check=checked, answer=answer),
+    Rows: Kind(check=checked_rows, answer=listed),
+}
+ANALYSIS = Kind(check=check, answer=analysed)
+
+
+def kind_of(question: Question) -> Kind:
+    """Say what is done with a question; an analysis knows itself how it is answered."""
+    return KINDS.get(type(question), ANALYSIS)
 
 
 @cache
@@ -32,21 +62,22 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def key_of(ctx: Context, question: Ask, scope: Scope, version: DataVersion) -> str:
+def key_of(ctx: Context, question: Question, scope: Scope, version: DataVersion) -> str:
     """Give the name of an answer in the cache: whatever may change it is part of it."""
     surroundings = (code_version(), ctx.engine.name, parameters.values(ctx.settings), ctx.settings.time_zone)
     text = repr((question, scope.grants, scope.any_of, version, surroundings))
     return f"answer:{version.number}:{hashlib.blake2b(text.encode(), digest_size=20).hexdigest()}"
 
 
-def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = None) -> Result:
+def run(ctx: Context, question: Question, scope: Scope, *, cancel: Event | None = None) -> Result:
     """Answer `question` with the rows that `scope` shows.
 
     Equal questions of equal scope on equal data are answered once. Raises UnknownName, BadValue, ImpossibleQuestion,
     OutOfScope, TookTooLong, Cancelled, StoreUnreachable.
     """
     started = perf_counter()
-    question = checked(question)
+    kind = kind_of(question)
+    question = kind.check(question)
     version = ctx.engine.data_version()
     own: list[Result] = []
 
@@ -74,13 +105,29 @@ def run(ctx: Context, question: Ask, scope: Scope, *, cancel: Event | None = Non
     return result
 
 
-def _answer(ctx: Context, question: Ask, scope: Scope, cancel: Event | None) -> Result:
+def pages(ctx: Context, rows: Rows, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
+    """Give all rows of a listing, whatever its limit and offset, in large pages of one consistent view.
+
+    Nothing of it is cached. Raises as `run`, at the first page.
+    """
+    rows = checked_rows(rows)
+    with _surroundings(ctx, scope, cancel) as around:
+        yield from chunks(rows, around)
+
+
+def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:
+    with _surroundings(ctx, scope, cancel) as around:
+        return kind_of(question).answer(question, around)
+
+
+@contextmanager
+def _surroundings(ctx: Context, scope: Scope, cancel: Event | None) -> Iterator[Surroundings]:
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
-        around = Surroundings(
+        yield Surroundings(
             reader=reader,
             scope=scope,
             watermark=ctx.watermarks.of(reader, reader.data_version()),
             parameters=parameters.values(ctx.settings),
             now=ctx.clock.now(),
+            time_zone=ctx.settings.time_zone,
         )
-        return answer(question, around)

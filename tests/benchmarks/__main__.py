@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import loads, queries
+from tests.benchmarks import crowd, loads, queries, served, web
 from tests.benchmarks.stores import log_file, warehouse
 
 HEAD = ("", "ours, cold ms", "by hand ms", "ratio", "cached ms", "pandas ms")
@@ -46,11 +46,20 @@ def main() -> None:
     parser.add_argument("--copies", nargs="+", type=int, default=[1, 10], help="885,129 rows each")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-pandas", dest="pandas", action="store_false")
+    parser.add_argument("--web", action="store_true", help="measure the overview in a real browser instead")
+    parser.add_argument("--crowd", action="store_true", help="let 25 people click on it for two minutes instead")
+    parser.add_argument("--scale", nargs="+", type=float, default=[1], help="of the demo store, for --web and --crowd")
+    parser.add_argument("--seconds", type=float, default=crowd.SECONDS, help="of --crowd")
     parser.add_argument("--loads", action="store_true", help="measure imports instead of questions")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, medians of {args.rounds} rounds\n")
-    if args.loads:
+    if args.web:
+        rows = [row for scale in args.scale for row in web.measured(args.folder, scale, args.rounds)]
+        _print("The overview", web.HEAD, rows)
+    elif args.crowd:
+        _print("A crowd", crowd.HEAD, [served.crowded(args.folder, scale, args.seconds) for scale in args.scale])
+    elif args.loads:
         _print("Imports, seconds", loads.HEAD, loads.compare(args.folder, args.engine, args.copies))
     else:
         _questions(args, args.folder)

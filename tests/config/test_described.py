@@ -33,3 +33,8 @@ def test_the_home_is_shown_but_no_default_names_a_persons_folder(settings: Setti
 def test_the_address_is_shown_and_the_password_is_not() -> None:
     shown = by_name(Settings(warehouse_url=SecretStr(URL)))["CARTOGRAPH_WAREHOUSE_URL"]
     assert shown == ("URL", "", "postgresql+psycopg2://me:***@host/db")
+
+
+def test_a_secret_that_is_no_url_is_not_shown_at_all() -> None:
+    shown = by_name(Settings(secret_key=SecretStr("hunter2" * 8)))["CARTOGRAPH_SECRET_KEY"]
+    assert shown == ("text", "", "***")

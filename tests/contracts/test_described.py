@@ -6,9 +6,11 @@ from itertools import chain
 import pytest
 
 from config.settings import Settings
-from models import accounts, audit
+from models import accounts, audit, jobs, sessions, targets
 from models.warehouse import metadata
 from tests.contracts.sources import PACKAGES, modules, tree
+
+DECLARING = (accounts, audit, jobs, sessions, targets)
 
 TABLES = (*metadata.sorted_tables, *accounts.Base.metadata.sorted_tables)
 

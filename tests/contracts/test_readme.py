@@ -19,6 +19,14 @@ def test_the_two_commands_are_single_lines() -> None:
         assert block[1].count("\n") == 1
 
 
+def test_the_first_command_brings_up_the_application() -> None:
+    first = re.search(r"<!-- first command -->\n```bash\n(.*)\n", text(README))
+    assert first is not None
+    installs, runs = first[1].rsplit(" && ", 1)
+    assert installs == "python3 -m venv .venv && .venv/bin/pip install -q -c .ci/constraints.txt -e ."
+    assert runs == ".venv/bin/cartograph demo"
+
+
 def test_every_command_named_exists() -> None:
     named = set(re.findall(r"(?:^|`|bin/)cartograph ([a-z][a-z-]*)", text(README), re.MULTILINE))
     known = root.list_commands(click.Context(root))

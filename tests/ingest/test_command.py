@@ -63,3 +63,16 @@ def test_what_a_person_can_mend_is_exit_2_and_one_sentence(shell, tmp_path: Path
     assert (code, out) == (2, "")
     assert err.endswith(".\n")
     assert err.count("\n") == 1
+
+
+def test_imports_of_a_home_with_accounts_are_in_its_audit(shell, duckdb_settings: Settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = put(tmp_path, ORDERS + "T1,C1,2024-01-13,10\n")
+    shell("import", "transactions", str(file))
+    assert not (duckdb_settings.home / "application.sqlite").exists(), "an import makes no accounts"
+    shell("undo")
+    assert shell("audit", "--json")[1].strip() == "[]"
+    shell("import", "transactions", str(file))
+    shell("import", "transactions", str(file), "--dry-run")
+    shell("undo")
+    told = [(entry["who"], entry["what"], entry["subject"]) for entry in json.loads(shell("audit", "--json")[1])]
+    assert told == [("command line", "imported", "file.csv"), ("command line", "import undone", "import 2")]

@@ -15,7 +15,8 @@ from services.context import Context, build_context
 from services.engines import duckdb_load, postgres_load
 from services.errors import Cancelled
 from services.ingest.audit import ImportRequest, Progress
-from services.ingest.load import STAGES, import_files
+from services.ingest.load import import_files
+from services.ingest.progress import STAGES
 from tests.ingest.bench import LOG, ORDERS, bring_text, content, put
 
 CHILD = """

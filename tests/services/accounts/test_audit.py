@@ -21,13 +21,14 @@ from services.errors import AlreadyThere, PasswordRefused
 from tests.contracts.sources import PACKAGES, modules, tree
 from tests.services.accounts.hiring import PASSWORD, WHO, found, hire
 
-ANN = "ann@example.org"
+ANN, ROOT = "ann@example.org", "root@example.org"
 OTHER = "another phrase, made up for tests too"
 WEAK = "hunter2hunter2"
 
 
 def everything_done(desk: Desk) -> None:
     """Make every kind of change there is."""
+    hire(desk, ROOT, role="admin")  # the last administrator could not be disabled
     found(desk, "North", region="North")
     hire(desk, ANN, role="analyst", channel="Web")
     teams.join(desk, "North", ANN, who=WHO)
@@ -44,6 +45,7 @@ def test_every_change_is_written_down_with_who_what_when_and_to_whom(desk: Desk)
     everything_done(desk)
     told = [(entry.what, entry.subject, entry.details) for entry in entries(desk)]
     assert told == [
+        ("user added", ROOT, {"role": "admin", "teams": [], "grants": {}}),
         ("team added", "North", {"grants": {"region": ["North"]}}),
         ("user added", ANN, {"role": "analyst", "teams": [], "grants": {"channel": ["Web"]}}),
         ("team joined", ANN, {"team": "North"}),

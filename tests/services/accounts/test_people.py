@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -80,9 +81,9 @@ def test_a_weak_password_makes_no_account(desk: Desk) -> None:
 
 
 def test_the_minimum_is_a_setting(desk: Desk) -> None:
-    longer = desk.settings.model_copy(update={"password_minimum": 40})
+    longer = replace(desk, settings=desk.settings.model_copy(update={"password_minimum": 40}))
     with pytest.raises(PasswordRefused, match="fewer than 40 characters"):
-        hire(Desk(settings=longer, application=desk.application, clock=desk.clock), "ann@example.org")
+        hire(longer, "ann@example.org")
 
 
 def test_an_unknown_team_makes_no_account_and_the_sentence_names_those_that_come_close(desk: Desk) -> None:

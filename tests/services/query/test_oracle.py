@@ -126,3 +126,10 @@ def test_random_questions(store: tuple[Context, Oracle], ask: Ask) -> None:
     assume(not standing or len(grains) < 2)
     assume(not standing or (ask.period.start or date.min) <= store[1].orders.when.max().date())
     _agree(*store, ask)
+
+
+@pytest.mark.parametrize("dimension", ["customer", "region", "segment"])
+def test_excluding_unknown_leaves_out_what_leads_nowhere(store: tuple[Context, Oracle], dimension: str) -> None:
+    """Where no customer is called Unknown, the list of them is empty, and NULL is not in an empty list."""
+    excluded = Where(dimension=dimension, members=("Unknown",), exclude=True)
+    _agree(*store, Ask(metrics=("events",), where=(excluded,)))

@@ -1,0 +1,19 @@
+"""Actions: everything that a form may change, one file per noun."""
+
+from collections.abc import Mapping
+
+from dashapp.actions import data, people, rules, sessions, targets, teams
+from dashapp.actions.protocol import Action
+
+NOUNS: tuple[tuple[Action, ...], ...] = (
+    targets.ACTIONS,
+    rules.ACTIONS,
+    people.ACTIONS,
+    teams.ACTIONS,
+    sessions.ACTIONS,
+    data.ACTIONS,
+)
+
+ACTIONS: Mapping[str, Action] = {action.name: action for actions in NOUNS for action in actions}
+
+assert len(ACTIONS) == sum(map(len, NOUNS)), "every action has its own name"  # noqa: S101 - checked at import

@@ -1,0 +1,53 @@
+"""Rules: set one, take one back."""
+
+from dashapp.actions.choosing import part_of
+from dashapp.actions.protocol import Action, Done, Field, Values
+from dashapp.auth.principal import Principal
+from services.accounts.roles import Right
+from services.catalog import CATALOG
+from services.context import Context
+from services.errors import BadValue
+from services.rules.kept import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
+
+
+def _set(ctx: Context, who: Principal, values: Values) -> Done:
+    kind, against = values["kind"], values["against"]
+    if kind.startswith("change_") and against is None:
+        raise BadValue("A change is against another period: choose which.")
+    dimension, member = part_of(values["part"])
+    new = NewRule(
+        metric=values["metric"],
+        kind=kind,
+        threshold=values["threshold"],
+        grain=values["grain"],
+        against=against if kind.startswith("change_") else None,
+        dimension=dimension,
+        member=member,
+        minimum=MINIMUM if values["minimum"] is None else values["minimum"],
+    )
+    rule = set_rule(ctx, new, who.scope, who=who.email, role=who.role)
+    return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is set.")
+
+
+def _remove(ctx: Context, who: Principal, values: Values) -> Done:
+    rule = remove_rule(ctx, values["rule"], who.scope, who=who.email, role=who.role)
+    return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is removed.")
+
+
+ACTIONS = (
+    Action(
+        name="rule.set",
+        needs=Right.SET_RULES,
+        fields=(
+            Field(name="metric", kind="choice", choices=tuple(CATALOG.metrics)),
+            Field(name="kind", label="Broken when", kind="choice", choices=KINDS),
+            Field(name="threshold", label="Bound", kind="number", longest=40),
+            Field(name="against", label="Against", kind="choice", choices=AGAINST, required=False),
+            Field(name="grain", label="Judged by", kind="choice", choices=tuple(RULE_GRAINS)),
+            Field(name="part", label="For", required=False),
+            Field(name="minimum", label="Orders at least", kind="whole", required=False),
+        ),
+        do=_set,
+    ),
+    Action(name="rule.remove", needs=Right.SET_RULES, fields=(Field(name="rule", kind="whole"),), do=_remove),
+)

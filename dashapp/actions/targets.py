@@ -1,0 +1,46 @@
+"""Targets: set one, take one back."""
+
+from dashapp.actions.choosing import part_of, period_of
+from dashapp.actions.protocol import Action, Done, Field, Values
+from dashapp.auth.principal import Principal
+from services.accounts.roles import Right
+from services.catalog import CATALOG
+from services.context import Context
+from services.numbers import exact
+from services.targets.kept import NewTarget, Target, remove_target, set_target
+
+
+def _set(ctx: Context, who: Principal, values: Values) -> Done:
+    grain, start = period_of(values["period"])
+    dimension, member = part_of(values["part"])
+    new = NewTarget(
+        metric=values["metric"], grain=grain, start=start, value=values["value"], dimension=dimension, member=member
+    )
+    target = set_target(ctx, new, who.scope, who=who.email, role=who.role)
+    return Done(words=f"The target of {_said(ctx, target)} is set.")
+
+
+def _remove(ctx: Context, who: Principal, values: Values) -> Done:
+    target = remove_target(ctx, values["target"], who.scope, who=who.email, role=who.role)
+    return Done(words=f"The target of {_said(ctx, target)} is removed.")
+
+
+def _said(ctx: Context, target: Target) -> str:
+    metric = CATALOG.metrics[target.metric]
+    return f"{exact(target.value, metric.unit, ctx.settings.currency)} for {metric.label.lower()}"
+
+
+ACTIONS = (
+    Action(
+        name="target.set",
+        needs=Right.SET_TARGETS,
+        fields=(
+            Field(name="metric", choices=tuple(CATALOG.metrics), kind="choice"),
+            Field(name="period", longest=40),
+            Field(name="part", label="For", required=False),
+            Field(name="value", label="Target", kind="number", longest=40),
+        ),
+        do=_set,
+    ),
+    Action(name="target.remove", needs=Right.SET_TARGETS, fields=(Field(name="target", kind="whole"),), do=_remove),
+)

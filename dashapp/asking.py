@@ -1,0 +1,67 @@
+"""Asking: the one way in which a tile gets its answers: under the person's scope, with the page's days and filters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from dashapp.view import View
+from services.context import Context
+from services.query.nodes import Ask, Period, Where
+from services.query.result import Result
+from services.query.run import run
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """A tile's turn to ask. It remembers its answers, so that the lineage panel and the footer can show them."""
+
+    ctx: Context
+    view: View
+    results: list[Result] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
+    """What the tiles of one page find out together, once."""
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Find something out unless another tile of the page already has."""
+        if name not in self.shared:
+            self.shared[name] = find()
+        found: T = self.shared[name]
+        return found
+
+    def run(self, question: Ask) -> Result:
+        """Answer a question under the person's scope."""
+        result = run(self.ctx, question, self.view.principal.scope)
+        self.results.append(result)
+        return result
+
+    def together(self, *metrics: str, by: tuple[str, ...]) -> Result:
+        """Ask as `ask` does, once for all tiles of the page that ask the same; each of them counts as having asked."""
+        result = self.once(f"ask {metrics} {by}", lambda: self.ask(*metrics, by=by))
+        if result not in self.results:
+            self.results.append(result)
+        return result
+
+    def ask(
+        self,
+        *metrics: str,
+        by: tuple[str, ...] = (),
+        but: str | None = None,
+        also: tuple[Where, ...] = (),
+        period: Period | None = None,
+        compare: bool = True,
+        top: int | None = None,
+    ) -> Result:
+        """Ask with the page's period, comparison, filters and path. `but` lifts the filter of one dimension."""
+        window = self.view.window
+        return self.run(
+            Ask(
+                metrics=metrics,
+                by=by,
+                period=period or window.period,
+                where=(*self.view.where(but=but), *also),
+                compare=window.compare if compare else None,
+                top=top,
+            )
+        )

@@ -1,0 +1,19 @@
+"""Files: the few that the log-in pages need, served to everybody, and the sign of life."""
+
+from flask import abort, jsonify, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from dashapp.auth.show import ASSETS, FILES
+from services.context import AccountContext
+
+
+def file(_ctx: AccountContext, name: str) -> ResponseReturnValue:
+    """Give one of the files that everybody may have; 404 for every other name."""
+    if name not in FILES:
+        abort(404)
+    return send_from_directory(ASSETS, name)
+
+
+def health(_ctx: AccountContext) -> ResponseReturnValue:
+    """Say that the process answers."""
+    return jsonify(status="ok")

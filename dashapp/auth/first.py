@@ -1,0 +1,66 @@
+"""First: the page of an empty home, which makes the administrator and offers what to look at."""
+
+from collections.abc import Callable
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from dashapp.auth.entering import let_in, origin
+from dashapp.auth.forms import First
+from dashapp.auth.principal import Principal, current
+from dashapp.auth.show import show
+from services.accounts import entering, first
+from services.accounts.entering import Entered
+from services.accounts.roles import Right
+from services.context import AccountContext
+from services.errors import BadValue, PasswordRefused
+
+LoadDemo = Callable[[Principal], str]
+"""Starts to make the demo store, and gives the address of the page that shows how far it is."""
+
+DATA = "/data"
+
+
+def to_data(_principal: Principal) -> str:
+    """Do nothing but lead to the data page, where no job is given."""
+    return DATA
+
+
+def make_first(ctx: AccountContext) -> ResponseReturnValue:
+    """Make the first account, an administrator, and let them in. Raises AlreadyThere once there is one."""
+    form, minimum = First(), ctx.settings.password_minimum
+    if not form.is_submitted():
+        if first.nobody_yet(ctx):
+            return show("first.html", form=form, minimum=minimum)
+        return redirect(url_for("entry.login"), 303)
+    if not form.validate() or not _made(ctx, form):
+        return show("first.html", form=form, minimum=minimum), 422
+    outcome = entering.enter(ctx, form.email.data, form.password.data, code=None, remember=False, **origin())
+    if isinstance(outcome, Entered):
+        return let_in(ctx, outcome.token, url_for("entry.store"), remember=False)
+    return redirect(url_for("entry.login"), 303)
+
+
+def _made(ctx: AccountContext, form: First) -> bool:
+    try:
+        first.make_first(ctx, form.email.data, form.password.data)
+    except PasswordRefused as error:
+        form.password.errors = [error.public]
+    except BadValue as error:
+        form.email.errors = [error.public]
+    else:
+        return True
+    return False
+
+
+def offer_store(_ctx: AccountContext) -> ResponseReturnValue:
+    """Offer the demo store, or an import of one's own files."""
+    current().require(Right.IMPORT)
+    return show("store.html", data=DATA)
+
+
+def load_demo(start: LoadDemo) -> ResponseReturnValue:
+    """Start to make the demo store."""
+    principal = current()
+    principal.require(Right.IMPORT)
+    return redirect(start(principal), 303)

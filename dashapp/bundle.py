@@ -1,0 +1,57 @@
+"""Bundle: our own style sheets and scripts as one file each, named by their content."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import flask_bootstrap
+from flask import Blueprint, Flask, Response
+
+ASSETS = Path(__file__).parent / "assets"
+STYLES = ("tokens", "shell", "figures", "panels", "pages", "data")
+SCRIPTS = ("markup", "answers", "shell", "figures", "panels", "pages", "data")
+ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
+ICONS_AT = "/icons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """A file that is put together from others."""
+
+    path: str
+    mimetype: str
+    content: str
+
+    @property
+    def address(self) -> str:
+        """Where it is, with its fingerprint: a browser may keep it for ever."""
+        return f"{self.path}?v={blake2b(self.content.encode(), digest_size=6).hexdigest()}"
+
+
+def _joined(names: tuple[str, ...], suffix: str) -> str:
+    files = (ASSETS / f"{name}.{suffix}" for name in names)
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if path.exists())
+
+
+def styles() -> Bundle:
+    """Put the style sheets together; the tokens come first."""
+    return Bundle(path="/bundle.css", mimetype="text/css", content=_joined(STYLES, "css"))
+
+
+def scripts() -> Bundle:
+    """Put the scripts together."""
+    return Bundle(path="/bundle.js", mimetype="text/javascript", content=_joined(SCRIPTS, "js"))
+
+
+def install(server: Flask) -> tuple[str, str]:
+    """Serve the bundles and the icons; give the addresses of style sheet and script."""
+    made = (styles(), scripts())
+    for bundle in made:
+        server.add_url_rule(bundle.path, bundle.path.strip("/"), _serve(bundle))
+    server.register_blueprint(Blueprint("icons", __name__, static_folder=ICONS, static_url_path=ICONS_AT))
+    return made[0].address, made[1].address
+
+
+def _serve(bundle: Bundle) -> Callable[[], Response]:
+    return lambda: Response(bundle.content, mimetype=bundle.mimetype)

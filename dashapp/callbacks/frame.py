@@ -1,0 +1,65 @@
+"""Frame: the address chooses the page; its tiles appear as skeletons of their final size."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, html
+from flask import request
+
+from dashapp.auth.principal import current
+from dashapp.components.markup import Markup, el
+from dashapp.components.nav import navigation
+from dashapp.components.tile import frame
+from dashapp.components.topbar import missing, topbar
+from dashapp.page import Page
+from dashapp.pages import PAGES
+from dashapp.viewing import page_at
+from services.context import Context
+from services.errors import UnknownName
+from services.horizon import days_of
+from services.ingest.report import has_demo
+from services.periods import day_in_words
+
+
+def register(app: Dash, ctx: Context) -> None:
+    """Register the callbacks: the page at an address, and its name in the title of the window."""
+    app.clientside_callback(ClientsideFunction("cartograph", "title"), Input("title", "data"))
+
+    @app.callback(
+        Output("content", "children"),
+        Output("nav", "tree"),
+        Output("top", "tree"),
+        Output("title", "data"),
+        Input("url", "pathname"),
+    )
+    def show(pathname: object) -> tuple[Any, ...]:
+        principal = current()
+        try:
+            page = page_at(pathname, principal)
+        except UnknownName:
+            nav = navigation(principal, PAGES.values(), None, small=_small())
+            return Markup(missing(), tag="main", className="main"), nav, topbar(principal, None, ""), "Not found"
+        through = _through(ctx, page)
+        nav = navigation(principal, PAGES.values(), page, small=_small())
+        return content(page), nav, topbar(principal, page, through), page.label
+
+
+def _small() -> bool:
+    """Hold where the navigation is collapsed: the browser keeps that in a cookie."""
+    return request.cookies.get("nav") == "small"
+
+
+def _through(ctx: Context, page: Page) -> str:
+    """Say how far the data goes, and whether it is the demo's."""
+    last = days_of(ctx, page.fact)[1] if page.filters else None
+    words = [f"Data through {day_in_words(last)}"] if last else []
+    return ". ".join((["Demo store"] if has_demo(ctx) else []) + words)
+
+
+def content(page: Page) -> list[Any]:
+    """Lay out a page before its answers are there."""
+    own = {"page": page.name}
+    bar = Markup(None, id={"part": "bar", **own}, className="fbar" if page.filters else "fbar none")
+    trail = Markup(None, id={"part": "trail", **own}, className="trail")
+    tiles = html.Div([frame(page, tile) for tile in page.tiles], className="g12")
+    foot = Markup(el("span", "", " "), id={"part": "foot", **own}, tag="footer", className="foot")
+    return [bar, html.Main([trail, tiles, foot], className=f"main page-{page.name}", id="main", tabIndex="-1")]

@@ -1,0 +1,93 @@
+"""Tiles: one request answers a whole page: bar, path, every tile, foot."""
+
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, no_update
+from dash import ctx as called
+from dash.exceptions import PreventUpdate
+
+from dashapp.auth.principal import current
+from dashapp.components import states
+from dashapp.components.bar import bar, trail
+from dashapp.components.foot import foot
+from dashapp.components.markup import Node
+from dashapp.page import Page
+from dashapp.rendering import Rendered, render_page
+from dashapp.view import View
+from dashapp.viewing import page_at, view_at
+from services.context import Context
+from services.errors import BadValue
+
+TILE = {"page": ALL, "tile": ALL}
+HEAD, BODY, TWIN, PLOT, STAGE = ({"part": name, **TILE} for name in ("head", "body", "twin", "plot", "stage"))
+BAR, TRAIL, FOOT = ({"part": name, "page": ALL} for name in ("bar", "trail", "foot"))
+
+
+def register(app: Dash, ctx: Context) -> None:
+    """Register the callback."""
+
+    @app.callback(
+        Output(BAR, "tree"),
+        Output(TRAIL, "tree"),
+        Output(FOOT, "tree"),
+        Output(HEAD, "tree"),
+        Output(BODY, "tree"),
+        Output(TWIN, "children"),
+        Output(PLOT, "figure"),
+        Output(STAGE, "className"),
+        Input("url", "search"),
+        Input("refresh", "data"),
+        State("url", "pathname"),
+    )
+    def answer(search: object, _: object, pathname: object) -> tuple[Any, ...]:
+        page = page_at(pathname, current())
+        asked = _asked(page)
+        try:
+            view = view_at(ctx, pathname, search)
+        except BadValue as error:
+            return _unreadable(page, asked, error.public)
+        rendered = render_page(ctx, view)
+        return _parts(view, page, rendered, foot(ctx, view, rendered))
+
+
+def _asked(page: Page) -> tuple[list[str], list[str]]:
+    """Give the names of the tiles whose parts, and whose figures, the browser shows; they must be this page's."""
+    lists = called.outputs_list
+    ids = [[entry["id"] for entry in part] for part in lists]
+    if any(one.get("page") != page.name for part in ids for one in part):
+        raise PreventUpdate  # the browser still shows the page before; its own frame is on the way
+    names = [[one["tile"] for one in part if "tile" in one] for part in ids]
+    heads, plots = [tile.name for tile in page.tiles], [tile.name for tile in page.tiles if tile.plot]
+    if len(ids[0]) != 1 or any(part != heads for part in names[3:6]) or any(part != plots for part in names[6:8]):
+        raise BadValue("These are not the parts of that page; load it again.")
+    return heads, plots
+
+
+def _parts(view: View, page: Page, rendered: dict[str, Rendered], below: Node) -> tuple[Any, ...]:
+    every = [rendered[tile.name] for tile in page.tiles]
+    plots = [rendered[tile.name] for tile in page.tiles if tile.plot]
+    return (
+        [bar(view) if page.filters else None],
+        [trail(view)],
+        [below],
+        [one.head for one in every],
+        [one.body for one in every],
+        [one.twin or [] for one in every],
+        [one.figure or no_update for one in plots],
+        ["stage" if one.figure and not one.twin else "stage unseen" for one in plots],
+    )
+
+
+def _unreadable(page: Page, asked: tuple[list[str], list[str]], sentence: str) -> tuple[Any, ...]:
+    heads, plots = asked
+    said = states.unreadable(sentence, page.path)
+    return (
+        [None],
+        [said],
+        [None],
+        [None for _ in heads],
+        [None for _ in heads],
+        [[] for _ in heads],
+        [no_update for _ in plots],
+        ["stage unseen" for _ in plots],
+    )

@@ -1,0 +1,54 @@
+"""`cartograph serve`: the web application on what is in the home."""
+
+import socket
+from collections.abc import Callable, Sequence
+
+import click
+
+from config.logging import configure
+from config.settings import Settings
+from dashapp.serving import address_of, application_of, bound, end_on_signals, listening, loopback, opened
+from services.accounts.first import nobody_yet
+from services.context import Context
+from services.errors import NotAllowed
+
+PORT, THREADS = 8050, 8
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+ON_PORT = click.option(
+    "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0 for a free one."
+)
+IN_THREADS = click.option(
+    "--threads", type=click.IntRange(1, 256), default=THREADS, show_default=True, help="Requests answered at a time."
+)
+
+
+@click.command()
+@HOST
+@ON_PORT
+@IN_THREADS
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the application to browsers, in one process."""
+    settings = Settings()
+    configure(settings)
+    end_on_signals()
+    with bound(host, port) as taken, opened(settings) as ctx:
+        first = nobody_yet(ctx)
+        if first and not loopback(host):
+            raise NotAllowed(
+                f"There is no account yet, and whoever reaches {host} first would become the administrator: make one "
+                "with `cartograph user add EMAIL --role admin`, then serve."
+            )
+        note = ["There is no account yet: the first page makes the administrator."] if first else []
+        run(ctx, taken, threads, lambda address: [f"Serving on {address}", *note])
+
+
+def run(ctx: Context, taken: socket.socket, threads: int, lines: Callable[[str], Sequence[str]]) -> None:
+    """Answer until a signal ends it. `lines`, of the address, are printed once somebody can be answered there."""
+    with application_of(ctx) as app:
+        said = lines(address_of(taken))
+        server = listening(app, taken, threads=threads)
+        click.echo("\n".join(said))
+        server.run()
+
+
+commands: tuple[click.Command, ...] = (serve,)

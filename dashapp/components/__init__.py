@@ -1,0 +1,1 @@
+"""Components: small builders of what pages show."""

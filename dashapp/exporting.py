@@ -1,0 +1,165 @@
+"""Exporting: a tile's numbers, or the rows behind it, as a file; under the rights of who takes it, and audited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, request
+
+from dashapp.auth.principal import current
+from dashapp.page import Drawn, Nothing, Tile
+from dashapp.panels.behind import Mark, behind, mark_at
+from dashapp.rendering import answered
+from dashapp.state import parse
+from dashapp.view import View
+from dashapp.viewing import page_at, view_of
+from services.accounts.audit import recorded
+from services.accounts.roles import Right
+from services.context import Context
+from services.errors import BadValue, UnknownName
+from services.exports import About, about, csv_for_people, csv_rows, file_name
+from services.periods import in_words
+from services.query.result import Result
+from services.query.run import pages
+from services.query.words import condition_in_words
+from services.sheet import Sheet
+from services.workbooks import workbook_of
+
+CSV, EXCEL = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What somebody takes along: a tile of a view."""
+
+    view: View
+    tile: Tile
+
+    @property
+    def subject(self) -> str:
+        """How the audit calls it."""
+        return f"{self.view.page.name}/{self.tile.name}"
+
+    def file(self, *parts: str, kind: str) -> str:
+        """Name the file."""
+        period = self.view.window.period
+        days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
+        return file_name(self.view.page.name, self.tile.name, *parts, *days, kind=kind)
+
+
+def install(server: Flask, ctx: Context) -> None:
+    """Add the addresses of exports."""
+
+    @server.get("/export/<page>/<tile>.<any(csv, xlsx):kind>")
+    def export_tile(page: str, tile: str, kind: str) -> Response:
+        return tile_file(ctx, taken(ctx, page, tile, _search()), kind)
+
+    @server.get("/export/rows/<page>/<tile>.csv")
+    def export_rows(page: str, tile: str) -> Response:
+        search, mark = _without_mark(_search())
+        return rows_file(ctx, taken(ctx, page, tile, search), mark_at(mark))
+
+    @server.post("/export/png/<page>/<tile>")
+    def export_picture(page: str, tile: str) -> Response:
+        body = request.get_json()
+        search = body.get("search", "") if isinstance(body, dict) else None
+        if not isinstance(search, str):
+            raise BadValue("Say which view the picture is of.")
+        return picture_words(ctx, taken(ctx, page, tile, search))
+
+
+def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> Taken:
+    """Find what is to be exported. Raises NotAllowed without the right, UnknownName, BadValue."""
+    principal = current()
+    principal.require(Right.EXPORT)
+    page = page_at(page_name, principal)
+    tile = page.tile(tile_name)
+    if tile is None:
+        raise UnknownName("This page has no such part.")
+    principal.require(tile.needs)
+    return Taken(view=view_of(ctx, page, parse(search, page.allowed), principal), tile=tile)
+
+
+def tile_file(ctx: Context, taken: Taken, kind: str) -> Response:
+    """Give all rows of a tile's answer as CSV or Excel."""
+    if taken.tile.sheet is None:
+        raise UnknownName("There is nothing to tabulate in this part of the page.")
+    found = answered(ctx, taken.view, taken.tile)
+    sheet = taken.tile.sheet(taken.view, found.answer)
+    drawn = taken.tile.draw(taken.view, found.answer)
+    said = _about(ctx, taken, drawn, sheet)
+    content: Any = b"".join(piece.encode() for piece in csv_for_people(sheet, said))
+    if kind == "xlsx":
+        content = workbook_of(sheet, said, title=drawn.title or taken.tile.name)
+    _record(ctx, taken, said, format=kind, rows=len(sheet.rows))
+    return _attached(content, taken.file(kind=kind), CSV if kind == "csv" else EXCEL)
+
+
+def rows_file(ctx: Context, taken: Taken, mark: Mark | None) -> Response:
+    """Give all rows behind a tile, or behind a mark of it, as CSV that is written while it is sent."""
+    view, rows = taken.view, behind(taken.view, taken.tile, mark)
+    stream = pages(ctx, rows, view.principal.scope)
+    first = next(stream)  # what cannot be answered is said before anything is sent
+    sheet = Sheet(columns=first.columns, rows=tuple(first.rows()), origins=(first.origin,))
+    said = _about(ctx, taken, Drawn(title=f"Rows behind {taken.tile.name}"), sheet)
+    _record(ctx, taken, said, format="csv", rows="all")
+    answer = _attached(_streamed(sheet, said, stream), taken.file("rows", kind="csv"), CSV)
+    answer.call_on_close(stream.close)  # type: ignore[attr-defined] # a generator
+    return answer
+
+
+def _streamed(sheet: Sheet, said: About, rest: Iterator[Result]) -> Iterator[bytes]:
+    for piece in csv_for_people(sheet, said):
+        yield piece.encode()
+    for page in rest:
+        yield csv_rows(page.columns, page.rows()).encode()
+
+
+def picture_words(ctx: Context, taken: Taken) -> Response:
+    """Give the words that are drawn into a picture of a tile, and write down that it is taken."""
+    found = answered(ctx, taken.view, taken.tile)
+    drawn = taken.tile.draw(taken.view, found.answer)
+    sheet = Sheet(columns=(), rows=(), origins=tuple(result.origin for result in found.results))
+    said = _about(ctx, taken, drawn, sheet)
+    _record(ctx, taken, said, format="png")
+    words = dict(said)
+    foot = f"{words['Exported by']}, {words['Exported at']}. Data version {words.get('Data version', '?')}."
+    filters = "; ".join(words for words in filters_of(taken.view) if words not in drawn.caption)
+    return jsonify(title=drawn.title, caption=drawn.caption, filters=filters, foot=foot, file=taken.file(kind="png"))
+
+
+def _about(ctx: Context, taken: Taken, drawn: Drawn | Nothing, sheet: Sheet) -> list[tuple[str, str]]:
+    title = f"{taken.view.page.label}: {drawn.title or taken.tile.name}"
+    filters = () if sheet.origins else filters_of(taken.view)
+    notes = (drawn.caption,) if drawn.caption else ()
+    who = taken.view.principal.email
+    return about(title, sheet, who=who, at=ctx.clock.now(), filters=filters, notes=notes)
+
+
+def filters_of(view: View) -> tuple[str, ...]:
+    """Say what a view shows: its days, its filters, its person's limits."""
+    return (in_words(view.window.period), *map(condition_in_words, view.state.conditions), *view.principal.limits)
+
+
+def _record(ctx: Context, taken: Taken, said: About, **details: object) -> None:
+    filters = [sentence for word, sentence in said if word == "Filters"]
+    versions = [sentence for word, sentence in said if word == "Data version"]
+    who = taken.view.principal.email
+    recorded(ctx, who, "exported", taken.subject, filters=filters, data_version=versions, **details)
+
+
+def _attached(content: Any, name: str, kind: str) -> Response:
+    answer = make_response(Response(content, content_type=kind))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _search() -> str:
+    return request.query_string.decode("utf-8", "replace")
+
+
+def _without_mark(search: str) -> tuple[str, str]:
+    """Take the mark out of the query: the rest is the state of the page."""
+    parts = [part for part in search.split("&") if part]
+    marks = [part.removeprefix("mark=") for part in parts if part.startswith("mark=")]
+    return "&".join(part for part in parts if not part.startswith("mark=")), marks[0] if marks else ""

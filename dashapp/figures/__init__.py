@@ -1,0 +1,1 @@
+"""Figures: from an answer to a Plotly figure, one file per kind, pure."""

@@ -1,0 +1,56 @@
+"""Health: whether this process can answer people, for whoever starts and restarts it."""
+
+import logging
+from secrets import token_hex
+
+from flask import Flask, Response, jsonify, make_response
+
+from services.accounts.first import nobody_yet
+from services.context import Context
+from services.errors import AppError
+
+log = logging.getLogger("cartograph.web")
+
+ENDPOINT = "entry.health"
+"""The address `/health`, which the guard lets everybody reach."""
+
+WELL, SICK = 200, 503
+KEPT_SECONDS = 10
+
+
+def install_health(server: Flask, ctx: Context) -> None:
+    """Let `/health` look at the parts, where it said only that the process answers."""
+    server.view_functions[ENDPOINT] = lambda: health(ctx)
+
+
+def health(ctx: Context) -> Response:
+    """Answer 200 where questions can be answered, else 503. Without its cache the program is slow, but well."""
+    stores = {"warehouse": _warehouse(ctx), "database": _database(ctx)}
+    parts = stores | {"cache": _cache(ctx)}
+    said = {name: "answers" if well else "does not answer" for name, well in parts.items()}
+    return make_response(jsonify(said), WELL if all(stores.values()) else SICK)
+
+
+def _warehouse(ctx: Context) -> bool:
+    try:
+        ctx.engine.data_version()
+    except AppError as error:
+        log.warning("%s", error.public)
+        return False
+    return True
+
+
+def _database(ctx: Context) -> bool:
+    try:
+        nobody_yet(ctx)
+    except AppError as error:
+        log.warning("%s", error.public)
+        return False
+    return True
+
+
+def _cache(ctx: Context) -> bool:
+    """Put something in and take it out: a cache that does not answer says neither."""
+    key = f"health:{token_hex(8)}"
+    ctx.cache.set(key, b"well", KEPT_SECONDS)
+    return ctx.cache.get(key) == b"well"

@@ -1,0 +1,56 @@
+"""Invite: a person who has no account yet gets a link that lets them choose a password."""
+
+from dataclasses import dataclass
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import el, icon, link
+from dashapp.page import Drawn
+from dashapp.pages.admin.granting import Suggestions, suggestions
+from dashapp.pages.admin.person import NEW, ROLE_CHOICES
+from dashapp.pages.admin.sections import place
+from dashapp.pages.admin.wording import SCOPING
+from dashapp.view import View
+from services.accounts import teams
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inviting:
+    """What can be chosen for somebody new."""
+
+    teams: tuple[str, ...]
+    suggestions: Suggestions
+
+
+def answer(asking: Asking) -> Inviting | None:
+    """Give what can be chosen, where somebody is to be invited."""
+    if asking.view.state.option("person", "") != NEW:
+        return None
+    return Inviting(teams=tuple(team.name for team in teams.teams(asking.ctx)), suggestions=suggestions(asking))
+
+
+def draw(view: View, found: Inviting | None) -> Drawn:
+    """Draw the form."""
+    if found is None:
+        return Drawn()
+    in_teams = (("", "No team"), *((name, name) for name in found.teams))
+    limited = (("", "Nothing of their own"), *SCOPING)
+    member = forms.text("member", placeholder="Such as North", suggestions="members")
+    form = forms.act(
+        "person.invite",
+        forms.field("E-mail", forms.text("email", kind="email", required=True)),
+        forms.field("Role", forms.select("role", ROLE_CHOICES), explained="What each may do stands under Roles."),
+        forms.field("Team", forms.select("team", in_teams)),
+        el("div", "pair", forms.field("Limited to", forms.select("dimension", limited)), forms.field("Member", member)),
+        el(
+            "p", "meta", "Without a limit of their own, or of a team, they see the whole store. More limits can follow."
+        ),
+        forms.button("Send the invitation", kind="pri"),
+        cls="fields",
+    )
+    close = link(
+        place("people", q=view.state.option("q", "")), "ic sm", icon("x-lg"), title="Close", aria_label="Close"
+    )
+    caption = "By a mailed link that works once"
+    offers = forms.offered("members", found.suggestions)
+    return Drawn(title="Invite a person", caption=caption, tools=(close,), body=[form, offers])

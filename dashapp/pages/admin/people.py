@@ -1,0 +1,153 @@
+"""People: everybody who has an account, or is invited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn
+from dashapp.pages.admin.moments import since
+from dashapp.pages.admin.sections import NAME, place
+from dashapp.pages.admin.wording import counted, limits_in_words
+from dashapp.view import View
+from services.accounts import audit, links, people, second_factor, sessions
+from services.accounts.links import Invitation
+from services.accounts.people import Person
+from services.context import Context
+
+MOST = 100
+"""People on one page; a search finds the others."""
+
+LOOKED_BACK = 2000
+"""Log-ins that are looked through for when somebody was here last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A person as the list shows them."""
+
+    person: Person
+    seen_at: datetime | None
+    invitation: Invitation | None
+    factor: bool
+
+    @property
+    def state(self) -> str:
+        """Say whether they can log in."""
+        if not self.person.active:
+            return "Disabled"
+        if self.invitation is not None:
+            return "Invitation is over" if self.invitation.expired else "Invited"
+        return "Active"
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """The people that fit a search."""
+
+    rows: tuple[Listed, ...]
+    fitting: int
+    of: int
+    now: datetime
+    zone: str
+
+
+def answer(asking: Asking) -> People:
+    """List the people that fit the search."""
+    ctx, words = asking.ctx, asking.view.state.option("q", "").casefold().split()
+    every = people.everyone(ctx)
+    fitting = [person for person in every if all(word in _said(person) for word in words)]
+    seen, invited = seen_of(ctx), {one.email: one for one in links.pending(ctx)}
+    asked = second_factor.those_with(ctx)
+    rows = tuple(_listed(person, seen, invited, factor=person.email in asked) for person in fitting[:MOST])
+    return People(rows=rows, fitting=len(fitting), of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
+
+
+def _said(person: Person) -> str:
+    return " ".join((person.email, person.role, *person.teams, limits_in_words(person.grants))).casefold()
+
+
+def _listed(person: Person, seen: Mapping[str, datetime], invited: Mapping[str, Invitation], *, factor: bool) -> Listed:
+    return Listed(
+        person=person,
+        seen_at=seen.get(person.email),
+        invitation=invited.get(person.email),
+        factor=factor,
+    )
+
+
+def seen_of(ctx: Context) -> Mapping[str, datetime]:
+    """Give when each person was here last: by the sessions that live, else by the last log-in of the audit."""
+    entries = audit.search(ctx, what="logged in", limit=LOOKED_BACK)
+    return {
+        **{entry.who: entry.at for entry in reversed(entries)},
+        **{one.email: one.seen_at for one in reversed(sessions.sessions(ctx))},
+    }
+
+
+SHORT = (Column(label="E-mail", wide=True), Column(label="Role"), Column(label="State"))
+LONG = (
+    *SHORT,
+    Column(label="Last seen", phone=False),
+    Column(label="Teams", wide=True, phone=False),
+    Column(label="Own grants", wide=True, phone=False),
+)
+
+
+def draw(view: View, found: People | None) -> Drawn:
+    """Draw the list: shorter where somebody is opened beside it."""
+    if found is None:
+        return Drawn()
+    opened = view.state.option("person", "")
+    columns = SHORT if opened else LONG
+    rows = [_row(view, found, one, len(columns)) for one in found.rows]
+    body = [_tools(view), table("People", columns, rows) if rows else _none(view), _more(found)]
+    return Drawn(title="People", caption=_caption(view, found), body=body)
+
+
+def _caption(view: View, found: People) -> str:
+    fitting = f"{found.fitting} of " if view.state.option("q", "") else ""
+    return f"{fitting}{counted(found.of, 'account', 'accounts')}"
+
+
+def _tools(view: View) -> Node:
+    words = view.state.option("q", "")
+    line = forms.text(
+        "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
+    )
+    search = forms.get(f"/{NAME}", line, forms.button("Search", glyph="search"), label="People")
+    invite = link(place("people", person="new"), "btn2 pri", icon("person-plus"), "Invite a person")
+    back = link(place("people"), "btn2 flat", "Show all") if words else None
+    return el("div", "searching", search, back, el("span", "sp"), invite)
+
+
+def _none(view: View) -> Node:
+    return el("p", "meta", f"Nobody fits {view.state.option('q', '')!r}.")
+
+
+def _more(found: People) -> Node:
+    left = found.fitting - len(found.rows)
+    return el("p", "meta table-foot", f"{left:,} more; search for them.") if left else None
+
+
+def _row(view: View, found: People, one: Listed, columns: int) -> Row:
+    email, words = one.person.email, view.state.option("q", "")
+    name = link(place("people", person=email, q=words), "", email)
+    you = el("span", "meta", " you") if email == view.principal.email else None
+    cells: tuple[Node, ...] = (
+        [name, you],
+        one.person.role.capitalize(),
+        [one.state, _factor() if one.factor else None],
+        since(one.seen_at, found.now, found.zone),
+        ", ".join(one.person.teams) or "\u2013",
+        limits_in_words(one.person.grants) or "None",
+    )
+    return Row(cells=cells[:columns], key=email, on=view.state.option("person", "") == email)
+
+
+def _factor() -> Node:
+    words = "A second factor is on"
+    return el("span", "factor", icon("shield-check"), el("span", "hidden-words", words), title=words)

@@ -1,0 +1,86 @@
+"""Sessions: who is logged in at this moment, where, and what ends it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, link
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn
+from dashapp.pages.admin.browsers import browser_in_words
+from dashapp.pages.admin.moments import instant, since
+from dashapp.pages.admin.sections import NAME, place
+from dashapp.pages.admin.wording import counted
+from dashapp.view import View
+from services.accounts import sessions
+from services.accounts.sessions import SessionEntry
+
+MOST = 200
+"""Sessions on one page; a search finds the others."""
+
+COLUMNS = (
+    Column(label="Person", wide=True),
+    Column(label="Last seen"),
+    Column(label="Since"),
+    Column(label="Until at the latest"),
+    Column(label="Address"),
+    Column(label="Browser"),
+    Column(label="End it", silent=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions:
+    """The sessions that fit a search."""
+
+    rows: tuple[SessionEntry, ...]
+    of: int
+    now: datetime
+    zone: str
+
+
+def answer(asking: Asking) -> Sessions:
+    """List the sessions of whom the search names, the last seen first."""
+    ctx, words = asking.ctx, asking.view.state.option("q", "").casefold()
+    every = sessions.sessions(ctx)
+    fitting = tuple(one for one in every if words in f"{one.email} {one.address}".casefold())
+    return Sessions(rows=fitting, of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
+
+
+def draw(view: View, found: Sessions | None) -> Drawn:
+    """Draw the list."""
+    if found is None:
+        return Drawn()
+    rows = [_row(view, found, one) for one in found.rows[:MOST]]
+    caption = f"{counted(found.of, 'browser is', 'browsers are')} logged in; one that is ended is out at its next click"
+    body = [_search(view), table("Sessions", COLUMNS, rows, stack=True) if rows else _none()]
+    return Drawn(title="Sessions", caption=caption, body=body)
+
+
+def _search(view: View) -> Node:
+    words = view.state.option("q", "")
+    line = forms.text("x.q", value=words, kind="search", placeholder="E-mail or address", label="Search sessions")
+    form = forms.get(
+        f"/{NAME}", line, forms.button("Search", glyph="search"), hidden={"x.section": "sessions"}, label="Sessions"
+    )
+    return el("div", "searching", form, link(place("sessions"), "btn2 flat", "Show all") if words else None)
+
+
+def _none() -> Node:
+    return el("p", "", "No session fits.")
+
+
+def _row(view: View, found: Sessions, one: SessionEntry) -> Row:
+    here = one.session_id == view.principal.session_id
+    end = forms.act("session.revoke", forms.button("End"), hidden={"session_id": str(one.session_id)})
+    cells: tuple[Node, ...] = (
+        link(place("people", person=one.email), "", one.email),
+        since(one.seen_at, found.now, found.zone),
+        instant(one.started_at, found.zone),
+        instant(one.expires_at, found.zone),
+        one.address,
+        el("span", "", browser_in_words(one.agent), title=one.agent),
+        el("span", "meta", "This is you, here") if here else end,
+    )
+    return Row(cells=cells, key=str(one.session_id))

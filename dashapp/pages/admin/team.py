@@ -1,0 +1,82 @@
+"""Team: one team: its grants and its people, and what changes them."""
+
+from dataclasses import dataclass
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.page import Drawn
+from dashapp.pages.admin.granting import Suggestions, grants, suggestions
+from dashapp.pages.admin.person import part
+from dashapp.pages.admin.sections import place
+from dashapp.pages.admin.wording import counted, limits_in_words
+from dashapp.view import View
+from services.accounts import people, teams
+from services.accounts.teams import TeamEntry
+from services.errors import UnknownName
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedTeam:
+    """All that is known of a team."""
+
+    team: TeamEntry
+    others: tuple[str, ...]
+    """The e-mails of those who are not in it."""
+    suggestions: Suggestions
+
+
+def answer(asking: Asking) -> OpenedTeam | None:
+    """Give the team that is open, if one is. Raises UnknownName."""
+    name = asking.view.state.option("team", "")
+    if not name:
+        return None
+    team = next((one for one in teams.teams(asking.ctx) if one.name.casefold() == name.casefold()), None)
+    if team is None:
+        raise UnknownName(f"There is no team {name!r}; choose one in the list.")
+    others = tuple(one.email for one in people.everyone(asking.ctx) if one.email not in team.people)
+    return OpenedTeam(team=team, others=others, suggestions=suggestions(asking))
+
+
+def draw(view: View, found: OpenedTeam | None) -> Drawn:
+    """Draw the team."""
+    if found is None:
+        return Drawn()
+    team = found.team
+    you = view.principal.email in team.people
+    said = f"Shows {limits_in_words(team.grants)}." if team.grants else "Limits nobody: it has no grant."
+    add = "You are in this team: it limits what you see yourself, at once. Go on?" if you else ""
+    last = sum(len(members) for _, members in team.grants) == 1
+    remove = f"It is the last grant: {team.name} limits nobody after that. Take it back?" if last else ""
+    parts = (
+        el("p", "sees", icon("eye"), said),
+        part("Grants", "Members of one dimension unite, dimensions intersect", *_grants(found, add, remove)),
+        part("People", "", *_people(found, view.principal.email)),
+        forms.offered("members", found.suggestions),
+    )
+    close = link(place("teams"), "ic sm", icon("x-lg"), title="Close", aria_label="Close")
+    caption = counted(len(team.people), "person", "people")
+    return Drawn(title=team.name, caption=caption, tools=(close,), body=el("div", "person", *parts))
+
+
+def _grants(found: OpenedTeam, add: str, remove: str) -> tuple[Node, ...]:
+    return grants(found.team.grants, "team", {"team": found.team.name}, add=add, remove=remove)
+
+
+def _people(found: OpenedTeam, me: str) -> tuple[Node, ...]:
+    chips = [_member(found.team.name, email, me) for email in found.team.people]
+    form = forms.act(
+        "team.join",
+        forms.text("email", kind="email", placeholder="E-mail", label="E-mail", suggestions="others", required=True),
+        forms.button("Put into the team"),
+        hidden={"team": found.team.name},
+    )
+    offers = forms.offered("others", ((email, "") for email in found.others))
+    return el("div", "chips", *chips) if chips else el("p", "", "Nobody is in it yet."), form, offers
+
+
+def _member(team: str, email: str, me: str) -> Node:
+    confirm = f"You would leave {team}, and see what your other grants show. Go on?" if email == me else ""
+    take = forms.small(f"Take {email} out of the team", glyph="x-lg")
+    leave = forms.act("team.leave", take, hidden={"email": email, "team": team}, confirm=confirm)
+    return el("span", "grant", link(place("people", person=email), "", email), leave, key=email)

@@ -1,0 +1,19 @@
+"""Data: how files become rows: upload, columns, check, import; and every import that was, with the undo of the last."""
+
+from dashapp.page import Page, Tile
+from dashapp.pages.data import history, work
+from dashapp.pages.data.places import CONTROLS, NAME
+from services.accounts.roles import Right
+
+PAGE = Page(
+    name=NAME,
+    label="Data",
+    icon="database",
+    group="Manage",
+    needs=Right.IMPORT,
+    controls=CONTROLS,
+    tiles=(
+        Tile(name="import", height=200, answer=work.answer, draw=work.draw, needs=Right.IMPORT),
+        Tile(name="history", height=64, answer=history.answer, draw=history.draw, needs=Right.IMPORT),
+    ),
+)

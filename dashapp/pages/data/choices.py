@@ -1,0 +1,69 @@
+"""Choices: what is said of files as a whole: what their rows are, whose program wrote them, what one row is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashapp.components import forms
+from dashapp.components.markup import Node
+from dashapp.pages.data.places import KIND_CHOICES, NAME, NO_PRESET, chosen
+from dashapp.view import View
+from services.ingest.fields import TRANSACTIONS
+from services.ingest.presets import PRESETS, Preset
+from services.jobs.asking import Job
+from services.uploads.keeping import Upload
+
+LINES = (("off", "An order"), ("on", "A line of an order"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What is said of files; `mapping` holds the columns that somebody chose."""
+
+    kind: str
+    preset: str | None = None
+    lines: bool = False
+    date_order: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def folded(self) -> bool:
+        """Whether lines become orders: as said, or since the files of the preset have lines."""
+        return self.lines or any(one.group_by_order for one in presets_of(self.kind) if one.name == self.preset)
+
+
+def presets_of(kind: str) -> tuple[Preset, ...]:
+    """Give the presets for a kind of import."""
+    return tuple(preset for preset in PRESETS if preset.kind == kind)
+
+
+def choice_of(view: View, upload: Upload, job: Job | None) -> Choice:
+    """Give what a job took; else what the address says; else what the file looks made for."""
+    if job is not None:
+        given = job.parameters
+        return Choice(
+            kind=given["kind"],
+            preset=given["preset"],
+            lines=given["group_by_order"],
+            date_order=given["date_order"] or "",
+            mapping=given["mapping"],
+        )
+    kind = chosen(view, "kind") or upload.kind or TRANSACTIONS.name
+    as_guessed = kind == upload.kind
+    said, lines = chosen(view, "preset"), chosen(view, "lines")
+    preset = said or (upload.preset if as_guessed else None)
+    return Choice(
+        kind=kind,
+        preset=preset if preset in {one.name for one in presets_of(kind)} else None,
+        lines=kind == TRANSACTIONS.name and (lines == "on" if lines else as_guessed and upload.group_by_order),
+    )
+
+
+def kind_form(uploads: tuple[Upload, ...], choice: Choice) -> Node:
+    """Make the form whose choices lead to another proposal of columns."""
+    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in presets_of(choice.kind)))
+    kinds = forms.field("The rows are", forms.select("x.kind", KIND_CHOICES, chosen=choice.kind))
+    known = forms.field("Preset", forms.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
+    lines = forms.field("One row is", forms.select("x.lines", LINES, chosen="on" if choice.folded else "off"))
+    shown = (kinds, known, lines) if choice.kind == TRANSACTIONS.name else (kinds, known)
+    ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
+    return forms.get(f"/{NAME}", *shown, hidden=ids, cls="choices", label="What the files hold")

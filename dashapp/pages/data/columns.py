@@ -1,0 +1,98 @@
+"""Columns: the second step: what the rows are, which column is which field, and what the beginning looks like."""
+
+from dataclasses import dataclass, replace
+
+from dashapp.asking import Asking
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.page import Drawn
+from dashapp.pages.data import fields, store
+from dashapp.pages.data.beginning import beginning
+from dashapp.pages.data.choices import Choice, choice_of, kind_form
+from dashapp.pages.data.places import NAME, chosen
+from dashapp.pages.data.steps import steps
+from dashapp.pages.data.wording import names
+from dashapp.view import View
+from services.errors import AppError, UnknownName
+from services.ingest.preview import Preview
+from services.jobs.asking import Job
+from services.jobs.words import for_page
+from services.uploads.keeping import Upload, kept
+from services.uploads.looking import look
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Files that are being mapped; `refused` is what was wrong with them; no preview where they cannot be read."""
+
+    uploads: tuple[Upload, ...]
+    choice: Choice
+    preview: Preview | None
+    refused: str
+    demo: bool
+
+
+def asked_for(asking: Asking) -> tuple[Upload, ...]:
+    """Give the files that the address names. Raises UnknownName."""
+    ids = tuple(dict.fromkeys(filter(None, chosen(asking.view, "upload").split(","))))
+    return tuple(kept(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
+
+
+def differ(asking: Asking, uploads: tuple[Upload, ...]) -> bool:
+    """Hold where files look made for different kinds of import, and nobody has said which it is."""
+    return len({one.kind for one in uploads}) > 1 and not chosen(asking.view, "kind")
+
+
+def kept_of(asking: Asking, job: Job) -> tuple[Upload, ...]:
+    """Give the files of a job; none where one of them is not here any more."""
+    try:
+        return tuple(kept(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
+    except UnknownName:
+        return ()
+
+
+def answer(asking: Asking, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
+    """Look at the first of the files, as the address has it, or as a job took them."""
+    who = asking.view.principal.email
+    choice = choice_of(asking.view, uploads[0], job)
+    try:
+        preview = _look(asking, who, uploads[0], choice)
+    except AppError as error:
+        if choice.mapping:
+            return answer(asking, uploads, None, refused or for_page(error.public))
+        preview, refused = None, refused or for_page(error.public)
+    demo = store.holding(asking).demo
+    return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo)
+
+
+def _look(asking: Asking, who: str, upload: Upload, choice: Choice) -> Preview:
+    found = look(
+        asking.ctx,
+        who,
+        upload.upload_id,
+        kind=choice.kind,
+        preset=choice.preset,
+        mapping=tuple(choice.mapping.items()),
+        group_by_order=choice.lines,
+    )
+    return replace(found, notes=tuple(map(for_page, found.notes)))
+
+
+def draw(_: View, found: Columns) -> Drawn:
+    """Draw the choices, the fields with their columns, and the first rows."""
+    files = names([one.name for one in found.uploads])
+    back = el("p", "", link(f"/{NAME}", "btn2", "Other files"), key="back")
+    below = [fields.form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
+    body = [
+        steps(2, {1: f"/{NAME}"}),
+        _refused(found.refused),
+        kind_form(found.uploads, found.choice),
+        *below,
+        beginning(found.uploads[0].name, found.preview) if found.preview else None,
+    ]
+    return Drawn(
+        title=f"Columns of {files}", caption="Guessed from their names and values; change what is wrong", body=body
+    )
+
+
+def _refused(sentence: str) -> Node:
+    return el("p", "refused", icon("exclamation-circle"), sentence, role="alert", key="refused") if sentence else None

@@ -1,0 +1,131 @@
+"""Fields: what an import can take, each with the column it is taken from, as a form that is checked before anything."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.components.table import Column, Row, table
+from dashapp.pages.data.choices import Choice
+from dashapp.pages.data.places import NAME
+from dashapp.pages.data.wording import LOOKS, TYPES, cut, field_label
+from services.ingest.fields import Field
+from services.ingest.mapping import FITS
+from services.ingest.preview import Preview
+from services.ingest.reading import kind_of
+from services.uploads.keeping import Upload
+
+OFFERED = 200
+"""So many columns of a file can be chosen from; those that are proposed can be, wherever they stand."""
+
+SAMPLES, LONGEST = 3, 48
+"""Values that show what a column holds, and their characters together."""
+
+ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
+
+COLUMNS = (
+    Column(label="Field"),
+    Column(label="What it is", wide=True),
+    Column(label="Type"),
+    Column(label="Column of the file"),
+    Column(label="What that holds", wide=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """One column that can be chosen: its place, its name, what it holds in words, what its values look like."""
+
+    at: int
+    name: str
+    holds: str
+    looks: str
+
+
+def offered(preview: Preview) -> tuple[Offered, ...]:
+    """Give the columns that can be chosen."""
+    proposed = {column for _, column in preview.mapped.columns}
+    every = enumerate(preview.columns)
+    return tuple(
+        Offered(at=at, name=one.name, holds=_holds(preview, at, one.looks), looks=one.looks)
+        for at, one in every
+        if at < OFFERED or one.name in proposed
+    )
+
+
+def _holds(preview: Preview, at: int, looks: str) -> str:
+    values = dict.fromkeys(row[at] for row in preview.rows if row[at])
+    shown = ", ".join(str(value) for value in list(values)[:SAMPLES])
+    return f"{LOOKS[looks]}: {cut(shown, LONGEST)}" if shown else LOOKS["empty"]
+
+
+def form(uploads: Sequence[Upload], choice: Choice, preview: Preview, *, demo: bool) -> Node:
+    """Make the form; a field without a column that it needs says so."""
+    hidden = {
+        "uploads": ",".join(one.upload_id for one in uploads),
+        "kind": choice.kind,
+        "preset": choice.preset or "",
+        "lines": "on" if choice.lines else "",
+    }
+    columns = offered(preview)
+    rows = [_row(one, choice, preview, columns) for one in kind_of(choice.kind).fields if choice.folded or not one.line]
+    ready = [
+        table("Fields and their columns", COLUMNS, rows, stack=True),
+        el("div", "choices", _dates(choice)),
+        _demo() if demo else None,
+        el("div", "flow-do", forms.button("Check the files", kind="pri"), link(f"/{NAME}", "btn2 flat", "Other files")),
+    ]
+    return forms.act("data.check", *ready, hidden=hidden, cls="mapping")
+
+
+def _dates(choice: Choice) -> Node:
+    return forms.field("Dates such as 1/2/2024", forms.select("date_order", ORDERS, chosen=choice.date_order))
+
+
+def _demo() -> Node:
+    box = el("input", "", type="checkbox", name="replace_demo", defaultChecked=True, key="replace_demo")
+    return el("label", "tick", box, "Remove the demo store, which is made up, in the same step")
+
+
+def _row(field: Field, choice: Choice, preview: Preview, columns: tuple[Offered, ...]) -> Row:
+    name = preview.mapped.column(field.name)
+    column = next((one for one in columns if one.name == name), None)
+    needed = field.required and not (choice.folded and field.name == "revenue")
+    label = [field_label(field), el("span", "meta", " required") if needed else None]
+    holds = el("span", "holds", column.holds if column else "", data_holds="1", key=f"holds {name}")
+    odd = _odd(field, column) if column else None
+    cells = (label, field.meaning, TYPES[field.type], _select(field, column, columns, needed=needed), [holds, odd])
+    return Row(cells=cells, key=field.name)
+
+
+def _odd(field: Field, column: Offered) -> Node:
+    fits = field.type not in FITS or column.looks in FITS[field.type]
+    return (
+        None if fits else el("span", "bad odd", icon("exclamation-circle"), f"does not look like {TYPES[field.type]}")
+    )
+
+
+def _select(field: Field, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool) -> Node:
+    """Make the choice of a column; a field that is not required may be left out, though a column fits it."""
+    chosen = f"{field.name}:{column.at}" if column else "" if needed else f"{field.name}:"
+    return el(
+        "select",
+        "input",
+        *_options(field, column, columns, needed=needed),
+        name="map",
+        defaultValue=chosen,
+        key=f"{field.name}={chosen}",
+        required=needed,
+        aria_invalid="true" if needed and column is None else None,
+        aria_label=f"Column for {field_label(field)}",
+        data_column="1",
+    )
+
+
+def _options(field: Field, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool) -> Iterator[Node]:
+    if column is None or not needed:
+        words, left_out = ("Choose a column", "") if needed else ("Not in the file", f"{field.name}:")
+        yield el("option", "", words, value=left_out, key="none")
+    for one in columns:
+        value = f"{field.name}:{one.at}"
+        yield el("option", "", one.name or f"Column {one.at + 1}", value=value, data_holds=one.holds, key=value)

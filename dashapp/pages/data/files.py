@@ -1,0 +1,128 @@
+"""Files: the first step: where files are dropped, which of them wait, and what else is under way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn
+from dashapp.pages.data import lately, store
+from dashapp.pages.data.lately import Lately
+from dashapp.pages.data.places import place
+from dashapp.pages.data.steps import steps
+from dashapp.pages.data.store import Holding
+from dashapp.pages.data.wording import megabytes, size
+from dashapp.view import View
+from services.uploads.keeping import Upload, uploads
+from services.uploads.names import SUFFIXES
+
+ARRIVING = timedelta(minutes=5)
+"""So long a file may be on its way before it is shown as broken off."""
+
+COLUMNS = (
+    Column(label="File", wide=True),
+    Column(label="Size", number=True),
+    Column(label="Looks like"),
+    Column(label="What to do", silent=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """What the first step shows; `several` holds files that were sent together and are of different kinds."""
+
+    waiting: tuple[Upload, ...]
+    several: tuple[Upload, ...]
+    most: int
+    holding: Holding
+    lately: Lately
+
+
+def answer(asking: Asking, several: tuple[Upload, ...] = ()) -> Files:
+    """Look which files of the person are here, and what is under way."""
+    ctx, who = asking.ctx, asking.view.principal.email
+    return Files(
+        waiting=tuple(one for one in uploads(ctx, who) if settled(one, ctx.clock.now())),
+        several=several,
+        most=ctx.settings.upload_megabytes,
+        holding=store.holding(asking),
+        lately=lately.answer(asking),
+    )
+
+
+def settled(one: Upload, now: datetime) -> bool:
+    """Hold where a file is whole, or does not come any more."""
+    return one.finished or now - one.begun_at > ARRIVING
+
+
+def draw(view: View, found: Files) -> Drawn:
+    """Draw them. Whoever sees a part of the store only is told why there is nothing to drop into."""
+    if view.principal.limits:
+        return Drawn(title="Import files", body=[limited(view), lately.draw(found.lately)])
+    body = [
+        steps(1),
+        lately.draw(found.lately),
+        _several(found.several) if found.several else _waiting(found.waiting),
+        _zone(found.most),
+        store.draw(found.holding),
+    ]
+    return Drawn(
+        title="Import files", caption="Orders, customers or events; nothing is imported before you say so", body=body
+    )
+
+
+def limited(view: View) -> Node:
+    """Say why who sees a part of the store cannot import."""
+    limits = "; ".join(view.principal.limits)
+    words = f"{limits}. An import changes the whole store; ask someone who sees all of it."
+    return el("div", "state", el("h3", "", icon("lock"), "You cannot import files"), el("p", "", words))
+
+
+def _zone(most: int) -> Node:
+    choose = el("label", "btn2 pri", "Choose files", htmlFor="files")
+    given = {"accept": ",".join(SUFFIXES), "multiple": True, "id": "files", "data_files": "1"}
+    field = el("input", "hidden-words", type="file", aria_describedby="files-said", **given)
+    words = el("p", "drop-words", "Drop files here, or ", el("span", "drop-do", field, choose))
+    said = f"CSV (also packed with gzip), Parquet or Excel, up to {megabytes(most)} each; several of one kind at once"
+    zone = el("div", "drop", icon("upload"), words, el("p", "meta", said, id="files-said"), data_drop="1", key="zone")
+    return [zone, el("div", "sending", data_sending="1", aria_live="polite", key="sending")]
+
+
+def _waiting(found: Sequence[Upload]) -> Node:
+    if not found:
+        return None
+    head = el("h3", "", "Files that wait here")
+    said = el("p", "meta", "They are kept for a day. What was imported is removed at once.")
+    return el("section", "part", head, said, _table(found), key="waiting")
+
+
+def _several(found: Sequence[Upload]) -> Node:
+    head = el("h3", "", "These files are of different kinds")
+    said = el("p", "", "Each kind is an import of its own. Go on with one; the others wait here.")
+    return el("section", "part", head, said, _table(found), key="several")
+
+
+def _table(found: Sequence[Upload]) -> Node:
+    """List files by kind: what belongs together goes on together."""
+    ordered = sorted(found, key=lambda one: (not one.finished, one.kind or "~", one.name))
+    grouped = (list(ones) for _, ones in groupby(ordered, key=lambda one: (one.finished, one.kind or one.upload_id)))
+    return table("Files", COLUMNS, [row for ones in grouped for row in _rows(ones)], stack=True)
+
+
+def _rows(ones: list[Upload]) -> list[Row]:
+    together = ",".join(one.upload_id for one in ones)
+    words = "Go on" if len(ones) == 1 else f"Go on with these {len(ones)}"
+    go = link(place(upload=together), "btn2 pri", words) if ones[0].finished else None
+    return [_row(one, None if at else go) for at, one in enumerate(ones)]
+
+
+def _row(one: Upload, go: Node) -> Row:
+    looks = (one.kind or "not clear").capitalize() if one.finished else "Did not arrive whole"
+    remove = forms.act(
+        "data.discard", forms.small(f"Remove {one.name}", glyph="x-lg"), hidden={"uploads": one.upload_id}
+    )
+    return Row(cells=(one.name, size(one.size), looks, [go, remove]), key=one.upload_id)

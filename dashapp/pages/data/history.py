@@ -1,0 +1,100 @@
+"""History: every import, the last one first: who, when, how many rows, which data version; and the undo of the last."""
+
+from dataclasses import dataclass
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, link
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn, Nothing
+from dashapp.pages.admin.moments import exactly, instant
+from dashapp.pages.data.places import chosen, place
+from dashapp.pages.data.wording import counted, names
+from dashapp.view import View
+from services.accounts.roles import Right
+from services.ingest.history import PastLoad
+from services.ingest.report import last_undoable, past_imports
+from services.numbers import NOTHING
+
+MOST = 20
+"""Imports that are shown at first."""
+
+COUNTS = ("read", "loaded", "updated", "rejected")
+
+COLUMNS = (
+    Column(label="Files", wide=True),
+    Column(label="Import", number=True, phone=False),
+    Column(label="Rows are", phone=False),
+    Column(label="When"),
+    Column(label="Who"),
+    Column(label="Read", number=True, phone=False),
+    Column(label="New", number=True),
+    Column(label="Replaced", number=True, phone=False),
+    Column(label="Set aside", number=True),
+    Column(label="Data version", number=True, phone=False),
+    Column(label="State", silent=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """The imports, and which of them can be taken back."""
+
+    loads: tuple[PastLoad, ...]
+    undoable: int | None
+    zone: str
+
+
+def answer(asking: Asking) -> History:
+    """List the imports, as far as the person may see their numbers."""
+    ctx, person = asking.ctx, asking.view.principal
+    last = None if person.limits else last_undoable(ctx)
+    loads = past_imports(ctx, person.scope, person.email)
+    return History(loads=loads, undoable=last.load_id if last else None, zone=ctx.settings.time_zone)
+
+
+def draw(view: View, found: History) -> Drawn | Nothing:
+    """Draw the list."""
+    title = "History of imports"
+    if not found.loads:
+        return Drawn(title=title, caption="Nothing was imported yet")
+    short = found.loads if chosen(view, "all") else found.loads[:MOST]
+    rest = len(found.loads) - len(short)
+    more = el("p", "table-foot", link(place(all="on"), "btn2", f"Show all {len(found.loads)}")) if rest else None
+    body = [table(title, COLUMNS, [_row(view, found, load) for load in short], stack=True), more]
+    return Drawn(title=title, caption=_caption(view, found), body=body)
+
+
+def _caption(view: View, found: History) -> str:
+    said = counted(len(found.loads), "import", "imports")
+    if found.undoable is None:
+        return said
+    who = "The last one can be undone" if view.principal.may(Right.UNDO_IMPORT) else "A manager can undo the last one"
+    return f"{said}. {who}"
+
+
+def _row(view: View, found: History, load: PastLoad) -> Row:
+    number, files = str(load.load_id), names(load.sources)
+    opened = link(place(load=number), "see", files, title=f"What import {number} did") if load.counts else files
+    counts = (f"{load.counts[name]:,}" if load.counts else NOTHING for name in COUNTS)
+    cells: tuple[Node, ...] = (
+        [opened, el("span", "meta", " demo") if load.demo else None],
+        number,
+        load.kind.capitalize(),
+        instant(load.started_at, found.zone),
+        load.who,
+        *counts,
+        str(load.data_version),
+        _state(view, found, load),
+    )
+    return Row(cells=cells, key=number, on=chosen(view, "load") == number)
+
+
+def _state(view: View, found: History, load: PastLoad) -> Node:
+    if load.undone_at is not None:
+        words = "Removed" if load.demo else "Undone"
+        return el("span", "meta", words, title=exactly(load.undone_at, found.zone))
+    if load.load_id != found.undoable or not view.principal.may(Right.UNDO_IMPORT):
+        return None
+    confirm = f"Undo import {load.load_id} of {names(load.sources)}? Its rows go, and what it replaced comes back."
+    return forms.act("data.undo", forms.button("Undo"), hidden={"load": str(load.load_id)}, confirm=confirm)

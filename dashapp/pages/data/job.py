@@ -1,0 +1,155 @@
+"""Job: what the address's job does, or what became of it, and the way on from there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.page import Drawn
+from dashapp.pages.data import told
+from dashapp.pages.data.places import NAME, columns_of, place
+from dashapp.pages.data.progress import running
+from dashapp.pages.data.steps import steps
+from dashapp.pages.data.told import Told
+from dashapp.pages.data.wording import rows, title_of
+from dashapp.view import View
+from services.horizon import days_of
+from services.jobs.asking import Job
+from services.periods import day_in_words
+from services.uploads.keeping import Upload, uploads
+
+FACTS = {"transactions": "transactions", "events": "events"}
+CHECK, IMPORT, OVER = 3, 4, 5
+"""The steps at which a job is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A job, and what belongs beside it."""
+
+    job: Job
+    now: datetime
+    through: date | None
+    waiting: tuple[Upload, ...]
+    """Whole files of the person that are not of this job."""
+
+    @property
+    def trial(self) -> bool:
+        """Whether it is a dry run."""
+        return bool(self.job.parameters.get("dry_run"))
+
+    @property
+    def told(self) -> Told | None:
+        """What the import did, where this is one that is done."""
+        done = self.job.kind == "import" and self.job.result is not None
+        return told.of_result(self.job.result) if done and self.job.result else None
+
+
+def answer(asking: Asking, job: Job) -> Shown:
+    """Find what belongs beside a job."""
+    ctx, mine = asking.ctx, job.parameters.get("uploads", ())
+    waiting = (one for one in uploads(ctx, asking.view.principal.email) if one.finished)
+    through = days_of(ctx, FACTS.get(job.parameters.get("kind", ""), "transactions"))[1]
+    others = tuple(one for one in waiting if one.upload_id not in mine)
+    return Shown(job=job, now=ctx.clock.now(), through=through, waiting=others)
+
+
+def draw(view: View, found: Shown) -> Drawn:
+    """Draw how far it is, or what became of it."""
+    job = found.job
+    title = title_of(job)
+    if not job.over:
+        leave = "You can leave this page: it goes on, and is here when you come back"
+        return Drawn(title=title, caption=leave, body=[_way(found), running(job, found.now, who=view.principal.email)])
+    if job.state != "done":
+        return Drawn(title=title, caption="Nothing was changed", body=[_way(found), _ended(found)])
+    done = found.told
+    if done is None:
+        return Drawn(title=title, caption="Done", body=_other(found))
+    return _checked(view, found, done) if found.trial else _imported(view, found, done)
+
+
+def _way(found: Shown) -> Node:
+    if found.job.kind != "import":
+        return None
+    at = CHECK if found.trial else OVER if found.job.state == "done" else IMPORT
+    back = {1: f"/{NAME}", 2: _columns(found)} if found.trial else {}
+    return steps(at, back)
+
+
+def _columns(found: Shown) -> str:
+    return columns_of(found.job.job_id, found.job.parameters.get("uploads", ()))
+
+
+def _ended(found: Shown) -> Node:
+    """Say why there is nothing, beside what can be done about it."""
+    job, fresh = found.job, link(f"/{NAME}", "btn2 flat", "Begin anew")
+    cancelled = job.state == "cancelled"
+    sentence = job.error or "It was stopped before it began."
+    said = el("p", "" if cancelled else "refused", None if cancelled else icon("exclamation-circle"), sentence)
+    ways: list[Node] = [fresh]
+    if job.kind == "import":
+        again = forms.act("data.import", forms.button("Import again", kind="pri"), hidden={"job": job.job_id})
+        ways = [None if found.trial else again, link(_columns(found), "btn2", "Change the columns"), fresh]
+    return el("div", "ended", said, el("div", "flow-do", *ways), role="status", key="ended")
+
+
+def _checked(view: View, found: Shown, done: Told) -> Drawn:
+    body = [_way(found), _verdict(view, found, done), told.draw(view, done)]
+    return Drawn(title=title_of(found.job), caption="A dry run: nothing is imported yet", body=body)
+
+
+def _verdict(view: View, found: Shown, done: Told) -> Node:
+    """Say what an import would do, and offer it."""
+    change = link(_columns(found), "btn2", "Change the columns")
+    drop = forms.act(
+        "data.discard",
+        forms.button("Discard the files"),
+        hidden={"uploads": ",".join(found.job.parameters["uploads"])},
+    )
+    if not done.changed:
+        said = "Every row that can be used is in the store already: an import would change nothing."
+        return el("div", "verdict", el("p", "verdict-words", said), el("div", "flow-do", change, drop), key="verdict")
+    hidden = {"job": found.job.job_id}
+    go = forms.act("data.import", forms.button(f"Import {rows(done.changed)}", kind="pri"), hidden=hidden)
+    demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
+    said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."
+    lead = el("p", "verdict-words", told.in_words(view, done, trial=True))
+    return el("div", "verdict", lead, el("p", "meta", said), el("div", "flow-do", go, change, drop), key="verdict")
+
+
+def _imported(view: View, found: Shown, done: Told) -> Drawn:
+    through = f"Data through {day_in_words(found.through)}, " if found.through else ""
+    see = link("/overview?period=all", "btn2 pri", "See the overview")
+    more = link(f"/{NAME}", "btn2", "Import more files")
+    lead = el("p", "verdict-words", told.in_words(view, done, trial=False))
+    head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
+    caption = f"{through}data version {done.version}"
+    return Drawn(title=title_of(found.job), caption=caption, body=[_way(found), head, told.draw(view, done)])
+
+
+def _waits(found: Shown) -> Node:
+    """Lead on to files that were sent with these and are of another kind."""
+    if not found.waiting:
+        return None
+    kind = found.waiting[0].kind
+    ones = [one for one in found.waiting if one.kind == kind]
+    href = place(upload=",".join(one.upload_id for one in ones))
+    named = ones[0].name if len(ones) == 1 else f"{len(ones)} files of {kind or 'a kind that is not clear'}"
+    return el("p", "", f"{named} {'waits' if len(ones) == 1 else 'wait'} here. ", link(href, "see", "Go on with it"))
+
+
+def _other(found: Shown) -> Node:
+    """Say what a job did that is no import."""
+    job, result = found.job, found.job.result or {}
+    said = {
+        "undo": f"Import {result.get('undone')} is taken back: its rows are gone, what it replaced is there again.",
+        "load_demo": "The demo store is here. Nothing in it is real.",
+        "remove_demo": "The demo store is removed." if result.get("removed") else "There was no demo store to remove.",
+    }
+    see = link("/overview", "btn2 pri", "See the overview")
+    more = link(f"/{NAME}", "btn2", "Import files")
+    return el(
+        "div", "verdict", el("p", "verdict-words", said[job.kind]), el("div", "flow-do", see, more), role="status"
+    )

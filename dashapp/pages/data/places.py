@@ -1,0 +1,41 @@
+"""Places: where each part of the page is: the files, the job and the import that are looked at stand in the address."""
+
+from collections.abc import Iterable
+
+from dashapp.page import Control
+from dashapp.state import PageState
+from dashapp.view import View
+from services.ingest.fields import KINDS
+
+NAME = "data"
+
+KIND_CHOICES = tuple((name, name.capitalize()) for name in KINDS)
+NO_PRESET = "none"
+
+CONTROLS = (
+    Control(name="upload", label="Files", values=None),
+    Control(name="kind", label="What the rows are", values=KIND_CHOICES),
+    Control(name="preset", label="Preset", values=None),
+    Control(name="lines", label="One row is", values=(("off", "An order"), ("on", "A line of an order"))),
+    Control(name="mapped", label="Columns as in", values=None),
+    Control(name="job", label="Job", values=None),
+    Control(name="load", label="Import", values=None),
+    Control(name="all", label="Imports", values=(("on", "All"),)),
+)
+"""upload: ids of files, joined by commas. mapped: a job whose columns stand. load: the id of a past import."""
+
+
+def place(**options: str) -> str:
+    """Give the address of a part of the page; empty options are left out."""
+    kept = tuple(sorted((name, value) for name, value in options.items() if value))
+    return f"/{NAME}{PageState(options=kept).search()}"
+
+
+def columns_of(job_id: str, uploads: Iterable[str]) -> str:
+    """Give the address where the columns that a job took can be changed."""
+    return place(upload=",".join(uploads), mapped=job_id)
+
+
+def chosen(view: View, name: str) -> str:
+    """Give what the address says of a control; nothing where it says nothing."""
+    return view.state.option(name, "")

@@ -1,0 +1,55 @@
+"""Store: what there is before an import: nothing, the demo, real rows; and the ways from one to the other."""
+
+from dataclasses import dataclass
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el
+from services.context import Context
+from services.ingest.history import history
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """Whether the store holds rows of the demo, and real ones."""
+
+    demo: bool
+    real: bool
+
+
+def holding(asking: Asking) -> Holding:
+    """Look at which imports are in force; once for the tiles of a page."""
+    return asking.once("holding", lambda: _holding(asking.ctx))
+
+
+def _holding(ctx: Context) -> Holding:
+    in_force = [load for load in history(ctx) if load.undone_at is None]
+    return Holding(demo=any(load.demo for load in in_force), real=any(not load.demo for load in in_force))
+
+
+def draw(found: Holding) -> Node:
+    """Offer the demo to an empty store, and its removal where it is."""
+    if found.demo:
+        return _demo(found)
+    return None if found.real else _empty()
+
+
+def _empty() -> Node:
+    said = "It is made up, takes a minute to make, and has everything that the pages can show."
+    make = forms.act("data.demo", forms.button("Make the demo store"))
+    return _part(
+        "The store is empty", f"Import files of your own, or look around in the demo store first. {said}", make
+    )
+
+
+def _demo(found: Holding) -> Node:
+    said = "The first import of your own files offers to remove it whole."
+    if found.real:
+        said = "Its rows stand among your own; remove it to see yours alone."
+    confirm = "Remove every row of the demo store? It can be made again as long as no rows of your own are here."
+    remove = forms.act("data.remove_demo", forms.button("Remove the demo store"), confirm=confirm)
+    return _part("The store shows the demo, which is made up", said, remove)
+
+
+def _part(title: str, words: str, do: Node) -> Node:
+    return el("section", "part", el("h3", "", title), el("p", "", words), do, key="store")

@@ -1,0 +1,93 @@
+"""Metrics: what each means, how it is computed, and what it can be cut by: said once for all that share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from dashapp.asking import Asking
+from dashapp.components.markup import Node, el, link
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn
+from dashapp.pages.definitions.searching import chosen, is_named, listed, named, query
+from dashapp.pages.definitions.settings import followed
+from dashapp.view import View
+from services.catalog.describe import MetricEntry, metric_entries
+from services.catalog.units import UNITS
+from services.query.check import cuts_of, metric_named
+from services.query.compile import leaves_of
+
+BETTER: Mapping[str, str] = {"up": "higher", "down": "lower", "neither": "neither"}
+
+ON_OVERVIEW = frozenset({"revenue", "orders", "customers", "aov", "satisfaction"})
+"""What the overview cuts by region."""
+
+COLUMNS = (
+    Column(label="Metric"),
+    Column(label="Meaning", wide=True),
+    Column(label="Formula", wide=True),
+    Column(label="Unit"),
+    Column(label="Better"),
+    Column(label="See it", silent=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics:
+    """The metrics that fit a search, and what settings say of them."""
+
+    entries: tuple[MetricEntry, ...]
+    of: int
+    in_force: Mapping[str, str]
+
+
+def _answer(asking: Asking, *, ingredient: bool) -> Metrics:
+    every = [entry for entry in metric_entries(cuts_of) if entry.ingredient is ingredient]
+    entries = chosen(query(asking.view), every)
+    return Metrics(entries=entries, of=len(every), in_force=followed(asking.ctx.settings))
+
+
+def main(asking: Asking) -> Metrics:
+    """Give the main metrics that fit the search."""
+    return _answer(asking, ingredient=False)
+
+
+def ingredients(asking: Asking) -> Metrics:
+    """Give what metrics are made of, as far as it fits the search."""
+    return _answer(asking, ingredient=True)
+
+
+def draw_main(view: View, found: Metrics) -> Drawn:
+    """Draw the main metrics."""
+    return _drawn(view, found, "Metrics", "what the store is measured by")
+
+
+def draw_ingredients(view: View, found: Metrics) -> Drawn:
+    """Draw what metrics are made of."""
+    return _drawn(view, found, "Ingredients", "what metrics are made of; they can be asked too")
+
+
+def _drawn(view: View, found: Metrics, title: str, what: str) -> Drawn:
+    groups = groupby(found.entries, key=lambda entry: (facts_of(entry), entry.cut_by))
+    body = [_group(view, found, facts, cuts, tuple(entries)) for (facts, cuts), entries in groups]
+    shown = f"{len(found.entries)} of {found.of}" if query(view) else str(found.of)
+    return Drawn(title=title, caption=f"{shown}: {what}", body=body)
+
+
+def facts_of(entry: MetricEntry) -> str:
+    """Say which rows of the store a metric is computed of."""
+    return " and ".join(dict.fromkeys(leaf.fact.label for leaf in leaves_of([metric_named(entry.name)])))
+
+
+def _group(view: View, found: Metrics, facts: str, cuts: tuple[str, ...], entries: tuple[MetricEntry, ...]) -> Node:
+    said = el("p", "def-cuts", f"Of {facts}; cut by ", *listed(cuts))
+    rows = (_row(view, found, entry) for entry in entries)
+    inner = table(f"Metrics of {facts}", COLUMNS, rows, stack=True)
+    return el("div", "def-group", said, inner, key=f"{facts} {entries[0].name}")
+
+
+def _row(view: View, found: Metrics, entry: MetricEntry) -> Row:
+    now = found.in_force.get(entry.name)
+    meaning = [entry.meaning, el("span", "def-now", f"Now: {now}") if now else None]
+    see = link("/overview", "see", "See by region") if entry.name in ON_OVERVIEW else None
+    cells = (named(entry), meaning, entry.formula, UNITS[entry.unit].label, BETTER[entry.better], see)
+    return Row(cells=cells, key=entry.name, on=is_named(query(view), entry))

@@ -1,0 +1,36 @@
+"""Paths: the orders in which people drill down."""
+
+from collections.abc import Iterable
+
+from dashapp.asking import Asking
+from dashapp.components.markup import Node, el, icon
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn
+from dashapp.pages.definitions.searching import query
+from dashapp.state import label_of
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.catalog.kinds import Hierarchy
+
+COLUMNS = (Column(label="Path"), Column(label="From the whole to the part", wide=True))
+
+
+def answer(_: Asking) -> tuple[Hierarchy, ...]:
+    """Give every hierarchy."""
+    return tuple(CATALOG.hierarchies)
+
+
+def draw(view: View, found: tuple[Hierarchy, ...]) -> Drawn:
+    """Draw the hierarchies; among what is found by a search, each stands beside its dimensions."""
+    if query(view):
+        return Drawn()
+    rows = (Row(cells=(el("span", "strong", one.label), [*path(one.levels)]), key=one.name) for one in found)
+    body = table("Drill paths", COLUMNS, rows, stack=True)
+    return Drawn(title="Drill paths", caption=f"{len(found)}: the orders in which a click descends", body=body)
+
+
+def path(levels: Iterable[str]) -> Iterable[Node]:
+    """Show levels with what leads from one to the next."""
+    for at, name in enumerate(levels):
+        yield icon("chevron-right", "step-into") if at else ""
+        yield label_of(name)

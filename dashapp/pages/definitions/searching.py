@@ -1,0 +1,79 @@
+"""Searching: which definitions fit the words in the address, and how each is linked to."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from dashapp.asking import Asking
+from dashapp.components import forms
+from dashapp.components.markup import Node, el, link
+from dashapp.page import Drawn
+from dashapp.state import PageState, label_of
+from dashapp.view import View
+from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
+from services.query.check import cuts_of
+
+NAME, QUERY = "definitions", "q"
+
+AnyEntry = MetricEntry | DimensionEntry
+Entry = TypeVar("Entry", MetricEntry, DimensionEntry)
+
+
+def query(view: View) -> str:
+    """Give what is searched for."""
+    return view.state.option(QUERY, "").strip()
+
+
+def fits(words: str, entry: AnyEntry) -> bool:
+    """Hold where every word is somewhere in what an entry says of itself; without a word, all fit."""
+    formula = entry.formula if isinstance(entry, MetricEntry) else ""
+    said = " ".join((entry.name, entry.label, entry.meaning, formula)).casefold()
+    return all(word in said for word in words.casefold().split())
+
+
+def is_named(words: str, entry: AnyEntry) -> bool:
+    """Hold where an entry has this very name."""
+    return words.casefold() in {entry.name, entry.label.casefold()}
+
+
+def chosen(words: str, every: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give the entries that fit, the one of that very name first."""
+    fitting = (entry for entry in every if fits(words, entry))
+    return tuple(sorted(fitting, key=lambda entry: not is_named(words, entry)))
+
+
+def answer(asking: Asking) -> int:
+    """Count what fits the search."""
+    words = query(asking.view)
+    return len(chosen(words, metric_entries(cuts_of))) + len(chosen(words, dimension_entries()))
+
+
+def draw(view: View, count: int) -> Drawn:
+    """Draw the line to search in, and the way back to all."""
+    words = query(view)
+    line = forms.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
+    form = forms.get(f"/{NAME}", line, forms.button("Search", glyph="search"), label="Definitions")
+    said = el("span", "meta", _said(words, count)) if words else None
+    back = link(f"/{NAME}", "btn2 flat", "Show all") if words else None
+    return Drawn(body=el("div", "searching", form, said, back))
+
+
+def _said(words: str, count: int) -> str:
+    fitting = f"{count} {'definition fits' if count == 1 else 'definitions fit'}" if count else "No definition fits"
+    return f"{fitting} {words!r}"
+
+
+def href(words: str) -> str:
+    """Give the address of the definitions that fit some words; a name leads to its own."""
+    return f"/{NAME}{PageState().with_option(QUERY, words).search()}"
+
+
+def named(entry: AnyEntry) -> Node:
+    """Show the name of an entry as people read it and as questions write it."""
+    return el("span", "def-name", link(href(entry.name), "strong", entry.label), el("code", "", entry.name))
+
+
+def listed(names: Iterable[str]) -> Iterable[Node]:
+    """Show dimensions in a sentence, each leading to its definition."""
+    for at, name in enumerate(names):
+        yield ", " if at else ""
+        yield link(href(name), "", label_of(name).lower())

@@ -1,0 +1,41 @@
+"""Panels: what slides over the page from the right: where a number comes from, its rows, forms. One file each.
+
+The part of an address after the `#` names the panel: `#origin=by-region`, `#rows=by-region:region:North`, `#targets`.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote
+
+from dashapp.components import states
+from dashapp.components.markup import Node
+from dashapp.panels.box import box
+from dashapp.panels.origin import origin
+from dashapp.panels.rows import rows
+from dashapp.panels.rules import rules
+from dashapp.panels.targets import targets
+from dashapp.view import View
+from services.context import Context
+from services.errors import AppError, BadValue, OutOfScope
+
+Panel = Callable[[Context, View, str], Node]
+"""(ctx, the page as the person sees it, what stands behind the = in the address) -> the panel. It raises AppError."""
+
+PANELS: Mapping[str, Panel] = {"origin": origin, "rows": rows, "targets": targets, "rules": rules}
+
+LONGEST = 600
+
+
+def opened(ctx: Context, view: View, fragment: object) -> Node:
+    """Make the panel that an address names; nothing where it names none. Raises BadValue for what is no address."""
+    if not isinstance(fragment, str) or len(fragment) > LONGEST:
+        raise BadValue("This is not the address of a panel.")
+    name, _, argument = fragment.removeprefix("#").partition("=")
+    make = PANELS.get(name)
+    if make is None:
+        return None
+    try:
+        return make(ctx, view, argument if name == "rows" else unquote(argument))
+    except OutOfScope as error:
+        return box(name.capitalize(), states.denied(error.public), name=fragment)
+    except AppError as error:
+        return box(name.capitalize(), states.failed(error.public), name=fragment)

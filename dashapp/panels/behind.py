@@ -1,0 +1,75 @@
+"""Behind: the rows behind a tile, or behind one mark of it, as a question."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from dashapp.page import Tile
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.catalog.kinds import Aggregate, Metric
+from services.errors import BadValue, UnknownName
+from services.query.compile import leaves_of
+from services.query.nodes import Rows, Where
+
+FACTS = {"transactions": "orders", "events": "events"}
+"""The tables whose rows can be listed, and what counts them."""
+
+LONGEST_MARK = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One member that a figure shows."""
+
+    dimension: str
+    member: str
+
+
+def mark_at(text: str) -> Mark | None:
+    """Read "dimension:member" out of an address; nothing of an empty one. Raises BadValue, UnknownName."""
+    if not text:
+        return None
+    dimension, colon, member = unquote(text).partition(":")
+    if not colon or len(text) > LONGEST_MARK:
+        raise BadValue("This link names no mark of a figure.")
+    if dimension not in CATALOG.dimensions:
+        raise UnknownName(f"There is no dimension {dimension[:60]!r}.")
+    return Mark(dimension=dimension, member=member)
+
+
+def written(mark: Mark | None) -> str:
+    """Write a mark for an address."""
+    return f"{mark.dimension}:{quote(mark.member, safe='')}" if mark else ""
+
+
+def behind(view: View, tile: Tile, mark: Mark | None, *, limit: int = 200) -> Rows:
+    """Ask for the rows that a tile's metric counts, newest first. Raises BadValue where a page has no such rows."""
+    fact = view.page.fact
+    if fact not in FACTS or not view.page.filters:
+        raise BadValue("There are no single rows behind this page.")
+    also = (Where(dimension=mark.dimension, members=(mark.member,)),) if mark else ()
+    return Rows(
+        fact="events" if fact == "events" else "transactions",
+        period=view.window.period,
+        where=(*view.where(), *also),
+        metric=tile.metric,
+        limit=limit,
+    )
+
+
+def counted_by(rows: Rows) -> str | None:
+    """Name the metric that counts such rows; None where the catalogue has none."""
+    leaves = leaves_of([CATALOG.metrics[rows.metric]]) if rows.metric else ()
+    conditions = {id(condition): condition for leaf in leaves if (condition := getattr(leaf, "rows", None)) is not None}
+    if not leaves or len(conditions) == 0 or any(getattr(leaf, "rows", None) is None for leaf in leaves):
+        return FACTS[rows.fact]
+    if len(conditions) > 1:
+        return None
+    (condition,) = conditions.values()
+    return next((metric.name for metric in CATALOG.metrics.values() if _counts(metric, condition)), None)
+
+
+def _counts(metric: Metric, condition: object) -> bool:
+    """Hold for the plain count of the rows of a condition."""
+    counts = isinstance(metric, Aggregate) and metric.rows is condition and metric.additive
+    return counts and metric.unit.name == "count"

@@ -1,0 +1,62 @@
+"""Cleaning: what the imports in force did to the files that the numbers rest on.
+
+The steps count whole files. A person who sees a part of the store is told which steps there were, but neither rows nor
+money: those of others are in them.
+"""
+
+from typing import Any
+
+from dashapp.components.markup import Node, el
+from dashapp.panels.box import part
+from dashapp.view import View
+from services.context import Context
+from services.ingest.history import PastLoad, history, steps
+from services.numbers import exact
+
+KINDS = {"transactions": ("transactions", "customers"), "events": ("events",)}
+"""The imports that a table of facts is made of."""
+
+SHOWN = 4
+"""So many imports are shown, the last first."""
+
+HIDDEN = (
+    "The steps are counted over whole files, and you see a part of the store: how many rows and how much money went "
+    "through them is not shown to you."
+)
+
+
+def cleaning(ctx: Context, view: View) -> Node:
+    """Show the steps of each import in force, with rows and money in and out for whoever sees everything."""
+    kinds = KINDS.get(view.page.fact, ())
+    standing = [load for load in history(ctx) if load.kind in kinds and load.undone_at is None]
+    whole = not view.principal.limits
+    said = el("p", "meta", HIDDEN) if standing and not whole else None
+    more = len(standing) - SHOWN
+    earlier = el("p", "meta", f"{more:,} earlier imports are on the data page.") if more > 0 else None
+    shown = (_load(ctx, view, load, whole=whole) for load in standing[:SHOWN])
+    return part("How the data was cleaned", said, *shown, earlier)
+
+
+def _load(ctx: Context, view: View, load: PastLoad, *, whole: bool) -> Node:
+    title = f"{', '.join(load.sources) or load.kind.capitalize()}{' (demo)' if load.demo else ''}"
+    when = f"Import {load.load_id} of {load.started_at:%Y-%m-%d %H:%M} UTC, data version {load.data_version}"
+    found = steps(ctx, load.load_id)
+    body = _table(view, found) if whole else el("p", "", ", ".join(step["name"] for step in found))
+    return el("div", "cleaned", el("b", "", title), el("div", "meta", when), body, key=str(load.load_id))
+
+
+def _table(view: View, found: list[dict[str, Any]]) -> Node:
+    money = any(step["amount_in"] or step["amount_out"] for step in found)
+    heads = ("Step", "Rows in", "Rows out", *(("Money in", "Money out") if money else ()))
+    head = el(
+        "tr", "", *(el("th", "num" if at else "", words, scope="col", key=words) for at, words in enumerate(heads))
+    )
+    rows = (_step(view, step, money=money) for step in found)
+    return el("div", "tbl-room", el("table", "tbl small", el("thead", "", head), el("tbody", "", *rows)), tabIndex=0)
+
+
+def _step(view: View, step: dict[str, Any], *, money: bool) -> Node:
+    counts = [exact(step[name], "count") for name in ("rows_in", "rows_out")]
+    amounts = [exact(step[name], "money", view.currency) for name in ("amount_in", "amount_out")] if money else []
+    cells = (el("td", "num", text, key=str(at)) for at, text in enumerate((*counts, *amounts)))
+    return el("tr", "", el("td", "", step["name"]), *cells, key=step["name"])

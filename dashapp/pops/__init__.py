@@ -1,0 +1,43 @@
+"""Pops: what floats above a page: each a plain function of the view, its argument and what was typed into it."""
+
+from collections.abc import Callable, Mapping
+
+from dashapp.components.markup import Node
+from dashapp.pops.add_filter import add_filter
+from dashapp.pops.compare import compare
+from dashapp.pops.grain import grain
+from dashapp.pops.help import keys_and_clicks
+from dashapp.pops.mark import mark
+from dashapp.pops.member_filter import member_filter
+from dashapp.pops.period import period
+from dashapp.pops.search import search
+from dashapp.pops.siblings import siblings
+from dashapp.view import View
+from services.context import Context
+from services.errors import UnknownName
+
+Draw = Callable[[Context, View, str, str], Node]
+"""(ctx, view, argument, query) -> what floats. Raises AppError for an argument that the page does not have."""
+
+POPS: Mapping[str, Draw] = {
+    "filter": member_filter,
+    "add-filter": add_filter,
+    "period": period,
+    "compare": compare,
+    "grain": grain,
+    "siblings": siblings,
+    "mark": mark,
+    "search": search,
+    "help": keys_and_clicks,
+}
+
+WITHOUT_STATE = frozenset({"search", "help"})
+"""Those that open where the address cannot be read, too."""
+
+
+def popped(ctx: Context, view: View, name: str, query: str) -> Node:
+    """Give what floats under `name`, such as "filter:region". Raises UnknownName, BadValue."""
+    kind, _, argument = name.partition(":")
+    if kind not in POPS:
+        raise UnknownName("There is nothing of that name to open. Load the page again.")
+    return POPS[kind](ctx, view, argument, query)

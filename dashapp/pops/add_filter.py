@@ -1,0 +1,23 @@
+"""Add a filter: the filters of the page that do not stand in the bar."""
+
+from dashapp.components.bar import in_bar
+from dashapp.components.markup import Node, el
+from dashapp.pops.floating import floating, said
+from dashapp.state import label_of
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.context import Context
+
+
+def add_filter(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
+    """List the filters that are left; each opens its members."""
+    left = [name for name in view.page.filters if name not in in_bar(view)]
+    if not left:
+        return floating("add-filter", "Add a filter", said("Every filter of this page stands in the bar."))
+    return floating("add-filter", "Add a filter", el("div", "pop-list", *map(_entry, left)))
+
+
+def _entry(dimension: str) -> Node:
+    meaning = CATALOG.dimensions[dimension].meaning
+    name = el("span", "pop-name", label_of(dimension))
+    return el("button", "pop-item", name, type="button", data_pop=f"filter:{dimension}", title=meaning)

@@ -1,0 +1,32 @@
+"""Compare: what the period is held against, with the days that each choice comes to."""
+
+from dataclasses import replace
+
+from dashapp.components.markup import Node, el
+from dashapp.pops.days import own_days
+from dashapp.pops.floating import choice, floating, said
+from dashapp.state import COMPARISONS
+from dashapp.view import View, window_of
+from services.context import Context
+from services.periods import in_words
+from services.query.nodes import Period
+
+LABELS = {"none": "Nothing", "previous": "Period before", "year": "Same period a year before"}
+WHOLE = "All data has nothing before it to compare with. Choose a shorter period first."
+
+
+def compare(_ctx: Context, view: View, _argument: str, query: str) -> Node:
+    """List what the period can be compared with."""
+    if view.state.period == "all" or view.window.last is None:
+        return floating("compare", "Compare with", said(WHOLE))
+    choices = el("div", "pop-list", *(_choice(view, name) for name in COMPARISONS), key="choices")
+    own = own_days(view, view.window.compared, query, lambda days: replace(view.state, compare=days))
+    note = el("p", "pop-foot", "Trends by day and week compare with the same weekday.", key="foot")
+    return floating("compare", "Compare with", choices, own, note, cls="pop-mid")
+
+
+def _choice(view: View, name: str) -> Node:
+    state = replace(view.state, compare=name)
+    days: Period | None = window_of(state, view.window.first, view.window.last).compared
+    side = in_words(days) if days else None
+    return choice(view.href(state), LABELS[name], side=side, on=view.state.compare == name)

@@ -1,0 +1,24 @@
+"""Grain: into what pieces trends cut the period."""
+
+from dataclasses import replace
+
+from dashapp.components.markup import Node, el
+from dashapp.pops.floating import choice, floating
+from dashapp.state import GRAIN_NAMES
+from dashapp.view import View
+from services.context import Context
+from services.periods import automatic_grain
+
+FINEST_FIRST = sorted(GRAIN_NAMES, key=("day", "week", "month", "quarter", "year").index)
+
+
+def grain(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
+    """List the grains."""
+    automatic = automatic_grain(view.window.period)
+    first = _choice(view, None, "Automatic", automatic)
+    others = (_choice(view, name, name.capitalize(), None) for name in FINEST_FIRST)
+    return floating("grain", "Grain", el("div", "pop-list", first, *others))
+
+
+def _choice(view: View, name: str | None, label: str, side: str | None) -> Node:
+    return choice(view.href(replace(view.state, grain=name)), label, side=side, on=view.state.grain == name)

@@ -1,0 +1,124 @@
+"""Mark: what can be done with one mark of a figure, beside clicking it."""
+
+from dataclasses import dataclass, replace
+
+from dashapp.asking import Asking
+from dashapp.components.change import arrow
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.page import Tile
+from dashapp.pops.floating import floating
+from dashapp.pops.member_filter import excluded
+from dashapp.pops.shown import metric_of
+from dashapp.state import label_of
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.catalog.kinds import Calendar
+from services.context import Context
+from services.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.numbers import Number, exact
+from services.query.nodes import Period, Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A mark of a tile: one member of a dimension."""
+
+    tile: Tile
+    dimension: str
+    member: str
+
+    @property
+    def address(self) -> str:
+        """As an element carries it: tile:dimension:member."""
+        return f"{self.tile.name}:{self.dimension}:{self.member}"
+
+
+def mark(ctx: Context, view: View, argument: str, _query: str) -> Node:
+    """Make the menu of the mark `argument`, which is tile:dimension:member."""
+    found = _mark(view, argument)
+    metric = metric_of(view, found.tile)
+    value, change = _value(ctx, view, found, metric)
+    unit = CATALOG.metrics[metric].unit
+    written = exact(value, unit, view.currency)
+    said = el("span", "meta", f"{CATALOG.metrics[metric].label} ", el("b", "", written), " ", arrow(metric, change))
+    head = el("div", "pop-mark", el("b", "", found.member), el("span", "meta", label_of(found.dimension)), said)
+    menu = el("div", "", *_leading(view, found), *_other(view, found, written), role="menu", aria_label=found.member)
+    return floating(f"mark:{found.address}", found.member, head, menu, cls="pop-menu")
+
+
+def _mark(view: View, argument: str) -> Mark:
+    name, dimension, member = (*argument.split(":", 2), "", "")[:3]
+    tile = view.page.tile(name)
+    if tile is None or not member or (dimension not in view.page.filters and not _is_grain(dimension)):
+        raise UnknownName("This page has no such mark. Load it again.")
+    return Mark(tile=tile, dimension=dimension, member=member)
+
+
+def _is_grain(dimension: str) -> bool:
+    declared = CATALOG.dimensions.get(dimension)
+    return isinstance(declared, Calendar) and declared.step is not None
+
+
+def _value(ctx: Context, view: View, found: Mark, metric: str) -> tuple[Number | None, Number | None]:
+    """Ask for the value of the mark and its change; what cannot be asked has neither."""
+    condition = Where(dimension=found.dimension, members=(found.member,))
+    asking = Asking(ctx=ctx, view=view)
+    try:
+        rows = asking.ask(metric, but=found.dimension, also=(condition,)).rows()
+    except (OutOfScope, ImpossibleQuestion):
+        return None, None
+    return (rows[0][metric], rows[0].get(f"{metric}_change")) if rows else (None, None)
+
+
+def _leading(view: View, found: Mark) -> list[Node]:
+    """Make the entries that lead to another state."""
+    if _is_grain(found.dimension):
+        days = _days(found)
+        state = replace(view.state, period=days, grain=None)
+        return [_entry(view.href(state), "calendar-range", f"See this {label_of(found.dimension).lower()}")]
+    state, dimension, member = view.state, found.dimension, found.member
+    verb = "Lift" if state.members(dimension) == (member,) else "Filter to"
+    return [
+        _entry(view.href(state.drilled(dimension, member)), "arrow-return-right", f"Drill into {member}")
+        if _deeper(view, dimension)
+        else None,
+        _entry(view.href(state.only(dimension, member)), "funnel", f"{verb} {member}"),
+        _entry(view.href(excluded(state, dimension, member)), "slash-circle", f"Exclude {member}"),
+    ]
+
+
+def _deeper(view: View, dimension: str) -> bool:
+    """Hold where a hierarchy goes on below a dimension, by one that the page can show."""
+    levels = [one.levels for one in CATALOG.hierarchies if dimension in one.levels]
+    below = {level for one in levels for level in one[one.index(dimension) + 1 :]}
+    taken = {step for step, _ in view.state.path}
+    return bool((below - taken) & set(view.page.filters))
+
+
+def _days(found: Mark) -> Period:
+    calendar = CATALOG.dimensions[found.dimension]
+    assert isinstance(calendar, Calendar)  # noqa: S101 - asked of grains only
+    assert calendar.step is not None  # noqa: S101 - the same
+    try:
+        start = calendar.read(found.member)
+    except ValueError as error:
+        raise BadValue(f"{found.member[:60]!r} is no {calendar.name}; write it like {calendar.example}.") from error
+    return Period(start=start, end=calendar.step(start))  # type: ignore[arg-type]  # a grain reads days
+
+
+def _other(view: View, found: Mark, written: str) -> list[Node]:
+    state = view.state if _is_grain(found.dimension) else view.state.only(found.dimension, found.member)
+    return [
+        _entry(f"#rows={found.address}", "list-ul", "Rows behind this"),
+        _button("copy", "Copy the value", data_copy=written.replace(",", "")),
+        _button("link-45deg", "Copy a link to this", data_link=view.href(state)),
+    ]
+
+
+def _entry(href: str, glyph: str, label: str) -> Node:
+    return link(href, "pop-item", icon(glyph), el("span", "pop-name", label), role="menuitem")
+
+
+def _button(glyph: str, label: str, **attributes: object) -> Node:
+    name = el("span", "pop-name", label)
+    return el("button", "pop-item", icon(glyph), name, type="button", role="menuitem", **attributes)

@@ -1,0 +1,88 @@
+"""Filter: the members of a dimension to choose from, each with how much there is of it under the other filters."""
+
+from dashapp.components.bar import lifted
+from dashapp.components.markup import Node, el, icon, link
+from dashapp.pops.floating import entry, finding, floating, said
+from dashapp.pops.members import SEARCHED_FROM, Member, Members, counted, filterable, members
+from dashapp.state import PageState, label_of
+from dashapp.view import View
+from services.context import Context
+from services.errors import ImpossibleQuestion, OutOfScope
+from services.numbers import exact
+
+
+def member_filter(ctx: Context, view: View, argument: str, query: str) -> Node:
+    """List the members of the dimension `argument`. It stays open while one chooses."""
+    dimension = filterable(view, argument)
+    name, label = f"filter:{dimension}", label_of(dimension)
+    try:
+        found = members(ctx, view, dimension, counted(view.page), query=query)
+    except (OutOfScope, ImpossibleQuestion) as error:
+        return floating(name, label, said(error.public), cls="pop-filter")
+    field = finding(f"Find {label.lower()}") if found.all >= SEARCHED_FROM or query else None
+    return floating(name, label, field, *_listed(view, dimension, found, query), cls="pop-filter")
+
+
+def _listed(view: View, dimension: str, found: Members, query: str) -> list[Node]:
+    offered = (*_gone(view.state, dimension, found, query), *found.shown)
+    everything = None if query else _all(view, dimension, found)
+    rows = [everything, *(_row(view, dimension, one) for one in offered)]
+    items = el("ul", "pop-list", *rows, key="list") if offered or not query else None
+    return [items, _foot(view, found, query, offered=bool(offered))]
+
+
+def _gone(state: PageState, dimension: str, found: Members, query: str) -> tuple[Member, ...]:
+    """Give the members that are chosen but not listed, so that they can be let go."""
+    chosen = (*state.members(dimension), *state.members(dimension, exclude=True))
+    listed = {one.name for one in found.shown}
+    return tuple(Member(name=name, value=0) for name in chosen if name not in listed and not query)
+
+
+def _all(view: View, dimension: str, found: Members) -> Node:
+    state = view.state
+    none = not state.members(dimension) and not state.members(dimension, exclude=True)
+    all_ = entry(view.href(lifted(state, dimension)), "All", side=exact(found.total, "count"), on=none, **_box(none))
+    return el("li", "pop-row", all_, key="")
+
+
+def _row(view: View, dimension: str, one: Member) -> Node:
+    state = view.state
+    on, out = one.name in state.members(dimension), one.name in state.members(dimension, exclude=True)
+    words = [el("s", "", one.name), el("span", "unheard", " is left out")] if out else one.name
+    side = exact(one.value, "count")
+    box = entry(view.href(toggled(state, dimension, one.name)), words, side=side, on=on, title=one.name, **_box(on))
+    only = link(view.href(state.only(dimension, one.name)), "", "Only", data_stay="1", aria_label=f"Only {one.name}")
+    label = "Let in" if out else "Exclude"
+    away = link(
+        view.href(excluded(state, dimension, one.name)), "", label, data_stay="1", aria_label=f"{label} {one.name}"
+    )
+    return el("li", "pop-row", box, el("span", "pop-more", only, away), key=one.name)
+
+
+def _box(on: bool) -> dict[str, str]:  # noqa: FBT001 - the one thing a box is
+    return {"role": "checkbox", "aria_checked": "true" if on else "false", "data_stay": "1"}
+
+
+def _foot(view: View, found: Members, query: str, *, offered: bool) -> Node:
+    things = counted(view.page)
+    if query and not found.fitting:
+        return el("p", "pop-say", icon("search"), f"None of {found.all:,} fits.", key="foot")
+    if not offered:
+        return el("p", "pop-say", f"There are no {things} in this period under the other filters.", key="foot")
+    if found.fitting > len(found.shown):
+        return el(
+            "p", "pop-foot", f"The first {len(found.shown)} of {found.fitting:,}. Type to find others.", key="foot"
+        )
+    return el("p", "pop-foot", f"{things.capitalize()} in the period under the other filters", key="foot")
+
+
+def toggled(state: PageState, dimension: str, member: str) -> PageState:
+    """Give the state with a member more or fewer. Choosing ends an exclusion; one that was left out is let in."""
+    if member in state.members(dimension, exclude=True):
+        return state.toggled(dimension, member, exclude=True)
+    return state.toggled(dimension, member).with_members(dimension, (), exclude=True)
+
+
+def excluded(state: PageState, dimension: str, member: str) -> PageState:
+    """Give the state without a member, or with it again. Excluding ends a choice."""
+    return state.toggled(dimension, member, exclude=True).with_members(dimension, ())

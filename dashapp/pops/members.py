@@ -1,0 +1,71 @@
+"""Members: what can be chosen of a dimension, with how much there is of each, under the person's scope."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashapp.asking import Asking
+from dashapp.page import Page
+from dashapp.view import View
+from services.context import Context
+from services.errors import UnknownName
+from services.numbers import Number
+
+MOST = 200
+"""Members that are listed at once; typing finds the others."""
+SEARCHED_FROM = 9
+"""A shorter list is read faster than it is searched."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A member and its value."""
+
+    name: str
+    value: Number | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """The members that fit what was typed, the first of them, and how many there are."""
+
+    shown: tuple[Member, ...]
+    fitting: int
+    all: int
+    total: Number
+    """The values of all of them, added up: of counts only."""
+
+
+def filterable(view: View, dimension: str) -> str:
+    """Give the name of a dimension that the page filters by. Raises UnknownName."""
+    if dimension not in view.page.filters:
+        raise UnknownName(f"This page has no filter {dimension[:60]!r}.")
+    return dimension
+
+
+def counted(page: Page) -> str:
+    """Name what a page counts: orders, or events."""
+    return "orders" if page.fact == "transactions" else "events"
+
+
+def members(ctx: Context, view: View, dimension: str, metric: str, *, query: str = "") -> Members:
+    """Ask for the members of a dimension in the page's period, under the filters of the other dimensions.
+
+    All of them are asked for and kept in the cache, so that what is typed is looked up without a statement. Raises
+    OutOfScope, ImpossibleQuestion, TookTooLong, StoreUnreachable.
+    """
+    table = Asking(ctx=ctx, view=view).ask(metric, by=(dimension,), but=dimension, compare=False).table
+    return fitting(table, dimension, metric, query)
+
+
+def fitting(table: pa.Table, dimension: str, metric: str, query: str, most: int = MOST) -> Members:
+    """Keep the members in which the words typed occur, in the order of the answer."""
+    found = table
+    if query.strip():
+        names = table.column(dimension).cast(pa.string())
+        found = table.filter(pc.match_substring(names, query.strip(), ignore_case=True))
+    rows = found.slice(0, most).to_pylist()
+    shown = tuple(Member(name=str(row[dimension]), value=row[metric]) for row in rows)
+    total = pc.sum(table.column(metric)).as_py() or 0
+    return Members(shown=shown, fitting=found.num_rows, all=table.num_rows, total=total)

@@ -1,0 +1,15 @@
+"""Shown: which metric a tile, or the page, shows now."""
+
+from dashapp.page import Tile
+from dashapp.pops.members import counted
+from dashapp.tiles.chosen import OPTION, chosen_metric
+from dashapp.view import View
+
+
+def metric_of(view: View, tile: Tile | None) -> str:
+    """Name the metric of a tile, else the one that the page has chosen, else what the page counts."""
+    if tile is not None and tile.metric is not None:
+        return tile.metric
+    if any(control.name == OPTION for control in view.page.controls):
+        return chosen_metric(view).name
+    return view.page.metrics[0] if view.page.metrics else counted(view.page)

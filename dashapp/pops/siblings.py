@@ -1,0 +1,50 @@
+"""Siblings: the other members at a step of the drill path, each with its value, leading to the same path with it."""
+
+from dataclasses import replace
+
+from dashapp.components.markup import Node, el
+from dashapp.pops.floating import choice, finding, floating, said
+from dashapp.pops.members import SEARCHED_FROM, Member, members
+from dashapp.pops.shown import metric_of
+from dashapp.state import PageState, label_of
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.context import Context
+from services.errors import BadValue, ImpossibleQuestion, OutOfScope
+from services.numbers import short
+
+
+def siblings(ctx: Context, view: View, argument: str, query: str) -> Node:
+    """List the members beside the step number `argument` of the path, the outermost being 0."""
+    at = _step(view.state, argument)
+    dimension, here = view.state.path[at]
+    name, label = f"siblings:{at}", label_of(dimension)
+    metric = metric_of(view, None)
+    above = view.at(replace(view.state, path=view.state.path[:at]))
+    try:
+        found = members(ctx, above, dimension, metric, query=query)
+    except (OutOfScope, ImpossibleQuestion) as error:
+        return floating(name, label, said(error.public))
+    unit = CATALOG.metrics[metric].unit
+
+    def one(member: Member) -> Node:
+        href = view.href(_beside(view.state, at, member.name))
+        return choice(href, member.name, side=short(member.value, unit, view.currency), on=member.name == here)
+
+    field = finding(f"Find {label.lower()}") if found.all >= SEARCHED_FROM or query else None
+    listed = el("div", "pop-list", *map(one, found.shown), key="list") if found.shown else said("None fits.")
+    foot = el("p", "pop-foot", f"{CATALOG.metrics[metric].label}, {view.window.name}", key="foot")
+    return floating(name, label, field, listed, foot)
+
+
+def _step(state: PageState, argument: str) -> int:
+    steps = {str(at): at for at in range(len(state.path))}
+    if argument not in steps:
+        raise BadValue("The path has no such step. Load the page again.")
+    return steps[argument]
+
+
+def _beside(state: PageState, at: int, member: str) -> PageState:
+    """Give the state with another member at a step; what is deeper stays as it is."""
+    path = (*state.path[:at], (state.path[at][0], member), *state.path[at + 1 :])
+    return replace(state, path=path)

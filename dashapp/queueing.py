@@ -1,0 +1,29 @@
+"""Queueing: how pages reach the queue of jobs of this application, and the first job there is."""
+
+from flask import Flask, current_app
+
+from dashapp.auth.principal import Principal
+from services.context import Context
+from services.jobs.asking import ask
+from services.jobs.queue import Queue
+
+PLACE = "cartograph_queue"
+DATA = "/data"
+"""The page that shows what runs."""
+
+
+def install(server: Flask, queue: Queue) -> None:
+    """Keep the queue with the application."""
+    server.extensions[PLACE] = queue
+
+
+def queue() -> Queue:
+    """Give the queue of the application that answers this request."""
+    found: Queue = current_app.extensions[PLACE]
+    return found
+
+
+def start_demo(ctx: Context, principal: Principal) -> str:
+    """Begin to load the demo store; give the address that shows how it goes. Raises NotAllowed, TooMany."""
+    ask(ctx, queue(), "load_demo", {}, who=principal.email)
+    return DATA

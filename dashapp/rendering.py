@@ -1,0 +1,117 @@
+"""Rendering: a tile's answer as parts of the page. A plain function, tested without a browser; a tile fails alone."""
+
+import logging
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+from dashapp.asking import Asking
+from dashapp.components import states
+from dashapp.components.markup import Node, el
+from dashapp.components.tile import heading, tools
+from dashapp.page import Nothing, Tile
+from dashapp.sheets import grid
+from dashapp.state import PageState
+from dashapp.theme import template
+from dashapp.view import View, window_of
+from services.accounts.roles import require
+from services.context import Context
+from services.errors import AppError, NotAllowed, OutOfScope
+from services.query.nodes import Ask, Where
+from services.query.result import Result
+from services.query.run import run
+
+LOG = logging.getLogger("cartograph")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A tile, ready for the browser."""
+
+    head: Node
+    body: Node = None
+    figure: dict[str, Any] | None = None
+    twin: Any = None
+    """A grid in the place of the figure."""
+    results: tuple[Result, ...] = ()
+    failed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What a tile was answered, before it is drawn."""
+
+    answer: Any
+    results: tuple[Result, ...] = field(default=())
+
+
+def answered(ctx: Context, view: View, tile: Tile, shared: dict[str, Any] | None = None) -> Answered:
+    """Ask what a tile asks, under the rights and the scope of the view's person. Raises AppError."""
+    require(view.principal.role, tile.needs)
+    asking = Asking(ctx=ctx, view=view, shared={} if shared is None else shared)
+    answer = tile.answer(asking)
+    return Answered(answer=answer, results=tuple(asking.results))
+
+
+def render_page(ctx: Context, view: View) -> dict[str, Rendered]:
+    """Answer and draw all tiles of a page, by name."""
+    shared: dict[str, Any] = {}
+    return {tile.name: render_tile(ctx, view, tile, shared) for tile in view.page.tiles}
+
+
+def render_tile(ctx: Context, view: View, tile: Tile, shared: dict[str, Any] | None = None) -> Rendered:
+    """Answer and draw a tile. Whatever goes wrong is said inside it."""
+    try:
+        found = answered(ctx, view, tile, shared)
+        return _drawn(ctx, view, tile, found)
+    except (OutOfScope, NotAllowed) as error:
+        return _said(tile, states.denied(error.public))
+    except AppError as error:
+        return _said(tile, states.failed(error.public), failed=True)
+    except Exception:  # the tile fails alone; the log has the reason under the reference that the person sees
+        reference = f"E-{uuid4().hex[:8].upper()}"
+        LOG.exception("reference %s: tile %s of %s", reference, tile.name, view.page.name)
+        return _said(tile, states.broken(reference), failed=True)
+
+
+def _said(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:
+    title = tile.name.replace("-", " ").capitalize()
+    head = None if tile.bare else [el("div", "tile-words", el("h2", "", title))]
+    return Rendered(head=head, body=state, failed=failed)
+
+
+def _drawn(ctx: Context, view: View, tile: Tile, found: Answered) -> Rendered:
+    drawn = tile.draw(view, found.answer)
+    if isinstance(drawn, Nothing):
+        words = el("div", "tile-words", el("h2", "", drawn.title), el("div", "meta", drawn.caption))
+        above: Node = None if tile.bare else [words, el("div", "rt", tools(view, tile))]
+        return Rendered(head=above, body=states.empty(view, drawn, lifting(ctx, view)), results=found.results)
+    head: Node = None if tile.bare else heading(view, tile, drawn)
+    if tile.sheet is not None and tile.name in view.state.tables:
+        return Rendered(head=head, twin=grid(view, tile, tile.sheet(view, found.answer)), results=found.results)
+    figure = drawn.figure and _themed(drawn.figure, view)
+    return Rendered(head=head, body=drawn.body, figure=figure, results=found.results)
+
+
+def _themed(figure: dict[str, Any], view: View) -> dict[str, Any]:
+    return figure | {"layout": {"template": template(view.theme), **figure.get("layout", {})}}
+
+
+def lifting(ctx: Context, view: View) -> tuple[tuple[Where, int], ...]:
+    """Find the filters that leave something when they alone are lifted, and how much."""
+    metric = "orders" if view.page.fact == "transactions" else "events"
+    conditions = view.state.conditions
+    found = ((one, _count(ctx, view, metric, tuple(c for c in conditions if c is not one))) for one in conditions)
+    return tuple((one, count) for one, count in found if count)
+
+
+def _count(ctx: Context, view: View, metric: str, where: tuple[Where, ...]) -> int:
+    ask = Ask(metrics=(metric,), period=view.window.period, where=where)
+    rows = run(ctx, ask, view.principal.scope).rows()
+    return int(rows[0][metric] or 0) if rows else 0
+
+
+def reached(ctx: Context, view: View, state: PageState) -> View:
+    """Give the view of another state, its days worked out on the same data."""
+    del ctx
+    return replace(view, state=state, window=window_of(state, view.window.first, view.window.last))

@@ -1,0 +1,82 @@
+"""Breakdown: the chosen metric by the members of a dimension, ranked; a click filters, a drill goes a level deeper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashapp.asking import Asking
+from dashapp.components.ranked import Ranked, ranked
+from dashapp.page import Drawn, Nothing, Tile
+from dashapp.state import label_of
+from dashapp.tiles.chosen import chosen_metric
+from dashapp.tiles.words import filters
+from dashapp.view import View
+from services.catalog import CATALOG
+from services.query.result import Result
+from services.sheet import Sheet, sheet_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """An answer by the level that is shown."""
+
+    level: str
+    result: Result
+    total: Result | None = None
+    """The whole, where the answer is shown as a table."""
+
+
+def breakdown(name: str, dimension: str, *, hierarchy: str | None = None, span: int = 3, height: int = 176) -> Tile:
+    """Declare a breakdown. With a hierarchy, a drill into its first level shows the next one."""
+    levels = _levels(dimension, hierarchy)
+
+    def level_of(view: View) -> str:
+        taken = {step for step, _ in view.state.path}
+        return next((level for level in levels if level not in taken), levels[-1])
+
+    def answer(asking: Asking) -> Breakdown:
+        level, metric = level_of(asking.view), chosen_metric(asking.view).name
+        total = asking.ask(metric, but=level) if name in asking.view.state.tables else None
+        return Breakdown(level=level, result=asking.ask(metric, by=(level,), but=level), total=total)
+
+    return Tile(name=name, span=span, height=height, answer=answer, draw=_drawer(name), sheet=_sheet)
+
+
+def _levels(dimension: str, hierarchy: str | None) -> tuple[str, ...]:
+    found = next((one.levels for one in CATALOG.hierarchies if one.name == hierarchy), (dimension,))
+    return found[found.index(dimension) :]
+
+
+def _drawer(name: str) -> Callable[[View, Breakdown], Drawn | Nothing]:
+    def draw(view: View, found: Breakdown) -> Drawn | Nothing:
+        metric, label = chosen_metric(view), label_of(found.level)
+        title = f"By {label.lower()}"
+        compared = f"; tick and change: {view.window.against}" if view.window.compared else ""
+        said = f"{metric.label} {view.window.name}{compared}"
+        said += f". {filters(view, but=found.level)}" if view.state.conditions else ""
+        rows = [_row(view, name, found.level, metric.name, row) for row in found.result.rows()]
+        if not rows:
+            return Nothing(title=title, caption=said)
+        rows.sort(key=lambda row: (-float(row.value or 0), row.member))
+        more = view.href(view.state.with_table(name))
+        return Drawn(title=title, caption=said, body=ranked(view, metric.name, rows, more=more))
+
+    return draw
+
+
+def _row(view: View, tile: str, dimension: str, metric: str, row: dict[str, Any]) -> Ranked:
+    member = str(row[dimension])
+    return Ranked(
+        member=member,
+        value=row[metric],
+        before=row.get(f"{metric}_compared"),
+        change=row.get(f"{metric}_change"),
+        href=view.href(view.state.only(dimension, member)),
+        mark=f"{tile}:{dimension}:{member}",
+        chosen=member in view.state.members(dimension),
+    )
+
+
+def _sheet(_: View, found: Breakdown) -> Sheet:
+    total = {found.level: "Total", **found.total.rows()[0]} if found.total else None
+    return replace(sheet_of(found.result), total=total)

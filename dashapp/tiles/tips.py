@@ -1,0 +1,32 @@
+"""Tips: what the tooltip of a bucket says: this, that, the change, and what a click does."""
+
+from dataclasses import replace
+from typing import Any
+
+from dashapp.components.change import tone
+from dashapp.view import View
+from services.catalog.kinds import Metric
+from services.numbers import exact, signed
+from services.query.nodes import Period
+from services.series import Point, bucket_in_words
+
+
+def tip(view: View, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
+    """Make the tooltip of a bucket."""
+    rows: list[list[str]] = [[view.window.title, exact(point.value(metric.name), metric.unit, view.currency), "strong"]]
+    before, change = point.value(f"{metric.name}_compared"), point.value(f"{metric.name}_change")
+    if view.window.compared is not None and before is not None:
+        rows.append(
+            [
+                f"{view.window.against[:1].upper()}{view.window.against[1:]}",
+                exact(before, metric.unit, view.currency),
+                "",
+            ]
+        )
+        if point.whole and change is not None:
+            rows.append(["Change", signed(change, metric.unit), tone(metric.name, change)])
+    if not point.whole:
+        rows.append([f"{point.shown} of {point.days} days", "not compared", ""])
+    href = view.href(replace(view.state, period=Period(start=point.start, end=point.end), grain=None))
+    foot = f"Click to see this {grain}" if grain != "day" else "Click to see this day"
+    return {"t": bucket_in_words(grain, point.start, point.end), "rows": rows, "foot": foot, "href": href}

@@ -1,0 +1,26 @@
+"""Words: what captions say: period, comparison, filters."""
+
+from dashapp.state import label_of
+from dashapp.view import View
+from services.query.words import condition_in_words
+
+
+def filters(view: View, *, but: str | None = None) -> str:
+    """Say the filters and the path, or that there are none."""
+    said = [condition_in_words(condition) for condition in view.where(but=but)]
+    if but is not None and any(where.dimension == but for where in view.state.where):
+        said.append(f"{label_of(but)} filter lifted")
+    return "; ".join(said) or "No filters"
+
+
+def against(view: View, *, aligned: bool = False) -> str:
+    """Say the period and what it is compared with: "2024 against 2023, weekdays aligned"."""
+    window = view.window
+    if not window.against:
+        return window.title
+    return f"{window.title} against {window.against}{', weekdays aligned' if aligned else ''}"
+
+
+def caption(view: View, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
+    """Say unit, period, comparison and filters."""
+    return f"{f'{unit}. ' if unit else ''}{against(view, aligned=aligned)}. {filters(view, but=but)}"

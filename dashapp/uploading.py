@@ -1,0 +1,86 @@
+"""Uploading: the addresses to which a page sends files piece by piece, and the one that gives rows set aside."""
+
+from itertools import chain
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, request
+
+from dashapp.auth.principal import current
+from services.accounts.audit import recorded
+from services.accounts.roles import Right
+from services.context import Context
+from services.errors import BadValue
+from services.exports import file_name
+from services.ingest.report import quarantine_csv
+from services.uploads.keeping import Upload
+from services.uploads.receiving import PIECE, OutOfStep, append, begin, finish
+
+CSV = "text/csv; charset=utf-8"
+LAST_ID = 2**31
+UNREADABLE = "This is not what the page sends. Load it again."
+
+
+def install(server: Flask, ctx: Context) -> None:
+    """Add the addresses. The guard sees to it that only pages of ours reach those that change something."""
+
+    @server.post("/upload/begin")
+    def upload_begin() -> Response:
+        return _said(begin(ctx, _importer(), *_announced()))
+
+    @server.post("/upload/<upload_id>/<int:offset>")
+    def upload_piece(upload_id: str, offset: int) -> Response:
+        who, piece = _importer(), _piece()
+        try:
+            return _said(append(ctx, who, upload_id, offset, piece))
+        except OutOfStep as error:  # where the file goes on is for the page to know, as after a lost answer
+            return make_response(jsonify(error=error.public, received=error.received), error.status)
+
+    @server.post("/upload/<upload_id>/finish")
+    def upload_finish(upload_id: str) -> Response:
+        return _said(finish(ctx, _importer(), upload_id))
+
+    @server.get("/quarantine/<int:load_id>.csv")
+    def quarantine(load_id: int) -> Response:
+        return quarantine_file(ctx, load_id)
+
+
+def _importer() -> str:
+    """Give who asks. Raises NotAllowed without the right, before anything is read."""
+    principal = current()
+    principal.require(Right.IMPORT)
+    return principal.email
+
+
+def _announced() -> tuple[str, int]:
+    """Read the name and the size of a file. Raises BadValue."""
+    body: Any = request.get_json()
+    if not isinstance(body, dict) or set(body) != {"name", "size"}:
+        raise BadValue(UNREADABLE)
+    name, size = body["name"], body["size"]
+    if not isinstance(name, str) or len(name) > 4096 or not isinstance(size, int) or isinstance(size, bool):  # noqa: PLR2004 - as file systems
+        raise BadValue(UNREADABLE)
+    return name, size
+
+
+def _piece() -> bytes:
+    """Read the bytes of a piece, never more than one may have. Raises RequestEntityTooLarge."""
+    request.max_content_length = PIECE
+    return request.get_data(cache=False)
+
+
+def _said(upload: Upload) -> Response:
+    return jsonify(id=upload.upload_id, name=upload.name, received=upload.received, kind=upload.kind)
+
+
+def quarantine_file(ctx: Context, load_id: int) -> Response:
+    """Give the rows that an import set aside, written while they are sent; the audit knows who took them."""
+    principal = current()
+    principal.require(Right.IMPORT)
+    principal.require(Right.EXPORT)
+    lines = quarantine_csv(ctx, min(load_id, LAST_ID), principal.scope, principal.email)
+    first = next(lines)  # what cannot be answered is said before anything is sent
+    recorded(ctx, principal.email, "exported", f"rows set aside by import {load_id}", format="csv")
+    answer = Response((piece.encode() for piece in chain((first,), lines)), content_type=CSV)
+    name = file_name("quarantine", "import", str(load_id), kind="csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

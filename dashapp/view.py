@@ -1,0 +1,122 @@
+"""View: one page as one person looks at it now: who, which state, which days, which theme."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from dashapp.auth.principal import Principal
+from dashapp.state import PageState
+from dashapp.theme import Theme
+from services.periods import PRESETS, automatic_grain, name_of, preset_period
+from services.query.nodes import Period, Where
+from services.query.periods import previous, year_before
+
+if TYPE_CHECKING:  # a page declares tiles that draw views
+    from dashapp.page import Page
+
+
+ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
+"""Presets that are said by their name: their days say little."""
+SAID = {"previous": "the days before", "year": "a year before"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The days a page shows and those it compares them with."""
+
+    period: Period
+    compare: Literal["previous", "year"] | Period | None
+    compared: Period | None
+    """The days that `compare` comes to for totals; trends align weekdays."""
+    first: date | None
+    last: date | None
+    """The first and the last day of the data."""
+
+    preset: str = ""
+    """The name of the preset, where the period is one."""
+    lacking: str = ""
+    """The days that it would be compared with, where they lie before all data: then it is compared with nothing."""
+
+    @property
+    def name(self) -> str:
+        """Say the period shortly: "2024", "last 28 days"."""
+        return PRESETS[self.preset].label.lower() if self.preset in ROLLING else name_of(self.period)
+
+    @property
+    def title(self) -> str:
+        """Say the period as a sentence begins: "Last 28 days"."""
+        return f"{self.name[:1].upper()}{self.name[1:]}"
+
+    @property
+    def against(self) -> str:
+        """Say what it is compared with, shortly: "2023", "a year before"; empty for nothing."""
+        if self.compared is None:
+            return ""
+        if self.preset in ROLLING and self.compare in SAID:
+            return SAID[str(self.compare)]
+        return name_of(self.compared)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """All that a tile draws with, beside its answer."""
+
+    principal: Principal
+    page: "Page"
+    state: PageState
+    window: Window
+    theme: Theme = "light"
+    currency: str = ""
+    left_out: tuple[str, ...] = ()
+    """What the address names and the person's rights do not show."""
+
+    @property
+    def grain(self) -> str:
+        """The grain of trends: chosen, or fitting the period."""
+        return self.state.grain or automatic_grain(self.window.period)
+
+    def where(self, *, but: str | None = None) -> tuple[Where, ...]:
+        """Give filters and path as a question takes them; `but` leaves a dimension's own filter out."""
+        steps = {name for name, _ in self.state.path}
+        return tuple(w for w in self.state.conditions if w.dimension != but or w.dimension in steps)
+
+    def href(self, state: PageState, *, page: str | None = None) -> str:
+        """Give the address of a state, of this page or of another."""
+        return f"/{page or self.page.name}{state.search()}"
+
+    def at(self, state: PageState) -> "View":
+        """Give the view of another state over the same days."""
+        return replace(self, state=state)
+
+
+def window_of(state: PageState, first: date | None, last: date | None) -> Window:
+    """Work out the days of a state on data from `first` to `last`."""
+    if first is None or last is None:
+        return Window(period=Period(), compare=None, compared=None, first=None, last=None)
+    period = preset_period(state.period, first, last) if isinstance(state.period, str) else state.period
+    compare = None if state.compare == "none" or state.period == "all" else state.compare
+    fitted = Period(start=period.start, end=min(period.end, _after(last))) if period.end else period
+    usable = compare if fitted.start and fitted.end and fitted.start < fitted.end else None
+    preset = state.period if isinstance(state.period, str) else ""
+    compared = _compared(usable, fitted)
+    if compared is not None and compared.end is not None and compared.end <= first:
+        lacking = name_of(compared)
+        alone = Window(period=period, compare=None, compared=None, first=first, last=last, preset=preset)
+        return replace(alone, lacking=lacking)
+    return Window(period=period, compare=_named(usable), compared=compared, first=first, last=last, preset=preset)
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _named(compare: str | Period | None) -> Literal["previous", "year"] | Period | None:
+    if isinstance(compare, Period) or compare is None:
+        return compare
+    return "previous" if compare == "previous" else "year"
+
+
+def _compared(compare: str | Period | None, period: Period) -> Period | None:
+    if compare is None or isinstance(compare, Period):
+        return compare
+    return previous(period) if compare == "previous" else year_before(period, ())

@@ -1,0 +1,71 @@
+"""Viewing: from an address and a person to the view of a page."""
+
+from flask import request
+
+from dashapp.auth.principal import Principal, current
+from dashapp.page import Page
+from dashapp.pages import PAGES
+from dashapp.state import PageState, label_of, parse
+from dashapp.theme import Theme
+from dashapp.view import View, window_of
+from services.accounts.roles import may
+from services.context import Context
+from services.errors import UnknownName
+from services.horizon import days_of
+from services.query.scope import Scope
+
+
+def page_at(pathname: object, principal: Principal) -> Page:
+    """Give the page at a path, if the person may open it. Raises UnknownName, with the same words for both."""
+    name = pathname.strip("/") if isinstance(pathname, str) else ""
+    page = PAGES.get(name or next(iter(PAGES)))
+    if page is None or not may(principal.role, page.needs):
+        raise UnknownName("There is no such page, or it is not open to your role.")
+    return page
+
+
+def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, shown: Theme = "light") -> View:
+    """Make the view of a state, as far as the person's rights go; it says what they left out."""
+    first, last = days_of(ctx, page.fact)
+    kept, left_out = within(state, principal.scope)
+    return View(
+        principal=principal,
+        page=page,
+        state=kept,
+        window=window_of(kept, first, last),
+        theme=shown,
+        currency=ctx.settings.currency,
+        left_out=left_out,
+    )
+
+
+def within(state: PageState, scope: Scope) -> tuple[PageState, tuple[str, ...]]:
+    """Give the state without members that a person's own limits hide, and those members in words.
+
+    The rows are limited by the query layer in any case; this is so that a link made by somebody else says what it lost.
+    """
+    kept, lost = state, []
+    for dimension, seen in scope.grants:
+        for exclude in (False, True):
+            had = state.members(dimension, exclude=exclude)
+            if foreign := [member for member in had if member not in seen]:
+                kept = kept.with_members(dimension, [member for member in had if member in seen], exclude=exclude)
+                lost.append(f"{label_of(dimension)} {', '.join(foreign)}")
+        if foreign := [member for name, member in state.path if name == dimension and member not in seen]:
+            at = next(at for at, (name, _) in enumerate(state.path) if name == dimension)
+            kept = kept.up_to(at)
+            lost.append(f"{label_of(dimension)} {foreign[0]}")
+    return kept, tuple(lost)
+
+
+def view_at(ctx: Context, pathname: object, search: object) -> View:
+    """Make the view of an address for whoever asks. Raises BadValue, UnknownName, NotAllowed."""
+    principal = current()
+    page = page_at(pathname, principal)
+    state = parse(search if isinstance(search, str) else "", page.allowed)
+    return view_of(ctx, page, state, principal, theme())
+
+
+def theme() -> Theme:
+    """Give the theme that the browser shows: its script writes it into a cookie."""
+    return "dark" if request.cookies.get("scheme") == "dark" else "light"

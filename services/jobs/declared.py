@@ -1,0 +1,52 @@
+"""Declared: everything that can be asked to run beside the pages, each with the right it needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from services.accounts.roles import Right
+from services.context import Context
+from services.ingest.audit import Report
+from services.jobs import demos, imports
+from services.jobs.parameters import Asked
+
+Result = Mapping[str, Any]
+
+Work = Callable[[Context, Asked, Report, Event], Result]
+"""Does the job; says how far it is, and ends with Cancelled soon after the event is set."""
+
+Check = Callable[[Context, str, Mapping[str, Any]], dict[str, Any]]
+"""Gives the parameters as they are kept, or raises an error of the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    """One kind of job. `label` is what it is called, `subject` what its line of the audit is about."""
+
+    name: str
+    label: str
+    right: Right
+    check: Check
+    work: Work
+
+
+KINDS = (
+    JobKind(
+        name="import", label="Import", right=Right.IMPORT, check=imports.checked_import, work=imports.import_uploads
+    ),
+    JobKind(
+        name="undo", label="Undo of an import", right=Right.UNDO_IMPORT, check=imports.checked_undo, work=imports.undo
+    ),
+    JobKind(name="load_demo", label="Demo store", right=Right.IMPORT, check=demos.checked_demo, work=demos.load),
+    JobKind(
+        name="remove_demo",
+        label="Removal of the demo store",
+        right=Right.IMPORT,
+        check=demos.checked_removal,
+        work=demos.remove,
+    ),
+)
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+assert len(BY_NAME) == len(KINDS), "every kind of job has a name of its own"  # noqa: S101 - checked at import

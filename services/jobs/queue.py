@@ -1,0 +1,32 @@
+"""Queue: how the id of a job comes to the thread that runs it, in this process or through a Redis that many share."""
+
+from functools import partial
+from typing import Protocol
+
+from services.context import Context
+from services.jobs.consuming import Duty, redis_queue, sqlite_queue
+from services.jobs.pulse import CANCELS
+from services.jobs.recovering import recover
+from services.jobs.running import run
+
+
+class Queue(Protocol):
+    """Carries ids of jobs. Whatever is in it may come twice or be lost: the table of jobs is the truth."""
+
+    def start(self) -> None:
+        """Run what is sent, from now on and one after the other, in a thread of this process."""
+
+    def stop(self) -> None:
+        """Cancel what runs, wait until it ended, and let go of connections."""
+
+    def send(self, job_id: str) -> None:
+        """Hand over a job, to whichever process runs jobs. Raises StoreUnreachable."""
+
+
+def build_queue(ctx: Context) -> Queue:
+    """Make the queue that the settings name: in a Redis, or a SQLite file of the home. Nothing runs before `start`."""
+    duty = Duty(run=partial(run, ctx), waiting=partial(recover, ctx), halt=CANCELS.halt)
+    settings = ctx.settings
+    if settings.redis_url is not None:
+        return redis_queue(settings.redis_url.get_secret_value(), settings.database, duty)
+    return sqlite_queue(settings.home / "queue.sqlite", duty)

@@ -1,0 +1,48 @@
+"""Recovering: what became of jobs whose process died, and which still wait when a process begins to run jobs."""
+
+import os
+import socket
+from datetime import datetime
+
+import psutil
+
+from models.jobs import JobRow
+from services.context import AccountContext
+from services.jobs import records
+from services.jobs.pulse import DEAD
+
+INTERRUPTED = (
+    "It was interrupted: the program ended while it ran. Nothing of it is half done; the history says whether it was "
+    "kept whole. If not, start it again."
+)
+
+
+def this_process() -> str:
+    """Name the process that asks, so that a later one of the same number has another name."""
+    return f"{socket.gethostname()} {_process(os.getpid())}"
+
+
+def _process(number: int) -> str:
+    try:
+        return f"{number}-{round(psutil.Process(number).create_time() * 100)}"
+    except psutil.Error:
+        return f"{number}-gone"
+
+
+def dead(runner: str, heartbeat: datetime | None, now: datetime) -> bool:
+    """Hold where a process of this machine is gone, or one of another gave no sign of life for a minute."""
+    host, _, process = runner.rpartition(" ")
+    if host == socket.gethostname() and process != _process(int(process.partition("-")[0])):
+        return True
+    return heartbeat is None or now - heartbeat > DEAD
+
+
+def recover(ctx: AccountContext) -> tuple[str, ...]:
+    """Write down which jobs were interrupted; give those that wait, which the queue may have lost."""
+    now = ctx.clock.now()
+    for job_id, runner, heartbeat in records.running(ctx):
+        if dead(runner, heartbeat, now):
+            known = (JobRow.state == "running", JobRow.runner == runner, JobRow.heartbeat == heartbeat)
+            values = {"state": "failed", "error": INTERRUPTED, "ended_at": now}
+            records.change(ctx, job_id, values, *known)
+    return records.queued(ctx)

@@ -1,0 +1,77 @@
+"""Running: what happens to a job whose id comes out of the queue."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+from models.jobs import JobRow
+from services.accounts.audit import recorded
+from services.context import Context
+from services.errors import AppError, Cancelled
+from services.jobs import records
+from services.jobs.declared import BY_NAME, Result
+from services.jobs.parameters import Asked
+from services.jobs.pulse import CANCELS, Pulse, beating
+from services.jobs.records import Ended
+from services.jobs.recovering import INTERRUPTED, this_process
+from services.jobs.words import for_page
+from services.uploads.rights import require_right, require_whole_view
+
+LOG = logging.getLogger("cartograph.jobs")
+
+TRIES, PAUSE = 5, 1.0
+"""How often, and after how many seconds, the end of a job is written where the database does not take it."""
+
+
+def run(ctx: Context, job_id: str) -> None:
+    """Run a job that waits, to its end; do nothing where there is none of that id that waits."""
+    runner = this_process()
+    row = records.claim(ctx, job_id, runner)
+    if row is None:
+        return
+    with CANCELS.of(job_id) as cancel:
+        with beating(ctx, job_id, cancel) as pulse:
+            ended = _ended(ctx, row, pulse, cancel)
+        if ended.state == "cancelled":
+            _insist(lambda: recorded(ctx, row.who, "import cancelled", BY_NAME[row.kind].label, job_id=job_id))
+        _insist(lambda: records.end(ctx, job_id, runner, ended))
+
+
+def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Ended:
+    """Do the work, and say what became of it; whatever it raises ends this job and no other."""
+    try:
+        return Ended(state="done", result=_result(ctx, row, pulse, cancel))
+    except Cancelled as error:
+        if records.told_to_stop(ctx, row.job_id):
+            return Ended(state="cancelled", error=error.public)
+        return Ended(state="failed", error=INTERRUPTED)
+    except AppError as error:
+        return Ended(state="failed", error=for_page(error.public))
+    except Exception:
+        reference = uuid4().hex[:8]
+        LOG.exception("reference %s: job %s (%s)", reference, row.job_id, row.kind)
+        public = f"Something went wrong on our side; the log has it under the reference {reference}."
+        return Ended(state="failed", error=public, reference=reference)
+
+
+def _result(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Result:
+    """Do the work under the rights that the person has now, not under those of when they asked."""
+    kind = BY_NAME[row.kind]
+    require_right(ctx, row.who, kind.right)
+    require_whole_view(ctx, row.who)
+    return kind.work(ctx, Asked(job_id=row.job_id, who=row.who, parameters=row.parameters), pulse.report, cancel)
+
+
+def _insist(write: Callable[[], None]) -> None:
+    """Write something down, again where the database is busy or away for a moment."""
+    for left in reversed(range(TRIES)):
+        try:
+            return write()
+        except AppError:
+            if not left:
+                LOG.exception("the end of a job could not be written down")
+                return None
+            time.sleep(PAUSE)
+    return None

@@ -1,0 +1,33 @@
+"""Background: mail that is taken at once and sent after, one by one; what fails is in the log."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from services.mail.smtp import SmtpMailer
+from services.ports import Message
+
+log = logging.getLogger("cartograph.mail")
+
+
+class Background:
+    """A mailer in a thread of its own, which starts with the first mail. The end of the process waits for it."""
+
+    def __init__(self, mailer: SmtpMailer) -> None:
+        self._mailer = mailer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mail")
+
+    def send(self, message: Message) -> None:
+        """Take one mail. Raises BadValue for one that can never be sent."""
+        self._mailer.require(message)
+        self._thread.submit(self._sent, message)
+
+    def _sent(self, message: Message) -> None:
+        """Send it, or say in the log to whom nothing came and why; the text stays out, for the links in it let in."""
+        try:
+            self._mailer.send(message)
+        except Exception:  # a thread has nobody else to tell
+            log.exception("a mail was not sent", extra={"to": message.to, "subject": message.subject})
+
+    def close(self) -> None:
+        """Send what was taken, and end the thread."""
+        self._thread.shutdown()

@@ -1,0 +1,39 @@
+"""Letter: a message as it travels, and which ones never do: those whose address or subject would write headers."""
+
+import re
+from typing import TYPE_CHECKING
+
+from services.errors import BadValue
+from services.ports import Message
+
+if TYPE_CHECKING:  # the library is imported by what sends: most processes never do
+    from email.message import EmailMessage
+
+ADDRESS = re.compile(r"""[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]+""")
+"""One address and no more: what separates or comments addresses is not in it."""
+
+LONGEST_SUBJECT = 200
+
+
+def written(message: Message, *, sender: str) -> "EmailMessage":
+    """Write the letter. Raises BadValue where the address is not one, or the subject has line breaks or no end."""
+    from email.message import EmailMessage
+    from email.policy import SMTPUTF8
+    from email.utils import formatdate, make_msgid
+
+    _require_plain(message, sender)
+    letter = EmailMessage(policy=SMTPUTF8)
+    letter["From"], letter["To"], letter["Subject"] = sender, message.to, message.subject
+    letter["Date"] = formatdate()
+    letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.text)
+    return letter
+
+
+def _require_plain(message: Message, sender: str) -> None:
+    for address in (sender, message.to):
+        if not ADDRESS.fullmatch(address) or not address.isprintable():
+            raise BadValue("A mail goes from one e-mail address to one other; this is none.")
+    if not message.subject.isprintable() or len(message.subject) > LONGEST_SUBJECT:
+        raise BadValue(f"The subject of a mail is one line of at most {LONGEST_SUBJECT} characters.")

@@ -1,0 +1,1 @@
+"""Narratives: what the numbers say, in sentences computed from them."""

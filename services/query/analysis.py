@@ -1,0 +1,135 @@
+"""Analysis: a question that is no group-by. It gets rows that are already limited, and says how they are answered.
+
+An analysis is a frozen, keyword-only dataclass: what it is made of is its key in the cache. It never sees a table of
+facts, only selects out of `Data.rows`, through which scope, period and filters have passed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
+
+import pyarrow as pa
+from sqlalchemy import Select, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from services.catalog import CATALOG
+from services.catalog.facts import FACTS
+from services.catalog.kinds import Fact
+from services.engines.base import Fetched
+from services.errors import ImpossibleQuestion
+from services.query.answer import Surroundings, require_customers
+from services.query.check import check_rows, dimension_named
+from services.query.nodes import Period, Where
+from services.query.periods import fit
+from services.query.reach import path_of
+from services.query.result import Origin, OutColumn, Result
+from services.query.rows import filtered, in_period, joined, restricted
+from services.query.words import condition_in_words, period_in_words, scope_in_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What an analysis found: its columns, its rows, and what a reader must know."""
+
+    columns: tuple[OutColumn, ...]
+    table: pa.Table
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Analysis(Protocol):
+    """What every analysis has."""
+
+    fact: ClassVar[str]
+    """The table of facts that it rests on, by name."""
+
+    @property
+    def period(self) -> Period:
+        """The days it is about; open ends are the data's."""
+
+    @property
+    def where(self) -> tuple[Where, ...]:
+        """The filters."""
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+
+    def find(self, data: "Data") -> Found:
+        """Answer it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What an analysis may look at: rows within scope, period and filters. It remembers its statements."""
+
+    around: Surroundings
+    fact: Fact
+    period: Period
+    """Closed with the data."""
+    where: tuple[Where, ...]
+    fetched: list[Fetched] = field(default_factory=list)
+
+    def rows(
+        self,
+        *names: str,
+        period: Period | None = None,
+        where: tuple[Where, ...] | None = None,
+        also: Iterable[ColumnElement[bool]] = (),
+    ) -> Select[Any]:
+        """Select the limited rows with the columns `names`: the fact's own (such as user_key, price) or dimensions.
+
+        A dimension comes as statements carry it: a grain as the first day of its bucket, hours and weekdays as numbers,
+        an identity (product, user) as its key. `also` are conditions over `column`.
+        """
+        statement: Select[Any] = select(*(self.column(one).label(one) for one in names)).select_from(self.fact.table)
+        reached = (path_of(self.fact, CATALOG.dimensions[one]) for one in names if one not in self.fact.table.c)
+        statement = joined(statement, [path for path in reached if path is not None])
+        conditions = self.where if where is None else where
+        chosen = statement.where(*in_period(self.fact, period or self.period), *filtered(self.fact, conditions), *also)
+        unlinked = not self.around.watermark.events_have_customers
+        return restricted(chosen, self.fact, self.around.scope, unlinked=unlinked)
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """Give a column of the fact, or what a dimension is cut by. Raises UnknownName, ImpossibleQuestion."""
+        if name in self.fact.table.c:
+            return self.fact.table.c[name]
+        path = path_of(self.fact, dimension_named(name))
+        if path is None:
+            raise ImpossibleQuestion(f"{self.fact.label.capitalize()} carry no {name}.")
+        return path.cut
+
+    def fetch(self, statement: Select[Any], schema: pa.Schema) -> pa.Table:
+        """Run a statement; its columns are named and typed as the schema says."""
+        fetched = self.around.reader.fetch(statement.params(**dict(self.around.parameters)), schema)
+        self.fetched.append(fetched)
+        return fetched.table
+
+
+def analysed(question: Analysis, around: Surroundings) -> Result:
+    """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
+    fact = FACTS[question.fact]
+    require_customers((fact,), tuple(where.dimension for where in question.where), around)
+    data = Data(around=around, fact=fact, period=fit(question.period, (fact,), around.watermark), where=question.where)
+    found = question.find(data)
+    return Result(columns=found.columns, table=found.table, origin=_origin(data, found))
+
+
+def _origin(data: Data, found: Found) -> Origin:
+    around = data.around
+    conditions = (condition_in_words(where) for where in data.where)
+    parameters = {name: str(value) for one in data.fetched for name, value in one.parameters.items()}
+    return Origin(
+        filters=(period_in_words(data.period), *conditions, *scope_in_words(around.scope)),
+        notes=found.notes,
+        as_of=around.watermark.last(data.fact),
+        data_version=around.watermark.data_version,
+        statement=";\n\n".join(one.sql for one in data.fetched),
+        parameters=parameters,
+        computed_at=around.now,
+    )
+
+
+def check(question: Analysis) -> Analysis:
+    """Give an analysis back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    check_rows(FACTS[question.fact], question.period, question.where)
+    return question.checked()

@@ -1,0 +1,209 @@
+"""Listing: the rows behind a number, one by one, under the same limits as the number itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from sqlalchemy import Column, Select, func, literal, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from models.warehouse import UNKNOWN, events, transactions
+from services.catalog import CATALOG
+from services.catalog.facts import FACTS
+from services.catalog.kinds import Aggregate, Fact
+from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
+from services.engines.base import Fetched
+from services.errors import BadValue
+from services.query.answer import Surroundings, require_customers
+from services.query.compile import leaves_of
+from services.query.nodes import Rows
+from services.query.periods import fit
+from services.query.reach import Path, path_of
+from services.query.result import Origin, OutColumn, Result, Role
+from services.query.rows import filtered, in_period, restricted
+from services.query.words import condition_in_words, period_in_words, scope_in_words
+
+PAGE = 20_000
+"""Rows of one page of an export."""
+
+EXACT = pa.decimal128(38, 4)
+ARROW: Mapping[Unit, pa.DataType] = {TEXT: pa.string(), MONEY: EXACT, DAYS: EXACT, SCORE: EXACT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One column of a listing: a column of the fact itself, or what a dimension is reached by."""
+
+    name: str
+    label: str
+    unit: Unit
+    path: Path
+
+    @property
+    def role(self) -> Role:
+        """What it is in an answer."""
+        return "dimension" if self.unit is TEXT else "metric"
+
+
+def _own(column: Column[Any], name: str, label: str, unit: Unit = TEXT) -> Listed:
+    return Listed(name=name, label=label, unit=unit, path=Path(expr=column))
+
+
+def _dimensions(fact: Fact, *names: str) -> tuple[Listed, ...]:
+    found = ((CATALOG.dimensions[name], path_of(fact, CATALOG.dimensions[name])) for name in names)
+    return tuple(Listed(name=d.name, label=d.label, unit=TEXT, path=path) for d, path in found if path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What is listed of a fact, and by what rows that are equal otherwise are ordered."""
+
+    columns: tuple[Listed, ...]
+    ties: tuple[Column[Any], ...]
+
+
+ORDER, EVENT = transactions.c, events.c
+SHEETS: Mapping[str, Sheet] = {
+    "transactions": Sheet(
+        columns=(
+            _own(ORDER.transaction_id, "transaction", "Order"),
+            _own(ORDER.date, "time", "Time"),
+            *_dimensions(FACTS["transactions"], "customer"),
+            _own(ORDER.revenue, "revenue", "Revenue", MONEY),
+            *_dimensions(FACTS["transactions"], "region", "segment", "age_group", "category", "channel"),
+            *_dimensions(FACTS["transactions"], "payment_method"),
+            _own(ORDER.delivery_days, "delivery_days", "Delivery days", DAYS),
+            _own(ORDER.satisfaction_score, "satisfaction", "Satisfaction", SCORE),
+        ),
+        ties=(ORDER.transaction_id,),
+    ),
+    "events": Sheet(
+        columns=(
+            _own(EVENT.event_time, "time", "Time"),
+            *_dimensions(FACTS["events"], "user", "session", "event_type", "product", "brand", "category_code"),
+            _own(EVENT.price, "price", "Price", MONEY),
+            *_dimensions(FACTS["events"], "customer"),
+        ),
+        # events have no id: rows that are equal in all of these read the same
+        ties=(EVENT.event_time, EVENT.session_key, EVENT.user_key, EVENT.product_key, EVENT.event_type, EVENT.price,
+              EVENT.category_key, EVENT.brand),
+    ),
+}  # fmt: skip
+
+
+def listed(rows: Rows, around: Surroundings) -> Result:
+    """List checked rows: ids, time (in the store's zone), members, money. Raises BadValue, OutOfScope, TookTooLong."""
+    fact, sheet = FACTS[rows.fact], SHEETS[rows.fact]
+    require_customers((fact,), tuple(condition.dimension for condition in rows.where), around)
+    fetched = around.reader.fetch(_statement(rows, fact, sheet, around), _schema(sheet))
+    columns = (OutColumn(name=c.name, label=c.label, unit=c.unit.name, role=c.role) for c in sheet.columns)
+    table = _in_zone(fetched.table, around.time_zone)
+    return Result(columns=tuple(columns), table=table, origin=_origin(rows, fact, around, fetched))
+
+
+def chunks(rows: Rows, around: Surroundings) -> Iterator[Result]:
+    """List all rows in pages; at least one, which may be empty."""
+    offset, full = 0, True
+    while full:
+        page = listed(replace(rows, limit=PAGE, offset=offset), around)
+        full = page.table.num_rows == PAGE
+        if page.table.num_rows or not offset:
+            yield page
+        offset += PAGE
+
+
+def _sorted_by(rows: Rows, sheet: Sheet) -> Listed:
+    name = rows.order_by[0]
+    found = next((column for column in sheet.columns if column.name == name), None)
+    if found is None:
+        able = ", ".join(column.name for column in sheet.columns)
+        raise BadValue(f"Rows cannot be ordered by {name!r}; they can by {able}.")
+    return found
+
+
+def _statement(rows: Rows, fact: Fact, sheet: Sheet, around: Surroundings) -> Select[Any]:
+    """Give the statement: first the page out of the fact's own columns, then the ids behind its keys."""
+    page = _page(rows, fact, sheet, around).subquery("page")
+    source: FromClause = page
+    for path in {c.path.table: c.path for c in sheet.columns if c.path.table is not None}.values():
+        source = source.join(path.key.table, path.key == page.c[_link(path)], isouter=path.optional)
+    statement = select(*(_shown(column, page).label(column.name) for column in sheet.columns)).select_from(source)
+    ties = [page.c[f"tie_{number}"] for number in range(len(sheet.ties))]
+    return statement.order_by(_ordered(page.c.sort, rows), *ties).params(**dict(around.parameters))
+
+
+def _page(rows: Rows, fact: Fact, sheet: Sheet, around: Surroundings) -> Select[Any]:
+    by = _sorted_by(rows, sheet)
+    ties = [tie.label(f"tie_{number}") for number, tie in enumerate(sheet.ties)]
+    statement = select(*_needed(sheet), _member(by.path).label("sort"), *ties).select_from(fact.table)
+    if by.path.table is not None:
+        statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
+    unlinked = not around.watermark.events_have_customers
+    chosen = statement.where(*in_period(fact, rows.period), *filtered(fact, rows.where), *_counted(rows))
+    limited = restricted(chosen, fact, around.scope, unlinked=unlinked)
+    return limited.order_by(_ordered(_member(by.path), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
+
+
+def _needed(sheet: Sheet) -> list[ColumnElement[Any]]:
+    """Give the fact's own columns, and each key once."""
+    own = [column.path.expr.label(column.name) for column in sheet.columns if column.path.link is None]
+    keys = {_link(c.path): c.path.link for c in sheet.columns if c.path.link is not None}
+    return [*own, *(key.label(name) for name, key in keys.items())]
+
+
+def _link(path: Path) -> str:
+    return "" if path.link is None else path.link.name
+
+
+def _member(path: Path) -> ColumnElement[Any]:
+    return func.coalesce(path.expr, literal(UNKNOWN)) if path.optional else path.expr
+
+
+def _shown(column: Listed, page: FromClause) -> ColumnElement[Any]:
+    return page.c[column.name] if column.path.link is None else _member(column.path)
+
+
+def _ordered(expr: ColumnElement[Any], rows: Rows) -> ColumnElement[Any]:
+    return (expr.desc() if rows.order_by[1] else expr.asc()).nulls_last()
+
+
+def _counted(rows: Rows) -> list[ColumnElement[bool]]:
+    """Hold for the rows that the metric counts; where a part of it counts all, there is nothing to leave out."""
+    leaves = () if rows.metric is None else leaves_of([CATALOG.metrics[rows.metric]])
+    conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in leaves]
+    kept = [condition for condition in conditions if condition is not None]
+    return [or_(*kept)] if kept and len(kept) == len(conditions) else []
+
+
+def _schema(sheet: Sheet) -> pa.Schema:
+    fields = [(column.name, ARROW[column.unit]) for column in sheet.columns]
+    return pa.schema([(name, pa.timestamp("us") if name == "time" else kind) for name, kind in fields])
+
+
+def _in_zone(table: pa.Table, zone: str) -> pa.Table:
+    """Write times as text in the store's zone, to the second: "2024-12-31 18:00:00"."""
+    position, there = table.schema.get_field_index("time"), ZoneInfo(zone)
+    texts = [_local(when, there) for when in table.column(position).to_pylist()]
+    return table.set_column(position, "time", pa.array(texts, type=pa.string()))
+
+
+def _local(when: datetime, zone: ZoneInfo) -> str:
+    return when.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def _origin(rows: Rows, fact: Fact, around: Surroundings, fetched: Fetched) -> Origin:
+    conditions = (condition_in_words(condition) for condition in rows.where)
+    period = period_in_words(fit(rows.period, (fact,), around.watermark))
+    return Origin(
+        filters=(period, *conditions, *scope_in_words(around.scope)),
+        notes=(f"Times are those of {around.time_zone}",),
+        as_of=around.watermark.last(fact),
+        data_version=around.watermark.data_version,
+        statement=fetched.sql,
+        parameters={name: str(value) for name, value in fetched.parameters.items()},
+        computed_at=around.now,
+    )

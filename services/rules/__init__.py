@@ -1,0 +1,1 @@
+"""Rules: bounds that numbers should keep, and which do not."""

@@ -1,0 +1,1 @@
+"""Targets: what numbers should reach, and how far they are."""

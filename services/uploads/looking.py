@@ -1,0 +1,35 @@
+"""Looking: the preview of a file that was sent."""
+
+from services.accounts.roles import Right
+from services.context import Context
+from services.ingest.audit import ImportRequest
+from services.ingest.preview import Preview, preview_of
+from services.ingest.reading import kind_of
+from services.uploads.keeping import kept
+from services.uploads.rights import require_right
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def look(
+    ctx: Context,
+    who: str,
+    upload_id: str,
+    *,
+    kind: str,
+    preset: str | None = None,
+    mapping: Pairs = (),
+    group_by_order: bool = False,
+) -> Preview:
+    """Look at the beginning of a file as an import of this kind. Raises NotAllowed, UnknownName, FileRefused."""
+    require_right(ctx, who, Right.IMPORT)
+    _, file = kept(ctx, who, upload_id)
+    request = ImportRequest(
+        kind=kind_of(kind).name,
+        files=(file.path,),
+        names=(file.name,),
+        preset=preset,
+        mapping=mapping,
+        group_by_order=group_by_order,
+    )
+    return preview_of(ctx, request)

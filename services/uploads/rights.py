@@ -1,0 +1,29 @@
+"""Rights: who may change the data of the store through the pages, looked up anew each time."""
+
+from services.accounts.grants import scope_of
+from services.accounts.people import Person, find
+from services.accounts.roles import Right, require
+from services.context import AccountContext
+from services.errors import NotAllowed
+
+
+def require_right(ctx: AccountContext, who: str, right: Right) -> Person:
+    """Give the person if the account is open and its role has the right. Raises NotAllowed."""
+    person = find(ctx, who)
+    if person is None or not person.active:
+        raise NotAllowed("The account may not be used any more.")
+    require(person.role, right)
+    return person
+
+
+def require_whole_view(ctx: AccountContext, who: str) -> None:
+    """Refuse who sees a part of the store only. Raises NotAllowed.
+
+    An import says which rows the store had already, and an undo takes rows away that they never see.
+    """
+    scope = scope_of(ctx, who)
+    if scope.grants or scope.any_of:
+        limits = "; ".join(scope.words())
+        raise NotAllowed(
+            f"Your view is limited ({limits}), but this changes the whole store; ask someone who sees all."
+        )

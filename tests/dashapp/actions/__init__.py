@@ -1,0 +1,1 @@
+"""Actions and the address that forms are sent to, without a browser."""

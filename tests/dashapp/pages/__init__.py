@@ -1,0 +1,1 @@
+"""The pages Definitions and Admin, without a browser."""

@@ -1,0 +1,17 @@
+"""Acting in tests: a form that is sent, by the one way there is."""
+
+from collections.abc import Mapping
+
+from dashapp.actions import people, sessions, teams
+from dashapp.actions.doing import doing
+from dashapp.actions.protocol import Action, Done
+from dashapp.auth.principal import Principal
+from services.context import Context
+
+ACTIONS: Mapping[str, Action] = {action.name: action for noun in (people, teams, sessions) for action in noun.ACTIONS}
+"""Those of the administration."""
+
+
+def act(ctx: Context, who: Principal, name: str, /, **fields: str) -> Done:
+    """Send a form."""
+    return doing(ctx, who, name, fields)

@@ -1,0 +1,1 @@
+"""The page Data without a browser: what it shows, what its forms do, how files come in."""

@@ -1,0 +1,1 @@
+"""The side panel, without a browser."""

@@ -1,0 +1,1 @@
+"""What floats above a page, without a browser."""

@@ -1,0 +1,208 @@
+"""Scope: whoever is limited to North gets North's numbers over every way out, whoever asked before them."""
+
+import csv
+import io
+import itertools
+import json
+from typing import Any
+
+import pytest
+
+from dashapp.pages import PAGES
+from dashapp.panels import PANELS
+from dashapp.pops import POPS
+from services.catalog import CATALOG
+from services.catalog.kinds import Dimension
+from tests.dashapp.auth.visitor import OURS
+from tests.security import posting
+from tests.security.shop import FOREIGN, Shop
+from tests.security.sound import check, text_of
+
+PAGES_WITH_NUMBERS = [page for page in PAGES.values() if page.filters]
+SCOPING = {one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping}
+COLD = (
+    "?period={}&compare=none",
+    "?period={}&compare=previous",
+    "?period={}&compare=year&grain=week",
+    "?period={}&table=by-region",
+)
+"""Addresses whose days nobody asked for before, so that nothing of them is in the cache."""
+LAST = itertools.count(1)
+SEARCHES = (
+    "?period=all",
+    "?period=365d&compare=previous",
+    "?period=90d&compare=year&grain=week",
+    "?period=all&table=by-region",
+)
+ORDERS = (("admin", "north", "admin", "north"), ("north", "admin", "north"))
+"""Who asks first: somebody who sees everything and warms the cache, or somebody limited."""
+
+
+@pytest.fixture(scope="module")
+def pages(shop: Shop) -> dict[str, posting.Page]:
+    """Every page that shows numbers, opened once."""
+    return {page.name: posting.opened(shop.app, shop.as_("admin"), page.path) for page in PAGES_WITH_NUMBERS}
+
+
+def cold() -> str:
+    """Give days that nobody asked for before."""
+    number = next(LAST)
+    return f"2023-01-{number % 28 + 1:02}..2024-12-{number // 28 + 1:02}"
+
+
+def foreign(text: str) -> list[str]:
+    """Give the foreign words of an answer."""
+    return [word for word in FOREIGN if word in text]
+
+
+def answers(shop: Shop, who: str, page: posting.Page, search: str) -> str:
+    """Give all that the callbacks of a page answer somebody."""
+    made = posting.Page(app=shop.app, path=page.path, search=search, there=page.there)
+    return "".join(
+        text_of(check(shop, posting.post(shop.as_(who), made.body(key)), key)) for key in posting.declared(shop.app)
+    )
+
+
+@pytest.mark.parametrize("form", COLD)
+@pytest.mark.parametrize("order", ORDERS, ids=" ".join)
+def test_every_callback_of_every_page(
+    shop: Shop, pages: dict[str, posting.Page], form: str, order: tuple[str, ...]
+) -> None:
+    for page in pages.values():
+        search = form.format(cold())
+        seen: dict[str, list[str]] = {}
+        for who in order:
+            seen.setdefault(who, []).append(answers(shop, who, page, search))
+        assert all("Foreignware" in text and "South" in text for text in seen["admin"]), page.path
+        assert all("Books" in text and "North" in text for text in seen["north"]), page.path
+        assert [foreign(text) for text in seen["north"]] == [[] for _ in seen["north"]], page.path
+        assert len({_tree(text) for text in seen["north"]}) == 1, "what others asked changes nothing"
+
+
+def _tree(text: str) -> str:
+    """An answer without the words that say how old it is and how it came."""
+    kept = [
+        part
+        for part in text.split('"')
+        if " ms" not in part and "cached" not in part and "computed" not in part.lower()
+    ]
+    return json.dumps(
+        [part for part in kept if "Computed" not in part and "UTC" not in part and "Answered" not in part]
+    )
+
+
+def exported(shop: Shop, who: str, page: str, tile: str, search: str) -> list[dict[str, str]]:
+    """Give the rows of a tile's CSV."""
+    response = shop.as_(who).client.get(f"/export/{page}/{tile}.csv{search}", headers=OURS)
+    assert check(shop, response, tile).status_code == 200, (tile, response.data)
+    lines = response.data.decode("utf-8-sig").splitlines(keepends=True)
+    return list(csv.DictReader(io.StringIO("".join(line for line in lines if not line.startswith('"# ')), newline="")))
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_every_export_of_every_tile(shop: Shop, search: str) -> None:
+    compared = 0
+    for page in PAGES_WITH_NUMBERS:
+        for tile in (tile for tile in page.tiles if tile.sheet):
+            everything = exported(shop, "admin", page.name, tile.name, search)
+            filtered = exported(shop, "admin", page.name, tile.name, f"{search}&region=North")
+            limited = exported(shop, "north", page.name, tile.name, search)
+            assert foreign(str(limited)) == [], tile.name
+            label = next(
+                (
+                    CATALOG.dimensions[name].label
+                    for name in SCOPING
+                    if CATALOG.dimensions[name].label in (limited or [{}])[0]
+                ),
+                None,
+            )
+            if label == CATALOG.dimensions["region"].label:
+                filtered = [row for row in filtered if row[label] == "North"]
+                filtered, limited = ([_whole(row) for row in rows] for rows in (filtered, limited))
+            assert limited == filtered, tile.name
+            assert limited, tile.name
+            assert everything != exported(shop, "north", page.name, tile.name, search), tile.name
+            compared += 1
+    assert compared >= 5
+
+
+def _whole(row: dict[str, str]) -> dict[str, str]:
+    """A row without its share of the whole: the whole is another one."""
+    return {name: value for name, value in row.items() if "hare" not in name}
+
+
+@pytest.mark.parametrize("search", ["?period=all", "?period=all&mark=region%3ASouth",
+"?period=all&mark=category%3AForeignware",
+                                    "?period=all&region=South", "?period=all&not.region=North",
+                                    "?period=all&path=region:South"])  # fmt: skip
+def test_rows_behind_every_tile(shop: Shop, search: str) -> None:
+    for page in PAGES_WITH_NUMBERS:
+        for tile in page.tiles:
+            path = f"/export/rows/{page.name}/{tile.name}.csv{search}"
+            theirs = check(shop, shop.as_("admin").client.get(path, headers=OURS), path).text
+            ours = check(shop, shop.as_("north").client.get(path, headers=OURS), path).text
+            rows = [line for line in ours.splitlines() if not line.startswith(('"# ', '\ufeff"# '))]
+            assert foreign("\n".join(rows)) == [], path
+            assert "XF-" in theirs or "not.region" not in search, path
+            if "mark" in search:
+                assert len(rows) == 1, "the head, and nothing below it"
+
+
+def test_pictures_say_no_foreign_word(shop: Shop) -> None:
+    for page in PAGES_WITH_NUMBERS:
+        for tile in page.tiles:
+            body = {"search": "?period=all"}
+            assert shop.as_("admin").post_json(f"/export/png/{page.name}/{tile.name}", body).status_code == 200
+            response = check(shop, shop.as_("north").post_json(f"/export/png/{page.name}/{tile.name}", body), tile.name)
+            assert foreign(response.text) == [], tile.name
+
+
+def _ask(shop: Shop, who: str, page: posting.Page, key: str, values: dict[str, Any]) -> str:
+    return text_of(check(shop, posting.post(shop.as_(who), page.body(key, **values)), values))
+
+
+@pytest.mark.parametrize("order", [("admin", "north"), ("north", "admin")], ids=" ".join)
+def test_every_panel_and_every_pop(shop: Shop, pages: dict[str, posting.Page], order: tuple[str, ...]) -> None:
+    search = f"?period={cold()}"
+    said = {"admin": "", "north": ""}
+    for opened in pages.values():
+        page = posting.Page(app=shop.app, path=opened.path, search=search, there=opened.there)
+        declared = PAGES[page.path.strip("/")]
+        things = [*declared.filters, *(tile.name for tile in declared.tiles), ""]
+        things += [f"{tile.name}:region:North" for tile in declared.tiles]
+        for thing in things:
+            for who in order:
+                for name in PANELS:
+                    asked = {"hash": f"#{name}={thing}", "search": search, "path": page.path}
+                    said[who] += _ask(shop, who, page, "panel.tree", {"panel.asked": asked})
+                for name in POPS:
+                    typed = name in ("search", "filter", "siblings") and thing in (*declared.filters, "")
+                    for query in ("", "o") if typed else ("",):
+                        asked = {"name": f"{name}:{thing}", "q": query}
+                        said[who] += _ask(shop, who, page, "float.tree", {"pop.data": asked})
+    assert foreign(said["north"]) == []
+    assert {"South", "Foreignware", "Strangers", "XF-", "CF-", "Smuggling"} <= set(foreign(said["admin"]))
+    assert "NO-1" in said["north"]
+    assert "Books" in said["north"]
+
+
+def test_foreign_things_look_as_if_they_were_not_there(shop: Shop, pages: dict[str, posting.Page]) -> None:
+    """A foreign member and one that is nowhere are answered alike: nobody finds out what others have."""
+    page = pages["overview"]
+    tile = next(tile.name for tile in PAGES["overview"].tiles if tile.sheet)
+    for dimension, member in (
+        ("region", "South"),
+        ("category", "Foreignware"),
+        ("segment", "Strangers"),
+        ("customer", "CF-1"),
+    ):
+        for name, slot, key in (("mark:", "pop.data", "float.tree"), ("#rows=", "panel.asked", "panel.tree")):
+            marks = [(text, _asked(name, f"{tile}:{dimension}:{text}", page.path)) for text in (member, "Nowhere")]
+            there, nowhere = (_ask(shop, "north", page, key, {slot: one}).replace(text, "IT") for text, one in marks)
+            assert there == nowhere, (dimension, name)
+
+
+def _asked(name: str, argument: str, path: str) -> dict[str, str]:
+    if name.startswith("#"):
+        return {"hash": f"{name}{argument}", "search": "?period=all", "path": path}
+    return {"name": f"{name}{argument}", "q": ""}

@@ -1,0 +1,57 @@
+"""Working in tests: a store with people, files sent in one line, and waiting for the end of a job."""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from services.context import Context
+from services.jobs.asking import Job, ask, job
+from services.jobs.queue import Queue, build_queue
+from services.uploads.keeping import Upload
+from services.uploads.receiving import receive
+from tests.services.accounts.hiring import hire
+
+ANN, BEN, MAX, VIC = "ann@example.org", "ben@example.org", "max@example.org", "vic@example.org"
+"""An analyst, another analyst, a manager, a viewer."""
+
+PATIENCE = 60.0
+
+
+def staff(ctx: Context) -> None:
+    """Hire one of each."""
+    for email, role in {ANN: "analyst", BEN: "analyst", MAX: "manager", VIC: "viewer"}.items():
+        hire(ctx, email, role=role)
+
+
+def send(ctx: Context, content: str | bytes, name: str = "file.csv", *, who: str = ANN) -> Upload:
+    """Send a file."""
+    return receive(ctx, who, name, io.BytesIO(content if isinstance(content, bytes) else content.encode()))
+
+
+@contextmanager
+def working(ctx: Context) -> Iterator[Queue]:
+    """Run jobs for the time of the block."""
+    queue = build_queue(ctx)
+    queue.start()
+    try:
+        yield queue
+    finally:
+        queue.stop()
+
+
+def until(ctx: Context, job_id: str, *, who: str = ANN, seen: Callable[[Job], bool] = lambda one: one.over) -> Job:
+    """Wait until a job is as it should be, by default over."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        one = job(ctx, job_id, who)
+        if seen(one):
+            return one
+        time.sleep(0.02)
+    raise TimeoutError(str(job(ctx, job_id, who)))
+
+
+def done(ctx: Context, queue: Queue, job_kind: str, /, *, who: str = ANN, **parameters: Any) -> Job:
+    """Ask for a job and wait for its end."""
+    return until(ctx, ask(ctx, queue, job_kind, parameters, who=who).job_id, who=who)
