@@ -2,15 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar
 
 from dashapp.view import View
 from services.context import Context
 from services.query.nodes import Ask, Period, Where
 from services.query.result import Result
-from services.query.run import run
+from services.query.run import Question, run
 
 T = TypeVar("T")
+
+
+class Shared:
+    """What the tiles of one page find out together, each thing once, though they are answered at the same time."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Any] = {}
+        self._turns: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """Find something out unless another tile already has; who comes meanwhile waits for it."""
+        with self._lock:
+            turn = self._turns.setdefault(name, Lock())
+        with turn:
+            if name not in self._found:
+                self._found[name] = find()
+            return self._found[name]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,17 +39,14 @@ class Asking:
     ctx: Context
     view: View
     results: list[Result] = field(default_factory=list)
-    shared: dict[str, Any] = field(default_factory=dict)
-    """What the tiles of one page find out together, once."""
+    shared: Shared = field(default_factory=Shared)
 
     def once(self, name: str, find: Callable[[], T]) -> T:
         """Find something out unless another tile of the page already has."""
-        if name not in self.shared:
-            self.shared[name] = find()
-        found: T = self.shared[name]
+        found: T = self.shared.once(name, find)
         return found
 
-    def run(self, question: Ask) -> Result:
+    def run(self, question: Question) -> Result:
         """Answer a question under the person's scope."""
         result = run(self.ctx, question, self.view.principal.scope)
         self.results.append(result)

@@ -9,7 +9,7 @@ import flask_bootstrap
 from flask import Blueprint, Flask, Response
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = ("tokens", "shell", "figures", "panels", "pages", "data")
+STYLES = ("tokens", "shell", "figures", "panels", "pages", "data", "events")
 SCRIPTS = ("markup", "answers", "shell", "figures", "panels", "pages", "data")
 ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
 ICONS_AT = "/icons"

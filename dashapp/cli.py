@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": "serve",
     "worker": "worker",
     "ask": "ask",
+    "analyse": "analyse",
+    "export": "export",
     "catalogue": "catalogue",
     "import": "imports",
     "imports": "imports",

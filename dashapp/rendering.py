@@ -1,11 +1,15 @@
 """Rendering: a tile's answer as parts of the page. A plain function, tested without a browser; a tile fails alone."""
 
 import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from dashapp.asking import Asking
+from dashapp.asking import Asking, Shared
 from dashapp.components import states
 from dashapp.components.markup import Node, el
 from dashapp.components.tile import heading, tools
@@ -45,21 +49,33 @@ class Answered:
     results: tuple[Result, ...] = field(default=())
 
 
-def answered(ctx: Context, view: View, tile: Tile, shared: dict[str, Any] | None = None) -> Answered:
+def answered(ctx: Context, view: View, tile: Tile, shared: Shared | None = None) -> Answered:
     """Ask what a tile asks, under the rights and the scope of the view's person. Raises AppError."""
     require(view.principal.role, tile.needs)
-    asking = Asking(ctx=ctx, view=view, shared={} if shared is None else shared)
+    asking = Asking(ctx=ctx, view=view, shared=shared or Shared())
     answer = tile.answer(asking)
     return Answered(answer=answer, results=tuple(asking.results))
 
 
 def render_page(ctx: Context, view: View) -> dict[str, Rendered]:
-    """Answer and draw all tiles of a page, by name."""
-    shared: dict[str, Any] = {}
-    return {tile.name: render_tile(ctx, view, tile, shared) for tile in view.page.tiles}
+    """Answer and draw all tiles of a page, by name.
+
+    The tiles of a page of numbers are answered side by side: while one waits for the engine, another is drawn.
+    """
+    shared, tiles = Shared(), view.page.tiles
+    if not view.page.filters:
+        return {tile.name: render_tile(ctx, view, tile, shared) for tile in tiles}
+    tasks = [_pool().submit(copy_context().run, render_tile, ctx, view, tile, shared) for tile in tiles]
+    return {tile.name: task.result() for tile, task in zip(tiles, tasks, strict=True)}
 
 
-def render_tile(ctx: Context, view: View, tile: Tile, shared: dict[str, Any] | None = None) -> Rendered:
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Make the threads that answer tiles: of all people together no more than the processors have use for."""
+    return ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="tiles")
+
+
+def render_tile(ctx: Context, view: View, tile: Tile, shared: Shared | None = None) -> Rendered:
     """Answer and draw a tile. Whatever goes wrong is said inside it."""
     try:
         found = answered(ctx, view, tile, shared)

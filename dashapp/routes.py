@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dashapp import exporting, uploading
+from dashapp import case_study_route, exporting, member_lists, uploading
 from dashapp.actions import doing
 from services.context import Context
 
@@ -10,5 +10,7 @@ from services.context import Context
 def install(server: Flask, ctx: Context) -> None:
     """Add them."""
     exporting.install(server, ctx)
+    member_lists.install(server, ctx)
     doing.install(server, ctx)
     uploading.install(server, ctx)
+    case_study_route.install(server, ctx)

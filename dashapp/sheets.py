@@ -27,6 +27,9 @@ ROW, HEAD, LEAST, MOST = 32, 32, 176, 400
 FEW = 200
 """Up to so many rows are all in the document at once, for readers of screens."""
 
+AT_MOST = 5_000
+"""Rows that travel into a browser; the export has all of them."""
+
 NARROW, WIDE = 96, 220
 
 UNITS = {"score": "of 5", "days": "days", "share": "%", "money": ""}
@@ -40,13 +43,15 @@ def grid(view: View, tile: Tile, sheet: Sheet) -> html.Div:
     table = dag.AgGrid(
         id={"part": "grid", "page": view.page.name, "tile": tile.name},
         columnDefs=[_column(view, sheet, column) for column in sheet.columns],
-        rowData=[_row(view, sheet, row) for row in sheet.rows],
+        rowData=[_row(view, sheet, row) for row in sheet.rows[:AT_MOST]],
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 96, "flex": 1},
         dashGridOptions=_options(view, sheet),
         style={"height": f"{_height(tile, sheet)}px", "width": "100%"},
         className="grid",
     )
-    return html.Div([table], className="grid-room")
+    words = f"The first {AT_MOST:,} of {len(sheet.rows):,} rows; the export has all of them."
+    more = [html.P(words, className="meta")] if len(sheet.rows) > AT_MOST else []
+    return html.Div([table, *more], className="grid-room")
 
 
 def _options(view: View, sheet: Sheet) -> dict[str, Any]:

@@ -37,6 +37,9 @@ MONEY = Numeric(18, 4)
 AMOUNT = Numeric(9, 2)
 """A small measured quantity: days of delivery, a score."""
 
+SHARE = Numeric(9, 6)
+"""A fraction of 1."""
+
 Label = String().with_variant(String(collation="C"), "postgresql")
 """Text compared byte by byte, as DuckDB compares it: equal order on both engines, and faster."""
 
@@ -244,3 +247,52 @@ def _replaced(source: Table) -> Table:
 replaced_customers = _replaced(customers)
 replaced_transactions = _replaced(transactions)
 replaced_order_lines = _replaced(order_lines)
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("backfill_id", Integer, primary_key=True, autoincrement=False),
+    Column("who", String, nullable=False, comment="Who applied it: an account"),
+    Column("at", DateTime, nullable=False, comment="UTC"),
+    Column("least", SHARE, comment="The confidence that was asked for, where it was chosen by that"),
+    Column("data_version", BigInteger, nullable=False, comment="The version of the data that it made"),
+    Column("rules", BigInteger, nullable=False, comment="Values that were put in"),
+    Column("rows", BigInteger, nullable=False, comment="Events that changed, each once"),
+    Column("amount", MONEY, nullable=False, comment="Revenue of the events that changed"),
+    Column("undone_at", DateTime, comment="UTC; when it was taken back, if it was"),
+    Column("undone_by", String, comment="Who took it back"),
+    comment="Every backfill that was applied",
+)
+
+backfill_rules = Table(
+    "backfill_rules",
+    metadata,
+    Column("backfill_id", ForeignKey("backfills.backfill_id"), primary_key=True),
+    Column("kind", String, primary_key=True, comment="category_of_id, category_of_product, brand_of_product"),
+    Column("key", Label, primary_key=True, comment="Id of the category or the product"),
+    Column("value", Label, nullable=False, comment="The category path or brand that was put in"),
+    Column("support_rows", BigInteger, nullable=False, comment="Rows that said this value"),
+    Column("support_users", BigInteger, nullable=False, comment="Users of those rows"),
+    Column("confidence", SHARE, nullable=False, comment="Their share of the rows that said any value"),
+    Column("least", SHARE, nullable=False, comment="Lower bound of that share, 95 % (Wilson)"),
+    Column("conflicts", Text, nullable=False, comment="Other values with their rows and users, JSON"),
+    Column("rows", BigInteger, nullable=False, comment="Events that it filled"),
+    Column("amount", MONEY, nullable=False, comment="Revenue of those"),
+    comment="What a backfill put in, and on what ground",
+)
+
+backfill_fills = Table(
+    "backfill_fills",
+    metadata,
+    Column("backfill_id", ForeignKey("backfills.backfill_id"), nullable=False),
+    Column("load_id", ForeignKey("loads.load_id"), nullable=False, comment="The import whose rows they are"),
+    Column("product_key", Integer, nullable=False),
+    Column("raw_category_key", Integer, comment="Of a category: what the file had; empty for a brand"),
+    Column("category_key", Integer, comment="The category that was put in"),
+    Column("brand", Label, comment="The brand that was put in"),
+    Index("ix_backfill_fills_backfill_id", "backfill_id"),
+    comment="Which events a backfill filled: those of an import and a product that had a gap",
+)
+"""A row for each product and import, and for a category each that the file had. All events of such a group have the
+same gap, so that emptying the group again brings back exactly what was. Keys of an import that was undone since may be
+given anew, but never its id: what it filled is then nothing."""

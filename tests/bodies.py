@@ -26,6 +26,7 @@ def tiles_body(page: Page, search: str, *, pathname: str | None = None) -> Body:
         for part, prop, names in (*every, *plots)
     ]
     outputs = [*whole, *tiled]
+    outputs.append((_wild("answered", tile=False), "data", [{"page": page.name, "part": "answered"}]))
     return {
         "output": f"..{'...'.join(f'{id_}.{prop}' for id_, prop, _ in outputs)}..",
         "outputs": [[{"id": one, "property": prop} for one in ids] for _, prop, ids in outputs],

@@ -1,11 +1,14 @@
 """Screenshots: a picture of every page, wide and on a phone, light and dark: `python -m tests.screenshots`.
 
-They show the reference platform with the targets and rules of the mock-up, or without its files the demo store.
+They show the reference platform with the targets and rules of the mock-up, and a made log of 885,129 events; without
+the files of the shared folder, the demo store.
 """
 
 import argparse
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +43,12 @@ def filled(ctx: Context) -> None:
     bring(ctx, "transactions", folder / "transactions.csv")
     bring(ctx, "customers", folder / "customers.csv", preset="reference-platform")
     dressed(ctx)
+    log = ctx.settings.home / "events.csv"
+    tool, truth = shared / "tools" / "make_events.py", log.with_suffix(".json")
+    command = [sys.executable, str(tool), str(log), "--truth", str(truth)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    bring(ctx, "events", log)
+    log.unlink()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashapp.actions import data, people, rules, sessions, targets, teams
+from dashapp.actions import backfill, data, people, rules, sessions, targets, teams
 from dashapp.actions.protocol import Action
 
 NOUNS: tuple[tuple[Action, ...], ...] = (
@@ -12,6 +12,7 @@ NOUNS: tuple[tuple[Action, ...], ...] = (
     teams.ACTIONS,
     sessions.ACTIONS,
     data.ACTIONS,
+    backfill.ACTIONS,
 )
 
 ACTIONS: Mapping[str, Action] = {action.name: action for actions in NOUNS for action in actions}

@@ -606,6 +606,11 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     cartograph: Object.assign({}, (window.dash_clientside || {}).cartograph, {
+      late: function (answers) {
+        var answer = answers && answers[0];
+        if (answer && answer.path === location.pathname && answer.search !== location.search) { c.set("refresh", { data: Date.now() }); }
+        return window.dash_clientside.no_update;
+      },
       title: function (label) { doc.title = label ? label + " · Cartograph" : "Cartograph"; return window.dash_clientside.no_update; }
     })
   });

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import request
 
 from dashapp.auth.principal import current
@@ -62,4 +62,9 @@ def content(page: Page) -> list[Any]:
     trail = Markup(None, id={"part": "trail", **own}, className="trail")
     tiles = html.Div([frame(page, tile) for tile in page.tiles], className="g12")
     foot = Markup(el("span", "", " "), id={"part": "foot", **own}, tag="footer", className="foot")
-    return [bar, html.Main([trail, tiles, foot], className=f"main page-{page.name}", id="main", tabIndex="-1")]
+    answered = dcc.Store(id={"part": "answered", **own})
+    return [
+        answered,
+        bar,
+        html.Main([trail, tiles, foot], className=f"main page-{page.name}", id="main", tabIndex="-1"),
+    ]

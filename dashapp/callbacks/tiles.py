@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
 from dash import ctx as called
 from dash.exceptions import PreventUpdate
 
@@ -20,11 +20,13 @@ from services.errors import BadValue
 
 TILE = {"page": ALL, "tile": ALL}
 HEAD, BODY, TWIN, PLOT, STAGE = ({"part": name, **TILE} for name in ("head", "body", "twin", "plot", "stage"))
-BAR, TRAIL, FOOT = ({"part": name, "page": ALL} for name in ("bar", "trail", "foot"))
+BAR, TRAIL, FOOT, ANSWERED = ({"part": name, "page": ALL} for name in ("bar", "trail", "foot", "answered"))
 
 
 def register(app: Dash, ctx: Context) -> None:
-    """Register the callback."""
+    """Register the callbacks. The browser looks which address an answer is for: of two on their way at once, the older
+    may come last, and then it asks again."""
+    app.clientside_callback(ClientsideFunction("cartograph", "late"), Input(ANSWERED, "data"))
 
     @app.callback(
         Output(BAR, "tree"),
@@ -35,6 +37,7 @@ def register(app: Dash, ctx: Context) -> None:
         Output(TWIN, "children"),
         Output(PLOT, "figure"),
         Output(STAGE, "className"),
+        Output(ANSWERED, "data"),
         Input("url", "search"),
         Input("refresh", "data"),
         State("url", "pathname"),
@@ -45,9 +48,9 @@ def register(app: Dash, ctx: Context) -> None:
         try:
             view = view_at(ctx, pathname, search)
         except BadValue as error:
-            return _unreadable(page, asked, error.public)
+            return (*_unreadable(page, asked, error.public), [{"path": pathname, "search": search}])
         rendered = render_page(ctx, view)
-        return _parts(view, page, rendered, foot(ctx, view, rendered))
+        return (*_parts(view, page, rendered, foot(ctx, view, rendered)), [{"path": pathname, "search": search}])
 
 
 def _asked(page: Page) -> tuple[list[str], list[str]]:
@@ -58,7 +61,8 @@ def _asked(page: Page) -> tuple[list[str], list[str]]:
         raise PreventUpdate  # the browser still shows the page before; its own frame is on the way
     names = [[one["tile"] for one in part if "tile" in one] for part in ids]
     heads, plots = [tile.name for tile in page.tiles], [tile.name for tile in page.tiles if tile.plot]
-    if len(ids[0]) != 1 or any(part != heads for part in names[3:6]) or any(part != plots for part in names[6:8]):
+    single = (*ids[:3], ids[8])
+    if any(len(part) != 1 for part in single) or names[3:6] != [heads] * 3 or names[6:8] != [plots] * 2:
         raise BadValue("These are not the parts of that page; load it again.")
     return heads, plots
 

@@ -22,7 +22,8 @@ CONDITION = re.compile(r"(?P<name>\w+)\s*(?P<operator>!=|<=|>=|=|<|>)\s*(?P<valu
 GRAINS = ("year", "quarter", "month", "week", "day")
 
 
-def _day(text: str | None, option: str) -> date | None:
+def day_of(text: str | None, option: str) -> date | None:
+    """Read a day. Raises BadValue."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
@@ -36,7 +37,8 @@ def _condition(text: str, option: str, operators: tuple[str, ...]) -> tuple[str,
     return found["name"], found["operator"], found["value"]
 
 
-def _wheres(texts: tuple[str, ...]) -> tuple[Where, ...]:
+def wheres(texts: tuple[str, ...]) -> tuple[Where, ...]:
+    """Read filters written DIM=VALUE and DIM!=VALUE. Raises BadValue."""
     members: dict[tuple[str, bool], list[str]] = {}
     for text in texts:
         name, operator, value = _condition(text, "--where", ("=", "!="))
@@ -58,15 +60,16 @@ def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> Ask:
     return Ask(
         metrics=tuple(name for text in metrics for name in text.replace(",", " ").split()),
         by=tuple([grain, *by] if grain and grain not in by else by),
-        period=Period(start=_day(options["start"], "--from"), end=_day(options["end"], "--to")),
-        where=_wheres(options["where"]),
+        period=Period(start=day_of(options["start"], "--from"), end=day_of(options["end"], "--to")),
+        where=wheres(options["where"]),
         having=tuple(_having(text) for text in options["having"]),
         top=options["top"],
         compare=cast("Comparison | None", options["compare"]),
     )
 
 
-def _scope(ctx: Context, person: str | None) -> Scope:
+def scope_for(ctx: Context, person: str | None) -> Scope:
+    """Give the rows that the command answers from: all, or those of a person."""
     if person is None:
         return Scope.everything("command line")
     from services.accounts.grants import scope_of  # here: the operator's questions need no accounts
@@ -97,7 +100,7 @@ def ask(
     question = _question(metrics, options)
     ctx = build_context(settings)
     try:
-        result = run(ctx, question, _scope(ctx, person))
+        result = run(ctx, question, scope_for(ctx, person))
     finally:
         ctx.close()
     form = "json" if as_json else form

@@ -17,6 +17,7 @@ from services.context import Context
 from services.errors import AppError, OutOfScope, UnknownName
 from services.numbers import exact
 from services.periods import in_words
+from services.query.compile import leaves_of
 from services.query.nodes import Ask
 from services.query.result import Result
 from services.query.run import run
@@ -43,7 +44,7 @@ def origin(ctx: Context, view: View, argument: str) -> Node:
     return _box(
         view,
         tile.draw(view, found.answer).title or _named(tile),
-        part("What it means", *map(_definition, _metrics(tile, found.results))),
+        part("What it means", *map(_definition, _metrics(view, tile, found.results))),
         part("What is counted", _counted(ctx, view)),
         part("How old it is", _age(ctx, found.results)),
         part("What a reader must know", _notes(found.results)),
@@ -63,11 +64,12 @@ def _named(tile: Tile) -> str:
     return tile.name.replace("-", " ")
 
 
-def _metrics(tile: Tile, results: Iterable[Result]) -> list[Metric]:
-    """Give the metrics of a tile, its own first."""
+def _metrics(view: View, tile: Tile, results: Iterable[Result]) -> list[Metric]:
+    """Give the metrics of a tile, its own first; a column of the same name that rests on other rows is none of them."""
     named = [column.name for result in results for column in result.columns if column.role == "metric"]
     names = dict.fromkeys([*([tile.metric] if tile.metric else []), *named])
-    return [CATALOG.metrics[name] for name in names if name in CATALOG.metrics]
+    found = [CATALOG.metrics[name] for name in names if name in CATALOG.metrics]
+    return [metric for metric in found if all(leaf.fact.table.name == view.page.fact for leaf in leaves_of([metric]))]
 
 
 def _definition(metric: Metric) -> Node:

@@ -12,8 +12,9 @@ from dashapp.tiles.chosen import chosen_metric
 from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
+from services.narratives.summary import CUT
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
+from services.sheet import Sheet, chosen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,14 @@ def breakdown(name: str, dimension: str, *, hierarchy: str | None = None, span: 
     def answer(asking: Asking) -> Breakdown:
         level, metric = level_of(asking.view), chosen_metric(asking.view).name
         total = asking.ask(metric, but=level) if name in asking.view.state.tables else None
-        return Breakdown(level=level, result=asking.ask(metric, by=(level,), but=level), total=total)
+        return Breakdown(level=level, result=asking.ask(*_with(metric), by=(level,), but=level), total=total)
 
     return Tile(name=name, span=span, height=height, answer=answer, draw=_drawer(name), sheet=_sheet)
+
+
+def _with(metric: str) -> tuple[str, ...]:
+    """Ask together with what the summary asks by the same dimension: one statement answers both."""
+    return CUT if metric in CUT else (metric,)
 
 
 def _levels(dimension: str, hierarchy: str | None) -> tuple[str, ...]:
@@ -77,6 +83,8 @@ def _row(view: View, tile: str, dimension: str, metric: str, row: dict[str, Any]
     )
 
 
-def _sheet(_: View, found: Breakdown) -> Sheet:
-    total = {found.level: "Total", **found.total.rows()[0]} if found.total else None
-    return replace(sheet_of(found.result), total=total)
+def _sheet(view: View, found: Breakdown) -> Sheet:
+    name = chosen_metric(view).name
+    names = {name, f"{name}_compared", f"{name}_change"}
+    shown = chosen(found.result, lambda column: column.role == "dimension" or column.name in names)
+    return replace(shown, total={found.level: "Total", **found.total.rows()[0]} if found.total else None)

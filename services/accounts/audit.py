@@ -43,6 +43,8 @@ What = Literal[
     "imported",
     "import undone",
     "import cancelled",
+    "backfilled",
+    "backfill undone",
     "demo loaded",
     "demo removed",
     "target set",

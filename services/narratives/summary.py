@@ -39,6 +39,8 @@ DIMENSIONS = ("region", "segment", "category", "channel")
 MIX = "category"
 """By which orders are told apart as dear and cheap."""
 SCORES = ("satisfaction", "satisfaction_points", "rated_orders")
+CUT = ("revenue", "orders", *SCORES)
+"""What is asked by each dimension. Who asks the same is answered by the same statement."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def summary(
     (whole,) = view.rows("revenue", "orders")
     if not whole["orders"]:
         return shortened([_nothing(view, whole), _broken(broken)])
-    cuts = {name: view.rows("revenue", "orders", *SCORES, by=(name,)) for name in DIMENSIONS}
+    cuts = {name: view.rows(*CUT, by=(name,)) for name in DIMENSIONS}
     return shortened(
         [
             _moved(view, whole),

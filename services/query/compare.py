@@ -99,6 +99,10 @@ def _added(metric: Metric) -> tuple[OutColumn, OutColumn]:
 def _table(rows: list[Row], columns: tuple[OutColumn, ...], schema: pa.Schema) -> pa.Table:
     types = {field.name: field.type for field in schema}
     types |= {f"{name}_compared": type_ for name, type_ in types.items()}
-    fields = [pa.field(column.name, types.get(column.name, pa.float64())) for column in columns]
-    arrays = [pa.array([row[field.name] for row in rows], type=field.type) for field in fields]
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    arrays = [_array([row[column.name] for row in rows], types.get(column.name, pa.float64())) for column in columns]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """Make a column. Members of a period without rows have no type yet: those of the other period give it."""
+    return pa.array(values, type=None if pa.types.is_null(kind) else kind)

@@ -115,7 +115,7 @@ class _Series:
         return number > self.rule.threshold if self.rule.kind.endswith("above") else number < self.rule.threshold
 
 
-def judge(ctx: Context, scope: Scope, rules: Iterable[Rule], period: Period = Period()) -> tuple[Broken, ...]:  # noqa: B008 - frozen
+def judge(ctx: Context, scope: Scope, rules: Iterable[Rule], period: Period = Period()) -> tuple[Broken, ...]:
     """Give the rules that do not hold at the end of `period` (by default: of the data), in the order of `rules`.
 
     One question per grain and dimension, over the whole history. Rules about members that `scope` does not show, and

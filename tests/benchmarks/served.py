@@ -11,7 +11,7 @@ from config.settings import Settings
 from services.accounts import people
 from services.accounts.passwords import made_up
 from services.accounts.people import NewPerson
-from services.context import build_context
+from services.context import Context, build_context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.query.nodes import Ask
@@ -27,36 +27,47 @@ def crowded(folder: Path, scale: float, seconds: float) -> tuple[str, ...]:
     home = folder / f"crowd{scale:g}"
     settings = Settings(home=home)
     everybody, members = _prepared(settings, scale)
-    with _serving(home) as url:
+    with running(home) as (url, _):
         seen, elapsed = crowd.click_together(url, everybody, members, seconds)
     for error in sorted(set(seen.errors)):
         print(error)
     return seen.row(elapsed)
 
 
-def _prepared(settings: Settings, scale: float) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
-    """Fill the store and make an account for each person; half of them are limited to one region."""
-    ctx = build_context(settings, write=True)
+@contextmanager
+def stocked(settings: Settings, scale: float) -> Iterator[Context]:
+    """Open a home with the demo store of a size; it is made once."""
+    ctx = build_context(settings, write=True, migrate=True)
     try:
         if ctx.engine.data_version().number == 0:
             load_demo(ctx, WorldSpec(scale=scale), settings.home / "demo")
-        scope = Scope.limited({}, reason="benchmark")
-        asked = {name: run(ctx, Ask(metrics=("orders",), by=(name,)), scope).rows() for name in crowd.FILTERS}
-        members = {name: [str(row[name]) for row in rows] for name, rows in asked.items()}
-        everybody = []
-        for number in range(crowd.PEOPLE):
-            email, password = f"{os.getpid()}.{number}@example.org", made_up()
-            grants = (("region", members["region"][number % len(members["region"])]),) if number % 2 else ()
-            people.add(ctx, NewPerson(email=email, role="viewer", grants=grants), password, who="benchmark")
-            everybody.append((email, password))
-        return everybody, members
+        yield ctx
     finally:
         ctx.close()
 
 
+def account(ctx: Context, name: str, role: str, grants: tuple[tuple[str, str], ...] = ()) -> tuple[str, str]:
+    """Make an account of this run; give e-mail and password."""
+    email, password = f"{os.getpid()}.{name}@example.org", made_up()
+    people.add(ctx, NewPerson(email=email, role=role, grants=grants), password, who="benchmark")
+    return email, password
+
+
+def _prepared(settings: Settings, scale: float) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+    """Fill the store and make an account for each person; half of them are limited to one region."""
+    with stocked(settings, scale) as ctx:
+        scope = Scope.limited({}, reason="benchmark")
+        asked = {name: run(ctx, Ask(metrics=("orders",), by=(name,)), scope).rows() for name in crowd.FILTERS}
+        members = {name: [str(row[name]) for row in rows] for name, rows in asked.items()}
+        regions = members["region"]
+        limits = [(("region", regions[n % len(regions)]),) if n % 2 else () for n in range(crowd.PEOPLE)]
+        return [account(ctx, str(n), "viewer", grants) for n, grants in enumerate(limits)], members
+
+
 @contextmanager
-def _serving(home: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "dashapp.cli", "serve", "--port", str(PORT)]
+def running(home: Path) -> Iterator[tuple[str, int]]:
+    """Serve a home; give its address and the number of the process."""
+    command = [sys.executable, "-c", "from dashapp.cli import main; main()", "serve", "--port", str(PORT)]
     environment = os.environ | {"CARTOGRAPH_HOME": str(home)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -64,6 +75,6 @@ def _serving(home: Path) -> Iterator[str]:
             if "127.0.0.1" in line:
                 break
         try:
-            yield f"http://127.0.0.1:{PORT}"
+            yield f"http://127.0.0.1:{PORT}", process.pid
         finally:
             process.terminate()

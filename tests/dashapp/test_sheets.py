@@ -8,7 +8,7 @@ import pytest
 
 from dashapp.pages import PAGES
 from dashapp.rendering import render_tile
-from dashapp.sheets import grid, leads_to
+from dashapp.sheets import AT_MOST, grid, leads_to
 from services.context import Context
 from services.query.result import OTHERS, OutColumn
 from services.sheet import Row, Sheet
@@ -86,3 +86,13 @@ def test_a_total_row_is_pinned_below_and_units_stand_in_the_head(small_store: Co
     assert [column["headerName"] for column in props["columnDefs"]] == ["Region", "Revenue", "Satisfaction (of 5)"]
     (below,) = props["dashGridOptions"]["pinnedBottomRowData"]
     assert (below["region"], below["revenue__shown"]) == ("Total", "1,234.50")
+
+
+def test_of_very_many_rows_the_first_travel_and_it_is_said(small_store: Context) -> None:
+    tile = PAGE.tile("by-region")
+    assert tile is not None
+    columns = (OutColumn(name="region", label="Region", unit="text", role="dimension"),)
+    rows = tuple({"region": f"R{number}"} for number in range(AT_MOST + 2))
+    table, said = grid(view_on(small_store, PAGE), tile, Sheet(columns=columns, rows=rows, origins=())).children
+    assert len(table.rowData) == AT_MOST
+    assert said.children == "The first 5,000 of 5,002 rows; the export has all of them."

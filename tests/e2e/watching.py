@@ -12,7 +12,7 @@ SETTLED = """() => {
   if (!content || !content.firstElementChild) return false;
   if (document.querySelector('#content [data-dash-is-loading], #content .sk')) return false;
   return [...document.querySelectorAll('[data-tile]')].every(tile => {
-    if (tile.querySelector('.stage:not(.unseen)')) return tile.querySelector('.stage .main-svg .trace');
+    if (tile.querySelector('.stage:not(.unseen)')) return tile.querySelector('.stage .main-svg .trace, .main-svg .hm');
     const twin = tile.querySelector('.tile-twin > *');
     return twin ? twin.querySelector('.ag-row, .ag-overlay') : true;
   });

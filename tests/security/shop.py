@@ -176,14 +176,15 @@ def orders() -> list[dict[str, str]]:
 
 
 def events() -> list[dict[str, str]]:
-    """What users did, in North and elsewhere."""
+    """What users did, in North and elsewhere; some rows name no brand, some no category."""
     rows = []
     for n in range(ORDERS):
         for mark, brand in (("N", FORMULAS[1]), ("F", "Fremdmarke")):
             rows.append({
                 "event_time": f"{START + timedelta(days=n)} 10:00:00", "event_type": ("view", "cart",
                 "purchase")[n % 3],
-                "product_id": f"P{mark}-{n % 4}", "category_code": f"goods.of_{mark.lower()}", "brand": brand,
+                "product_id": f"P{mark}-{n % 4}", "category_code": f"goods.of_{mark.lower()}" if n % 7 else "",
+                "brand": brand if n % 5 else "",
                 "price": f"{n + 1}.50", "user_id": f"U{mark}-{n % 8}", "user_session": f"S{mark}-{n % 12}",
                 "customer_id": f"C{mark}-{n % 8}",
             })  # fmt: skip

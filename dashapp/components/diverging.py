@@ -1,0 +1,57 @@
+"""Diverging bars: gains and losses from one zero, to one scale, with their exact amounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashapp.components.markup import Node, el, link
+from services.numbers import Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """One member."""
+
+    member: str
+    value: Number
+    amount: str
+    """The value as it is written, with its sign."""
+    side: str = ""
+    """What stands behind it: how much that is against before."""
+    href: str = ""
+    """Where a click leads; nowhere for what stands for several members."""
+    mark: str = ""
+    title: str = ""
+
+
+def diverging(label: str, rows: Sequence[Moved], total: Moved | None = None) -> Node:
+    """Draw the bars; `total` stands below them without a bar of its own."""
+    lowest = min((float(row.value) for row in rows), default=0.0)
+    highest = max((float(row.value) for row in rows), default=0.0)
+    low, high = min(lowest, 0.0), max(highest, 0.0)
+    span = (high - low) or 1.0
+    zero = -low / span * 100
+    lines = (_row(row, zero, span) for row in rows)
+    return el("div", "dvs", *lines, _total(total) if total else None, role="group", aria_label=label)
+
+
+def _row(row: Moved, zero: float, span: float) -> Node:
+    inner = (
+        el("span", "nm", row.member),
+        el("span", "num dv-amount", row.amount),
+        el("span", "num meta dv-side", row.side),
+        el("span", "dv-bar", el("em", "", style={"left": f"{zero:.2f}%"}), _bar(row, zero, span), aria_hidden="true"),
+    )
+    if not row.href:
+        return el("div", "dv rest", *inner, title=row.title or None, key=f"rest {row.member}")
+    return link(row.href, "dv", *inner, title=row.title or None, data_mark=row.mark or None, key=row.member)
+
+
+def _bar(row: Moved, zero: float, span: float) -> Node:
+    width = abs(float(row.value)) / span * 100
+    left = zero if row.value >= 0 else zero - width
+    return el("s", "up" if row.value >= 0 else "down", style={"left": f"{left:.2f}%", "width": f"{width:.2f}%"})
+
+
+def _total(row: Moved) -> Node:
+    side = el("span", "num meta dv-side", row.side)
+    return el("div", "dv tot", el("span", "nm", row.member), el("span", "num dv-amount", row.amount), side, key="total")

@@ -1,0 +1,82 @@
+"""Member lists: the users of a segment, or those who left something in carts, whole as CSV; audited like any export."""
+
+from collections.abc import Iterator
+
+from flask import Flask, Response, request
+
+from dashapp.auth.principal import current
+from dashapp.exporting import CSV
+from dashapp.pages.segments import PAGE
+from dashapp.state import parse
+from dashapp.view import View
+from dashapp.viewing import page_at, view_of
+from services.accounts.audit import recorded
+from services.accounts.roles import Right
+from services.analyses.carts_recovery import RecoveryList
+from services.analyses.segment_kinds import SEGMENTS
+from services.analyses.segment_members import SegmentMembers
+from services.analyses.segment_pages import all_pages
+from services.context import Context
+from services.exports import About, about, csv_for_people, csv_rows, file_name
+from services.query.check import known
+from services.query.result import Result
+from services.sheet import Sheet, sheet_of
+
+
+def install(server: Flask, ctx: Context) -> None:
+    """Add the addresses of the lists."""
+
+    @server.get("/members/<segment>.csv")
+    def export_members(segment: str) -> Response:
+        view = _view(ctx)
+        known("segment", segment, SEGMENTS)
+        question = SegmentMembers(segment=segment, period=view.window.period, where=view.where())
+        return list_file(ctx, view, question, SEGMENTS[segment].label)
+
+    @server.get("/recovery.csv")
+    def export_recovery() -> Response:
+        view = _view(ctx)
+        question = RecoveryList(period=view.window.period, where=view.where())
+        return list_file(ctx, view, question, "Recovery list")
+
+
+def _view(ctx: Context) -> View:
+    """Give the page of segments at the state that the query says. Raises NotAllowed, UnknownName, BadValue."""
+    principal = current()
+    principal.require(Right.EXPORT)
+    page = page_at(PAGE.path, principal)
+    search = request.query_string.decode("utf-8", "replace")
+    return view_of(ctx, page, parse(search, page.allowed), principal)
+
+
+def list_file(ctx: Context, view: View, question: SegmentMembers | RecoveryList, label: str) -> Response:
+    """Give everybody on a list as CSV that is written while it is sent."""
+    stream = all_pages(ctx, question, view.principal.scope)
+    first = sheet_of(next(stream))  # what cannot be answered is said before anything is sent
+    who, name = view.principal.email, question.segment if isinstance(question, SegmentMembers) else "recovery"
+    said = about(f"{PAGE.label}: {label}", first, who=who, at=ctx.clock.now())
+    _record(ctx, view, said, f"{PAGE.name}/{name}")
+    answer = Response(_streamed(first, said, stream), content_type=CSV)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_file(view, name)}"'
+    answer.call_on_close(stream.close)  # type: ignore[attr-defined] # a generator
+    return answer
+
+
+def _record(ctx: Context, view: View, said: About, subject: str) -> None:
+    filters = [sentence for word, sentence in said if word == "Filters"]
+    versions = [sentence for word, sentence in said if word == "Data version"]
+    who = view.principal.email
+    recorded(ctx, who, "exported", subject, filters=filters, data_version=versions, format="csv", rows="all")
+
+
+def _streamed(first: Sheet, said: About, rest: Iterator[Result]) -> Iterator[bytes]:
+    for piece in csv_for_people(first, said):
+        yield piece.encode()
+    for page in rest:
+        yield csv_rows(page.columns, page.rows()).encode()
+
+
+def _file(view: View, name: str) -> str:
+    period = view.window.period
+    days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
+    return file_name(PAGE.name, name, *days, kind="csv")

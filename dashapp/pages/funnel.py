@@ -1,0 +1,35 @@
+"""Funnel: from the first look to the purchase: who leaves where, among whom, at what hour, and what it costs."""
+
+from dashapp.page import Page
+from dashapp.tiles.buying_hours import buying_hours
+from dashapp.tiles.cleaning import cleaning_strip
+from dashapp.tiles.funnel import funnel
+from dashapp.tiles.funnel_asked import COUNT, STAGES
+from dashapp.tiles.funnel_lead import funnel_lead
+from dashapp.tiles.funnel_segments import segment_strip
+from dashapp.tiles.funnel_worth import RECOVERED, WORTH
+from dashapp.tiles.split import SPLIT, split
+
+PAGE = Page(
+    name="funnel",
+    label="Funnel",
+    icon="funnel",
+    group="Store",
+    fact="events",
+    filters=(
+        "brand",
+        "category_1",
+        "price_tier",
+        "category_2",
+        "category_3",
+        "product",
+        "weekday",
+        "hour",
+        "region",
+        "segment",
+    ),
+    shown=3,
+    controls=(COUNT, STAGES, SPLIT, RECOVERED, WORTH),
+    metrics=("events",),
+    tiles=(funnel_lead(), funnel(), split(), buying_hours(), segment_strip(), cleaning_strip()),
+)

@@ -1,0 +1,33 @@
+"""When: the days, weekdays and hours at which people look and buy, and the days that are off."""
+
+from dashapp.page import Page
+from dashapp.tiles.anomalies import anomalies
+from dashapp.tiles.when_asked import EVENT, METRIC
+from dashapp.tiles.when_lead import when_lead
+from dashapp.tiles.when_months import months
+from dashapp.tiles.when_series import over_time
+from dashapp.tiles.when_week import hours_of_week
+
+PAGE = Page(
+    name="when",
+    label="When",
+    icon="calendar3",
+    group="Store",
+    fact="events",
+    filters=(
+        "brand",
+        "category_1",
+        "price_tier",
+        "category_2",
+        "category_3",
+        "product",
+        "weekday",
+        "hour",
+        "region",
+        "segment",
+    ),
+    shown=3,
+    controls=(METRIC, EVENT),
+    metrics=("events",),
+    tiles=(when_lead(), over_time(), anomalies(), months(), hours_of_week()),
+)

@@ -1,0 +1,102 @@
+"""Backfill, applied: who filled what, when, how many rows and how much money; and the button that takes it back."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashapp.asking import Asking
+from dashapp.components.forms import act, button
+from dashapp.components.markup import Node, el
+from dashapp.components.table import Column, Row, table
+from dashapp.page import Drawn, Tile
+from dashapp.view import View
+from services.accounts.roles import Right
+from services.backfill.kept import Backfill, Rule, kept, rules_of
+from services.numbers import exact
+from services.periods import day_in_words
+
+SHOWN = 6
+TITLE = "Applied backfills"
+NOTHING = "Nothing was filled yet. What is filled stands here with who did it, and can be undone at any time."
+HIDDEN = "Backfills are counted over the whole store; you see a part of it."
+NAMED = 3
+"""Values that a row says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """The last backfills, each with what it put in; how many there are in all; the time zone of the store."""
+
+    shown: tuple[tuple[Backfill, tuple[Rule, ...]], ...]
+    count: int
+    zone: str
+
+
+def applied_backfills() -> Tile:
+    """Declare the list. It is a list of deeds, no answer: it has no twin."""
+    return Tile(name="applied", span=12, height=48, answer=_answer, draw=_draw)
+
+
+def _answer(asking: Asking) -> Past:
+    """Read the ledger; who sees a part of the store only is not told numbers of the whole."""
+    ctx = asking.ctx
+    every = () if asking.view.principal.limits else kept(ctx)
+    shown = tuple((one, rules_of(ctx, one.backfill_id)) for one in every[:SHOWN])
+    return Past(shown=shown, count=len(every), zone=ctx.settings.time_zone)
+
+
+def _draw(view: View, found: Past) -> Drawn:
+    if not found.shown:
+        said = HIDDEN if view.principal.limits else NOTHING
+        return Drawn(title=TITLE, caption="Over the whole store", body=el("p", "quiet", said))
+    more = f". The last {SHOWN} of {found.count:,}" if found.count > SHOWN else ""
+    columns = (
+        Column(label="When"),
+        Column(label="Who"),
+        Column(label="What", wide=True),
+        Column(label="Rows", number=True),
+        Column(label=f"Revenue, {view.currency}" if view.currency else "Revenue", number=True),
+        Column(label="Undo", silent=True),
+    )
+    rows = [Row(cells=_cells(view, found, one, rules), key=str(one.backfill_id)) for one, rules in found.shown]
+    body = table(TITLE, columns, rows, stack=True)
+    return Drawn(title=TITLE, caption=f"Over the whole store, the last one first{more}", body=body)
+
+
+def _cells(view: View, found: Past, one: Backfill, rules: tuple[Rule, ...]) -> tuple[Node, ...]:
+    return (
+        el("time", "", _when(one.at, found.zone), dateTime=one.at.isoformat()),
+        one.who,
+        el("span", "", _what(one, rules), title=_values(rules, len(rules))),
+        exact(one.rows, "count"),
+        exact(one.amount, "money"),
+        _undo(view, found, one),
+    )
+
+
+def _when(at: datetime, zone: str) -> str:
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{day_in_words(there.date())}, {there:%H:%M}"
+
+
+def _what(one: Backfill, rules: tuple[Rule, ...]) -> str:
+    kinds = Counter("brand" if rule.kind == "brand_of_product" else "category" for rule in rules)
+    counted = " and ".join(f"{kind} by {count:,} rule{'' if count == 1 else 's'}" for kind, count in kinds.items())
+    least = f", sure at least {exact(one.least, 'share')}" if one.least is not None else ""
+    rest = " ..." if len(rules) > NAMED else ""
+    return f"{counted[:1].upper()}{counted[1:]}{least}: {_values(rules, NAMED)}{rest}"
+
+
+def _values(rules: tuple[Rule, ...], most: int) -> str:
+    return ", ".join(f"{rule.key} is {rule.value}" for rule in rules[:most])
+
+
+def _undo(view: View, found: Past, one: Backfill) -> Node:
+    if one.undone_at is not None:
+        said = f"Undone by {one.undone_by}, {_when(one.undone_at, found.zone)}"
+        return el("span", "meta", "Undone", title=said)
+    if not view.principal.may(Right.BACKFILL):
+        return el("span", "meta", "In force")
+    confirm = f"Undo this backfill? Its {exact(one.rows, 'count')} rows say again what their files said."
+    return act("backfill.undo", button("Undo"), hidden={"backfill": str(one.backfill_id)}, confirm=confirm)

@@ -1,0 +1,84 @@
+"""Gaps, products: those with the most revenue behind a gap: where filling in by hand pays first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.asking import Asking
+from dashapp.components.gaps import scrolled
+from dashapp.components.markup import Node, el, link
+from dashapp.page import Drawn, Nothing, Tile
+from dashapp.sheets import leads_to
+from dashapp.tiles.funnel_asked import chosen, shared
+from dashapp.tiles.gaps import GAP, during
+from dashapp.tiles.words import filters
+from dashapp.view import View
+from services.analyses.gaps import MOST, GapProducts
+from services.numbers import exact
+from services.query.result import Result
+from services.sheet import Sheet, sheet_of
+
+SHOWN = 12
+HEADS = ("Missing", "Views", "Revenue")
+WITHOUT = {"both": "brand and category"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """The first products, and how to ask for the others."""
+
+    result: Result
+    every: Callable[[], Result]
+    """Asks for as many as a list may have: only a table and a file want them."""
+
+
+def gap_products() -> Tile:
+    """Declare the list."""
+    return Tile(name="products", span=4, height=448, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
+
+
+def _answer(asking: Asking) -> Behind:
+    view = asking.view
+
+    def ask(top: int) -> Result:
+        gap = chosen(view, GAP)
+        return shared(asking, GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
+
+    return Behind(result=ask(SHOWN), every=lambda: ask(MOST))
+
+
+def _draw(view: View, found: Behind) -> Drawn | Nothing:
+    title = "Products behind the gap"
+    gap = dict(GAP.values or ())[chosen(view, GAP)].lower()
+    said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {during(view)}. {filters(view)}"
+    rows = found.result.rows()
+    if not rows:
+        return Nothing(title=title, caption=said, what="events with this gap")
+    heads = (el("th", "num" if at else "", name, scope="col", key=name) for at, name in enumerate(HEADS))
+    head = el("thead", "", el("tr", "", el("th", "", "Product", scope="col"), *heads))
+    table = el("table", "tb gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
+    more = link(view.href(view.state.with_table("products")), "rk-more", "More, as a table")
+    body = [scrolled(table, title), more if len(rows) == SHOWN else None]
+    return Drawn(title=title, caption=said, body=body)
+
+
+def _row(view: View, row: Mapping[str, Any]) -> Node:
+    product = str(row["product"])
+    name = link(leads_to(view, "product", product) or "#", "accent", product, data_mark=f"products:product:{product}")
+    hint = f"{exact(row['rows'], 'count')} rows, {exact(row['purchases'], 'count')} purchases"
+    cells = (
+        el("td", "", name),
+        el("td", "", _missing(row), title=hint),
+        el("td", "num", exact(row["views"], "count")),
+        el("td", "num", exact(row["revenue"], "money", view.currency)),
+    )
+    return el("tr", "on" if product in view.state.members("product") else "", *cells, key=product)
+
+
+def _missing(row: Mapping[str, Any]) -> str:
+    found = [name for name in ("brand", "category") if row[f"without_{name}"]]
+    return ", ".join(found).capitalize()
+
+
+def _sheet(_: View, found: Behind) -> Sheet:
+    return sheet_of(found.every())

@@ -1,0 +1,27 @@
+"""Case study's tables: what the ZIP of a view holds, and the link that takes it along."""
+
+from dashapp.asking import Asking
+from dashapp.components.markup import el, icon
+from dashapp.page import Drawn, Tile
+from dashapp.view import View
+from services.accounts.roles import Right
+from services.case_study.files import NAMES
+
+PATH = "/case-study.zip"
+
+
+def case_study_tables() -> Tile:
+    """Declare the strip at the foot of the page."""
+    return Tile(name="case-study", span=12, height=48, bare=True, answer=_answer, draw=_draw, needs=Right.EXPORT)
+
+
+def _answer(_: Asking) -> tuple[str, ...]:
+    return NAMES
+
+
+def _draw(view: View, names: tuple[str, ...]) -> Drawn:
+    listed = el("span", "meta", f"{len(names)} tables of this period and these filters: {', '.join(names)}")
+    take = el("a", "btn2", icon("download"), "Take them as a ZIP", href=f"{PATH}{view.state.search()}", download=True)
+    return Drawn(
+        title="Case study", body=el("div", "cln cs", el("b", "", "Case study"), listed, el("div", "cln-side", take))
+    )

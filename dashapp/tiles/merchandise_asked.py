@@ -1,0 +1,105 @@
+"""Merchandise, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashapp.asking import Asking
+from dashapp.page import Control
+from dashapp.state import PageState, label_of
+from dashapp.tiles.funnel_asked import chosen, shared
+from dashapp.view import View
+from services.analyses.concentration import Concentration
+from services.analyses.merchandising import Merchandising
+from services.query.nodes import Where
+from services.query.result import Result
+
+BY = Control(
+    name="by",
+    label="By",
+    values=(
+        ("brand", "Brand"),
+        ("category_1", "Category"),
+        ("category_2", "Category, level 2"),
+        ("category_3", "Category, level 3"),
+        ("category_code", "Category path"),
+        ("product", "Product"),
+        ("price_tier", "Price tier"),
+    ),
+    first="brand",
+)
+ORDER = Control(
+    name="order",
+    label="Order",
+    values=(("revenue", "Revenue"), ("purchases", "Purchases"), ("views", "Views"), ("conversion", "Conversion")),
+    first="revenue",
+)
+CATALOGUE = ("category_1", "category_2", "category_3", "product")
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "brand": ("brand", "product"),
+    **{level: CATALOGUE[at:] for at, level in enumerate(CATALOGUE)},
+}
+"""Where a drill goes on: the first level that the path has not taken is shown."""
+MANY: Mapping[str, str] = {
+    "brand": "brands",
+    "category_1": "categories",
+    "category_2": "categories",
+    "category_3": "categories",
+    "category_code": "category paths",
+    "product": "products",
+    "price_tier": "price tiers",
+}
+ONE: Mapping[str, str] = {"category_1": "Category", "category_code": "Category path"}
+LEAST_VIEWERS = 30
+"""One viewer who bought is no conversion of 100 %: ranked by conversion, members with fewer viewers are left out."""
+UNKNOWN = "Unknown"
+
+
+def level_of(view: View) -> str:
+    """Name the dimension that is ranked: of a hierarchy, the level below the path."""
+    wanted = chosen(view, BY)
+    levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
+    return next((level for level in levels if level not in taken), levels[-1])
+
+
+def one(level: str) -> str:
+    """Name one member of a level as a table's head does."""
+    return ONE.get(level) or label_of(level)
+
+
+def leading(state: PageState, level: str, member: str) -> PageState:
+    """Give the state that a click on a member leads to: a category is drilled, others filter."""
+    return state.drilled(level, member) if level in CATALOGUE[:-1] else state.only(level, member)
+
+
+def ranking(asking: Asking, level: str | None = None, *, order: str | None = None) -> Result:
+    """Ask for every member of a level, in the order chosen. The filter on the level itself is lifted."""
+    view, ranked = asking.view, level or level_of(asking.view)
+    by = order or chosen(view, ORDER)
+    question = Merchandising(
+        period=view.window.period,
+        where=view.where(but=ranked),
+        by=ranked,
+        order=by,
+        least_viewers=LEAST_VIEWERS if by == "conversion" else 0,
+        compare=view.window.compare,
+    )
+    return shared(asking, question)
+
+
+def concentrated(asking: Asking, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
+    """Ask on how few members of a level the revenue rests."""
+    view = asking.view
+    where = view.where() if where is None else where
+    return shared(asking, Concentration(period=view.window.period, where=where, by=level)).rows()[0]
+
+
+def members(result: Result, level: str) -> list[str]:
+    """Give the members of a ranking in their order."""
+    found: list[str] = result.table.column(level).to_pylist()
+    return found
+
+
+def rows_at(result: Result, start: int, count: int) -> list[dict[str, Any]]:
+    """Give some rows of a ranking: of many thousands a page shows a dozen."""
+    found: list[dict[str, Any]] = result.table.slice(start, count).to_pylist()
+    return found

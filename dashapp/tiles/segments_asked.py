@@ -1,0 +1,61 @@
+"""Segments, asked: the choices of the page, and the questions that several of its tiles share."""
+
+from dashapp.asking import Asking
+from dashapp.page import Control
+from dashapp.tiles.funnel_asked import chosen, shared
+from dashapp.tiles.words import filters
+from dashapp.view import View
+from services.analyses.abandonment import Abandonment
+from services.analyses.carts_age import SINCE
+from services.analyses.segments import Segments
+from services.query.result import Result
+
+BY = Control(
+    name="by",
+    label="By",
+    values=(
+        ("brand", "Brand"),
+        ("category_1", "Category"),
+        ("category_2", "Subcategory"),
+        ("product", "Product"),
+        ("price_tier", "Price tier"),
+        ("hour", "Hour"),
+        ("weekday", "Weekday"),
+        ("month", "Month"),
+    ),
+    first="brand",
+)
+COHORT = Control(
+    name="cohort",
+    label="Cohorts by",
+    values=(("week", "Week"), ("month", "Month"), ("quarter", "Quarter")),
+    first="month",
+)
+SHOW = Control(
+    name="show",
+    label="Show",
+    values=(("share", "Share who bought again"), ("revenue", "Revenue per member")),
+    first="share",
+)
+
+
+def named(control: Control, view: View) -> str:
+    """Say the value of a control as it is now: "Subcategory"."""
+    return dict(control.values or ())[chosen(view, control)]
+
+
+def alone(view: View, unit: str, *, but: str | None = None) -> str:
+    """Say unit, period and filters, for what stands beside no comparison."""
+    return f"{unit}. {view.window.title}. {filters(view, but=but)}"
+
+
+def all_segments(asking: Asking) -> Result:
+    """Ask for the five segments, beside the comparison."""
+    view = asking.view
+    return shared(asking, Segments(period=view.window.period, where=view.where(), compare=view.window.compare))
+
+
+def by_age(asking: Asking) -> Result:
+    """Ask for what was left, by the time since; its last row is all that the page's filters leave."""
+    view = asking.view
+    return shared(asking, Abandonment(by=SINCE, period=view.window.period, where=view.where()))

@@ -1,0 +1,110 @@
+"""When, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.asking import Asking
+from dashapp.page import Control
+from dashapp.tiles.chosen import OPTION, chosen_metric
+from dashapp.tiles.funnel_asked import shared
+from dashapp.view import View
+from services.analyses.anomalies import Anomalies
+from services.analyses.temporal import GRAINS, Temporal
+from services.analyses.weekday_hour import WeekdayHour
+from services.catalog.kinds import Metric
+from services.query.nodes import Where
+from services.query.result import Result
+
+METRIC = Control(
+    name=OPTION,
+    label="Metric",
+    values=(
+        ("views", "Views"),
+        ("carts", "Carts"),
+        ("purchases", "Purchases"),
+        ("users", "Users"),
+        ("funnel_conversion", "Conversion"),
+        ("event_revenue", "Revenue"),
+    ),
+    first="views",
+)
+"""What the series shows; the names are the catalogue's, so that a mark's menu knows them too."""
+JUDGED: Mapping[str, str] = {"funnel_conversion": "conversion", "event_revenue": "revenue"}
+"""What the judging of days calls a metric, where it has a name of its own."""
+WORDS: Mapping[str, str] = {
+    "views": "views",
+    "carts": "cart events",
+    "purchases": "purchases",
+    "users": "users",
+    "funnel_conversion": "conversion",
+    "event_revenue": "revenue",
+}
+EVENT = Control(
+    name="event",
+    label="Show",
+    values=(("view", "Views"), ("cart", "Carts"), ("purchase", "Purchases"), ("conversion", "Conversion")),
+    first="view",
+)
+OWN = ("weekday", "hour")
+"""Filters that the hours of the week lift: their cell is outlined instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Every day of the period, and those that are off."""
+
+    result: Result
+    off: tuple[Mapping[str, Any], ...]
+    said: str
+    """How many are off, or why none is judged."""
+
+
+def measured(view: View) -> Metric:
+    """Give the metric that the page shows."""
+    return chosen_metric(view)
+
+
+def label_of(metric: str) -> str:
+    """Name a metric where there is little room."""
+    return dict(METRIC.values or ())[metric]
+
+
+def written(metric: str) -> str:
+    """Say a metric within a sentence."""
+    return WORDS[metric]
+
+
+def grain_of(view: View) -> str:
+    """Give the grain of the series: what is longer than a month is cut by months."""
+    return view.grain if view.grain in GRAINS else "month"
+
+
+def by_month(asking: Asking) -> Result:
+    """Ask for the months of the period."""
+    view = asking.view
+    return shared(asking, Temporal(period=view.window.period, where=view.where(), grain="month"))
+
+
+def hours(asking: Asking, event: str) -> Result:
+    """Ask for the hours of the week."""
+    where = without_hours(asking.view)
+    return shared(asking, WeekdayHour(period=asking.view.window.period, where=where, metric=event))
+
+
+def without_hours(view: View) -> tuple[Where, ...]:
+    """Give the filters but those on weekday and hour."""
+    return tuple(one for one in view.where() if one.dimension not in OWN)
+
+
+def judged_days(asking: Asking) -> Judged:
+    """Ask which days are off."""
+    view = asking.view
+    name = measured(view).name
+    question = Anomalies(period=view.window.period, where=view.where(), metric=JUDGED.get(name, name))
+    result = shared(asking, question)
+    return Judged(
+        result=result,
+        off=tuple(row for row in result.rows() if row["anomaly"]),
+        said=next(iter(result.origin.notes), ""),
+    )

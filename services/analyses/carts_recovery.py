@@ -1,0 +1,92 @@
+"""Carts' recovery: who left what, those with the most value first, to be written to."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import pyarrow as pa
+from sqlalchemy import Select, func, select
+
+from services.analyses.carts import NOTES, carted, left
+from services.analyses.segment_members import check_page
+from services.analyses.segment_times import in_zone
+from services.analyses.segment_users import identity, named
+from services.catalog.units import COUNT, MONEY, TEXT
+from services.query.analysis import Data, Found
+from services.query.nodes import Period, Where
+from services.query.result import OutColumn
+
+EXACT = pa.decimal128(38, 4)
+COLUMNS = {
+    "user": ("User", TEXT, pa.string()),
+    "products": ("Products left", COUNT, pa.int64()),
+    "value_left": ("Value left", MONEY, EXACT),
+    "left_at": ("Last carted", TEXT, pa.timestamp("us")),
+    "brand": ("Brand most left", TEXT, pa.string()),
+    "last_product": ("Last product", TEXT, pa.string()),
+    "last_price": ("Last price", MONEY, EXACT),
+}
+"""Name to label, unit and type."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryList:
+    """Users with what they carted and did not buy, a page of them; the most value first, ties by user id."""
+
+    fact: ClassVar[str] = "events"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    limit: int = 100
+    offset: int = 0
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises BadValue."""
+        check_page(self.limit, self.offset)
+        return self
+
+    def find(self, data: Data) -> Found:
+        """Answer it: ids, counts, money, the time of the last cart event in the store's zone."""
+        table = data.fetch(self._statement(data), pa.schema([(name, kind) for name, (_, _, kind) in COLUMNS.items()]))
+        zone = data.around.time_zone
+        notes = (*NOTES, "Users who bought something else are listed too", f"Times are those of {zone}")
+        columns = tuple(_column(name) for name in COLUMNS)
+        return Found(columns=columns, table=in_zone(table, ("left_at",), zone), notes=notes)
+
+    def _statement(self, data: Data) -> Select[Any]:
+        ranked = _ranked(data).subquery("ranked")
+        latest, heaviest = ranked.c.latest == 1, ranked.c.heaviest == 1
+        value, user = func.sum(ranked.c.price).label("value_left"), identity(data, "user").expr
+        columns = (
+            user.label("user"),
+            func.count().label("products"),
+            value,
+            func.max(ranked.c.event_time).label("left_at"),
+            func.min(ranked.c.brand).filter(heaviest).label("brand"),
+            func.min(ranked.c.product_id).filter(latest).label("last_product"),
+            func.min(ranked.c.price).filter(latest).label("last_price"),
+        )
+        people = select(*columns).select_from(named(ranked, data, "user")).group_by(user)
+        return people.order_by(value.desc(), user).limit(self.limit).offset(self.offset)
+
+
+def _ranked(data: Data) -> Select[Any]:
+    """Number what each user left: by time, and by how much of the brand was left."""
+    weighed = _weighed(data).subquery("weighed")
+    order = (weighed.c.brand_value.desc(), weighed.c.brand)
+    heaviest = func.row_number().over(partition_by=weighed.c.user_key, order_by=order).label("heaviest")
+    return select(*weighed.c, heaviest)
+
+
+def _weighed(data: Data) -> Select[Any]:
+    rows = carted(data, "brand", "event_time").subquery("carted")
+    lost = select(rows.c.user_key, rows.c.product_key, rows.c.price, rows.c.brand, rows.c.event_time)
+    lost_rows = lost.where(left(rows.c)).subquery("lost")
+    product, columns = identity(data, "product").expr.label("product_id"), lost_rows.c
+    value = func.sum(columns.price).over(partition_by=(columns.user_key, columns.brand)).label("brand_value")
+    order = (columns.event_time.desc(), columns.price.desc(), product)
+    latest = func.row_number().over(partition_by=columns.user_key, order_by=order).label("latest")
+    return select(*columns, product, value, latest).select_from(named(lost_rows, data, "product"))
+
+
+def _column(name: str) -> OutColumn:
+    label, unit, _ = COLUMNS[name]
+    return OutColumn(name=name, label=label, unit=unit.name, role="dimension" if unit is TEXT else "metric")

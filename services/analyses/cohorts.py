@@ -1,0 +1,170 @@
+"""Cohorts: of those who bought for the first time together, how many came back, and what they brought."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar, Literal, Self
+
+import pyarrow as pa
+from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from services.catalog.calendar import GRAINS
+from services.catalog.kinds import Calendar
+from services.catalog.metrics import PURCHASE
+from services.catalog.units import COUNT, MONEY, SHARE, TEXT
+from services.errors import BadValue
+from services.query.analysis import Data, Found
+from services.query.nodes import Period, Where
+from services.query.result import OutColumn
+
+Grain = Literal["week", "month", "quarter"]
+GRAIN: Mapping[str, Calendar] = {
+    name: grain for name in ("week", "month", "quarter") for grain in GRAINS if grain.name == name
+}
+
+EXACT, PLACES = pa.decimal128(38, 4), Decimal("0.0001")
+COLUMNS = (
+    (OutColumn(name="cohort", label="First purchase", unit=TEXT.name, role="dimension"), pa.string()),
+    (OutColumn(name="since", label="Since", unit=COUNT.name, role="dimension"), pa.int64()),
+    (OutColumn(name="size", label="Buyers of the cohort", unit=COUNT.name, role="metric"), pa.int64()),
+    (OutColumn(name="buyers", label="Buyers", unit=COUNT.name, role="metric"), pa.int64()),
+    (OutColumn(name="share", label="Of the cohort", unit=SHARE.name, role="metric"), pa.float64()),
+    (OutColumn(name="revenue", label="Revenue", unit=MONEY.name, role="metric"), EXACT),
+    (OutColumn(name="revenue_each", label="Revenue per member", unit=MONEY.name, role="metric"), EXACT),
+    (OutColumn(name="revenue_to_date", label="Revenue per member so far", unit=MONEY.name, role="metric"), EXACT),
+    (OutColumn(name="whole", label="Bucket is over", unit=COUNT.name, role="metric"), pa.int64()),
+)
+CELLS = pa.schema([("cohort", pa.date32()), ("bucket", pa.date32()), ("buyers", pa.int64()), ("revenue", EXACT)])
+
+Cell = tuple[int, Decimal]
+"""Buyers and revenue of one cohort in one bucket."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventCohorts:
+    """Users by the week, month or quarter of their first purchase event.
+
+    A user's first purchase is that of all the data within scope and filters, whatever the period: the period says
+    which cohorts are shown: those whose bucket has a day of it. Each is followed to the end of the data. `since` counts
+    buckets from the cohort's own, which is 0; `whole` is 0 where the bucket is not over at the data's last day.
+    """
+
+    fact: ClassVar[str] = "events"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    grain: Grain = "month"
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises BadValue."""
+        _check_grain(self.grain)
+        return self
+
+    def find(self, data: Data) -> Found:
+        """Answer it."""
+        rows = data.rows("user_key", self.grain, period=Period(), also=(PURCHASE,))
+        return _found(data, GRAIN[self.grain], _buckets(data, rows, "price"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCohorts:
+    """Customers by the week, month or quarter of their first order; otherwise as EventCohorts."""
+
+    fact: ClassVar[str] = "transactions"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    grain: Grain = "month"
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises BadValue."""
+        _check_grain(self.grain)
+        return self
+
+    def find(self, data: Data) -> Found:
+        """Answer it."""
+        rows = data.rows("customer_key", self.grain, period=Period())
+        return _found(data, GRAIN[self.grain], _buckets(data, rows, "revenue"))
+
+
+def _check_grain(grain: str) -> None:
+    if grain not in GRAIN:
+        raise BadValue(f"Cohorts are made by {', '.join(GRAIN)}, not by {grain!r}.")
+
+
+def _buckets(data: Data, rows: Select[Any], amount: str) -> Select[Any]:
+    """Give buyers and revenue of each cohort and bucket: two steps of grouping over one scan."""
+    one: ColumnElement[int] = literal_column("1")
+    two: ColumnElement[int] = literal_column("2")
+    paid = func.sum(data.column(amount)).label("paid")
+    per_buyer = rows.add_columns(paid).group_by(one, two).subquery("per_buyer")
+    buyer, bucket, paid_by = per_buyer.c
+    first = func.min(bucket).over(partition_by=buyer).label("cohort")
+    told = select(first, bucket.label("bucket"), paid_by).subquery("told")
+    return select(told.c.cohort, told.c.bucket, func.count(), func.sum(told.c.paid)).group_by(one, two)
+
+
+def _found(data: Data, grain: Calendar, statement: Select[Any]) -> Found:
+    last = data.around.watermark.last(data.fact)
+    rows: list[dict[str, Any]] = []
+    if last is not None:
+        cohorts = _cohorts(data.fetch(statement, CELLS).to_pylist())
+        shown = {first: cells for first, cells in cohorts.items() if _touches(grain, first, data)}
+        rows = [row for first in sorted(shown) for row in _row_per_bucket(grain, first, shown[first], last)]
+    arrays = {column.name: pa.array([row[column.name] for row in rows], type=kind) for column, kind in COLUMNS}
+    columns = tuple(column for column, _ in COLUMNS)
+    return Found(columns=columns, table=pa.table(arrays), notes=_notes(data, rows))
+
+
+def _cohorts(cells: Sequence[Mapping[str, Any]]) -> dict[date, dict[date, Cell]]:
+    found: dict[date, dict[date, Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell["cohort"], {})[cell["bucket"]] = cell["buyers"], cell["revenue"]
+    return found
+
+
+def _after(grain: Calendar, first: date) -> date:
+    assert grain.step is not None  # noqa: S101 - only grains make cohorts
+    return grain.step(first)
+
+
+def _touches(grain: Calendar, first: date, data: Data) -> bool:
+    """Hold where the bucket has a day of the period of which there can be data."""
+    start, end, begin = data.period.start, data.period.end, data.around.watermark.first(data.fact)
+    if start is None or end is None or begin is None:
+        return False
+    return max(first, start, begin) < min(_after(grain, first), end)
+
+
+def _row_per_bucket(grain: Calendar, first: date, cells: Mapping[date, Cell], last: date) -> Iterator[dict[str, Any]]:
+    """Give a row for each bucket from the cohort's own to the one of the data's last day, empty ones too."""
+    size, bucket, since, so_far = cells[first][0], first, 0, Decimal(0)
+    while bucket <= last:
+        following = _after(grain, bucket)
+        buyers, revenue = cells.get(bucket, (0, Decimal(0)))
+        so_far += revenue
+        yield {
+            "cohort": str(grain.show(first)),
+            "since": since,
+            "size": size,
+            "buyers": buyers,
+            "share": buyers / size,
+            "revenue": revenue,
+            "revenue_each": _each(revenue, size),
+            "revenue_to_date": _each(so_far, size),
+            "whole": int(following - timedelta(days=1) <= last),
+        }
+        bucket, since = following, since + 1
+
+
+def _each(revenue: Decimal, size: int) -> Decimal:
+    return (revenue / size).quantize(PLACES, ROUND_HALF_UP)
+
+
+def _notes(data: Data, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Say what the ends of the data do to cohorts."""
+    first, last = data.around.watermark.first(data.fact), data.around.watermark.last(data.fact)
+    if not rows:
+        return ()
+    begin = f"Data begins {first}: who bought before then counts as new at their first purchase after it"
+    return (begin, *([f"Buckets that are not over at {last} are marked"] if not all(r["whole"] for r in rows) else []))

@@ -1,0 +1,60 @@
+"""View: the one state of the data that all eight tables come from. Nothing of it is cached."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Event
+
+from services.analyses.cleaned import CleanedEvents
+from services.catalog import parameters
+from services.catalog.facts import EVENTS
+from services.context import Context
+from services.query.answer import Surroundings
+from services.query.nodes import Period, Where
+from services.query.periods import fit
+from services.query.result import Result
+from services.query.run import Question, kind_of
+from services.query.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What the tables are asked of."""
+
+    around: Surroundings
+    period: Period
+    where: tuple[Where, ...]
+
+    def ask(self, question: Question) -> Result:
+        """Answer a question. Raises what `run` raises."""
+        kind = kind_of(question)
+        return kind.answer(kind.check(question), self.around)
+
+    def days(self) -> Iterator[Result]:
+        """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
+        whole = fit(self.period, (EVENTS,), self.around.watermark)
+        question = CleanedEvents(period=self.period, where=self.where)
+        if whole.start is None or whole.end is None or whole.start >= whole.end:
+            yield self.ask(question)
+            return
+        for offset in range((whole.end - whole.start).days):
+            day = whole.start + timedelta(days=offset)
+            yield self.ask(replace(question, period=Period(start=day, end=day + timedelta(days=1))))
+
+
+@contextmanager
+def opened(
+    ctx: Context, scope: Scope, *, period: Period, where: tuple[Where, ...], cancel: Event | None = None
+) -> Iterator[View]:
+    """Open the view."""
+    with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
+        around = Surroundings(
+            reader=reader,
+            scope=scope,
+            watermark=ctx.watermarks.of(reader, reader.data_version()),
+            parameters=parameters.values(ctx.settings),
+            now=ctx.clock.now(),
+            time_zone=ctx.settings.time_zone,
+        )
+        yield View(around=around, period=period, where=where)

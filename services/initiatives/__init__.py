@@ -1,0 +1,1 @@
+"""Initiatives: what to do, on which numbers, under which assumption, for how much money."""

@@ -1,0 +1,93 @@
+"""Carts: winning more viewers for a cart, and those who left one for the purchase."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from services.analyses.abandonment import Abandonment
+from services.analyses.funnel import Funnel
+from services.analyses.gaps import UNKNOWN
+from services.analyses.loss import LossAssumption, losses
+from services.analyses.segments import Segments
+from services.initiatives.stated import Figure
+from services.initiatives.view import Draft, View
+from services.narratives.sentences import listed, sentence
+
+NAMED = 3
+"""Brands that a sentence names."""
+
+
+def win_carts(view: View) -> Draft:
+    """Compute what the largest loss of the funnel costs."""
+    result = view.ask(Funnel(period=view.period, where=view.where))
+    viewed, carted, _ = result.rows()
+    share = view.assumed.of("recovered")
+    loss = next(one for one in losses(result, LossAssumption(recovered=share)) if one.stage == "cart")
+    people, money = view.count(loss.left, "view_users"), view.money(loss.revenue)
+    drop = view.share(loss.drop_off, "view_to_cart", tone="bad")
+    issue = sentence("Of ", view.count(viewed["count"], "view_users"), " users who viewed a product, ", people,
+                     " put nothing into a cart: ", drop, ".")  # fmt: skip
+    later, each = view.share(float(loss.later), "cart_to_purchase"), view.money(loss.revenue_each, "event_revenue")
+    basis = sentence(f"If {view.percent(share)} of them did, and ", later, " of those bought for ", each,
+                     " each as buyers do now: ", money, ".")  # fmt: skip
+    return Draft(
+        name="win_carts",
+        title="Win more viewers for the cart",
+        assumption="recovered",
+        stake=loss.revenue,
+        issue=(issue,),
+        basis=basis,
+        actions=(
+            "Show what builds trust beside the button: free shipping, warranty, returns",
+            "Show live interest in a product",
+            "Better pictures, reviews and specifications",
+        ),
+        figures=(
+            Figure(name="view_users", label="Users who viewed", value=viewed["count"], unit="count"),
+            Figure(name="cart_users", label="Users who carted", value=carted["count"], unit="count"),
+            Figure(name="left", label="Viewed and never carted", value=loss.left, unit="count"),
+            Figure(name="drop_off", label="Drop-off", value=loss.drop_off, unit="share"),
+            Figure(name="later", label="Of those who cart, buy", value=loss.later, unit="share"),
+            Figure(name="revenue_each", label="Revenue per buyer", value=loss.revenue_each, unit="money"),
+        ),
+        origins=(result.origin,),
+    )
+
+
+def recover_carts(view: View) -> Draft:
+    """Compute what lies in the carts of those who bought nothing, and of which brands most."""
+    segments = view.ask(Segments(period=view.period, where=view.where))
+    brands = view.ask(Abandonment(by="brand", top=NAMED + 1, period=view.period, where=view.where))
+    row = next(row for row in segments.rows() if row["segment"] == "cart_abandoner")
+    left, share = Decimal(row["value_left"] or 0), view.assumed.of("recovery")
+    leading = [(one["brand"], one["value_left"]) for one in brands.rows() if _has_name(one)][:NAMED]
+    named = [(view.member("brand", brand), " with ", view.money(value)) for brand, value in leading]
+    users, part = view.count(row["users"], "cart_abandoners"), view.share(row["share"], "cart_abandoners")
+    word = " user (" if row["users"] == 1 else " users ("
+    issue = sentence(users, word, part, ") left a cart worth ", view.money(left), " in all and bought nothing.")
+    brand = sentence("Most was left of ", *listed(named), ".") if named else None
+    basis = sentence(f"If {view.percent(share)} of that value were bought: ", view.money(share * left), ".")
+    return Draft(
+        name="recover_carts",
+        title="Recover abandoned carts",
+        assumption="recovery",
+        stake=share * left,
+        issue=(issue, brand) if brand else (issue,),
+        basis=basis,
+        actions=(
+            "Three mails: after an hour (help), after a day (what others say), after three days (a small discount)",
+            "Advertisements that show the brand that was left",
+        ),
+        figures=(
+            Figure(name="users", label="Cart abandoners", value=row["users"], unit="count"),
+            Figure(name="share", label="Share of users", value=row["share"], unit="share"),
+            Figure(name="value_left", label="Value left in their carts", value=left, unit="money"),
+            *(Figure(name=f"brand_{at}", label=f"Left of {name}, by anybody who did not buy it", value=value,
+                     unit="money") for at, (name, value) in enumerate(leading, 1)),
+        ),
+        origins=(segments.origin, brands.origin),
+    )  # fmt: skip
+
+
+def _has_name(row: Mapping[str, Any]) -> bool:
+    return bool(row["row"] == "member" and row["brand"] != UNKNOWN)

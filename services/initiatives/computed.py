@@ -1,0 +1,53 @@
+"""Computed: the four initiatives of a view, the one with the most money at stake first."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from services.context import Context
+from services.initiatives.carts import recover_carts, win_carts
+from services.initiatives.goods import complete_catalogue, mend_flops
+from services.initiatives.stated import ASSUMPTIONS, Assumed, Initiative
+from services.initiatives.view import Draft, View
+from services.numbers import rounded
+from services.query.nodes import Period, Where
+from services.query.scope import Scope
+
+INITIATIVES: tuple[Callable[[View], Draft], ...] = (win_carts, recover_carts, mend_flops, complete_catalogue)
+"""In the order of the case study, which decides between equals."""
+
+EVER = Period()
+CENTS = 2
+
+
+def initiatives(
+    ctx: Context,
+    scope: Scope,
+    *,
+    period: Period = EVER,
+    where: tuple[Where, ...] = (),
+    assumed: Mapping[str, Decimal] | None = None,
+) -> tuple[Initiative, ...]:
+    """Compute the initiatives of this view, under the person's assumptions where they have any (see ASSUMPTIONS).
+
+    Raises UnknownName, BadValue for those, and what `run` raises.
+    """
+    view = View(ctx=ctx, scope=scope, period=period, where=where, assumed=Assumed(values=assumed or {}))
+    drafts = [make(view) for make in INITIATIVES]
+    ordered = sorted(drafts, key=lambda draft: -draft.stake)
+    return tuple(_initiative(draft, priority, view) for priority, draft in enumerate(ordered, 1))
+
+
+def _initiative(draft: Draft, priority: int, view: View) -> Initiative:
+    return Initiative(
+        name=draft.name,
+        title=draft.title,
+        priority=priority,
+        issue=draft.issue,
+        actions=draft.actions,
+        figures=draft.figures,
+        assumption=ASSUMPTIONS[draft.assumption],
+        assumed=view.assumed.of(draft.assumption),
+        stake=rounded(draft.stake, CENTS),
+        basis=draft.basis,
+        origins=draft.origins,
+    )

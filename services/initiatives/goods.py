@@ -1,0 +1,107 @@
+"""Goods: products that nobody buys, and revenue that no brand or category can be named for."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from services.analyses.flops import Flops
+from services.analyses.gaps import Gaps
+from services.backfill.proposals import LEAST, Proposals, filled, proposals
+from services.initiatives.stated import Figure
+from services.initiatives.view import Draft, View
+from services.narratives.sentences import Part, Sentence, listed, sentence
+
+NAMED = 2
+"""Products that a sentence names."""
+VIEWS = 200
+"""Views without a purchase from which a product is named."""
+
+
+def mend_flops(view: View) -> Draft:
+    """Compute what the products without sale would bring at the rate of their category."""
+    result = view.ask(Flops(period=view.period, where=view.where, views=VIEWS))
+    rows, share = result.rows(), view.assumed.of("mended")
+    buyers = sum((_decimal(row["expected"]) for row in rows), Decimal(0))
+    lost = sum((_decimal(row["expected"]) * _decimal(row["price"]) for row in rows), Decimal(0))
+    views = sum(row["views"] for row in rows)
+    basis = sentence("At the rate of their categories they would have had ", Part(text=f"{buyers:,.0f}"),
+                     " buyers and brought ", view.money(lost), f"; {view.percent(share)} of that: ",
+                     view.money(share * lost), ".")  # fmt: skip
+    return Draft(
+        name="mend_flops",
+        title="Mend products that are looked at and not bought",
+        assumption="mended",
+        stake=share * lost,
+        issue=(_unsold(view, rows),),
+        basis=basis,
+        actions=(
+            f"A rule that names any product with more than {VIEWS} views in 30 days and no sale",
+            "Check price, description, stock and how the page is shown",
+        ),
+        figures=(
+            Figure(name="products", label="Products without sale", value=len(rows), unit="count"),
+            Figure(name="views", label="Their views", value=views, unit="count"),
+            Figure(name="expected", label="Buyers at the rate of their categories", value=buyers, unit="ratio"),
+            Figure(name="expected_revenue", label="What those would have brought", value=lost, unit="money"),
+        ),
+        origins=(result.origin,),
+    )
+
+
+def _unsold(view: View, rows: Sequence[Mapping[str, Any]]) -> Sentence:
+    if not rows:
+        return sentence(f"No product with {VIEWS} views or more sold nothing.")
+    leading = [(view.member("product", row["product"]), " (", view.count(row["views"], "views"), ")")
+               for row in rows[:NAMED]]  # fmt: skip
+    views = view.count(sum(row["views"] for row in rows), "views")
+    products = " product" if len(rows) == 1 else " products"
+    return sentence(view.count(len(rows), "views"), products, f" with {VIEWS} views or more sold nothing; ", views,
+                    " views in all, most of ", *listed(leading), ".")  # fmt: skip
+
+
+def complete_catalogue(view: View) -> Draft:
+    """Compute what revenue has no brand or no category, and what a backfill could name of it."""
+    result = view.ask(Gaps(period=view.period, where=view.where))
+    gaps = {row["gap"]: row for row in result.rows()}
+    found = proposals(view.ctx, view.scope, period=view.period, where=view.where)
+    hidden, share = Decimal(gaps["either"]["revenue"]), view.assumed.of("lift")
+    part = view.share(gaps["either"]["revenue_share"], "event_revenue", tone="bad")
+    brand, category, both = (view.money(gaps[gap]["revenue"]) for gap in ("brand", "category", "both"))
+    issue = sentence(view.money(hidden, "event_revenue"), " of revenue (", part, ") misses brand or category: ",
+                     brand, " the brand, ", category, " the category, ", both, " both.")  # fmt: skip
+    basis = sentence(f"If it grew by {view.percent(share)} once it can be found and steered: ",
+                     view.money(share * hidden), ".")  # fmt: skip
+    return Draft(
+        name="complete_catalogue",
+        title="Complete the catalogue",
+        assumption="lift",
+        stake=share * hidden,
+        issue=(issue,),
+        basis=basis,
+        actions=(
+            "Brand and category are required before a product goes live",
+            "Run the backfill after each import: what other rows say of the same product or category id",
+        ),
+        figures=(*(_gap(row) for row in gaps.values()), *_fillable(found)),
+        origins=(result.origin,),
+    )
+
+
+def _gap(row: dict[str, Any]) -> Figure:
+    return Figure(name=row["gap"], label=f"Revenue: {row['label'].lower()}", value=row["revenue"], unit="money")
+
+
+def _fillable(found: Proposals) -> tuple[Figure, ...]:
+    """Give the rows that the sure proposals would fill; brand and category apart, as their rows overlap."""
+    sure = found.above(LEAST)
+    brand = filled(item for item in sure if item.kind == "brand_of_product")
+    category = filled(item for item in sure if item.kind != "brand_of_product")
+    return (
+        Figure(name="brand_fillable", label="Revenue whose brand a backfill names", value=brand.revenue, unit="money"),
+        Figure(name="category_fillable", label="Revenue whose category a backfill names", value=category.revenue,
+               unit="money"),
+    )  # fmt: skip
+
+
+def _decimal(value: float | None) -> Decimal:
+    return Decimal(str(value or 0))

@@ -1,0 +1,64 @@
+"""View: of what initiatives are computed, and how their numbers become parts of sentences."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.catalog.units import COUNT, MONEY
+from services.context import Context
+from services.initiatives.stated import Assumed, Figure
+from services.narratives.sentences import Part, Sentence, Tone
+from services.numbers import Number, exact, short
+from services.query.nodes import Period, Where
+from services.query.result import Origin, Result
+from services.query.run import Question, run
+from services.query.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """An initiative before the others are known; see `Initiative`."""
+
+    name: str
+    title: str
+    assumption: str
+    stake: Decimal
+    issue: tuple[Sentence, ...]
+    basis: Sentence
+    actions: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What the page shows, and what the person assumes."""
+
+    ctx: Context
+    scope: Scope
+    period: Period
+    where: tuple[Where, ...]
+    assumed: Assumed
+
+    def ask(self, question: Question) -> Result:
+        """Answer a question for this view."""
+        return run(self.ctx, question, self.scope)
+
+    def money(self, value: Number | None, metric: str | None = None) -> Part:
+        """Write money as cards do."""
+        return Part(text=short(value, MONEY, self.ctx.settings.currency), metric=metric)
+
+    def count(self, value: int, metric: str) -> Part:
+        """Write a number to the last one."""
+        return Part(text=exact(value, COUNT), metric=metric)
+
+    def share(self, value: float | None, metric: str, *, tone: Tone = "plain") -> Part:
+        """Write a share with two decimals."""
+        return Part(text=exact(value, "share"), metric=metric, tone=tone)
+
+    def member(self, dimension: str, member: str) -> Part:
+        """Name a member so that it can be followed."""
+        return Part(text=member, dimension=dimension, member=member)
+
+    def percent(self, value: Decimal) -> str:
+        """Write an assumption without decimals that it does not have: 1 %, 2.5 %."""
+        return f"{(value * 100).normalize():f} %"

@@ -1,0 +1,61 @@
+"""The log of `make_events.py`: segments and carts come out as its truth and its pictures say."""
+
+import json
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from subprocess import run as execute
+from typing import Any
+
+import pytest
+
+from services.analyses.abandonment import Abandonment
+from services.analyses.carts_recovery import RecoveryList
+from services.analyses.segment_pages import all_pages
+from services.analyses.segments import Segments
+from services.context import Context, build_context
+from services.query.run import run
+from tests.asking import ALL
+from tests.ingest.bench import bring
+
+pytestmark = pytest.mark.shared
+
+Made = tuple[Context, dict[str, Any]]
+
+
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
+def made(
+    request: pytest.FixtureRequest, make_settings: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Made]:
+    """The log in a warehouse of each engine, and its truth."""
+    folder = tmp_path_factory.mktemp("log")
+    script, log, truth = shared / "tools" / "make_events.py", folder / "events.csv", folder / "truth.json"
+    execute([sys.executable, str(script), str(log), "--truth", str(truth)], check=True)
+    ctx = build_context(make_settings(request.param), write=True)
+    bring(ctx, "events", log)
+    yield ctx, json.loads(truth.read_text())
+    ctx.close()
+
+
+def test_segments_as_the_truth_says(made: Made) -> None:
+    ctx, truth = made
+    rows = run(ctx, Segments(), ALL).rows()
+    assert [row["users"] for row in rows] == [*truth["segments"].values(), truth["high_value"]]
+    assert [round(100 * row["share"], 2) for row in rows] == [90.62, 4.15, 3.34, 1.89, 0.52]
+    for name in ("users", "views", "carts", "purchases", "revenue"):
+        assert round(float(sum(row[name] for row in rows[:4])), 2) == truth[name]
+    assert [f"{row['revenue'] / 1_000_000:.2f}" for row in rows] == ["0.00", "0.00", "1.85", "3.28", "2.00"]
+    assert f"{rows[1]['value_left'] / 1_000_000:.2f}" == "2.75"
+
+
+def test_carts_as_the_truth_says(made: Made) -> None:
+    ctx, truth = made
+    for by in ("brand", "category_1", "month"):
+        rows = run(ctx, Abandonment(by=by), ALL).rows()
+        assert (rows[-1]["carts"], rows[-1]["cart_users"]) == (truth["carts"], truth["cart_users"])
+        for name in ("carts", "pairs", "abandoned_pairs", "value_left"):
+            assert sum(row[name] for row in rows[:-1]) == rows[-1][name], "what is no count of users adds up"
+    people = [row for page in all_pages(ctx, RecoveryList(), ALL) for row in page.rows()]
+    assert len(people) == rows[-1]["abandoning_users"]
+    assert sum((row["value_left"] for row in people), Decimal(0)) == rows[-1]["value_left"]
