@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from playwright.sync_api import Page, expect
 from services.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
+from services.ingest import load
 from services.ingest.history import history
 from tests.e2e.watching import at, card, look, settled, shows, tile, wide_of
 from tests.fixtures.browser import PHONE, Filling, Pages
@@ -70,6 +74,23 @@ def written(path: Path, orders: int, *, begin: int = 0) -> Path:
     return path
 
 
+@contextmanager
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Keep imports from ending, with their rows written and not yet committed, until the event that is given is set."""
+    let_go, ending = Event(), load.set_version
+
+    def wait(*given: Any) -> None:
+        let_go.wait(LONG / 1000)
+        ending(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "set_version", wait)
+        try:
+            yield let_go
+        finally:
+            let_go.set()
+
+
 def test_the_files_of_the_reference_platform_go_through_the_page(page_of: Pages, folder: Path) -> None:
     page = look(page_of, "analyst", "/data")
     expect(page.get_by_text("The store shows the demo")).to_be_visible()
@@ -105,32 +126,42 @@ def numbers_are_right(page: Page) -> None:
     assert "3178783.83" in cells
 
 
-def test_a_cancelled_import_leaves_everything_as_it_was(page_of: Pages, tmp_path: Path) -> None:
+def test_a_cancelled_import_leaves_everything_as_it_was(
+    page_of: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = history(page_of.served.ctx)
     page = look(page_of, "analyst", "/data")
-    choose(page, written(tmp_path / "many.csv", 600_000))
+    choose(page, written(tmp_path / "many.csv", 20_000))
     check(page)
-    page.get_by_role("button", name="Import 600,000 rows").click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    beside = look(page_of, "viewer", ALL)
-    expect(card(beside, "orders").locator(".v")).to_be_visible()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("button", name="Import again")).to_be_visible(timeout=LONG)
+    with held(monkeypatch) as let_go:
+        page.get_by_role("button", name="Import 20,000 rows").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        beside = look(page_of, "viewer", ALL)
+        expect(card(beside, "orders").locator(".v")).to_be_visible()
+        with page.expect_response("**/act/*") as answer:
+            page.get_by_role("button", name="Cancel").click()
+        assert answer.value.ok
+        let_go.set()
+        expect(page.get_by_role("button", name="Import again")).to_be_visible(timeout=LONG)
     expect(tile(page, "import")).to_contain_text("nothing was loaded")
     assert history(page_of.served.ctx) == before
 
 
-def test_an_import_goes_on_when_the_page_is_left(page_of: Pages, tmp_path: Path) -> None:
+def test_an_import_goes_on_when_the_page_is_left(
+    page_of: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = look(page_of, "manager", "/data")
-    choose(page, written(tmp_path / "left.csv", 200_000))
+    choose(page, written(tmp_path / "left.csv", 20_000))
     check(page)
-    page.get_by_role("button", name="Import 200,000 rows").click()
-    page.get_by_role("progressbar").wait_for()
-    page.get_by_role("link", name="Overview").first.click()
-    page.wait_for_url("**/overview")
-    page.get_by_role("link", name="Data", exact=True).click()
-    row = tile(page, "history").get_by_role("row", name="left.csv")
-    expect(row).to_be_visible(timeout=LONG)
+    with held(monkeypatch) as let_go:
+        page.get_by_role("button", name="Import 20,000 rows").click()
+        page.get_by_role("progressbar").wait_for()
+        page.get_by_role("link", name="Overview").first.click()
+        page.wait_for_url("**/overview")
+        let_go.set()
+        page.get_by_role("link", name="Data", exact=True).click()
+        row = tile(page, "history").get_by_role("row", name="left.csv")
+        expect(row).to_be_visible(timeout=LONG)
     expect(tile(page, "import").locator("[data-poll]")).to_have_count(0)
     row.get_by_role("button", name="Undo").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo").click()
