@@ -1,4 +1,13 @@
-"""Every test runs on real parts, none of them the person's own. The fixtures are in `tests/fixtures`, a file each."""
+"""Every test runs on real parts, none of them the person's own. The fixtures are in `tests/fixtures`, a file each.
+
+Random examples are new in every run, but in `.ci/run`: there the same ones judge every change, so that what is refused
+is the change and not the draw. More of them, to find what is rare: `cartograph check --only tests -- --soak 1000`.
+"""
+
+import os
+
+import pytest
+from hypothesis import settings
 
 pytest_plugins = (
     "tests.fixtures.parts",
@@ -9,3 +18,25 @@ pytest_plugins = (
     "tests.fixtures.mail",
     "tests.fixtures.web",
 )
+
+settings.register_profile("gate", derandomize=True)
+if os.environ.get("CARTOGRAPH_REQUIRE_ALL"):
+    settings.load_profile("gate")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that draws more examples."""
+    parser.addoption("--soak", type=int, help="random examples per property, new ones, and only those tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--soak`, keep the tests of properties, and have each draw so many examples."""
+    wanted = config.getoption("--soak")
+    if wanted is None:
+        return
+    drawn = [item for item in items if getattr(getattr(item, "obj", None), "is_hypothesis_test", False)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
+    items[:] = drawn
+    for function in {getattr(item.obj, "__func__", item.obj) for item in items if isinstance(item, pytest.Function)}:
+        own = function._hypothesis_internal_use_settings  # what `@settings` writes; it refuses to be applied twice
+        function._hypothesis_internal_use_settings = settings(own, max_examples=wanted, derandomize=False)

@@ -2,10 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -15,10 +12,10 @@ from playwright.sync_api import Page, expect
 from services.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
-from services.ingest import load
 from services.ingest.history import history
 from tests.e2e.watching import at, card, look, settled, shows, tile, wide_of
 from tests.fixtures.browser import PHONE, Filling, Pages
+from tests.services.jobs.working import held
 
 LONG = 60_000
 """Milliseconds that a job may take on a machine that runs other tests beside."""
@@ -72,23 +69,6 @@ def written(path: Path, orders: int, *, begin: int = 0) -> Path:
     )
     path.write_text(HEAD + "".join(rows), encoding="utf-8")
     return path
-
-
-@contextmanager
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
-    """Keep imports from ending, with their rows written and not yet committed, until the event that is given is set."""
-    let_go, ending = Event(), load.set_version
-
-    def wait(*given: Any) -> None:
-        let_go.wait(LONG / 1000)
-        ending(*given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(load, "set_version", wait)
-        try:
-            yield let_go
-        finally:
-            let_go.set()
 
 
 def test_the_files_of_the_reference_platform_go_through_the_page(page_of: Pages, folder: Path) -> None:

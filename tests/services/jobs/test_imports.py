@@ -16,7 +16,7 @@ from services.query.run import run
 from services.query.scope import Scope
 from services.uploads.keeping import uploads
 from tests.ingest.bench import LOG, ORDERS, content
-from tests.services.jobs.working import ANN, MAX, done, send, until, working
+from tests.services.jobs.working import ANN, MAX, done, held, send, until, working
 
 EVERYTHING = Scope.everything("a test")
 TWO = ORDERS + "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\nT3,,2024-01-14,1\n"
@@ -77,14 +77,18 @@ def test_a_file_that_cannot_be_imported_fails_with_its_sentence_and_stays(shop: 
     assert len(uploads(shop, ANN)) == 1
 
 
-def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(shop: Context) -> None:
+def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(
+    shop: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with working(shop) as queue:
-        sent = send(shop, log(150_000), "log.csv")
+        sent = send(shop, log(5_000), "log.csv")
         before = content(shop)
-        one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
-        until(shop, one.job_id, seen=lambda now: now.state == "running")
-        cancel(shop, one.job_id, ANN)
-        ended = until(shop, one.job_id)
+        with held(monkeypatch) as let_go:
+            one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+            until(shop, one.job_id, seen=lambda now: now.doing == "loading")
+            cancel(shop, one.job_id, ANN)
+            let_go.set()
+            ended = until(shop, one.job_id)
         assert (ended.state, ended.result) == ("cancelled", None)
         assert content(shop) == before
         assert [entry.what for entry in entries(shop)][-1] == "import cancelled"

@@ -4,9 +4,13 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
+import pytest
+
 from services.context import Context
+from services.ingest import load
 from services.jobs.asking import Job, ask, job
 from services.jobs.queue import Queue, build_queue
 from services.uploads.keeping import Upload
@@ -55,3 +59,20 @@ def until(ctx: Context, job_id: str, *, who: str = ANN, seen: Callable[[Job], bo
 def done(ctx: Context, queue: Queue, job_kind: str, /, *, who: str = ANN, **parameters: Any) -> Job:
     """Ask for a job and wait for its end."""
     return until(ctx, ask(ctx, queue, job_kind, parameters, who=who).job_id, who=who)
+
+
+@contextmanager
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Keep imports from ending, with their rows written and not yet committed, until the event that is given is set."""
+    let_go, ending = Event(), load.set_version
+
+    def wait(*given: Any) -> None:
+        let_go.wait(PATIENCE)
+        ending(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "set_version", wait)
+        try:
+            yield let_go
+        finally:
+            let_go.set()

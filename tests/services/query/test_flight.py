@@ -161,7 +161,7 @@ cache, flight = RedisCache.from_url(url, "test:"), Flight()
 def produce():
     with (folder / "started").open("a") as log:
         log.write(name)
-    time.sleep(0.5)
+    time.sleep(2)
     return b"answer"
 
 (folder / f"ready-{name}").touch()
