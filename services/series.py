@@ -1,15 +1,20 @@
-"""Series: an answer by a grain as points of time: every bucket once, gaps filled, what is not whole marked."""
+"""Series: an answer by a grain as points of time: every bucket once, gaps filled, what is not whole marked.
+
+What it is compared with has a value only where the data hold all its days: before the data there is nothing, not 0.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+import pyarrow as pa
 
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Calendar, EntityCount
 from services.query.compare import Number
-from services.query.nodes import Period
-from services.query.periods import bucket_days
+from services.query.nodes import Ask, Period
+from services.query.periods import bucket_days, compared, grain_of
 from services.query.result import Result
 
 
@@ -71,6 +76,38 @@ def _point(calendar: Calendar, first: date, held: Period, rows: Mapping[Any, Any
     shown = (min(end, held.end) - max(first, held.start)).days
     member = calendar.show(first)
     return Point(start=first, end=end, shown=shown, row=rows.get(member) or {calendar.name: member, **empty})
+
+
+def since(result: Result, ask: Ask, first: date | None, last: date | None) -> Result:
+    """Give an answer by a grain without what it is compared with before the `first` day of the data.
+
+    A bucket whose other days the data hold in part, or not at all, has neither a compared value nor a change.
+    """
+    calendar, held = grain_of(ask.by), _held(ask.period, last)
+    if ask.compare is None or calendar is None or held is None or first is None:
+        return result
+    then = compared(ask, held)
+    if then.start is None or then.start >= first:
+        return result
+    pairs = zip(bucket_days(held, calendar), bucket_days(then, calendar), strict=False)
+    lacking = {calendar.show(now) for now, old in pairs if max(old, then.start) < first}
+    return _without(result, [row[calendar.name] in lacking for row in result.rows()])
+
+
+def _without(result: Result, lacking: list[bool]) -> Result:
+    """Blank what is compared in such rows."""
+    columns = [
+        _blanked(result.table.column(column.name), lacking)
+        if column.role in {"comparison", "change"}
+        else result.table.column(column.name)
+        for column in result.columns
+    ]
+    return replace(result, table=pa.Table.from_arrays(columns, names=[column.name for column in result.columns]))
+
+
+def _blanked(column: pa.ChunkedArray, lacking: list[bool]) -> pa.Array:
+    values = zip(column.to_pylist(), lacking, strict=True)
+    return pa.array([None if blank else value for value, blank in values], type=column.type)
 
 
 def bucket_in_words(grain: str, start: date, end: date) -> str:

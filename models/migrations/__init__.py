@@ -18,6 +18,6 @@ class History:
     """Where a database says which version it is of."""
 
 
-HEAD = "0003"
+HEAD = "0004"
 WAREHOUSE = History(folder=".", head=HEAD, table="alembic_version")
 APPLICATION = History(folder="application", head="0004", table="application_version")

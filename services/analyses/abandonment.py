@@ -59,7 +59,7 @@ class Abandonment:
             source, member = rows.outerjoin(kept, kept.c.member == member), kept.c.member
         grouped = select(member.label("member"), func.grouping(member).label("whole"), *_measures(rows))
         sets = func.grouping_sets(tuple_(member), tuple_())
-        groups = grouped.select_from(source).where(rows.c.is_cart).group_by(sets).subquery("groups")
+        groups = grouped.select_from(source).group_by(sets).subquery("groups")
         return self._named(data, groups)
 
     def _rows(self, data: Data) -> CTE:
@@ -71,7 +71,7 @@ class Abandonment:
         """Give the members with most value left, ties by name."""
         value = func.coalesce(func.sum(rows.c.price).filter(left(rows.c)), NOTHING).label("value")
         member = rows.c[self.by].label("member")
-        sums = select(member, value).where(rows.c.is_cart).group_by(rows.c[self.by]).subquery("sums")
+        sums = select(member, value).group_by(rows.c[self.by]).subquery("sums")
         source, name = self._with_names(data, sums)
         ranked = select(sums.c.member).select_from(source).order_by(sums.c.value.desc(), name).limit(top)
         return ranked.cte("kept")
@@ -106,7 +106,7 @@ def _measures(rows: CTE) -> tuple[ColumnElement[Any], ...]:
     return (
         func.count().label("carts"),
         func.count(user.distinct()).label("cart_users"),
-        func.count(user.distinct()).filter(rows.c.bought > 0).label("bought_users"),
+        func.count(user.distinct()).filter(rows.c.bought).label("bought_users"),
         func.count().filter(rows.c.latest == 1).label("pairs"),
         func.count().filter(lost).label("abandoned_pairs"),
         func.count(user.distinct()).filter(lost).label("abandoning_users"),

@@ -118,7 +118,7 @@ def _daily(data: Data, question: Anomalies) -> Select[Any]:
         kind, measure = COUNTED[question.metric]
         value = cast(func.sum(data.column("price")) if measure == "price" else func.count(), Double)
         return data.rows("day", period=period, also=(kind,)).add_columns(value.label("value")).group_by(*ordinals(1))
-    tally = tallied(data, "day", people=people, period=period)
+    tally = tallied(data, "day", people=people, period=period, sums=False)
     return select(tally.c.day, over(tally.c.buyers, tally.c.viewers) if len(people) > 1 else tally.c.users)
 
 

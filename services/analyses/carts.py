@@ -6,12 +6,11 @@ the period. Its value, brand, hour and so on are those of its last cart event, a
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_
+from sqlalchemy import Select, and_, func, not_
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.catalog.metrics import CART, PURCHASE
 from services.query.analysis import Data
-from services.query.rows import filtered
 
 NOTES = (
     "Left: carted, and that product not bought by that user at any time of the period",
@@ -21,29 +20,29 @@ NOTES = (
 
 
 def carted(data: Data, *names: str) -> Select[Any]:
-    """Give the cart and purchase events, with what is known of their pair.
+    """Give the cart events, with what is known of their pair.
 
-    Columns: user_key, product_key, price, `names`; is_cart; latest (1 for the last cart event of the pair); bought
-    (purchases of the pair). Filters choose cart events only: a cart at nine that was paid at ten is not left because
+    Columns: user_key, product_key, price, `names`; latest (1 for the last cart event of the pair); bought (whether
+    there is a purchase of it). Filters choose cart events only: a cart at nine that was paid at ten is not left because
     one looks at nine o'clock.
     """
-    chosen = or_(PURCHASE, and_(CART, *filtered(data.fact, data.where)))
-    columns = dict.fromkeys(("user_key", "product_key", "price", *names))
+    paid = data.rows("user_key", "product_key", where=(), also=(PURCHASE,)).distinct().subquery("paid")
     pair = (data.column("user_key"), data.column("product_key"))
     known = (
-        CART.label("is_cart"),
         func.row_number().over(partition_by=pair, order_by=_latest_first(data)).label("latest"),
-        func.count().filter(PURCHASE).over(partition_by=pair).label("bought"),
+        paid.c.user_key.is_not(None).label("bought"),
     )
-    return data.rows(*columns, where=(), also=(chosen,)).add_columns(*known)
+    rows = data.rows(*dict.fromkeys(("user_key", "product_key", "price", *names)), also=(CART,))
+    of_pair = and_(*(key == paid.c[key.name] for key in pair))
+    return rows.outerjoin(paid, of_pair).add_columns(*known)
 
 
 def _latest_first(data: Data) -> tuple[ColumnElement[Any], ...]:
-    """Order a pair's events: carts first, of them the latest; what is equal then is equal in all that is asked of."""
+    """Order a pair's cart events, the latest first; what is equal then is equal in all that is asked of."""
     time, price = data.column("event_time"), data.column("price")
-    return case((CART, 0), else_=1), time.desc(), price.desc(), data.column("brand"), data.column("category_key")
+    return time.desc(), price.desc(), data.column("brand"), data.column("category_key")
 
 
 def left(rows: Any) -> ColumnElement[bool]:
     """Hold for the last cart event of each pair that was left."""
-    return and_(rows.is_cart, rows.latest == 1, rows.bought == 0)
+    return and_(rows.latest == 1, not_(rows.bought))

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import pyarrow as pa
-from sqlalchemy import Select, func, select
+from sqlalchemy import CTE, Select, func, select
 
 from services.analyses.carts import NOTES, carted, left
 from services.analyses.segment_members import check_page
-from services.analyses.segment_times import in_zone
 from services.analyses.segment_users import identity, named
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.query.analysis import Data, Found
+from services.query.listing import in_zone
 from services.query.nodes import Period, Where
 from services.query.result import OutColumn
 
@@ -52,11 +52,14 @@ class RecoveryList:
         return Found(columns=columns, table=in_zone(table, ("left_at",), zone), notes=notes)
 
     def _statement(self, data: Data) -> Select[Any]:
-        ranked = _ranked(data).subquery("ranked")
+        """Choose the people first: what each left most and last is then looked for among theirs alone."""
+        lost = _lost(data).cte("lost")
+        people = self._people(data, lost).cte("people")
+        ranked = _ranked(data, lost, people).subquery("ranked")
         latest, heaviest = ranked.c.latest == 1, ranked.c.heaviest == 1
-        value, user = func.sum(ranked.c.price).label("value_left"), identity(data, "user").expr
+        value = func.sum(ranked.c.price).label("value_left")
         columns = (
-            user.label("user"),
+            ranked.c.user,
             func.count().label("products"),
             value,
             func.max(ranked.c.event_time).label("left_at"),
@@ -64,27 +67,37 @@ class RecoveryList:
             func.min(ranked.c.product_id).filter(latest).label("last_product"),
             func.min(ranked.c.price).filter(latest).label("last_price"),
         )
-        people = select(*columns).select_from(named(ranked, data, "user")).group_by(user)
-        return people.order_by(value.desc(), user).limit(self.limit).offset(self.offset)
+        return select(*columns).group_by(ranked.c.user).order_by(value.desc(), ranked.c.user)
+
+    def _people(self, data: Data, lost: CTE) -> Select[Any]:
+        value = func.sum(lost.c.price).label("value")
+        each = select(lost.c.user_key, value).group_by(lost.c.user_key).subquery("each")
+        user = identity(data, "user").expr
+        chosen = select(each.c.user_key, user.label("user")).select_from(named(each, data, "user"))
+        return chosen.order_by(each.c.value.desc(), user).limit(self.limit).offset(self.offset)
 
 
-def _ranked(data: Data) -> Select[Any]:
-    """Number what each user left: by time, and by how much of the brand was left."""
-    weighed = _weighed(data).subquery("weighed")
+def _lost(data: Data) -> Select[Any]:
+    rows = carted(data, "brand", "event_time").subquery("carted")
+    lost = select(rows.c.user_key, rows.c.product_key, rows.c.price, rows.c.brand, rows.c.event_time)
+    return lost.where(left(rows.c))
+
+
+def _ranked(data: Data, lost: CTE, people: CTE) -> Select[Any]:
+    """Number what each of these people left: by time, and by how much of the brand was left."""
+    weighed = _weighed(data, lost, people).subquery("weighed")
     order = (weighed.c.brand_value.desc(), weighed.c.brand)
     heaviest = func.row_number().over(partition_by=weighed.c.user_key, order_by=order).label("heaviest")
     return select(*weighed.c, heaviest)
 
 
-def _weighed(data: Data) -> Select[Any]:
-    rows = carted(data, "brand", "event_time").subquery("carted")
-    lost = select(rows.c.user_key, rows.c.product_key, rows.c.price, rows.c.brand, rows.c.event_time)
-    lost_rows = lost.where(left(rows.c)).subquery("lost")
-    product, columns = identity(data, "product").expr.label("product_id"), lost_rows.c
-    value = func.sum(columns.price).over(partition_by=(columns.user_key, columns.brand)).label("brand_value")
-    order = (columns.event_time.desc(), columns.price.desc(), product)
-    latest = func.row_number().over(partition_by=columns.user_key, order_by=order).label("latest")
-    return select(*columns, product, value, latest).select_from(named(lost_rows, data, "product"))
+def _weighed(data: Data, lost: CTE, people: CTE) -> Select[Any]:
+    product = identity(data, "product").expr.label("product_id")
+    value = func.sum(lost.c.price).over(partition_by=(lost.c.user_key, lost.c.brand)).label("brand_value")
+    order = (lost.c.event_time.desc(), lost.c.price.desc(), product)
+    latest = func.row_number().over(partition_by=lost.c.user_key, order_by=order).label("latest")
+    source = named(lost, data, "product").join(people, people.c.user_key == lost.c.user_key)
+    return select(*lost.c, people.c.user, product, value, latest).select_from(source)
 
 
 def _column(name: str) -> OutColumn:

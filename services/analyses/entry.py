@@ -1,8 +1,9 @@
 """Entry: when a user came for the first time, so that people can be told apart into new and returning."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column
+from sqlalchemy import Select
 
 from services.query.analysis import Data
 from services.query.nodes import Period
@@ -13,11 +14,9 @@ ENTRY = "new_or_returning"
 NEW, RETURNING = "new", "returning"
 
 
-def entries(data: Data) -> Select[Any]:
-    """Select `user_key` and `day`, the local day of the user's first event of all.
+def came_before(data: Data, day: date) -> Select[Any]:
+    """Select `user_key` of the users with an event before a day: those of a period that begins then are returning.
 
     Of all that the scope shows: neither the period nor the filters make anybody new.
     """
-    first = func.min(data.column("event_date")).label("day")
-    statement = data.rows("user_key", period=Period(), where=()).add_columns(first)
-    return statement.group_by(literal_column("1"))
+    return data.rows("user_key", period=Period(end=day), where=())

@@ -43,8 +43,11 @@ class Peers:
     """Of the products' average prices; of known categories only."""
 
     def judged(self, category: str, viewers: int) -> Row:
-        """Say how many buyers so many viewers lead to expect, and how likely none is."""
-        known = category if category in self.viewers and category != UNKNOWN else None
+        """Say how many buyers so many viewers lead to expect, and how likely none is.
+
+        Where the category is unknown, or its products were viewed as others' only, all products are the peers.
+        """
+        known = category if self.viewers.get(category) and category != UNKNOWN else None
         bought = sum(self.buyers.values()) if known is None else self.buyers[known]
         seen = sum(self.viewers.values()) if known is None else self.viewers[known]
         rate = bought / seen if seen else 0.0

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import CTE, Select, and_, case, func, literal, literal_column, or_, select, true
+from sqlalchemy import Select, and_, case, false, func, literal, literal_column, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
-from services.analyses.entry import ENTRY, NEW, RETURNING, entries
+from services.analyses.entry import ENTRY, NEW, RETURNING, came_before
 from services.catalog.kinds import AnyDimension, Calendar, Stored
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import Data
@@ -50,10 +49,10 @@ class Cuts:
         types = {MEMBER: kind, OTHER: pa.bool_()}
         return tuple(pa.field(name, types[name]) for name in self.names)
 
-    def rows(self, unit: str, *, also: Iterable[ColumnElement[bool]] = (), name: str) -> Subquery:
+    def rows(self, unit: str, *, also: Iterable[ColumnElement[bool]] = ()) -> Select[Any]:
         """Select the rows that satisfy `also`: the group, `unit` (a key), `time`, `price`, and of which stage they are.
 
-        Engines fold it into what is made of it, so columns that nobody uses cost nothing.
+        As a subquery, engines fold it into what is made of it: columns that nobody uses cost nothing.
         """
         cut = () if self.dimension is None else (self.dimension.name,)
         wanted = dict.fromkeys((unit, "user_key", "event_time", "price", *cut))
@@ -62,10 +61,7 @@ class Cuts:
         inner = chosen.add_columns(*stages).subquery("limited")
         own = (inner.c[unit].label("unit"), inner.c.event_time.label("time"), inner.c.price)
         flags = (inner.c.is_view, inner.c.is_cart, inner.c.is_purchase)
-        statement = select(*self._columns(inner), *own, *flags).select_from(inner)
-        if self._entered is not None:
-            statement = statement.join(self._entered, self._entered.c.user_key == inner.c.user_key)
-        return statement.subquery(name)
+        return select(*self._columns(inner), *own, *flags).select_from(inner)
 
     def alike(self, one: FromClause, other: FromClause) -> ColumnElement[bool]:
         """Hold where two tables speak of the same group."""
@@ -89,7 +85,7 @@ class Cuts:
         """Keep so many members: those with the most revenue, then the most events, then in their own order."""
         if self.dimension is None:
             return self
-        rows = self.rows("user_key", also=(or_(VIEW, CART, PURCHASE),), name="rows")
+        rows = self.rows("user_key", also=(or_(VIEW, CART, PURCHASE),)).subquery("rows")
         revenue, events = func.sum(rows.c.price).filter(rows.c.is_purchase), func.count()
         ranked = select(rows.c[MEMBER], revenue.label("revenue"), events.label("events")).group_by(rows.c[MEMBER])
         ordered = ranked.order_by(revenue.desc().nulls_last(), events.desc(), rows.c[MEMBER]).limit(top)
@@ -103,15 +99,12 @@ class Cuts:
     def _path(self) -> Path | None:
         return path_of(self.data.fact, self.dimension) if self.dimension else None
 
-    @cached_property
-    def _entered(self) -> CTE | None:
-        return entries(self.data).cte("entered") if self.by == ENTRY else None
-
     def _columns(self, rows: Subquery) -> list[ColumnElement[Any]]:
-        if self._entered is not None:
+        if self.by == ENTRY:
             start = self.period.start
-            is_new = self._entered.c.day >= start if start else true()
-            return [case((is_new, _text(NEW)), else_=_text(RETURNING)).label(MEMBER)]
+            known = came_before(self.data, start).subquery("known") if start else None
+            returning = false() if known is None else rows.c.user_key.in_(select(known.c.user_key))
+            return [case((returning, _text(RETURNING)), else_=_text(NEW)).label(MEMBER)]
         if self.dimension is None:
             return []
         column = rows.c[self.dimension.name]

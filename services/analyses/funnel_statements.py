@@ -1,4 +1,4 @@
-"""Statements of a funnel: one row per group with what each stage counts; one scan per kind of event."""
+"""Statements of a funnel: one row per group with what each stage counts."""
 
 from datetime import timedelta
 from typing import Any
@@ -34,7 +34,7 @@ def fetched(cuts: Cuts, statement: Select[Any]) -> list[dict[str, Any]]:
 
 def of_events(cuts: Cuts) -> Select[Any]:
     """Count events: each is its own unit, so nobody skips a stage and no time passes between two."""
-    rows = cuts.rows("user_key", name="rows")
+    rows = cuts.rows("user_key").subquery("rows")
     stages = {"view": rows.c.is_view, "cart": rows.c.is_cart, "purchase": rows.c.is_purchase}
     counts = {name: _count(condition) for name, condition in stages.items()}
     return _per(cuts, rows, **counts, **{f"{name}s": count for name, count in counts.items()}, revenue=_paid(rows))
@@ -43,44 +43,51 @@ def of_events(cuts: Cuts) -> Select[Any]:
 def independent(cuts: Cuts, unit: str) -> Select[Any]:
     """Count the units with any event of a stage, whatever they did before.
 
-    Median times: from a unit's first event of one stage to its first of the next at or after that.
+    Median times: from a unit's first event of one stage to its first of the next at or after that. The first view is
+    looked for only of those who did more than look, who are few.
     """
-    viewed, carted = _first(cuts, unit, VIEW, "viewed"), _first(cuts, unit, CART, "carted")
-    rows = cuts.rows(UNITS[unit], also=(or_(CART, PURCHASE),), name="acts")
-    source: FromClause = rows
+    acts = cuts.rows(UNITS[unit], also=(or_(CART, PURCHASE),)).cte("acts")
+    viewed = _first(cuts, _among(cuts, unit, VIEW, acts), "viewed")
+    carted = _first(cuts, select(acts).where(acts.c.is_cart), "carted")
+    source: FromClause = acts
     for table in (viewed, carted):
-        source = source.outerjoin(table, and_(cuts.alike(rows, table), rows.c.unit == table.c.unit))
-    keys = (rows.c.unit, viewed.c.first.label("viewed"), carted.c.first.label("carted"))
+        source = source.outerjoin(table, and_(cuts.alike(acts, table), acts.c.unit == table.c.unit))
+    keys = (acts.c.unit, viewed.c.first.label("viewed"), carted.c.first.label("carted"))
     statement = select(
-        *cuts.of(rows),
+        *cuts.of(acts),
         *keys,
-        _count(rows.c.is_cart).label("carts"),
-        _count(rows.c.is_purchase).label("purchases"),
-        _paid(rows).label("revenue"),
-        func.min(rows.c.time).filter(rows.c.is_cart, rows.c.time >= viewed.c.first).label("then_carted"),
-        func.min(rows.c.time).filter(rows.c.is_purchase, rows.c.time >= carted.c.first).label("then_bought"),
+        _count(acts.c.is_cart).label("carts"),
+        _count(acts.c.is_purchase).label("purchases"),
+        _paid(acts).label("revenue"),
+        func.min(acts.c.time).filter(acts.c.is_cart, acts.c.time >= viewed.c.first).label("then_carted"),
+        func.min(acts.c.time).filter(acts.c.is_purchase, acts.c.time >= carted.c.first).label("then_bought"),
     )
-    acted = statement.select_from(source).group_by(*ordinals(len(cuts.names) + len(keys))).cte("acted")
-    return _side_by_side(cuts, _looks(cuts, viewed), _acts(cuts, acted))
+    acted = statement.select_from(source).group_by(*ordinals(len(cuts.names) + len(keys))).subquery("acted")
+    return _side_by_side(cuts, _looks(cuts, unit), _acts(cuts, acted))
 
 
 def ordered(cuts: Cuts, unit: str, hours: int) -> Select[Any]:
     """Count the units that went view, cart, purchase, all within `hours` of their first view; see OrderedFunnel."""
-    viewed = _first(cuts, unit, VIEW, "viewed")
-    ends = viewed.c.first + literal(timedelta(hours=hours))
-    carted = _next(cuts, cuts.rows(UNITS[unit], also=(CART,), name="carts"), viewed, ends, "carted")
-    bought = _next(cuts, cuts.rows(UNITS[unit], also=(PURCHASE,), name="buys"), carted, carted.c.ends, "bought")
+    carts = cuts.rows(UNITS[unit], also=(CART,)).cte("carts")
+    viewed = _first(cuts, _among(cuts, unit, VIEW, carts), "viewed")
+    carted = _next(cuts, carts, viewed, viewed.c.first + literal(timedelta(hours=hours)), "carted")
+    bought = _next(cuts, cuts.rows(UNITS[unit], also=(PURCHASE,)).subquery("buys"), carted, carted.c.ends, "bought")
     buys = _step(cuts, bought, "purchase", revenue=func.sum(bought.c.revenue))
-    return _side_by_side(cuts, _looks(cuts, viewed), _step(cuts, carted, "cart"), buys)
+    return _side_by_side(cuts, _looks(cuts, unit), _step(cuts, carted, "cart"), buys)
 
 
-def _first(cuts: Cuts, unit: str, stage: ColumnElement[bool], name: str) -> CTE:
-    """Give each unit with an event of the stage: how many it has (n), and when the first was."""
-    rows = cuts.rows(UNITS[unit], also=(stage,), name=f"{name}_rows")
-    return _per(cuts, rows, rows.c.unit, n=func.count(), first=func.min(rows.c.time)).cte(name)
+def _among(cuts: Cuts, unit: str, stage: ColumnElement[bool], others: CTE) -> Select[Any]:
+    """Select the rows of the stage, of those units only that have rows in `others`."""
+    return cuts.rows(UNITS[unit], also=(stage, cuts.data.column(UNITS[unit]).in_(select(others.c.unit))))
 
 
-def _next(cuts: Cuts, rows: Subquery, before: CTE, ends: ColumnElement[Any], name: str) -> CTE:
+def _first(cuts: Cuts, rows: Select[Any], name: str) -> Subquery:
+    """Give each unit of the rows with its first time."""
+    found = rows.subquery(f"{name}_rows")
+    return _per(cuts, found, found.c.unit, first=func.min(found.c.time)).subquery(name)
+
+
+def _next(cuts: Cuts, rows: FromClause, before: FromClause, ends: ColumnElement[Any], name: str) -> CTE:
     """Give each unit of `before` with rows from its `first` there up to `ends`: how many, and when the first was."""
     own = and_(cuts.alike(rows, before), rows.c.unit == before.c.unit)
     source = rows.join(before, and_(own, rows.c.time >= before.c.first, rows.c.time <= ends))
@@ -90,11 +97,14 @@ def _next(cuts: Cuts, rows: Subquery, before: CTE, ends: ColumnElement[Any], nam
     return statement.group_by(*ordinals(len(cuts.names) + len(keys))).cte(name)
 
 
-def _looks(cuts: Cuts, viewed: CTE) -> Subquery:
-    return _per(cuts, viewed, view=func.count(), views=_total(viewed.c.n)).subquery("looks")
+def _looks(cuts: Cuts, unit: str) -> Subquery:
+    """Count the units with a view, and their views: nothing else of them is needed, so it is not kept for a join."""
+    rows = cuts.rows(UNITS[unit], also=(VIEW,)).subquery("looked")
+    viewers = _per(cuts, rows, rows.c.unit, n=func.count()).subquery("viewers")
+    return _per(cuts, viewers, view=func.count(), views=_total(viewers.c.n)).subquery("looks")
 
 
-def _acts(cuts: Cuts, acted: CTE) -> Subquery:
+def _acts(cuts: Cuts, acted: Subquery) -> Subquery:
     carted, bought = acted.c.carts > 0, acted.c.purchases > 0
     return _per(
         cuts,

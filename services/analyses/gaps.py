@@ -1,26 +1,25 @@
 """Gaps: how much of the log says nothing about brand or category, and what money hides behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 import pyarrow as pa
-from sqlalchemy import CTE, Select, and_, func, literal, or_, select, true
+from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
+from services.analyses.gap_rows import MONEY, counted, missing
+from services.analyses.tallies import inline, named, ordinals
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
+from services.catalog.metrics import PURCHASE, VIEW
 from services.errors import BadValue
 from services.numbers import exact
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
-from services.query.reach import path_of
 from services.query.result import OutColumn
-
-UNKNOWN = "Unknown"
-"""The member that stands for a missing one."""
 
 GAPS: Mapping[str, str] = {
     "brand": "Missing brand",
@@ -34,10 +33,8 @@ CUTS = ("month", "price_tier", "event_type")
 """By what the gaps can be cut."""
 
 MEASURES = ("rows", "users", "products", "purchases", "revenue")
-ENTITIES = {"users": "user_key", "products": "product_key"}
 UNITS = {"revenue": "money"}
 LABELS = {name: name.capitalize() for name in MEASURES}
-MONEY = pa.decimal128(38, 4)
 MOST = 1000
 
 
@@ -60,89 +57,16 @@ class Gaps:
         return self
 
     def find(self, data: Data) -> Found:
-        """Count rows, users and products, each in a scan of its own: so each groups by as little as it needs."""
-        by = () if self.by is None else (self.by,)
-        groups = _merged(by, _added(data, by), *(_counted(data, by, entity) for entity in ENTITIES))
-        ordered = sorted(groups, key=lambda group: _place(self.by, group[self.by] if self.by else None))
-        columns = _columns(by)
-        rows = [row for group in ordered for row in _shown(group, self.by)]
-        return Found(columns=columns, table=_table(columns, rows), notes=_notes(ordered, by))
+        """Count, and hold each gap against all."""
+        return shown(counted(data, () if self.by is None else (self.by,)), self.by)
 
 
-def missing(rows: CTE) -> dict[str, ColumnElement[bool]]:
-    """Give for each gap the condition over rows with `brand` and `category_code`."""
-    brand, category = (rows.c[name] == literal(UNKNOWN, literal_execute=True) for name in ("brand", "category_code"))
-    return {"brand": brand, "category": category, "either": or_(brand, category), "both": and_(brand, category)}
-
-
-def bought(rows: CTE) -> ColumnElement[bool]:
-    """Hold for the rows that are purchases."""
-    condition: ColumnElement[bool] = rows.c.event_type == literal("purchase", literal_execute=True)
-    return condition
-
-
-def _added(data: Data, by: tuple[str, ...]) -> pa.Table:
-    """Add up rows, purchases and revenue: over the four kinds of rows first, which is what machines do in parallel."""
-    rows = data.rows(*dict.fromkeys(("brand", "category_code", "event_type", "price", *by))).cte("limited")
-    gaps = missing(rows)
-    flags = (gaps["brand"].label("brand_gap"), gaps["category"].label("category_gap"))
-    counts = (
-        func.count().label("rows"),
-        func.count().filter(bought(rows)).label("purchases"),
-        func.sum(rows.c.price).filter(bought(rows)).label("revenue"),
-    )
-    cut = [rows.c[name] for name in by]
-    four = select(*cut, *flags, *counts).group_by(*cut, *flags).cte("four")
-    return _folded(data, four, by, ("rows", "purchases", "revenue"))
-
-
-def _folded(data: Data, four: CTE, by: tuple[str, ...], names: tuple[str, ...]) -> pa.Table:
-    cut = [four.c[name] for name in by]
-    chosen = _chosen(four.c.brand_gap, four.c.category_gap)
-    sums = [
-        func.coalesce(func.sum(four.c[name]).filter(condition), 0).label(f"{gap}_{name}")
-        for gap, condition in chosen.items()
-        for name in names
-    ]
-    return _fetch(data, select(*cut, *sums).group_by(*cut), by)
-
-
-def _chosen(brand: ColumnElement[bool], category: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
-    return {"all": true(), "brand": brand, "category": category, "either": or_(brand, category),
-            "both": and_(brand, category)}  # fmt: skip
-
-
-def _counted(data: Data, by: tuple[str, ...], entity: str) -> pa.Table:
-    """Count users or products: one group for each first, so that no distinct count over the whole log is needed."""
-    key = ENTITIES[entity]
-    rows = data.rows(*dict.fromkeys((key, "brand", "category_code", *by))).cte("limited")
-    cut = [rows.c[name] for name in by]
-    gaps = missing(rows)
-    flags = [func.bool_or(gaps[name]).label(name) for name in ("brand", "category", "both")]
-    each = select(*cut, *flags).group_by(*cut, rows.c[key]).cte("each")
-    found = _chosen(each.c.brand, each.c.category) | {"both": each.c.both}
-    counts = [func.count().filter(condition).label(f"{gap}_{entity}") for gap, condition in found.items()]
-    return _fetch(data, select(*(each.c[name] for name in by), *counts).group_by(*(each.c[name] for name in by)), by)
-
-
-def _fetch(data: Data, statement: Select[Any], by: tuple[str, ...]) -> pa.Table:
-    kinds = [(column.name, _type(column.name, by)) for column in statement.selected_columns]
-    return data.fetch(statement, pa.schema(kinds))
-
-
-def _merged(by: tuple[str, ...], *tables: pa.Table) -> list[dict[str, Any]]:
-    groups: dict[Any, dict[str, Any]] = {}
-    for table in tables:
-        for row in table.to_pylist():
-            groups.setdefault(tuple(row[name] for name in by), {}).update(row)
-    return list(groups.values())
-
-
-def _type(name: str, by: tuple[str, ...]) -> pa.DataType:
-    if name not in by:
-        return MONEY if name.endswith("revenue") else pa.int64()
-    dimension = CATALOG.dimensions[name]
-    return dimension.arrow if isinstance(dimension, Calendar) else pa.string()
+def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> Found:
+    """Give what was counted as rows: a row for each gap of each group, the groups in the order of their dimension."""
+    ordered = sorted(groups, key=lambda group: _place(by, group[by] if by else None))
+    columns = _columns(() if by is None else (by,))
+    rows = [row for group in ordered for row in _shown(group, by)]
+    return Found(columns=columns, table=_table(columns, rows), notes=_notes(ordered, by))
 
 
 def _place(by: str | None, member: Any) -> Any:
@@ -191,7 +115,7 @@ def _table(columns: Iterable[OutColumn], rows: list[dict[str, Any]]) -> pa.Table
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _notes(groups: list[dict[str, Any]], by: tuple[str, ...]) -> tuple[str, ...]:
+def _notes(groups: Sequence[Mapping[str, Any]], by: str | None) -> tuple[str, ...]:
     """Say what adding up brand and category would do, which is what the case study did."""
     whole = groups[0] if groups else {}
     if by or not whole.get("all_revenue"):
@@ -226,28 +150,28 @@ class GapProducts:
         return Found(columns=PRODUCT_COLUMNS, table=table)
 
     def _statement(self, data: Data) -> Select[Any]:
-        limited = data.rows("product_key", "brand", "category_code", "event_type", "price").cte("limited")
-        found = _of_products(limited, self.gap).cte("found")
-        path = path_of(EVENTS, CATALOG.dimensions["product"])
-        assert path is not None  # noqa: S101 - events have products
-        ids = path.key.table
-        joined = select(path.expr.label("product"), *(found.c[name] for name in PRODUCTS.names[1:]))
-        ordered = joined.select_from(found.join(ids, path.key == found.c.product_key))
-        return ordered.order_by(found.c.revenue.desc(), found.c.rows.desc(), path.expr).limit(self.top)
+        found = _of_products(data, self.gap).cte("found")
+        source, product = named(data, found, "product")
+        joined = select(product.label("product"), *(found.c[name] for name in PRODUCTS.names[1:]))
+        ordered = [found.c.revenue.desc(), found.c.rows.desc(), product]
+        return joined.select_from(source).order_by(*ordered).limit(self.top)
 
 
-def _of_products(rows: CTE, gap: str) -> Select[Any]:
-    hidden = missing(rows)[gap]
-    counts = [func.count().filter(condition).label(name) for name, condition in (
-        ("rows", hidden),
-        ("without_brand", missing(rows)["brand"]),
-        ("without_category", missing(rows)["category"]),
-        ("views", and_(hidden, rows.c.event_type == literal("view", literal_execute=True))),
-        ("purchases", and_(hidden, bought(rows))),
-    )]  # fmt: skip
-    money = func.coalesce(func.sum(rows.c.price).filter(and_(hidden, bought(rows))), 0)
-    some = func.count().filter(hidden) > 0
-    return select(rows.c.product_key, *counts, money.label("revenue")).group_by(rows.c.product_key).having(some)
+def _of_products(data: Data, gap: str) -> Select[Any]:
+    """Count the rows behind the gap; every column is about rows that miss something, so only those are read."""
+    gaps = missing(data)
+    hidden = true() if gap == "either" else gaps[gap]
+    counts: dict[str, ColumnElement[Any]] = {
+        "rows": func.count().filter(hidden),
+        "without_brand": func.count().filter(gaps["brand"]),
+        "without_category": func.count().filter(gaps["category"]),
+        "views": func.count().filter(and_(hidden, VIEW)),
+        "purchases": func.count().filter(and_(hidden, PURCHASE)),
+        "revenue": func.coalesce(func.sum(data.column("price")).filter(and_(hidden, PURCHASE)), inline(0)),
+    }
+    rows = data.rows("product", also=(gaps["either"],))
+    counted = rows.add_columns(*(value.label(name) for name, value in counts.items())).group_by(*ordinals(1))
+    return counted.having(func.count().filter(hidden) > inline(0))
 
 
 PRODUCTS = pa.schema(

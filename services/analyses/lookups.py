@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import pyarrow as pa
-from sqlalchemy import CTE, Select, case, func, literal, null, or_, select
+from sqlalchemy import CTE, Select, case, distinct, func, literal, null, or_, select
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Subquery
 
-from services.analyses.gaps import MONEY, UNKNOWN, bought
+from services.analyses.gap_rows import MONEY, UNKNOWN
+from services.analyses.tallies import inline
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.errors import BadValue
@@ -38,6 +40,9 @@ SCHEMA = pa.schema(
     [("key", pa.string()), ("value", pa.string()), ("rows", pa.int64()), ("users", pa.int64()), ("revenue", MONEY)]
 )
 
+SUMMED = ("user_key", "price", "event_type")
+"""What is counted of a row."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
@@ -55,37 +60,77 @@ class Lookup:
         return self
 
     def find(self, data: Data) -> Found:
-        """Count rows, users and revenue by key and value, users first."""
-        told = _KINDS[self.kind](_limited(data)).cte("told")
-        each = _by_user(told).cte("each")
-        sums = (func.sum(each.c.rows).label("rows"), func.count().label("users"), func.sum(each.c.revenue).label("r"))
-        found = select(each.c.key, each.c.value, *sums).group_by(each.c.key, each.c.value).cte("found")
+        """Count rows, users and revenue by key and value, of the keys with gaps only, whose rows are few."""
+        told = _KINDS[self.kind](data).subquery("told")
+        found = _counted(told).cte("found")
         statement = _named(found, products=self.kind.endswith("product"))
         return Found(columns=COLUMNS, table=data.fetch(statement, SCHEMA))
 
 
 def _named(found: CTE, *, products: bool) -> Select[Any]:
-    """Give the keys with a gap, products by their id; the most frequent value first."""
+    """Give products by their id; the most frequent value first."""
     path = path_of(EVENTS, CATALOG.dimensions["product"])
     assert path is not None  # noqa: S101 - events have products
     key = path.expr if products else found.c.key
     source = found.join(path.key.table, path.key == found.c.key) if products else found
-    gaps = select(found.c.key).where(found.c.value.is_(None))
-    chosen = select(key.label("id"), *list(found.c)[1:]).select_from(source).where(found.c.key.in_(gaps))
-    return chosen.order_by(key, found.c.rows.desc(), found.c.users.desc(), found.c.value)
+    named = select(key.label("id"), *list(found.c)[1:]).select_from(source)
+    return named.order_by(key, found.c.rows.desc(), found.c.users.desc(), found.c.value)
 
 
-def _limited(data: Data) -> CTE:
-    """Give the rows with what is in effect, and with what the file said, of which Unknown is nothing."""
+def _brand_of_product(data: Data) -> Select[Any]:
+    product, gap = data.column("product_key"), data.column("brand") == _unknown()
+    silent = product.in_(data.rows("product_key", also=(gap,)))
+    rows = data.rows(*SUMMED, "product_key", "brand", "raw_brand", also=(silent,)).subquery()
+    return _telling(rows, rows.c.product_key, rows.c.brand, _told(rows.c.raw_brand))
+
+
+def _category_of_id(data: Data) -> Select[Any]:
+    gaps = _said(data, where=_no_category(data)).subquery()
+    said = _categories()
+    silent = select(said.c.category_key).where(said.c.category_id.in_(select(gaps.c.category_id)), _has_id(said))
+    keys = data.column("raw_category_key").in_(silent)
+    rows = _said(data, *SUMMED, "category_code", also=(keys,)).subquery()
+    return _telling(rows, rows.c.category_id, rows.c.category_code, rows.c.raw_code)
+
+
+def _category_of_product(data: Data) -> Select[Any]:
+    """Leave out the gaps of category ids that have a path somewhere."""
+    said = _categories()
+    used = said.c.category_key.in_(data.rows("raw_category_key"))
+    told = (said.c.category_code != _unknown(), _has_id(said), used)
+    known = select(said.c.category_id).where(*told).distinct().cte("known")
+    gaps = _said(data, "product_key", where=_no_category(data)).subquery()
+    silent = data.column("product_key").in_(select(gaps.c.product_key).where(_is_learned(gaps, known)))
+    rows = _said(data, *SUMMED, "product_key", "category_code", also=(silent,)).subquery()
+    return _telling(rows, rows.c.product_key, rows.c.category_code, rows.c.raw_code).where(_is_learned(rows, known))
+
+
+def _is_learned(rows: FromClause, known: CTE) -> ColumnElement[bool]:
+    return or_(rows.c.raw_code.is_not(None), rows.c.category_id.not_in(select(known.c.category_id)))
+
+
+def _said(data: Data, *names: str, **limits: Any) -> Select[Any]:
+    """Give rows with the category that the file said, of which Unknown is nothing."""
+    said = _categories()
+    rows = data.rows(*names, "raw_category_key", **limits)
+    own = (rows if names else rows.distinct()).subquery()
+    told = (said.c.category_id, _told(said.c.category_code).label("raw_code"))
+    return select(*own.c, *told).select_from(own.join(said, said.c.category_key == own.c.raw_category_key))
+
+
+def _categories() -> FromClause:
     path = path_of(EVENTS, CATALOG.dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
-    said = path.key.table.alias("said")
-    own = ("product_key", "user_key", "brand", "category_code", "raw_brand", "raw_category_key", "event_type", "price")
-    rows = data.rows(*own).subquery("own")
-    told = (said.c.category_id, _told(said.c.category_code).label("raw_code"))
-    columns = [column for column in rows.c if column.name not in {"raw_brand", "raw_category_key"}]
-    whole = select(*columns, _told(rows.c.raw_brand).label("raw_brand"), *told)
-    return whole.select_from(rows.join(said, said.c.category_key == rows.c.raw_category_key)).cte("limited")
+    return path.key.table.alias("said")
+
+
+def _no_category(data: Data) -> tuple[Where, ...]:
+    return (*data.where, Where(dimension="category_code", members=(UNKNOWN,)))
+
+
+def _has_id(rows: FromClause) -> ColumnElement[bool]:
+    known: ColumnElement[bool] = rows.c.category_id != _unknown()
+    return known
 
 
 def _told(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -96,25 +141,8 @@ def _unknown() -> ColumnElement[str]:
     return literal(UNKNOWN, literal_execute=True)
 
 
-def _category_of_id(rows: CTE) -> Select[Any]:
-    known = rows.c.category_id != _unknown()
-    return _telling(rows, rows.c.category_id, rows.c.category_code, rows.c.raw_code).where(known)
-
-
-def _category_of_product(rows: CTE) -> Select[Any]:
-    """Leave out the gaps of category ids that have a path somewhere."""
-    other = rows.alias("other")
-    known = select(other.c.category_id).where(other.c.raw_code.is_not(None), other.c.category_id != _unknown())
-    learned = or_(rows.c.raw_code.is_not(None), rows.c.category_id.not_in(known.distinct()))
-    return _telling(rows, rows.c.product_key, rows.c.category_code, rows.c.raw_code).where(learned)
-
-
-def _brand_of_product(rows: CTE) -> Select[Any]:
-    return _telling(rows, rows.c.product_key, rows.c.brand, rows.c.raw_brand)
-
-
 def _telling(
-    rows: CTE, key: ColumnElement[Any], effective: ColumnElement[Any], told: ColumnElement[Any]
+    rows: FromClause, key: ColumnElement[Any], effective: ColumnElement[Any], told: ColumnElement[Any]
 ) -> Select[Any]:
     """Give key and value of the rows that have a gap (no value) or were told; those filled earlier are neither."""
     gap = effective == _unknown()
@@ -123,14 +151,15 @@ def _telling(
     return select(*columns).where(or_(gap, told.is_not(None)))
 
 
-def _by_user(told: CTE) -> Select[Any]:
-    money = func.coalesce(func.sum(told.c.price).filter(bought(told)), 0)
-    grouped = (told.c.key, told.c.value)
-    counted = (func.count().label("rows"), money.label("revenue"))
-    return select(*grouped, *counted).group_by(*grouped, told.c.user_key)
+def _counted(told: Subquery) -> Select[Any]:
+    bought = told.c.event_type == literal("purchase", literal_execute=True)
+    users = func.count(distinct(told.c.user_key)).label("users")
+    money = func.coalesce(func.sum(told.c.price).filter(bought), inline(0)).label("revenue")
+    counts = (func.count().label("rows"), users, money)
+    return select(told.c.key, told.c.value, *counts).group_by(told.c.key, told.c.value)
 
 
-_KINDS: Mapping[str, Callable[[CTE], Select[Any]]] = {
+_KINDS: Mapping[str, Callable[[Data], Select[Any]]] = {
     "category_of_id": _category_of_id,
     "category_of_product": _category_of_product,
     "brand_of_product": _brand_of_product,

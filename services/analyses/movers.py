@@ -5,19 +5,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+import numpy as np
 import pyarrow as pa
-from sqlalchemy import Select, and_, case, func, literal, or_, select
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Subquery
+import pyarrow.compute as pc
+from sqlalchemy import Select, and_, cast, func, or_, select, true, union_all
+from sqlalchemy.sql.selectable import CTE, Subquery
 
 from services.analyses.merchandising import DECIMAL, check_members
-from services.analyses.tallies import before_data, compared_in_words, inline, named, other_period, over, sold
+from services.analyses.tallies import (
+    EXACT,
+    before_data,
+    compared_in_words,
+    inline,
+    named,
+    ordinals,
+    other_period,
+)
 from services.catalog import CATALOG
+from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.errors import ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.nodes import Comparison, Period, Where
 from services.query.result import OTHERS, OutColumn, Role
+from services.query.rows import in_period
 from services.query.words import period_in_words
 
 Row = dict[str, Any]
@@ -31,7 +42,8 @@ COLUMNS: tuple[tuple[str, str, Unit, Role, pa.DataType], ...] = (
     ("state", "State", TEXT, "dimension", pa.string()),
     ("members", "Members", COUNT, "metric", pa.int64()),
 )
-SUMS = ("revenue", "revenue_compared", "change", "members")
+AMOUNTS = ("revenue", "revenue_compared", "change")
+SUMS = (*AMOUNTS, "members")
 """What adds up; with `all_` before it, what it comes to over all members."""
 
 
@@ -60,9 +72,10 @@ class Movers:
         if before_data(data, other):
             first = data.around.watermark.first(data.fact)
             raise ImpossibleQuestion(f"Nothing is known of {period_in_words(other)}: the data begin on {first}.")
-        fetched = data.fetch(_moved(_both(data, self, other), self.by, self.top), _schema(self.by, wide=True))
-        shown = fetched.select([self.by, *(name for name, *_ in COLUMNS)])
-        rest = _rest(fetched, self.by)
+        fetched = data.fetch(_picked(_both(data, self, other), self.by, self.top), _fetched_schema(self.by))
+        whole: Mapping[str, Any] = fetched.slice(0, 1).to_pylist()[0]
+        shown = _described(fetched.filter(pc.is_valid(fetched[self.by])), self.by, whole["all_change"])
+        rest = _rest(shown, self.by, whole)
         table = pa.concat_tables([shown, pa.Table.from_pylist(rest, schema=_schema(self.by))]) if rest else shown
         member = OutColumn(name=self.by, label=CATALOG.dimensions[self.by].label, unit=TEXT.name, role="dimension")
         others = (
@@ -71,74 +84,79 @@ class Movers:
         return Found(columns=(member, *others), table=table, notes=(compared_in_words(data, other),))
 
 
-def _schema(by: str, *, wide: bool = False) -> pa.Schema:
-    kinds = {name: kind for name, _, _, _, kind in COLUMNS}
-    sums = [(f"all_{name}", kinds[name]) for name in SUMS if wide]
-    return pa.schema([(by, pa.string()), *kinds.items(), *sums])
+def _schema(by: str) -> pa.Schema:
+    return pa.schema([(by, pa.string()), *((name, kind) for name, _, _, _, kind in COLUMNS)])
 
 
-def _both(data: Data, question: Movers, other: Period) -> Subquery:
-    """Give every member that was bought in either period, with its revenue in both."""
-    by = question.by
-    now, then = sold(data, by, period=question.period), sold(data, by, period=other)
-    key = func.coalesce(now.c[by], then.c[by]).label(by)
-    revenue, before = (func.coalesce(groups.c.revenue, inline(0)) for groups in (now, then))
-    columns = (key, revenue.label("revenue"), before.label("revenue_compared"), (revenue - before).label("change"))
-    members = select(*columns).select_from(now.join(then, now.c[by] == then.c[by], full=True)).subquery()
-    source, member = named(data, members, by)
-    values = [members.c[name] for name in ("revenue", "revenue_compared", "change")]
-    return select(member.label(by), *values).select_from(source).subquery()
+def _fetched_schema(by: str) -> pa.Schema:
+    whole = [(f"all_{name}", DECIMAL) for name in AMOUNTS]
+    return pa.schema([(by, pa.string()), *((name, DECIMAL) for name in AMOUNTS), *whole, ("all_members", pa.int64())])
 
 
-def _moved(members: Subquery, by: str, top: int | None) -> Select[Any]:
-    """Say how each member moved, the largest rise first (ties by revenue, then by name), and what all come to."""
-    m = members.c
-    falling = [m.change.desc(), m.revenue.desc(), m[by]]
-    rising = [m.change, m.revenue, m[by].desc()]
-    whole = {name: func.sum(m[name]).over() for name in ("revenue", "revenue_compared", "change")}
-    sums = {"members": func.count().over(), **whole}
-    wide = select(
-        members,
-        over(m.change, m.revenue_compared).label("relative"),
-        over(m.change, whole["change"]).label("contribution"),
-        _state(members).label("state"),
-        inline(1).label("members"),
-        *(sums[name].label(f"all_{name}") for name in SUMS),
-        func.row_number().over(order_by=falling).label("place"),
-        func.row_number().over(order_by=rising).label("last"),
-    ).subquery()
-    names = _schema(by, wide=True).names
-    moved = select(*(wide.c[name] for name in names)).order_by(wide.c.place)
-    return moved if top is None else moved.where(_shown(wide, top))
+def _both(data: Data, question: Movers, other: Period) -> CTE:
+    """Give every member that was bought in either period, with its revenue in both, out of one scan."""
+    by, now = question.by, question.period
+    days = [and_(*in_period(data.fact, period)) for period in (now, other)]
+    price = data.column("price")
+    sums = [cast(func.coalesce(func.sum(price).filter(held), inline(0)), EXACT) for held in days]
+    columns = [one.label(name) for one, name in zip(sums, ("revenue", "revenue_compared"), strict=True)]
+    rows = data.rows(by, period=_around(now, other), also=(PURCHASE, or_(*days))).add_columns(*columns)
+    groups = rows.group_by(*ordinals(1)).subquery()
+    source, member = named(data, groups, by)
+    revenue, before = groups.c.revenue, groups.c.revenue_compared
+    change = (revenue - before).label("change")
+    return select(member.label(by), revenue, before, change).select_from(source).cte("moved")
 
 
-def _shown(wide: Subquery, top: int) -> ColumnElement[bool]:
-    rose = and_(wide.c.change > 0, wide.c.place <= top)
-    fell = and_(wide.c.change < 0, wide.c.last <= top)
-    return or_(rose, fell)
+def _around(one: Period, other: Period) -> Period:
+    """Give the days from the first of both to the last, by which an engine skips what lies outside."""
+    start = None if one.start is None or other.start is None else min(one.start, other.start)
+    end = None if one.end is None or other.end is None else max(one.end, other.end)
+    return Period(start=start, end=end)
 
 
-def _state(members: Subquery) -> ColumnElement[str]:
-    m = members.c
-    return case(
-        (m.change == 0, _word("even")),
-        (m.revenue_compared == 0, _word("new")),
-        (m.revenue == 0, _word("gone")),
-        (m.change > 0, _word("rising")),
-        else_=_word("falling"),
-    )
+def _picked(moved: CTE, by: str, top: int | None) -> Select[Any]:
+    """Give the members to show, the largest rise first (ties by revenue, then by name).
+
+    Each row says what all members come to; where no member is shown, there is one row that says that alone.
+    """
+    kept = moved if top is None else _ends(moved, by, top)
+    sums = [func.sum(moved.c[name]).label(f"all_{name}") for name in AMOUNTS]
+    whole = select(*sums, func.count().label("all_members")).select_from(moved).subquery("whole")
+    picked = select(*(kept.c[name] for name in (by, *AMOUNTS)), *whole.c)
+    ordered = [kept.c.change.desc(), kept.c.revenue.desc(), kept.c[by]]
+    return picked.select_from(whole.outerjoin(kept, true())).order_by(*ordered)
 
 
-def _word(word: str) -> ColumnElement[str]:
-    return literal(word, literal_execute=True)
+def _ends(moved: CTE, by: str, top: int) -> Subquery:
+    """Give so many members that rose most, and so many that fell most."""
+    m = moved.c
+    rose = select(moved).where(m.change > 0).order_by(m.change.desc(), m.revenue.desc(), m[by]).limit(top)
+    fell = select(moved).where(m.change < 0).order_by(m.change, m.revenue, m[by].desc()).limit(top)
+    return union_all(*(select(part.subquery()) for part in (rose, fell))).subquery("kept")
 
 
-def _rest(fetched: pa.Table, by: str) -> list[Row]:
+def _described(kept: pa.Table, by: str, total: Decimal | None) -> pa.Table:
+    """Say how each member moved, in proportion to what was and to the change of the whole."""
+    now, before, change = (kept[name].cast(pa.float64()) for name in AMOUNTS)
+    nothing = pa.scalar(None, pa.float64())
+    moved = pc.if_else(pc.greater(change, 0.0), "rising", "falling")
+    known = pc.if_else(pc.equal(before, 0.0), "new", pc.if_else(pc.equal(now, 0.0), "gone", moved))
+    said = {
+        "relative": pc.divide(change, pc.if_else(pc.equal(before, 0.0), nothing, before)),
+        "contribution": pc.divide(change, pa.scalar(float(total) if total else None, pa.float64())),
+        "state": pc.if_else(pc.equal(change, 0.0), "even", known),
+        "members": pa.array(np.ones(kept.num_rows, dtype=np.int64)),
+    }
+    table = kept.select([by, *AMOUNTS])
+    return pa.table({**{name: table[name] for name in table.column_names}, **said}).cast(_schema(by))
+
+
+def _rest(shown: pa.Table, by: str, whole: Mapping[str, Any]) -> list[Row]:
     """Give the row of the members that are not shown: what all come to, less what is shown."""
-    rows = fetched.select([*SUMS, *(f"all_{name}" for name in SUMS)]).to_pylist()
-    if not rows or rows[0]["all_members"] == len(rows):
+    if whole["all_members"] == shown.num_rows:
         return []
-    whole: Mapping[str, Any] = rows[0]
+    rows = shown.select(SUMS).to_pylist()
     left = {name: whole[f"all_{name}"] - sum((row[name] for row in rows), 0 * whole[f"all_{name}"]) for name in SUMS}
     return [{by: OTHERS, **left, **_said(left, whole["all_change"]), "state": ""}]
 

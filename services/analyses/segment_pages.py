@@ -6,11 +6,11 @@ from threading import Event
 
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_members import PAGE, SegmentMembers
-from services.catalog import parameters
 from services.context import Context
 from services.query.analysis import analysed, check
 from services.query.answer import Surroundings
 from services.query.result import Result
+from services.query.run import surroundings
 from services.query.scope import Scope
 
 
@@ -22,15 +22,7 @@ def all_pages(
     Nothing of it is cached. Raises as `run`, at the first page.
     """
     check(question)
-    with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
-        around = Surroundings(
-            reader=reader,
-            scope=scope,
-            watermark=ctx.watermarks.of(reader, reader.data_version()),
-            parameters=parameters.values(ctx.settings),
-            now=ctx.clock.now(),
-            time_zone=ctx.settings.time_zone,
-        )
+    with surroundings(ctx, scope, cancel) as around:
         yield from _pages(question, around)
 
 

@@ -111,7 +111,7 @@ def days_of_weekdays(period: Period) -> list[int]:
 
 def _cells(data: Data, question: WeekdayHour) -> tuple[Floats, Floats]:
     if question.metric == CONVERSION:
-        tally = tallied(data, "weekday", "hour", period=question.period)
+        tally = tallied(data, "weekday", "hour", period=question.period, sums=False)
         statement = select(tally.c.weekday, tally.c.hour, tally.c.buyers, tally.c.viewers)
     else:
         rows = data.rows("weekday", "hour", period=question.period, also=KINDS[question.metric])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,12 +14,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
 from config.settings import Settings
 from services.engines.base import DataVersion, Fetched, Reader, Writer
+from services.engines.forms import Forms
 from services.engines.stopping import stoppable
 from services.engines.version import STATE_OF_DATA, bring_up, revision_of
 from services.errors import FilesInUse, StoreUnreachable
@@ -28,12 +27,12 @@ from services.errors import FilesInUse, StoreUnreachable
 DIALECT = Dialect(paramstyle="numeric_dollar")
 
 
-@lru_cache(maxsize=512)
+FORMS = Forms(DIALECT)
+
+
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:
     """Give the text of `statement`, its parameters by name, and by position."""
-    form = statement.compile(dialect=DIALECT)
-    assert isinstance(form, SQLCompiler)  # noqa: S101 - what compile() gives for statements
-    state = form.construct_expanded_state()
+    state = FORMS(statement)
     return state.statement, state.parameters, state.positional_parameters
 
 
@@ -74,7 +73,8 @@ class DuckDBWriter:
     def execute(self, statement: Executable, rows: Iterable[Mapping[str, Any]] | None = None) -> None:
         """Run `statement`; see `Writer`."""
         for row in [{}] if rows is None else rows:
-            sql, _, positional = compiled(statement.values(row) if row else statement)  # type: ignore[attr-defined]
+            whole: Any = statement.values(row) if row else statement  # type: ignore[attr-defined]
+            sql, _, positional = compiled(whole)
             self.cursor.execute(sql, positional)
 
 

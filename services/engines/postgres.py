@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Event
 from typing import Any
 
@@ -18,32 +17,42 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine as Pool
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
 from config.settings import Settings
 from services.engines.base import DataVersion, Fetched, Reader, Writer
+from services.engines.forms import Forms
 from services.engines.stopping import stoppable
 from services.engines.version import STATE_OF_DATA, bring_up, revision_of
 from services.errors import StoreUnreachable
 
 DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
-SESSION = "SET TIME ZONE 'UTC'; SET jit = off; SET work_mem = '64MB'"
+SETTINGS = {
+    "timezone": "'UTC'",
+    "jit": "off",
+    "work_mem": "'64MB'",
+    "enable_partitionwise_aggregate": "on",
+    "parallel_setup_cost": "200",
+    "parallel_tuple_cost": "0.02",
+}
 """What every connection starts with. Compiling a statement to machine code (jit) costs more than these statements take;
-64 MB keep the grouping of half a million users in memory."""
+64 MB keep the grouping of half a million users in memory; what is grouped by user is grouped within each partition of
+the events, by several processes at once, which are worth their start. What each gave is in docs/POSTGRESQL.md."""
+
+SESSION = "; ".join(f"SET {name} TO {value}" for name, value in SETTINGS.items())
 
 MIGRATION_LOCK = 4_272_019
 """The advisory lock that lets one process migrate at a time."""
 
 
-@lru_cache(maxsize=512)
+FORMS = Forms(DIALECT)
+
+
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:
     """Give the text of `statement` and its parameters by name."""
-    form = statement.compile(dialect=DIALECT)
-    assert isinstance(form, SQLCompiler)  # noqa: S101 - what compile() gives for statements
-    state = form.construct_expanded_state()
+    state = FORMS(statement)
     return state.statement, state.parameters
 
 

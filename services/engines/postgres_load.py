@@ -125,7 +125,8 @@ class PostgresLoader:
 
 def _index(table: str, name: str, definition: str, constraint: str | None, constraint_definition: str | None) -> Index:
     if constraint is None:
-        return Index(drop=f"DROP INDEX {name}", create=definition.replace(":", r"\:"))
+        whole = definition.replace(" ON ONLY ", " ON ", 1)  # of a divided table: with those of its partitions
+        return Index(drop=f"DROP INDEX {name}", create=whole.replace(":", r"\:"))
     alter = f"ALTER TABLE {table}"
     add = f"{alter} ADD CONSTRAINT {quoted(constraint)} {constraint_definition}"
     return Index(drop=f"{alter} DROP CONSTRAINT {quoted(constraint)}", create=add)

@@ -6,12 +6,13 @@ from typing import Any
 
 from services.analyses.abandonment import Abandonment
 from services.analyses.funnel import Funnel
-from services.analyses.gaps import UNKNOWN
+from services.analyses.gap_rows import UNKNOWN
+from services.analyses.left_carts import LeftCarts
 from services.analyses.loss import LossAssumption, losses
-from services.analyses.segments import Segments
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
 from services.narratives.sentences import listed, sentence
+from services.query.nodes import Ask
 
 NAMED = 3
 """Brands that a sentence names."""
@@ -56,13 +57,15 @@ def win_carts(view: View) -> Draft:
 
 def recover_carts(view: View) -> Draft:
     """Compute what lies in the carts of those who bought nothing, and of which brands most."""
-    segments = view.ask(Segments(period=view.period, where=view.where))
+    abandoners = view.ask(LeftCarts(period=view.period, where=view.where))
+    everybody = view.ask(Ask(metrics=("users",), period=view.period, where=view.where))
     brands = view.ask(Abandonment(by="brand", top=NAMED + 1, period=view.period, where=view.where))
-    row = next(row for row in segments.rows() if row["segment"] == "cart_abandoner")
-    left, share = Decimal(row["value_left"] or 0), view.assumed.of("recovery")
+    (row,), (whole,) = abandoners.rows(), everybody.rows()
+    of_all = row["users"] / whole["users"] if whole["users"] else None
+    left, share = Decimal(row["value_left"]), view.assumed.of("recovery")
     leading = [(one["brand"], one["value_left"]) for one in brands.rows() if _has_name(one)][:NAMED]
     named = [(view.member("brand", brand), " with ", view.money(value)) for brand, value in leading]
-    users, part = view.count(row["users"], "cart_abandoners"), view.share(row["share"], "cart_abandoners")
+    users, part = view.count(row["users"], "cart_abandoners"), view.share(of_all, "cart_abandoners")
     word = " user (" if row["users"] == 1 else " users ("
     issue = sentence(users, word, part, ") left a cart worth ", view.money(left), " in all and bought nothing.")
     brand = sentence("Most was left of ", *listed(named), ".") if named else None
@@ -80,12 +83,12 @@ def recover_carts(view: View) -> Draft:
         ),
         figures=(
             Figure(name="users", label="Cart abandoners", value=row["users"], unit="count"),
-            Figure(name="share", label="Share of users", value=row["share"], unit="share"),
+            Figure(name="share", label="Share of users", value=of_all, unit="share"),
             Figure(name="value_left", label="Value left in their carts", value=left, unit="money"),
             *(Figure(name=f"brand_{at}", label=f"Left of {name}, by anybody who did not buy it", value=value,
                      unit="money") for at, (name, value) in enumerate(leading, 1)),
         ),
-        origins=(segments.origin, brands.origin),
+        origins=(abandoners.origin, everybody.origin, brands.origin),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.analyses.flops import Flops
-from services.analyses.gaps import Gaps
+from services.analyses.gap_cuts import GapCuts, part
 from services.backfill.proposals import LEAST, Proposals, filled, proposals
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
@@ -61,13 +61,13 @@ def _unsold(view: View, rows: Sequence[Mapping[str, Any]]) -> Sentence:
 
 def complete_catalogue(view: View) -> Draft:
     """Compute what revenue has no brand or no category, and what a backfill could name of it."""
-    result = view.ask(Gaps(period=view.period, where=view.where))
+    result = part(view.ask(GapCuts(period=view.period, where=view.where)), None)
     gaps = {row["gap"]: row for row in result.rows()}
     found = proposals(view.ctx, view.scope, period=view.period, where=view.where)
     hidden, share = Decimal(gaps["either"]["revenue"]), view.assumed.of("lift")
-    part = view.share(gaps["either"]["revenue_share"], "event_revenue", tone="bad")
+    of_all = view.share(gaps["either"]["revenue_share"], "event_revenue", tone="bad")
     brand, category, both = (view.money(gaps[gap]["revenue"]) for gap in ("brand", "category", "both"))
-    issue = sentence(view.money(hidden, "event_revenue"), " of revenue (", part, ") misses brand or category: ",
+    issue = sentence(view.money(hidden, "event_revenue"), " of revenue (", of_all, ") misses brand or category: ",
                      brand, " the brand, ", category, " the category, ", both, " both.")  # fmt: skip
     basis = sentence(f"If it grew by {view.percent(share)} once it can be found and steered: ",
                      view.money(share * hidden), ".")  # fmt: skip

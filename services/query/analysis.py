@@ -81,22 +81,41 @@ class Data:
         A dimension comes as statements carry it: a grain as the first day of its bucket, hours and weekdays as numbers,
         an identity (product, user) as its key. `also` are conditions over `column`.
         """
-        statement: Select[Any] = select(*(self.column(one).label(one) for one in names)).select_from(self.fact.table)
+        statement: Select[Any] = select(*(self._cut(one).label(one) for one in names)).select_from(self.fact.table)
         reached = (path_of(self.fact, CATALOG.dimensions[one]) for one in names if one not in self.fact.table.c)
         statement = joined(statement, [path for path in reached if path is not None])
         conditions = self.where if where is None else where
-        chosen = statement.where(*in_period(self.fact, period or self.period), *filtered(self.fact, conditions), *also)
+        days = in_period(self.fact, self._telling(period or self.period))
+        chosen = statement.where(*days, *filtered(self.fact, conditions), *also)
         unlinked = not self.around.watermark.events_have_customers
         return restricted(chosen, self.fact, self.around.scope, unlinked=unlinked)
 
     def column(self, name: str) -> ColumnElement[Any]:
-        """Give a column of the fact, or what a dimension is cut by. Raises UnknownName, ImpossibleQuestion."""
+        """Give a column that every row of the fact has by itself, for conditions and sums over `rows`.
+
+        Raises UnknownName, ImpossibleQuestion. It is a mistake of the program (LookupError) to ask for one that lies in
+        a table beside the fact: unless `rows` joins it, every row would be paired with all rows of that table.
+        """
+        path = None if name in self.fact.table.c else path_of(self.fact, dimension_named(name))
+        if path is not None and path.joined:
+            raise LookupError(f"{name!r} lies beside {self.fact.name}: take it from rows({name!r}), which joins it.")
+        return self._cut(name)
+
+    def _cut(self, name: str) -> ColumnElement[Any]:
         if name in self.fact.table.c:
             return self.fact.table.c[name]
         path = path_of(self.fact, dimension_named(name))
         if path is None:
             raise ImpossibleQuestion(f"{self.fact.label.capitalize()} carry no {name}.")
         return path.cut
+
+    def _telling(self, period: Period) -> Period:
+        """Leave open the ends that leave no row out: a condition that every row meets is not free."""
+        first, last = self.around.watermark.first(self.fact), self.around.watermark.last(self.fact)
+        return Period(
+            start=period.start if period.start and not (first and period.start <= first) else None,
+            end=period.end if period.end and not (last and last < period.end) else None,
+        )
 
     def fetch(self, statement: Select[Any], schema: pa.Schema) -> pa.Table:
         """Run a statement; its columns are named and typed as the schema says."""

@@ -101,7 +101,7 @@ def listed(rows: Rows, around: Surroundings) -> Result:
     require_customers((fact,), tuple(condition.dimension for condition in rows.where), around)
     fetched = around.reader.fetch(_statement(rows, fact, sheet, around), _schema(sheet))
     columns = (OutColumn(name=c.name, label=c.label, unit=c.unit.name, role=c.role) for c in sheet.columns)
-    table = _in_zone(fetched.table, around.time_zone)
+    table = in_zone(fetched.table, ("time",), around.time_zone)
     return Result(columns=tuple(columns), table=table, origin=_origin(rows, fact, around, fetched))
 
 
@@ -184,11 +184,14 @@ def _schema(sheet: Sheet) -> pa.Schema:
     return pa.schema([(name, pa.timestamp("us") if name == "time" else kind) for name, kind in fields])
 
 
-def _in_zone(table: pa.Table, zone: str) -> pa.Table:
+def in_zone(table: pa.Table, names: tuple[str, ...], zone: str) -> pa.Table:
     """Write times as text in the store's zone, to the second: "2024-12-31 18:00:00"."""
-    position, there = table.schema.get_field_index("time"), ZoneInfo(zone)
-    texts = [_local(when, there) for when in table.column(position).to_pylist()]
-    return table.set_column(position, "time", pa.array(texts, type=pa.string()))
+    there = ZoneInfo(zone)
+    for name in names:
+        texts = [_local(when, there) for when in table.column(name).to_pylist()]
+        position = table.schema.get_field_index(name)
+        table = table.set_column(position, name, pa.array(texts, type=pa.string()))
+    return table
 
 
 def _local(when: datetime, zone: ZoneInfo) -> str:

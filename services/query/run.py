@@ -111,17 +111,18 @@ def pages(ctx: Context, rows: Rows, scope: Scope, *, cancel: Event | None = None
     Nothing of it is cached. Raises as `run`, at the first page.
     """
     rows = checked_rows(rows)
-    with _surroundings(ctx, scope, cancel) as around:
+    with surroundings(ctx, scope, cancel) as around:
         yield from chunks(rows, around)
 
 
 def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:
-    with _surroundings(ctx, scope, cancel) as around:
+    with surroundings(ctx, scope, cancel) as around:
         return kind_of(question).answer(question, around)
 
 
 @contextmanager
-def _surroundings(ctx: Context, scope: Scope, cancel: Event | None) -> Iterator[Surroundings]:
+def surroundings(ctx: Context, scope: Scope, cancel: Event | None) -> Iterator[Surroundings]:
+    """Open one consistent view, and say what questions are answered with. Raises StoreUnreachable."""
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
         yield Surroundings(
             reader=reader,

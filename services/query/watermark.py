@@ -74,7 +74,7 @@ def read_watermark(reader: Reader, version: int) -> Watermark:
 
 
 def _bounds(reader: Reader) -> Bounds:
-    keys = (events.c.user_key, events.c.session_key, transactions.c.customer_key)
+    keys = (events.c.user_key, events.c.session_key, events.c.product_key, transactions.c.customer_key)
     largest = [select(func.max(key)).scalar_subquery().label(key.name) for key in keys]
     schema = pa.schema([(key.name, pa.int64()) for key in keys])
     row = reader.fetch(select(*largest), schema).table.to_pylist()[0]

@@ -10,15 +10,15 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import crowd, loads, queries, served, web
+from tests.benchmarks import crowd, funnel_web, loads, pages, queries, served, web, whole_pages
 from tests.benchmarks.stores import log_file, warehouse
 
 HEAD = ("", "ours, cold ms", "by hand ms", "ratio", "cached ms", "pandas ms")
 
 
-def _print(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]], words: int = 1) -> None:
     table = Table(*head, title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for column in table.columns[1:]:
+    for column in table.columns[words:]:
         column.justify = "right"
     for row in rows:
         table.add_row(*row)
@@ -38,6 +38,21 @@ def _questions(args: argparse.Namespace, folder: Path) -> None:
             print(f"{engine}: ten times the rows cost {totals[10] / totals[1]:.1f} times the time\n")
 
 
+def _pages(args: argparse.Namespace, folder: Path) -> None:
+    for engine in args.engine:
+        times = {}
+        for copies in args.copies:
+            title = f"{engine}, {copies * 885_129:,} rows"
+            with warehouse(engine, folder, copies) as ctx:
+                times[copies] = pages.measured(ctx, args.rounds, args.only)
+                _print(f"Pages, {title}", pages.HEAD, pages.rows(times[copies]), words=2)
+                if not args.only:
+                    whole = whole_pages.measured(ctx, args.rounds)
+                    _print(f"Whole pages on the server, {title}", whole_pages.HEAD, whole)
+        if {1, 10} <= set(times):
+            _print(f"{engine}, ten times the rows", pages.GROWTH, pages.growth(times[1], times[10]))
+
+
 def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(prog="cartograph bench", description=__doc__)
@@ -47,20 +62,27 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-pandas", dest="pandas", action="store_false")
     parser.add_argument("--web", action="store_true", help="measure the overview in a real browser instead")
+    parser.add_argument("--funnel", action="store_true", help="click through the funnel in a real browser instead")
     parser.add_argument("--crowd", action="store_true", help="let 25 people click on it for two minutes instead")
     parser.add_argument("--scale", nargs="+", type=float, default=[1], help="of the demo store, for --web and --crowd")
     parser.add_argument("--seconds", type=float, default=crowd.SECONDS, help="of --crowd")
     parser.add_argument("--loads", action="store_true", help="measure imports instead of questions")
+    parser.add_argument("--pages", action="store_true", help="measure the questions of the pages of events instead")
+    parser.add_argument("--only", default="", help="of --pages: questions whose page or name has this text")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, medians of {args.rounds} rounds\n")
     if args.web:
         rows = [row for scale in args.scale for row in web.measured(args.folder, scale, args.rounds)]
         _print("The overview", web.HEAD, rows)
+    elif args.funnel:
+        _print("The funnel", funnel_web.HEAD, list(funnel_web.measured(args.folder, args.rounds)))
     elif args.crowd:
         _print("A crowd", crowd.HEAD, [served.crowded(args.folder, scale, args.seconds) for scale in args.scale])
     elif args.loads:
         _print("Imports, seconds", loads.HEAD, loads.compare(args.folder, args.engine, args.copies))
+    elif args.pages:
+        _pages(args, args.folder)
     else:
         _questions(args, args.folder)
 

@@ -10,8 +10,7 @@ from services.context import Context
 from services.engines.duckdb import DuckDBEngine
 from services.engines.postgres import PostgresEngine
 from services.ports import MemoryCache
-from services.query.nodes import Ask
-from services.query.run import run
+from services.query.run import Question, run
 from services.query.scope import Scope
 from tests.benchmarks.measure import Timed, in_turns, timed
 from tests.benchmarks.statements import CASES
@@ -33,7 +32,7 @@ def by_hand(ctx: Context, sql: str) -> Any:
     return rows
 
 
-def cold(ctx: Context, ask: Ask) -> Any:
+def cold(ctx: Context, ask: Question) -> Any:
     """Ask with an empty cache: compile, run, fetch, store."""
     return run(replace(ctx, cache=MemoryCache(64)), ask, EVERYTHING)
 

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from config.settings import Settings
 from models import warehouse
+from services.analyses import gap_rows
+from services.analyses.gap_cuts import TOGETHER, GapCuts, part
 from services.analyses.gaps import GapProducts, Gaps
 from services.analyses.lookups import LOOKUPS, Lookup
 from services.context import Context, build_context
+from services.query.bits import BUDGET
 from services.query.run import run
 from services.query.scope import Scope
 from tests.world import LOAD
@@ -108,6 +111,20 @@ def test_gaps(store: Context, events: list[Any]) -> None:
             whole = measured(frame if by is None else frame[frame[by] == row[by]])
             for name, of in zip(names, whole, strict=True):
                 assert row[f"{name}_share"] == (pytest.approx(float(row[name] / of)) if of else None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(events=st.lists(EVENT, max_size=25), budget=st.sampled_from([0, BUDGET]))
+def test_cuts_together_are_the_cuts_one_by_one(store: Context, events: list[Any], budget: int) -> None:
+    written(store, events)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gap_rows, "BUDGET", budget)  # without room for sets of bits, DuckDB counts as PostgreSQL does
+        together = run(store, GapCuts(), ALL)
+    for by in (None, *TOGETHER):
+        found, alone = part(together, by), run(store, Gaps(by=by), ALL)
+        assert found.columns == alone.columns
+        assert found.table.equals(alone.table)
+        assert found.origin.notes == alone.origin.notes
 
 
 @settings(max_examples=30, deadline=None)

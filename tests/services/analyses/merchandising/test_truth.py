@@ -27,14 +27,21 @@ pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory, make_settings: Any) -> Iterator[tuple[Context, Any]]:
-    """A store with the log, and the truth about it."""
+def log(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """The log, and the truth about it."""
     folder = tmp_path_factory.mktemp("log")
-    script, log, truth = shared / "tools" / "make_events.py", folder / "events.csv", folder / "truth.json"
-    execute([sys.executable, str(script), str(log), "--truth", str(truth)], check=True)
-    ctx = build_context(make_settings("duckdb"), write=True)
-    bring(ctx, "events", log)
-    yield ctx, json.loads(truth.read_text())
+    script, path, truth = shared / "tools" / "make_events.py", folder / "events.csv", folder / "truth.json"
+    execute([sys.executable, str(script), str(path), "--truth", str(truth)], check=True)
+    return path, json.loads(truth.read_text())
+
+
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
+def made(request: pytest.FixtureRequest, log: tuple[Path, Any], make_settings: Any) -> Iterator[tuple[Context, Any]]:
+    """A store with the log, on each engine in turn, and the truth about it."""
+    path, truth = log
+    ctx = build_context(make_settings(request.param), write=True)
+    bring(ctx, "events", path)
+    yield ctx, truth
     ctx.close()
 
 

@@ -112,6 +112,16 @@ def test_who_rose_and_who_fell(world: Context) -> None:
     assert folded == [rows[0], rows[2], others]
 
 
+def test_members_that_did_not_move_are_counted_where_nobody_is_shown(world: Context) -> None:
+    names = ("brand", "revenue", "revenue_compared", "change", "relative", "contribution", "state", "members")
+    still = Movers(period=JANUARY, compare=JANUARY, top=1)
+    assert table(world, still, *names) == [("Others", 319.99, 319.99, 0.0, 0.0, None, "", 2)]
+    shown = table(world, Movers(period=JANUARY, compare=JANUARY), *names)
+    assert [(row[0], row[-2]) for row in shown] == [("asus", "even"), ("hp", "even")]
+    nobody = Where(dimension="brand", members=("msi",))
+    assert table(world, Movers(period=JANUARY, compare=JANUARY, top=1, where=(nobody,)), *names) == []
+
+
 def test_on_how_few_products_the_revenue_rests(world: Context) -> None:
     (row,) = run(world, Concentration(), ALL).rows()
     share = pytest.approx(300 / WHOLE)

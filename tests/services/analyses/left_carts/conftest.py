@@ -1,0 +1,18 @@
+"""Stores that one hostile log after another is put into."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.context import Context, build_context
+from tests.services.analyses.segments.log import prepare
+
+
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, make_settings: Any) -> Iterator[Context]:
+    """A warehouse with everything but events, on each engine in turn."""
+    ctx = build_context(make_settings(request.param), write=True)
+    prepare(ctx)
+    yield ctx
+    ctx.close()
