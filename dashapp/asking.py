@@ -10,6 +10,7 @@ from services.context import Context
 from services.query.nodes import Ask, Period, Where
 from services.query.result import Result
 from services.query.run import Question, run
+from services.series import since
 
 T = TypeVar("T")
 
@@ -47,8 +48,10 @@ class Asking:
         return found
 
     def run(self, question: Question) -> Result:
-        """Answer a question under the person's scope."""
+        """Answer a question under the person's scope; what is compared begins with the data."""
         result = run(self.ctx, question, self.view.principal.scope)
+        if isinstance(question, Ask):
+            result = since(result, question, self.view.window.first, self.view.window.last)
         self.results.append(result)
         return result
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = ("tokens", "shell", "figures", "panels", "pages", "data", "events")
-SCRIPTS = ("markup", "answers", "shell", "figures", "panels", "pages", "data")
+SCRIPTS = ("natives", "markup", "answers", "shell", "figures", "panels", "pages", "data")
 ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
 ICONS_AT = "/icons"
 

@@ -3,6 +3,7 @@
 from flask import Flask, current_app
 
 from dashapp.auth.principal import Principal
+from dashapp.state import PageState
 from services.context import Context
 from services.jobs.asking import ask
 from services.jobs.queue import Queue
@@ -25,5 +26,5 @@ def queue() -> Queue:
 
 def start_demo(ctx: Context, principal: Principal) -> str:
     """Begin to load the demo store; give the address that shows how it goes. Raises NotAllowed, TooMany."""
-    ask(ctx, queue(), "load_demo", {}, who=principal.email)
-    return DATA
+    asked = ask(ctx, queue(), "load_demo", {}, who=principal.email)
+    return f"{DATA}{PageState(options=(('job', asked.job_id),)).search()}"

@@ -120,17 +120,21 @@ def _row(view: View, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
             out |= {column.name: value, f"{column.name}{LINK}": leads_to(view, column.name, value)}
         else:
             number = None if value is None else float(value)
-            out |= {column.name: number, f"{column.name}{SHOWN}": written(column, value)}
+            out |= {column.name: number, f"{column.name}{SHOWN}": written(sheet, column, value)}
     return out
 
 
-def written(column: OutColumn, value: Any) -> str:
-    """Write a number as tables do: exact, a change with its sign; its unit stands in the head."""
+def written(sheet: Sheet, column: OutColumn, value: Any) -> str:
+    """Write a number as tables do: exact, a change with its sign; its unit stands in the head.
+
+    A change that is a share is one in percent, unless what changes is a share itself: then it is in points.
+    """
     if column.role != "change":
         return exact(value, column.unit).removesuffix(" %")
     if column.unit == "share":
-        metric = CATALOG.metrics.get(column.name.removesuffix("_change"))
-        return signed(value, metric.unit if metric else column.unit)
+        name = column.name.removesuffix("_change")
+        unit = next((one.unit for one in sheet.columns if one.name == name), column.unit)
+        return signed(value, unit)
     return difference(value, column.unit)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from dashapp.auth.principal import Principal
 from dashapp.state import PageState
 from dashapp.theme import Theme
-from services.periods import PRESETS, automatic_grain, name_of, preset_period
+from services.periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
 from services.query.nodes import Period, Where
 from services.query.periods import previous, year_before
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # a page declares tiles that draw views
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
 """Presets that are said by their name: their days say little."""
 SAID = {"previous": "the days before", "year": "a year before"}
+MISSING = 0.05
+"""Where the data lack a larger share of the days that a period is compared with, no change is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +50,30 @@ class Window:
         return f"{self.name[:1].upper()}{self.name[1:]}"
 
     @property
-    def against(self) -> str:
-        """Say what it is compared with, shortly: "2023", "a year before"; empty for nothing."""
+    def versus(self) -> str:
+        """Say what it is compared with, as shortly as it goes: "2023", "a year before"; empty for nothing."""
         if self.compared is None:
             return ""
-        if self.preset in ROLLING and self.compare in SAID:
-            return SAID[str(self.compare)]
-        return name_of(self.compared)
+        rolling = self.preset in ROLLING and self.compare in SAID
+        return SAID[str(self.compare)] if rolling else name_of(self.compared)
+
+    @property
+    def against(self) -> str:
+        """Say what it is compared with, and where the data begin only within it: "2023 (from 10 Jun 2023)"."""
+        return f"{self.versus} (from {day_in_words(self.first)})" if self.first and self.missing else self.versus
+
+    @property
+    def missing(self) -> float:
+        """Share of the compared days that lie before the data."""
+        start, end = (self.compared.start, self.compared.end) if self.compared else (None, None)
+        if start is None or end is None or self.first is None:
+            return 0.0
+        return max(0, (self.first - start).days) / (end - start).days
+
+    @property
+    def judged(self) -> bool:
+        """Hold where the data have enough of the compared days for a change to say something."""
+        return self.compared is not None and self.missing <= MISSING
 
 
 @dataclass(frozen=True, kw_only=True)

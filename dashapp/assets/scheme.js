@@ -1,4 +1,5 @@
-/* Scheme: light or dark before the first paint, and a cookie by which the server draws its figures alike. */
+/* Scheme: light or dark before the first paint, and a cookie by which the server draws its figures alike. And, being the
+   first script, what the browser itself brings, before a library puts slower ones in their place: see natives.js. */
 (function () {
   "use strict";
   function cookie(name) {
@@ -16,5 +17,6 @@
     return changed;
   }
   window.cartographScheme = apply;
+  window.cartographNatives = { trim: String.prototype.trim, toString: Function.prototype.toString, parseFloat: window.parseFloat, parseInt: window.parseInt };
   apply();
 })();

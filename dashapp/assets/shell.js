@@ -31,6 +31,7 @@
     if (!/^(\/(?![/\\])|\?|#)/.test(href)) { return; }
     var there = new URL(href, location.href);
     var other = there.pathname !== location.pathname;
+    if (!other && href[0] !== "#" && !there.hash && location.hash) { href += location.hash; there.hash = location.hash; } /* the side panel stays, over the new state */
     if (there.href !== location.href) { window.history.pushState({}, "", href); }
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     if (other) { window.scrollTo(0, 0); }
@@ -530,7 +531,7 @@
     var tries = 0;
     var timer = window.setInterval(function () {
       tries += 1;
-      if (one("[data-mark]") && !one(LOADING) && !pop.name) { window.clearInterval(timer); showHint(Number(remembered("tips")) || 0); }
+      if (one("[data-mark]") && !one(LOADING) && !pop.name && !location.hash) { window.clearInterval(timer); showHint(Number(remembered("tips")) || 0); }
       if (tries > 60) { window.clearInterval(timer); }
     }, 500);
   }
@@ -608,7 +609,10 @@
     cartograph: Object.assign({}, (window.dash_clientside || {}).cartograph, {
       late: function (answers) {
         var answer = answers && answers[0];
-        if (answer && answer.path === location.pathname && answer.search !== location.search) { c.set("refresh", { data: Date.now() }); }
+        if (!answer || answer.path !== location.pathname) { return window.dash_clientside.no_update; }
+        if (answer.search !== location.search) { c.set("refresh", { data: Date.now() }); }
+        var above = JSON.stringify(answer.top);
+        if (above !== c.above) { c.above = above; c.set("top", { tree: answer.top }); } /* each drawing costs the repaint of a click */
         return window.dash_clientside.no_update;
       },
       title: function (label) { doc.title = label ? label + " · Cartograph" : "Cartograph"; return window.dash_clientside.no_update; }

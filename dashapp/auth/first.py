@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from dashapp.auth import hosts
 from dashapp.auth.entering import let_in, origin
 from dashapp.auth.forms import First
 from dashapp.auth.principal import Principal, current
@@ -27,7 +28,11 @@ def to_data(_principal: Principal) -> str:
 
 
 def make_first(ctx: AccountContext) -> ResponseReturnValue:
-    """Make the first account, an administrator, and let them in. Raises AlreadyThere once there is one."""
+    """Make the first account, an administrator, and let them in.
+
+    Raises AlreadyThere once there is one, and NotAllowed where it is asked for under a name that is not this machine's.
+    """
+    hosts.check_first()
     form, minimum = First(), ctx.settings.password_minimum
     if not form.is_submitted():
         if first.nobody_yet(ctx):

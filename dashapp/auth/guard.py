@@ -6,7 +6,7 @@ from flask import Flask, Response, g, make_response, redirect, request, url_for
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
-from dashapp.auth import cookie, dispatch, origin
+from dashapp.auth import cookie, dispatch, hosts, origin
 from dashapp.auth.dispatch import Callbacks
 from dashapp.auth.failures import WORDS, failure, wants_page
 from dashapp.auth.local import HOME, local
@@ -42,6 +42,7 @@ class Guard:
 
     def __call__(self) -> Response | None:
         """Let the request through, or answer it."""
+        hosts.check()
         if request.endpoint in BARE:
             return None
         g.principal = self._principal()

@@ -7,14 +7,14 @@ from typing import Literal
 from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dashapp.auth import cookie
+from dashapp.auth import cookie, hosts
 from dashapp.auth.entering import leave
 from dashapp.auth.forms import Forgot, NewPassword
 from dashapp.auth.show import show
 from services.accounts import links
 from services.accounts.emails import normal
 from services.context import AccountContext
-from services.errors import AppError, BadValue, PasswordRefused
+from services.errors import AppError, BadValue, NotAllowed, PasswordRefused
 
 log = logging.getLogger("cartograph.web")
 
@@ -22,11 +22,17 @@ GONE = 410
 
 SET = "Your password is set. Log in with it."
 
+UNNAMED = (
+    "Links cannot be mailed from here: CARTOGRAPH_BASE_URL does not say where this server is. The one who runs it can "
+    "set it, or give you a password with `cartograph user password`."
+)
+
 NO_ADDRESS = "This is no email address."
 
 
 def forgot(ctx: AccountContext) -> ResponseReturnValue:
     """Send a link to whoever lost their password, and say the same whether there is such an account or not."""
+    _mailable(ctx)
     form = Forgot()
     if not form.is_submitted():
         return show("forgot.html", form=form)
@@ -36,6 +42,15 @@ def forgot(ctx: AccountContext) -> ResponseReturnValue:
     # After the answer is out, so that its time does not tell whether a mail was written.
     response.call_on_close(partial(_send, ctx, form.email.data, base_url(ctx)))
     return response
+
+
+def _mailable(ctx: AccountContext) -> None:
+    """Mail no link to an address that only the request names: whoever asks for another's link could name their own.
+
+    Raises NotAllowed.
+    """
+    if ctx.settings.mail_url is not None and not ctx.settings.base_url and not hosts.at_home(hosts.named()):
+        raise NotAllowed(UNNAMED)
 
 
 def _address(form: Forgot) -> bool:

@@ -10,14 +10,12 @@ from dashapp.components.markup import Markup, el
 from dashapp.components.nav import navigation
 from dashapp.components.tile import frame
 from dashapp.components.topbar import missing, topbar
+from dashapp.freshness import through
 from dashapp.page import Page
 from dashapp.pages import PAGES
 from dashapp.viewing import page_at
 from services.context import Context
 from services.errors import UnknownName
-from services.horizon import days_of
-from services.ingest.report import has_demo
-from services.periods import day_in_words
 
 
 def register(app: Dash, ctx: Context) -> None:
@@ -37,22 +35,19 @@ def register(app: Dash, ctx: Context) -> None:
             page = page_at(pathname, principal)
         except UnknownName:
             nav = navigation(principal, PAGES.values(), None, small=_small())
-            return Markup(missing(), tag="main", className="main"), nav, topbar(principal, None, ""), "Not found"
-        through = _through(ctx, page)
+            return (
+                Markup(missing(), id="main", tag="main", className="main"),
+                nav,
+                topbar(principal, None, ""),
+                "Not found",
+            )
         nav = navigation(principal, PAGES.values(), page, small=_small())
-        return content(page), nav, topbar(principal, page, through), page.label
+        return content(page), nav, topbar(principal, page, through(ctx, page)), page.label
 
 
 def _small() -> bool:
     """Hold where the navigation is collapsed: the browser keeps that in a cookie."""
     return request.cookies.get("nav") == "small"
-
-
-def _through(ctx: Context, page: Page) -> str:
-    """Say how far the data goes, and whether it is the demo's."""
-    last = days_of(ctx, page.fact)[1] if page.filters else None
-    words = [f"Data through {day_in_words(last)}"] if last else []
-    return ". ".join((["Demo store"] if has_demo(ctx) else []) + words)
 
 
 def content(page: Page) -> list[Any]:

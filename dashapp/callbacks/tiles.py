@@ -11,6 +11,8 @@ from dashapp.components import states
 from dashapp.components.bar import bar, trail
 from dashapp.components.foot import foot
 from dashapp.components.markup import Node
+from dashapp.components.topbar import topbar
+from dashapp.freshness import through
 from dashapp.page import Page
 from dashapp.rendering import Rendered, render_page
 from dashapp.view import View
@@ -25,7 +27,7 @@ BAR, TRAIL, FOOT, ANSWERED = ({"part": name, "page": ALL} for name in ("bar", "t
 
 def register(app: Dash, ctx: Context) -> None:
     """Register the callbacks. The browser looks which address an answer is for: of two on their way at once, the older
-    may come last, and then it asks again."""
+    may come last, and then it asks again. What fits draws the top bar too: the data may have moved meanwhile."""
     app.clientside_callback(ClientsideFunction("cartograph", "late"), Input(ANSWERED, "data"))
 
     @app.callback(
@@ -43,14 +45,19 @@ def register(app: Dash, ctx: Context) -> None:
         State("url", "pathname"),
     )
     def answer(search: object, _: object, pathname: object) -> tuple[Any, ...]:
-        page = page_at(pathname, current())
+        principal = current()
+        page = page_at(pathname, principal)
         asked = _asked(page)
+        above = topbar(principal, page, through(ctx, page))
+        whose = [{"path": pathname, "search": search, "top": above}]
         try:
             view = view_at(ctx, pathname, search)
         except BadValue as error:
-            return (*_unreadable(page, asked, error.public), [{"path": pathname, "search": search}])
+            return (*_instead(asked, states.unreadable(error.public, page.path)), whose)
+        if page.filters and view.window.last is None:
+            return (*_instead(asked, states.nothing_yet(view)), whose)
         rendered = render_page(ctx, view)
-        return (*_parts(view, page, rendered, foot(ctx, view, rendered)), [{"path": pathname, "search": search}])
+        return (*_parts(view, page, rendered, foot(ctx, view, rendered)), whose)
 
 
 def _asked(page: Page) -> tuple[list[str], list[str]]:
@@ -82,9 +89,9 @@ def _parts(view: View, page: Page, rendered: dict[str, Rendered], below: Node) -
     )
 
 
-def _unreadable(page: Page, asked: tuple[list[str], list[str]], sentence: str) -> tuple[Any, ...]:
+def _instead(asked: tuple[list[str], list[str]], said: Node) -> tuple[Any, ...]:
+    """Say something in the place of all tiles."""
     heads, plots = asked
-    said = states.unreadable(sentence, page.path)
     return (
         [None],
         [said],

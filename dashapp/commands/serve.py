@@ -7,6 +7,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.auth.hosts import only_here
 from dashapp.serving import address_of, application_of, bound, end_on_signals, listening, loopback, opened
 from services.accounts.first import nobody_yet
 from services.context import Context
@@ -45,6 +46,8 @@ def serve(host: str, port: int, threads: int) -> None:
 def run(ctx: Context, taken: socket.socket, threads: int, lines: Callable[[str], Sequence[str]]) -> None:
     """Answer until a signal ends it. `lines`, of the address, are printed once somebody can be answered there."""
     with application_of(ctx) as app:
+        if loopback(taken.getsockname()[0]):
+            only_here(app, ctx.settings)
         said = lines(address_of(taken))
         server = listening(app, taken, threads=threads)
         click.echo("\n".join(said))

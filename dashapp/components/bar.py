@@ -115,7 +115,7 @@ def _said_against(view: View) -> str:
     if days is None:
         return "nothing"
     named = name_of(days)
-    return SAID[chosen] if isinstance(chosen, str) and named == in_words(days) else view.window.against
+    return SAID[chosen] if isinstance(chosen, str) and named == in_words(days) else view.window.versus
 
 
 def in_bar(view: View) -> tuple[str, ...]:

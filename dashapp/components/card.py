@@ -10,10 +10,12 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.units import SCORE
 from services.numbers import Number, exact, short
+from services.periods import day_in_words
 from services.rules.judging import Broken
 from services.rules.words import bound
 from services.targets.progress import Standing
 
+AVERAGE = "Average "
 SMALL = 30
 """Under so many orders a number is marked as a small sample."""
 MARK = 90.9
@@ -51,13 +53,19 @@ def card(view: View, shown: Card) -> Node:
     return link(
         shown.href,
         "kpi on" if shown.chosen else "kpi",
-        el("div", "lb", el("span", "lb-name", metric.label), _state(shown, small=small)),
+        el("div", "lb", el("span", "lb-name", *_name(metric.label)), _state(shown, small=small)),
         el("div", "rw", figures, spark(shown.now, shown.then)),
         el("div", "tg", *_target(view, shown)),
         title=f"{metric.meaning} ({metric.formula})",
         aria_current="true" if shown.chosen else None,
         data_metric=shown.metric,
     )
+
+
+def _name(label: str) -> list[Node]:
+    """Give the label; on phones, where a state stands beside it in half the width, without a leading "Average"."""
+    rest = label.removeprefix(AVERAGE)
+    return [label] if rest == label else [el("span", "not-phone", AVERAGE), rest]
 
 
 def _against(view: View, shown: Card, *, quiet: bool) -> list[Node]:
@@ -69,15 +77,17 @@ def _against(view: View, shown: Card, *, quiet: bool) -> list[Node]:
         return [el("span", "meta", "compared with nothing")]
     if shown.before is None:
         return [el("span", "meta", f"nothing in {view.window.against}")]
+    return _beside(view, shown, quiet=quiet)
+
+
+def _beside(view: View, shown: Card, *, quiet: bool) -> list[Node]:
+    """Give the change and what it is against; of days that the data lack in part, only what is there of them."""
     before = short(shown.before, CATALOG.metrics[shown.metric].unit, view.currency)
-    said = el("span", "meta", f"vs {before}")
-    if quiet:
-        return [
-            arrow(shown.metric, shown.change, quiet=True),
-            " ",
-            el("span", "meta", f"vs {before}, too few to judge"),
-        ]
-    return [arrow(shown.metric, shown.change), " ", said]
+    if not view.window.judged and view.window.first:
+        since = f"The data begin on {day_in_words(view.window.first)}, so there is no change to give"
+        return [el("span", "meta", f"vs {before}, partial", title=since)]
+    words = f"vs {before}, too few to judge" if quiet else f"vs {before}"
+    return [arrow(shown.metric, shown.change, quiet=quiet), " ", el("span", "meta", words)]
 
 
 def _state(shown: Card, *, small: bool) -> Node:

@@ -2,6 +2,7 @@
 
 from dashapp.components.markup import Node, el, icon
 from services.catalog import CATALOG
+from services.catalog.units import Unit
 from services.numbers import Number, change, moves
 
 
@@ -16,10 +17,14 @@ def tone(metric: str, value: Number | None) -> str:
 
 def arrow(metric: str, value: Number | None, *, quiet: bool = False) -> Node:
     """Show a change with its arrow; `quiet` gives no verdict, as for small samples."""
-    unit = CATALOG.metrics[metric].unit
-    moved = moves(value, unit)
+    return moved(value, CATALOG.metrics[metric].unit, "" if quiet else tone(metric, value))
+
+
+def moved(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:
+    """Show a change of a number of a unit with its arrow; `verdict` is good, bad or nothing."""
     if value is None:
         return None
-    glyph = icon({1: "arrow-up-short", -1: "arrow-down-short"}[moved], "ar") if moved else None
-    said = el("span", "unheard", "up " if moved > 0 else "down ") if moved else None
-    return el("b", "" if quiet else tone(metric, value), glyph, said, change(value, unit))
+    way = moves(value, unit)
+    glyph = icon({1: "arrow-up-short", -1: "arrow-down-short"}[way], "ar") if way else None
+    said = el("span", "unheard", "up " if way > 0 else "down ") if way else None
+    return el("b", verdict, glyph, said, change(value, unit))

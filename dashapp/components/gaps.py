@@ -20,15 +20,21 @@ class Gap:
     chosen: bool
     counts: Mapping[str, Number]
     shares: Mapping[str, float | None]
+    change: Node = None
+    """Of the share of the last measure; None where it is compared with nothing."""
+    before: float | None = None
+    """That share over the days that are compared with: a tick on the bar."""
 
 
 def gap_table(rows: Sequence[Gap], measures: Sequence[str], currency: str) -> Node:
     """Make the table of gaps; the bars are the shares of the last measure."""
     heads = [el("th", _cls(measure), _head(measure, currency), scope="col", key=measure) for measure in measures]
     bar = el("th", "not-phone", el("span", "unheard", f"Share of {measures[-1]}, bar"))
-    most = max((row.shares[measures[-1]] or 0.0 for row in rows), default=0.0) or 1.0
-    head = el("thead", "", el("tr", "", el("th", "", "Missing", scope="col"), *heads, bar))
-    body = el("tbody", "", *(_row(row, measures, most) for row in rows))
+    last, compared = measures[-1], any(row.change is not None for row in rows)
+    change = el("th", "num", "Change", scope="col", title=f"Of the share of {last}") if compared else None
+    most = max((share or 0.0 for row in rows for share in (row.shares[last], row.before)), default=0.0) or 1.0
+    head = el("thead", "", el("tr", "", el("th", "", "Missing", scope="col"), *heads, change, bar))
+    body = el("tbody", "", *(_row(row, measures, most, compared=compared) for row in rows))
     return scrolled(el("table", "tb gaps", head, body), "What is missing")
 
 
@@ -40,22 +46,28 @@ def _cls(measure: str) -> str:
     return "num" if measure in PHONE else "num not-phone"
 
 
-def _row(row: Gap, measures: Sequence[str], most: float) -> Node:
+def _row(row: Gap, measures: Sequence[str], most: float, *, compared: bool) -> Node:
     cells = [_cell(measure, row.counts[measure], row.shares[measure]) for measure in measures]
     name = link(row.href, "accent", row.label.removeprefix("Missing ").capitalize(), title=f"{row.label}: its products")
-    bar = el("td", "not-phone gap-room", share_bar(row.shares[measures[-1]], most))
-    return el("tr", "on" if row.chosen else "", el("td", "", name), *cells, bar, key=row.label)
+    was = f"Was {exact(row.before, 'share')}" if row.before is not None else None
+    change = el("td", "num", row.change, title=was) if compared else None
+    bar = el("td", "not-phone gap-room", share_bar(row.shares[measures[-1]], most, tick=row.before))
+    return el("tr", "on" if row.chosen else "", el("td", "", name), *cells, change, bar, key=row.label)
 
 
 def _cell(measure: str, count: Number, share: float | None) -> Node:
     unit = "money" if measure == "revenue" else "count"
-    return el("td", _cls(measure), exact(count, unit), el("span", "gap-share", exact(share, "share")), key=measure)
+    return el("td", _cls(measure), exact(count, unit), " ", el("span", "gap-share", exact(share, "share")), key=measure)
 
 
-def share_bar(share: float | None, most: float, kind: str = "") -> Node:
-    """Make a bar of a share, against the largest of its table; `kind` is "brand" or "category" for their colours."""
+def share_bar(share: float | None, most: float, kind: str = "", *, tick: float | None = None) -> Node:
+    """Make a bar of a share, against the largest of its table; `kind` is "brand" or "category" for their colours.
+
+    The tick is the share that it is compared with.
+    """
     width = {"width": f"{(share or 0) / most * 100:.1f}%"}
-    return el("span", f"gap-bar {kind and f'gap-{kind}'}".rstrip(), el("s", "", style=width), aria_hidden="true")
+    mark = el("em", "", style={"left": f"calc({tick / most * 100:.1f}% - 1px)"}) if tick is not None else None
+    return el("span", f"gap-bar {kind and f'gap-{kind}'}".rstrip(), el("s", "", style=width), mark, aria_hidden="true")
 
 
 def scrolled(inner: Node, label: str) -> Node:

@@ -14,6 +14,8 @@ class Amount:
     value: str
     title: str
     height: float
+    before: float | None = None
+    """Where it stood over the days that are compared with: a dashed line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,8 @@ def amounts(label: str, drawn: Sequence[Amount]) -> Node:
 
 def _amount(one: Amount) -> Node:
     bar = el("s", "", style={"height": f"{one.height * 100:.1f}%"})
-    room = el("div", "amt-room", el("span", "num", one.value), bar)
+    line = el("em", "", style={"bottom": f"{one.before * 100:.1f}%"}) if one.before is not None else None
+    room = el("div", "amt-room", el("span", "num", one.value), bar, el("span", "amt-scale", line) if line else None)
     return el("div", "amt", room, el("span", "meta", one.name), title=one.title, role="listitem", key=one.name)
 
 

@@ -6,6 +6,7 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Nothing
 from dashapp.state import PageState, label_of
 from dashapp.view import View
+from services.accounts.roles import Right
 from services.query.nodes import Where
 
 
@@ -71,3 +72,22 @@ def _state(glyph: str, title: str, said: Node, *buttons: Node) -> Node:
 def unreadable(sentence: str, path: str) -> Node:
     """Say that the address of the page cannot be read."""
     return _state("link-45deg", "This link cannot be read", sentence, link(path, "btn2", "Open the page without it"))
+
+
+YET = {
+    "transactions": (
+        "There are no orders in this store yet",
+        "This page shows what was sold, to whom, and how it went.",
+    ),
+    "events": ("There is no event log in this store yet", "This page shows what visitors look at, cart and buy."),
+}
+"""What is said of a table of facts that is empty, by its name."""
+
+
+def nothing_yet(view: View) -> Node:
+    """Say that a whole page has no data at all, and how it gets some."""
+    title, about = YET[view.page.fact]
+    if not view.principal.may(Right.IMPORT):
+        return _state("inbox", title, f"{about} Whoever has the role analyst or a higher one can import it.")
+    said = f"{about} Import files of your own, or make the demo store to look around first."
+    return _state("inbox", title, said, link("/data", "btn2 pri", "Bring data in"))

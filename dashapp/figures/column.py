@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashapp.figures.axes import time_axis, value_axis
+from dashapp.figures.axes import beside, time_axis, value_axis
 from dashapp.figures.line import Line, level_of, middle
 from dashapp.theme import Theme, colour
 
@@ -30,7 +30,7 @@ def column(drawn: Line, theme: Theme, height: int) -> dict[str, Any]:
     levels = [drawn.level.value] if drawn.level else []
     yaxis = value_axis([*now, *before, *levels], drawn.unit, zero=True)
     xaxis = time_axis([point.start for point in drawn.points], drawn.points[-1].end)
-    layout = {"height": height, "xaxis": xaxis, "yaxis": yaxis, "hovermode": "closest", "showlegend": False}
+    layout = {"height": height, **beside(xaxis, yaxis), "hovermode": "closest", "showlegend": False}
     return {"data": [bars, *_ticks(drawn, xs, before, theme)], "layout": layout | level_of(drawn.level, theme)}
 
 

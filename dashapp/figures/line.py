@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import Any
 
-from dashapp.figures.axes import time_axis, value_axis
+from dashapp.figures.axes import beside, time_axis, value_axis
 from dashapp.theme import Theme, colour
 from services.numbers import Number, short
 from services.series import Point
@@ -58,7 +58,7 @@ def line(drawn: Line, theme: Theme, height: int) -> dict[str, Any]:
     yaxis = value_axis([*now, *(before if drawn.compared else ()), *ends, *levels], drawn.unit, zero=drawn.zero)
     starts = [point.start for point in drawn.points]
     xaxis = time_axis(starts, drawn.points[-1].end) | _spike(theme)
-    layout = {"height": height, "xaxis": xaxis, "yaxis": yaxis, "hovermode": "x", "showlegend": False}
+    layout = {"height": height, **beside(xaxis, yaxis), "hovermode": "x", "showlegend": False}
     return {"data": data, "layout": layout | level_of(drawn.level, theme, (now, before))}
 
 

@@ -29,7 +29,10 @@ def shares(drawn: Shares, theme: Theme, height: int) -> dict[str, Any]:
     """Draw the columns."""
     values = [point.value(name) for name in drawn.names for point in drawn.points]
     bars = [_bars(drawn, at, theme) for at in range(len(drawn.names))]
-    xaxis = time_axis([point.start for point in drawn.points], drawn.points[-1].end)
+    first, last = drawn.points[0], drawn.points[-1]
+    xaxis = time_axis([point.start for point in drawn.points], last.end)
+    if first is last:  # the days of a month alone would be no places on its one column
+        xaxis |= {"tickvals": [middle(first)], "ticktext": [f"{first.start:%b %Y}"]}
     layout = {
         "height": height,
         "xaxis": xaxis,

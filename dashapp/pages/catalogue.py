@@ -4,6 +4,7 @@ from dashapp.page import Page
 from dashapp.tiles.backfill import backfill
 from dashapp.tiles.backfill_applied import applied_backfills
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND
+from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.gaps import GAP, gaps
 from dashapp.tiles.gaps_cuts import gaps_by_month, gaps_by_tier
 from dashapp.tiles.gaps_lead import gaps_lead
@@ -18,8 +19,8 @@ PAGE = Page(
     icon="patch-check",
     group="Store",
     fact="events",
-    filters=("category_1", "price_tier", "product", "region", "segment"),
-    shown=2,
+    filters=EVENT_FILTERS,
+    shown=SHOWN,
     controls=(GAP, CONFIDENCE, KIND, *CONTROLS),
     metrics=("events",),
     tiles=(

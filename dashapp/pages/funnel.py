@@ -3,12 +3,14 @@
 from dashapp.page import Page
 from dashapp.tiles.buying_hours import buying_hours
 from dashapp.tiles.cleaning import cleaning_strip
+from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.funnel import funnel
 from dashapp.tiles.funnel_asked import COUNT, STAGES
 from dashapp.tiles.funnel_lead import funnel_lead
 from dashapp.tiles.funnel_segments import segment_strip
 from dashapp.tiles.funnel_worth import RECOVERED, WORTH
-from dashapp.tiles.split import SPLIT, split
+from dashapp.tiles.split import split
+from dashapp.tiles.split_asked import SPLIT
 
 PAGE = Page(
     name="funnel",
@@ -16,19 +18,8 @@ PAGE = Page(
     icon="funnel",
     group="Store",
     fact="events",
-    filters=(
-        "brand",
-        "category_1",
-        "price_tier",
-        "category_2",
-        "category_3",
-        "product",
-        "weekday",
-        "hour",
-        "region",
-        "segment",
-    ),
-    shown=3,
+    filters=EVENT_FILTERS,
+    shown=SHOWN,
     controls=(COUNT, STAGES, SPLIT, RECOVERED, WORTH),
     metrics=("events",),
     tiles=(funnel_lead(), funnel(), split(), buying_hours(), segment_strip(), cleaning_strip()),

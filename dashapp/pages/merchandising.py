@@ -1,6 +1,7 @@
 """Merchandising: what sells, on how few products the revenue rests, who rises and falls, what nobody buys."""
 
 from dashapp.page import Page
+from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.flops import flops
 from dashapp.tiles.flops_asked import VIEWS, WINDOW
 from dashapp.tiles.merchandise import ranked_members
@@ -16,18 +17,8 @@ PAGE = Page(
     icon="box-seam",
     group="Store",
     fact="events",
-    filters=(
-        "brand",
-        "category_1",
-        "price_tier",
-        "category_2",
-        "category_3",
-        "category_code",
-        "product",
-        "region",
-        "segment",
-    ),
-    shown=3,
+    filters=EVENT_FILTERS,
+    shown=SHOWN,
     controls=(BY, ORDER, VIEWS, WINDOW),
     metrics=("events",),
     tiles=(merchandise_lead(), ranked_members(), concentration(), price_tiers(), movers(), flops()),

@@ -4,6 +4,7 @@ from dashapp.page import Page
 from dashapp.tiles.abandonment import abandonment
 from dashapp.tiles.abandonment_since import abandonment_since
 from dashapp.tiles.cohort_triangle import cohort_triangle
+from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.recovery import recovery
 from dashapp.tiles.segments_asked import BY, COHORT, SHOW
 from dashapp.tiles.segments_lead import segments_lead
@@ -16,8 +17,8 @@ PAGE = Page(
     icon="people",
     group="Store",
     fact="events",
-    filters=("brand", "category_1", "price_tier", "category_2", "product", "region", "segment"),
-    shown=3,
+    filters=EVENT_FILTERS,
+    shown=SHOWN,
     controls=(BY, COHORT, SHOW),
     metrics=("events",),
     tiles=(

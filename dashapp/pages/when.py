@@ -2,6 +2,7 @@
 
 from dashapp.page import Page
 from dashapp.tiles.anomalies import anomalies
+from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.when_asked import EVENT, METRIC
 from dashapp.tiles.when_lead import when_lead
 from dashapp.tiles.when_months import months
@@ -14,19 +15,8 @@ PAGE = Page(
     icon="calendar3",
     group="Store",
     fact="events",
-    filters=(
-        "brand",
-        "category_1",
-        "price_tier",
-        "category_2",
-        "category_3",
-        "product",
-        "weekday",
-        "hour",
-        "region",
-        "segment",
-    ),
-    shown=3,
+    filters=EVENT_FILTERS,
+    shown=SHOWN,
     controls=(METRIC, EVENT),
     metrics=("events",),
     tiles=(when_lead(), over_time(), anomalies(), months(), hours_of_week()),

@@ -16,7 +16,7 @@ from services.catalog.kinds import Metric, Ratio, Remainder
 from services.context import Context
 from services.errors import AppError, OutOfScope, UnknownName
 from services.numbers import exact
-from services.periods import in_words
+from services.periods import day_in_words, in_words
 from services.query.compile import leaves_of
 from services.query.nodes import Ask
 from services.query.result import Result
@@ -139,7 +139,7 @@ def _age(ctx: Context, results: tuple[Result, ...]) -> Node:
     through = max((result.origin.as_of for result in results if result.origin.as_of), default=None)
     return facts(
         ("Data version", str(oldest.origin.data_version)),
-        ("Data through", f"{through}" if through else None),
+        ("Data through", day_in_words(through) if through else None),
         ("Computed at", f"{at:%Y-%m-%d %H:%M:%S} UTC"),
         ("Age", aged(ctx.clock.now() - at).capitalize()),
         ("This answer", f"{CACHED[oldest.cached]}, in {oldest.ms:.1f} ms"),

@@ -9,7 +9,6 @@ from dashapp.state import COMPARISONS
 from dashapp.view import View, window_of
 from services.context import Context
 from services.periods import in_words
-from services.query.nodes import Period
 
 LABELS = {"none": "Nothing", "previous": "Period before", "year": "Same period a year before"}
 WHOLE = "All data has nothing before it to compare with. Choose a shorter period first."
@@ -27,6 +26,6 @@ def compare(_ctx: Context, view: View, _argument: str, query: str) -> Node:
 
 def _choice(view: View, name: str) -> Node:
     state = replace(view.state, compare=name)
-    days: Period | None = window_of(state, view.window.first, view.window.last).compared
-    side = in_words(days) if days else None
+    window = window_of(state, view.window.first, view.window.last)
+    side = in_words(window.compared) if window.compared else f"no data in {window.lacking}" if window.lacking else None
     return choice(view.href(state), LABELS[name], side=side, on=view.state.compare == name)

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dashapp.asking import Asking
+from dashapp.components.change import arrow
 from dashapp.components.funnel import menu
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
+from dashapp.tiles.beside import asked_before, fair, moved_from, widened
 from dashapp.tiles.funnel_asked import chosen, shared
-from dashapp.tiles.segments_asked import BY, all_segments, alone, named
+from dashapp.tiles.segments_asked import BY, all_segments, named
+from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.abandonment import Abandonment
-from services.numbers import exact, short
+from services.numbers import NOTHING, exact, short
 from services.query.nodes import Where
 from services.query.result import OTHERS, Result
 from services.sheet import Sheet, sheet_of
@@ -22,6 +26,10 @@ SHOWN = 8
 """Members with most value left; what has an order of its own is shown whole."""
 FEW = frozenset({"price_tier", "hour", "weekday", "month"})
 UNIT = "Value of what a user carted and did not buy"
+LEFT = "cart_abandoners"
+"""The metric that says whether more left in carts is better."""
+MEASURES = ("value_left", "abandonment_rate", "abandoning_users")
+ALL = "All"
 PLURAL = {"brand": "brands", "product": "products"}
 
 Row = Mapping[str, Any]
@@ -37,6 +45,8 @@ class Left:
     abandoners: Row | None
     """The segment of the strip; None where that is filtered and this is not."""
     every: Callable[[], Result]
+    before: Result | None
+    """Every member, over the days that the page compares with."""
 
 
 def abandonment() -> Tile:
@@ -55,6 +65,7 @@ def _answer(asking: Asking) -> Left:
         total=total,
         abandoners=_abandoners(asking) if where == view.where() else None,
         every=lambda: shared(asking, _asked(view, by, where)),
+        before=asked_before(asking, _asked(view, by, where)),
     )
 
 
@@ -82,7 +93,7 @@ def _with_chosen(asking: Asking, by: str, where: tuple[Where, ...], rows: list[d
 def _draw(view: View, found: Left) -> Drawn | Nothing:
     name = named(BY, view)
     title = f"Left in carts by {name.lower()}"
-    said = alone(view, UNIT, but=found.by)
+    said = caption(view, unit=UNIT, but=found.by)
     if not found.rows:
         return Nothing(title=title, caption=said, what="cart events")
     tools = (menu(view, BY, found.by),)
@@ -93,43 +104,68 @@ def _table(view: View, found: Left, name: str) -> Node:
     most = max(float(row["value_left"]) for row in found.rows if row["row"] == "member") or 1.0
     unit = f"Value left, {view.currency}" if view.currency else "Value left"
     down = icon("arrow-down") if found.by not in FEW else None
+    change = el("th", "num", "Change", scope="col", title="Of the value left") if found.before is not None else None
     heads = (
         el("th", "", name, scope="col"),
         el("th", "abn-bar not-phone", el("span", "unheard", "Value left, bar")),
         el("th", "num", unit, down, scope="col"),
+        change,
         el("th", "num not-phone", "Of all", scope="col"),
         el("th", "num", "Abandoned", scope="col", title="Of the pairs of user and product in carts, those not bought"),
         el("th", "num", "Users", scope="col"),
     )
-    rows = [_line(view, found, row, most) for row in found.rows]
-    body = el("tbody", "", *rows, _total(found.total))
+    before = _before(found)
+    rows = [_line(view, found, row, most, before) for row in found.rows]
+    body = el("tbody", "", *rows, _total(view, found, before))
     inner = el("table", "tb spl abn", el("thead", "", el("tr", "", *heads)), body)
     return el(
         "div", "wide spl-room abn-room", inner, tabIndex=0, role="region", aria_label=f"Left in carts by {name.lower()}"
     )
 
 
-def _line(view: View, found: Left, row: Row, most: float) -> Node:
+def _before(found: Left) -> Mapping[str, Decimal]:
+    """Give what was left over the other days, by member; the others are what the members shown leave of the whole."""
+    if found.before is None:
+        return {}
+    rows = found.before.rows()
+    value = {str(row[found.by]): row["value_left"] for row in rows if row["row"] == "member"}
+    whole: Decimal = rows[-1]["value_left"] or Decimal(0)
+    shown = [value.get(str(row[found.by]), Decimal(0)) for row in found.rows if row["row"] == "member"]
+    return value | {OTHERS: whole - sum(shown, Decimal(0)), ALL: whole}
+
+
+def _change(view: View, found: Left, row: Row, name: str, before: Mapping[str, Decimal]) -> Node:
+    if found.before is None:
+        return None
+    was = before.get(name, Decimal(0))
+    moved = arrow(LEFT, fair(view, moved_from(row["value_left"], was, "money")))
+    return el("td", "num", moved or NOTHING, title=f"Was {exact(was, 'money')}")
+
+
+def _line(view: View, found: Left, row: Row, most: float, before: Mapping[str, Decimal]) -> Node:
     picked, member = view.state.members(found.by), str(row[found.by])
     cls = "" if not picked else "on" if member in picked else "dim"
     width = {"width": f"{float(row['value_left']) / most * 100:.1f}%"}
     bar = el("span", "spl-bar", el("s", "", style=width), aria_hidden="true") if row["row"] == "member" else None
-    return el("tr", cls, el("td", "spl-name", _member(view, found, row)), *_cells(row, bar), key=member)
+    change = _change(view, found, row, OTHERS if row["row"] == "others" else member, before)
+    return el("tr", cls, el("td", "spl-name", _member(view, found, row)), *_cells(row, change, bar), key=member)
 
 
-def _cells(row: Row, bar: Node = None) -> tuple[Node, ...]:
+def _cells(row: Row, change: Node, bar: Node = None) -> tuple[Node, ...]:
     pairs = f"{exact(row['abandoned_pairs'], 'count')} of {exact(row['pairs'], 'count')} pairs of user and product"
     return (
         el("td", "abn-bar not-phone", bar),
         el("td", "num", exact(row["value_left"], "money")),
+        change,
         el("td", "num not-phone", exact(row["share_left"], "share")),
         el("td", "num", exact(row["abandonment_rate"], "share"), title=pairs),
         el("td", "num", exact(row["abandoning_users"], "count")),
     )
 
 
-def _total(total: Row) -> Node:
-    return el("tr", "tot", el("td", "", "All"), *_cells(total), key="total of all")
+def _total(view: View, found: Left, before: Mapping[str, Decimal]) -> Node:
+    change = _change(view, found, found.total, ALL, before)
+    return el("tr", "tot", el("td", "", "All"), *_cells(found.total, change), key="total of all")
 
 
 def _member(view: View, found: Left, row: Row) -> Node:
@@ -166,4 +202,8 @@ def _sheet(_: View, found: Left) -> Sheet:
     sheet = sheet_of(found.every())
     columns = tuple(column for column in sheet.columns if column.name != "row")
     rows = tuple(row for row in sheet.rows if row["row"] == "member")
-    return Sheet(columns=columns, rows=rows, origins=sheet.origins, total={**found.total, found.by: "All"})
+    whole = Sheet(columns=columns, rows=rows, origins=sheet.origins, total={**found.total, found.by: ALL})
+    if found.before is None:
+        return whole
+    before = {ALL if row["row"] == "total" else row[found.by]: row for row in found.before.rows()}
+    return widened(whole, MEASURES, lambda row: before.get(row[found.by]))

@@ -1,10 +1,17 @@
 """Abandonment, since: how long what was left has been lying there, which says whom a mail still reaches."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from dashapp.asking import Asking
+from dashapp.components.markup import el
 from dashapp.components.segments import Amount, amounts
 from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.segments_asked import alone, by_age
+from dashapp.tiles.abandonment import ALL, MEASURES
+from dashapp.tiles.beside import asked_before, widened
+from dashapp.tiles.segments_asked import ages, by_age
+from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.carts_age import AGES, SINCE
 from services.numbers import exact, short
@@ -15,32 +22,61 @@ TITLE = "Left in carts by time since"
 UNIT = "Value left, by the time from the last cart event to the end of the period"
 
 
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """What was left by age, and what was over the days that the page compares with."""
+
+    result: Result
+    before: Result | None
+
+
 def abandonment_since() -> Tile:
     """Declare the columns."""
-    return Tile(name="since", span=5, height=408, answer=by_age, draw=_draw, sheet=_sheet)
+    return Tile(name="since", span=5, height=408, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
-    rows, said = result.rows()[:-1], alone(view, UNIT)
+def _answer(asking: Asking) -> Since:
+    return Since(result=by_age(asking), before=asked_before(asking, ages(asking.view)))
+
+
+def _draw(view: View, found: Since) -> Drawn | Nothing:
+    rows, said = found.result.rows()[:-1], caption(view, unit=UNIT)
     if not rows:
         return Nothing(title=TITLE, caption=said, what="cart events")
-    most, found = max(float(row["value_left"]) for row in rows) or 1.0, {row[SINCE]: row for row in rows}
-    every = [found.get(age, {SINCE: age, "value_left": 0, "abandoning_users": 0}) for age, _ in AGES]
-    return Drawn(title=TITLE, caption=said, body=amounts(TITLE, [_column(view, row, most) for row in every]))
+    now, before = _by_age(found.result), _by_age(found.before) if found.before else None
+    most = max(float(row["value_left"]) for side in (now, before or {}) for row in side.values()) or 1.0
+    drawn = [_column(view, now[age], before[age] if before else None, most) for age, _ in AGES]
+    key = (el("span", "key", el("s", "amt-key"), view.window.against),) if before else ()
+    return Drawn(title=TITLE, caption=said, key=key, body=amounts(TITLE, drawn))
 
 
-def _column(view: View, row: dict[str, Any], most: float) -> Amount:
+def _by_age(result: Result) -> dict[str, Row]:
+    """Give the rows by age, of every age one."""
+    found = {row[SINCE]: row for row in result.rows()[:-1]}
+    return {age: found.get(age, {SINCE: age, "value_left": 0, "abandoning_users": 0}) for age, _ in AGES}
+
+
+def _column(view: View, row: Row, before: Row | None, most: float) -> Amount:
     value, users = row["value_left"], exact(row["abandoning_users"], "count")
+    was = f"; {view.window.against}: {exact(before['value_left'], 'money', view.currency)}" if before else ""
     return Amount(
         name=str(row[SINCE]).replace("-", "\u2013"),
         value=short(value, "money", view.currency),
-        title=f"{row[SINCE]}: {exact(value, 'money', view.currency)}, {users} users",
+        title=f"{row[SINCE]}: {exact(value, 'money', view.currency)}, {users} users{was}",
         height=float(value) / most,
+        before=float(before["value_left"]) / most if before else None,
     )
 
 
-def _sheet(_: View, result: Result) -> Sheet:
-    sheet = sheet_of(result)
+def _sheet(_: View, found: Since) -> Sheet:
+    sheet = sheet_of(found.result)
     columns = tuple(column for column in sheet.columns if column.name != "row")
     *rows, total = sheet.rows
-    return Sheet(columns=columns, rows=tuple(rows), origins=sheet.origins, total={**total, SINCE: "All"})
+    whole = Sheet(columns=columns, rows=tuple(rows), origins=sheet.origins, total={**total, SINCE: ALL})
+    if found.before is None:
+        return whole
+    before = {ALL if row["row"] == "total" else row[SINCE]: row for row in found.before.rows()}
+    return widened(whole, MEASURES, lambda row: before.get(row[SINCE]))

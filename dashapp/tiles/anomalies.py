@@ -8,7 +8,7 @@ from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import Judged, judged_days, label_of, measured, written
-from dashapp.tiles.words import against, filters
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.numbers import difference, exact, signed
 from services.sheet import Sheet, chosen
@@ -27,7 +27,7 @@ def _draw(view: View, found: Judged) -> Drawn | Nothing:
     metric = measured(view)
     title = "Days that are off"
     said = f"{label_of(metric.name)} against the days around and the weekday. "
-    said += f"{against(view).split(' against ')[0]}. {filters(view)}"
+    said += f"{alone(view)}. {filters(view)}"
     if not any(row["value"] for row in found.result.rows()):
         return Nothing(title=title, caption=said, what="events")
     if not found.off:

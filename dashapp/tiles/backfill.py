@@ -39,6 +39,8 @@ def backfill() -> Tile:
 def _draw(view: View, found: Learned) -> Drawn | Nothing:
     said = f"Learned from rows of the same product or category id, of all days. {filters(view)}"
     tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, chosen(view, CONFIDENCE)))
+    if view.window.first is None:
+        return Nothing(title=TITLE, caption=said, what="events")
     if not found.sure and not found.others:
         return Drawn(title=TITLE, caption=said, tools=tools, body=[_nothing(found), _untold(view, found)])
     table = _table(view, [*found.sure, *found.others][:SHOWN], len(found.sure))

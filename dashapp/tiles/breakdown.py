@@ -76,7 +76,7 @@ def _row(view: View, tile: str, dimension: str, metric: str, row: dict[str, Any]
         member=member,
         value=row[metric],
         before=row.get(f"{metric}_compared"),
-        change=row.get(f"{metric}_change"),
+        change=row.get(f"{metric}_change") if view.window.judged else None,
         href=view.href(view.state.only(dimension, member)),
         mark=f"{tile}:{dimension}:{member}",
         chosen=member in view.state.members(dimension),

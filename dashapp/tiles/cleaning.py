@@ -95,7 +95,8 @@ def _draw(view: View, found: Cleaned) -> Drawn:
     tile = view.page.tile("cleaning")
     parts = [el("span", "meta", HIDDEN)] if found.hidden else _steps(found)
     brand, category, *_ = (row["missing_share"] for row in found.missing)
-    gaps = f"Brand missing on {exact(brand, 'share')} of revenue, category on {exact(category, 'share')}"
+    still = ", not compared" if view.window.against else ""
+    gaps = f"Brand missing on {exact(brand, 'share')} of revenue, category on {exact(category, 'share')}{still}"
     side = el("span", "meta", gaps) if brand is not None else None
     more = link("#origin=cleaning", "accent", "Steps and money")
     right = el("div", "cln-side", side, more, tools(view, tile) if tile else None)

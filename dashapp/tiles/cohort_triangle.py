@@ -63,8 +63,9 @@ def _shown(view: View) -> Shown:
 def _draw(view: View, result: Result) -> Drawn | Nothing:
     shown, rows = _shown(view), result.rows()
     last = day_in_words(view.window.last) if view.window.last else ""
-    said = f"{UNITS[shown.name].format(f'{shown.grain}s')}. Cohorts of {view.window.name}, each followed to {last}. "
-    said += filters(view)
+    still = ", not compared" if view.window.against else ""
+    said = f"{UNITS[shown.name].format(f'{shown.grain}s')}. Cohorts of {view.window.name}, "
+    said += f"each followed to {last}{still}. {filters(view)}"
     if not rows:
         return Nothing(title=TITLES[shown.name], caption=said, what="purchases")
     largest = max((float(row[shown.column]) for row in rows if row["since"] and row["whole"]), default=0.0)

@@ -12,7 +12,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.flops_asked import VIEWS, WINDOW, flops_of, least_views
 from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.tiles.merchandise_asked import UNKNOWN
-from dashapp.tiles.words import against, filters
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.numbers import NOTHING, exact, rounded
 from services.query.result import Result
@@ -38,7 +38,7 @@ def _draw(view: View, result: Result) -> Drawn | Nothing:
     least, window = least_views(view), chosen(view, WINDOW)
     within = "in the period" if window == WINDOW.first else f"within {window} days in a row"
     said = f"Products with {exact(least.views, 'count')} views or more and no purchase {within}. "
-    said += f"{against(view).split(' against ')[0]}. {filters(view)}"
+    said += f"{alone(view)}. {filters(view)}"
     tools = (_form(view), menu(view, WINDOW, window))
     problem = el("p", "bad", least.problem, role="alert") if least.problem else None
     body = _table(view, result) if result.table.num_rows else _none(view, least.views)

@@ -10,6 +10,7 @@ from dashapp.components.change import arrow
 from dashapp.components.funnel import Stage, menu, stages
 from dashapp.components.markup import Node, el
 from dashapp.page import Drawn, Nothing, Tile
+from dashapp.tiles.beside import fair
 from dashapp.tiles.funnel_asked import COUNT, STAGES, WORDS, chosen, counted, rows_of, whole_funnel, window_in_words
 from dashapp.tiles.funnel_worth import Assumed, assumed, share_in_words, stated
 from dashapp.tiles.words import caption
@@ -113,11 +114,10 @@ def _change(view: View, row: Mapping[str, Any], at: int) -> Node:
     """Say what it is against the period before: the count, and the step from the stage before."""
     if view.window.compared is None or row.get("count_compared") is None:
         return None
-    moved = arrow(METRICS[counted(view)][at], row["count_change"])
-    said: list[Node] = [moved, f" vs {exact(row['count_compared'], 'count')}"]
-    if at and row.get("conversion_change") is not None:
-        said += ["; step ", arrow(STEPS[at], row["conversion_change"])]
-    return said
+    moved = arrow(METRICS[counted(view)][at], fair(view, row["count_change"]))
+    said: list[Node] = [moved, f"{' ' if moved else ''}vs {exact(row['count_compared'], 'count')}"]
+    step = fair(view, row.get("conversion_change")) if at else None
+    return said if step is None else [*said, "; step ", arrow(STEPS[at], step)]
 
 
 STEPS = ("", "view_to_cart", "cart_to_purchase")

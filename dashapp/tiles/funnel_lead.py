@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
+from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.funnel import HREF, Found, found_funnel
 from dashapp.tiles.funnel_asked import WORDS, counted, window_in_words
 from dashapp.tiles.funnel_worth import share_in_words
@@ -48,7 +49,9 @@ def _who(view: View, found: Found) -> list[Node]:
     looked = link(HREF, "said", exact(first["count"], "count"))
     share = link(HREF, "", el("b", "", exact(last["share"], "share")))
     led = "led to a purchase" if counted(view) == "events" else "bought"
-    return ["Of ", looked, f" {WORDS[counted(view)].lookers[first['count'] != 1]}, ", share, f" {led}{within}."]
+    moved = moved_in_words(view, last.get("share_change"), "share", HREF)
+    people = f" {WORDS[counted(view)].lookers[first['count'] != 1]}, "
+    return ["Of ", looked, people, share, *([f" {led}{within}", *moved, "."] if moved else [f" {led}{within}."])]
 
 
 def _where(view: View, found: Found) -> list[Node]:

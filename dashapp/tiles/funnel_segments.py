@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Page, Tile
-from dashapp.tiles.funnel_asked import shared
-from dashapp.tiles.words import against, filters
+from dashapp.tiles.segments_asked import all_segments
+from dashapp.tiles.segments_strip import change_of
+from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.segment_kinds import SEGMENTS
-from services.analyses.segments import Segments
 from services.numbers import exact, short
 from services.query.result import Result
 from services.sheet import Sheet, chosen
@@ -23,17 +22,11 @@ LEADS = "segments"
 
 def segment_strip() -> Tile:
     """Declare the strip."""
-    return Tile(name="segments", span=12, height=116, answer=_answer, draw=_draw, sheet=_sheet)
-
-
-def _answer(asking: Asking) -> Result:
-    view = asking.view
-    return shared(asking, Segments(period=view.window.period, where=view.where()))
+    return Tile(name="segments", span=12, height=132, answer=all_segments, draw=_draw, sheet=_sheet)
 
 
 def _draw(view: View, result: Result) -> Drawn | Nothing:
-    period = against(view).split(" against ")[0]
-    said = f"Every user by what they did; high value is the top 10 % of buyers by revenue. {period}. {filters(view)}"
+    said = caption(view, unit="Every user by what they did; high value is the top 10 % of buyers by revenue")
     rows = result.rows()
     if not any(row["users"] for row in rows):
         return Nothing(title=TITLE, caption=said, what="events")
@@ -44,13 +37,14 @@ def _draw(view: View, result: Result) -> Drawn | Nothing:
 
 
 def _segment(view: View, row: Mapping[str, Any], whole: Page | None) -> Node:
-    href = _href(view, whole) if whole else ""
+    href, change = _href(view, whole) if whole else "", change_of(view, row)
     action = link(href, "accent sg-do", row["action"]) if href else el("div", "t2 sg-do", row["action"])
     return el(
         "div",
         "sg",
         el("div", "t2", row["label"], title=SEGMENTS[row["segment"]].meaning),
         link("#origin=segments", "fnl-v num", exact(row["users"], "count")),
+        el("div", "meta", change) if change else None,
         el("div", "meta", f"{exact(row['share'], 'share')} of users"),
         el("div", "meta", _money(view, row)),
         action,

@@ -11,8 +11,9 @@ from dashapp.components.markup import Node, el, link
 from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
 from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.gaps import asked, during
-from dashapp.tiles.words import filters
+from dashapp.tiles.beside import asked_before
+from dashapp.tiles.gaps import asked, gaps_of
+from dashapp.tiles.words import alone, caption, filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
@@ -28,13 +29,17 @@ NAMES = {"brand": "No brand", "category": "No category", "either": "Either"}
 KEY: tuple[Node, ...] = tuple(el("span", "key", el("s", f"gap-key gap-{name}"), NAMES[name]) for name in SERIES)
 TIER = "price_tier"
 
+ByGap = Mapping[str, Mapping[str, Any]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
     """Gaps by the members of what they are cut by: member -> gap -> row."""
 
     result: Result
-    members: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    members: Mapping[str, ByGap]
+    before: Mapping[str, ByGap] | None = None
+    """The same over the days that the page compares with; of months there is none, they stand beside each other."""
 
 
 def gaps_by_month() -> Tile:
@@ -57,7 +62,7 @@ def gaps_by_tier() -> Tile:
         name="tiers",
         span=4,
         height=HEIGHT,
-        answer=lambda asking: _cut(asking, TIER),
+        answer=_by_tier,
         draw=_tiers,
         sheet=_sheet,
         metric="event_revenue",
@@ -66,15 +71,24 @@ def gaps_by_tier() -> Tile:
 
 def _cut(asking: Asking, by: str) -> Cut:
     result = asked(asking, by=by)
+    return Cut(result=result, members=_members(result, by))
+
+
+def _by_tier(asking: Asking) -> Cut:
+    before = asked_before(asking, gaps_of(asking.view, TIER))
+    return replace(_cut(asking, TIER), before=_members(before, TIER) if before else None)
+
+
+def _members(result: Result, by: str) -> dict[str, dict[str, Mapping[str, Any]]]:
     members: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in result.rows():
         members.setdefault(row[by], {})[row["gap"]] = row
-    return Cut(result=result, members=members)
+    return members
 
 
 def _months(view: View, found: Cut) -> Drawn | Nothing:
     title = "Revenue without brand, without category, by month"
-    said = f"Share of the month's revenue. {during(view)}. {filters(view)}"
+    said = f"Share of the month's revenue. {alone(view)}. {filters(view)}"
     if not found.members:
         return Nothing(title=title, caption=said, what="events")
     points = [_point(view, month, rows) for month, rows in found.members.items()]
@@ -127,11 +141,14 @@ def _tip(view: View, point: Point) -> Tip:
 
 def _tiers(view: View, found: Cut) -> Drawn | Nothing:
     title = "By price tier"
-    said = f"Share of the tier's revenue. {filters(view, but=TIER)}"
+    tick = f"; tick: {view.window.against}" if found.before is not None else ""
+    said = caption(view, unit=f"Share of the tier's revenue{tick}", but=TIER)
     if not found.members:
         return Nothing(title=title, caption=said, what="events")
-    shown = [rows[name]["revenue_share"] or 0.0 for rows in found.members.values() for name in SERIES]
-    lines = [_tier(view, tier, rows, max(shown) or 1.0) for tier, rows in found.members.items()]
+    sides = (found.members, found.before or {})
+    shown = [rows[name]["revenue_share"] or 0.0 for side in sides for rows in side.values() for name in SERIES]
+    before = found.before or {}
+    lines = [_tier(view, tier, rows, before.get(tier), max(shown) or 1.0) for tier, rows in found.members.items()]
     heads: list[Node] = []
     for name in SERIES:
         heads.append(el("th", "num", NAMES[name], scope="col", key=name))
@@ -141,15 +158,17 @@ def _tiers(view: View, found: Cut) -> Drawn | Nothing:
     return Drawn(title=title, caption=said, body=scrolled(table, title))
 
 
-def _tier(view: View, tier: str, rows: Mapping[str, Mapping[str, Any]], most: float) -> Node:
+def _tier(view: View, tier: str, rows: ByGap, before: ByGap | None, most: float) -> Node:
     picked = view.state.members(TIER)
     name = link(view.href(view.state.only(TIER, tier)), "accent", tier.capitalize(), data_mark=f"tiers:{TIER}:{tier}")
     cells: list[Node] = []
     for gap in SERIES:
         row = rows[gap]
+        was = before[gap]["revenue_share"] if before else None
         money = f"{NAMES[gap]}: {exact(row['revenue'], 'money', view.currency)}"
+        money += f"; {view.window.against}: {exact(was, 'share')}" if before else ""
         cells.append(el("td", "num", exact(row["revenue_share"], "share"), title=money, key=gap))
-        cells.append(el("td", "gap-room", share_bar(row["revenue_share"], most, gap), key=f"{gap} bar"))
+        cells.append(el("td", "gap-room", share_bar(row["revenue_share"], most, gap, tick=was), key=f"{gap} bar"))
     cls = "" if not picked else "on" if tier in picked else "dim"
     return el("tr", cls, el("td", "", name), *cells, key=tier)
 

@@ -5,24 +5,25 @@ from typing import Any
 
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
-from dashapp.tiles.gaps import asked, by_gap
+from dashapp.tiles.beside import moved_in_words
+from dashapp.tiles.gaps import Missing, by_gap, missing
 from dashapp.view import View
 from services.numbers import exact
-from services.query.result import Result
 
 HREF = "#origin=gaps"
 
 
 def gaps_lead() -> Tile:
     """Declare the sentence above the gaps."""
-    return Tile(name="lead", span=12, height=48, bare=True, answer=asked, draw=_draw)
+    return Tile(name="lead", span=12, height=48, bare=True, answer=missing, draw=_draw)
 
 
-def _draw(view: View, result: Result) -> Drawn:
-    return Drawn(body=el("p", "lead", *_said(view, by_gap(result))))
+def _draw(view: View, answer: Missing) -> Drawn:
+    return Drawn(body=el("p", "lead", *_said(view, answer)))
 
 
-def _said(view: View, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+def _said(view: View, answer: Missing) -> list[Node]:
+    found = by_gap(answer.result)
     if not found:
         return ["There are no events here: choose another period, or lift a filter."]
     either = found["either"]
@@ -31,12 +32,13 @@ def _said(view: View, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
     if not either["revenue"]:
         share = link(HREF, "", el("b", "bad", exact(either["rows_share"], "share")))
         return ["Brand or category is missing on ", share, " of events; none of them is a purchase that brought money."]
-    return [*_shares(view, found), *_twice(view, found)]
+    moved = moved_in_words(view, answer.moved("either"), "share", HREF)
+    return [*_shares(view, found), *moved, ".", *_twice(view, found)]
 
 
 def _shares(view: View, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
     brand, category, either = (_money(view, found[gap]) for gap in ("brand", "category", "either"))
-    return ["Brand is missing on ", *brand, " of revenue, category on ", *category, ", either on ", *either, "."]
+    return ["Brand is missing on ", *brand, " of revenue, category on ", *category, ", either on ", *either]
 
 
 def _money(view: View, row: Mapping[str, Any]) -> list[Node]:

@@ -10,8 +10,8 @@ from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
 from dashapp.tiles.funnel_asked import chosen, shared
-from dashapp.tiles.gaps import GAP, during
-from dashapp.tiles.words import filters
+from dashapp.tiles.gaps import GAP
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.gaps import MOST, GapProducts
 from services.numbers import exact
@@ -50,7 +50,7 @@ def _answer(asking: Asking) -> Behind:
 def _draw(view: View, found: Behind) -> Drawn | Nothing:
     title = "Products behind the gap"
     gap = dict(GAP.values or ())[chosen(view, GAP)].lower()
-    said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {during(view)}. {filters(view)}"
+    said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {alone(view)}. {filters(view)}"
     rows = found.result.rows()
     if not rows:
         return Nothing(title=title, caption=said, what="events with this gap")

@@ -8,11 +8,11 @@ import pyarrow as pa
 from dashapp.asking import Asking
 from dashapp.components.initiatives import Shown, initiative_list
 from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
+from dashapp.page import Drawn, Nothing, Tile
 from dashapp.state import PageState
-from dashapp.tiles.gaps import during
+from dashapp.tiles.gaps import asked, by_gap
 from dashapp.tiles.initiatives_assumed import Typed, assumption_form, typed
-from dashapp.tiles.words import filters
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.initiatives.computed import initiatives as computed
 from services.initiatives.stated import Figure, Initiative
@@ -36,6 +36,8 @@ class Computed:
 
     found: tuple[Initiative, ...]
     assumed: Typed
+    empty: bool
+    """True where there is no event to compute them from."""
 
 
 def strategic_initiatives() -> Tile:
@@ -53,7 +55,7 @@ def _answer(asking: Asking) -> Computed:
         assumed=assumed.values,
     )
     asking.results.extend(_results(found))
-    return Computed(found=found, assumed=assumed)
+    return Computed(found=found, assumed=assumed, empty=not by_gap(asked(asking)))
 
 
 def _results(found: tuple[Initiative, ...]) -> Iterator[Result]:
@@ -63,8 +65,10 @@ def _results(found: tuple[Initiative, ...]) -> Iterator[Result]:
             yield Result(columns=(), table=pa.table({}), origin=origin, cached="hit")
 
 
-def _draw(view: View, found: Computed) -> Drawn:
-    said = f"Computed, the one with the most money at stake first. {during(view)}. {filters(view)}"
+def _draw(view: View, found: Computed) -> Drawn | Nothing:
+    said = f"Computed, the one with the most money at stake first. {alone(view)}. {filters(view)}"
+    if found.empty:
+        return Nothing(title=TITLE, caption=said, what="events")
     shown = [_shown(view, one, found.assumed.problems.get(one.assumption.name, "")) for one in found.found]
     return Drawn(title=TITLE, caption=said, body=initiative_list(shown))
 

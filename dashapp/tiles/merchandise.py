@@ -9,6 +9,7 @@ from dashapp.components.change import arrow
 from dashapp.components.funnel import choosing, menu
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
+from dashapp.tiles.beside import fair
 from dashapp.tiles.funnel_asked import chosen
 from dashapp.tiles.merchandise_asked import (
     BY,
@@ -24,7 +25,7 @@ from dashapp.tiles.merchandise_asked import (
 )
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.numbers import exact
+from services.numbers import NOTHING, exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 
@@ -126,7 +127,7 @@ def _line(view: View, found: Ranking, row: Mapping[str, Any], most: float, *, co
         el("td", "num t3 not-phone", exact(row["rank"], "count")),
         el("td", "spl-name mer-path" if found.level in PATHS else "spl-name", _member(view, found.level, member)),
         *(el("td", "num", exact(row[name], unit), key=name) for name, _, unit in MEASURES),
-        el("td", "num", arrow("event_revenue", row["revenue_change"]) or "\u2013") if compared else None,
+        el("td", "num", arrow("event_revenue", fair(view, row["revenue_change"])) or NOTHING) if compared else None,
         el("td", "not-phone", el("span", "spl-bar", bar, aria_hidden="true")),
         el("td", "num", exact(row["revenue_share"], "share")),
         el("td", "num t2", exact(row["cumulative_share"], "share")),

@@ -7,6 +7,7 @@ from typing import Any
 from dashapp.asking import Asking
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
+from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.flops_asked import flops_of, least_views
 from dashapp.tiles.funnel_asked import shared
 from dashapp.tiles.merchandise_asked import (
@@ -79,7 +80,8 @@ def _first(view: View, found: Lead, row: Mapping[str, Any]) -> list[Node]:
     share = link("#origin=ranked", "", el("b", "", exact(row["revenue_share"], "share")))
     place = f" is number {found.place + 1:,} of {found.count:,} {MANY[found.level]} with " if chosen else " leads with "
     unnamed = f"; {exact(found.unknown, 'share')} has no {one(found.level).lower()}" if found.unknown else ""
-    return [who, place, money, ", ", share, f" of revenue{unnamed}."]
+    moved = moved_in_words(view, row.get("revenue_change"), "money", "#origin=ranked")
+    return [who, place, money, *moved, ", ", share, f" of revenue{unnamed}."]
 
 
 def _called(level: str, name: str) -> str:

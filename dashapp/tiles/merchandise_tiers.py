@@ -7,6 +7,7 @@ from dashapp.asking import Asking
 from dashapp.components.change import arrow
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
+from dashapp.tiles.beside import fair
 from dashapp.tiles.merchandise_asked import ranking
 from dashapp.tiles.words import caption
 from dashapp.view import View
@@ -51,7 +52,7 @@ def _tier(view: View, row: Mapping[str, Any]) -> Node:
     sold = f"{exact(row['purchases'], 'count')} purchases from {exact(row['views'], 'count')} views"
     buy = f"{exact(row['conversion'], 'share')} of viewers buy, at {exact(row['average_price'], 'money')} on average"
     money = short(row["revenue"], "money", view.currency)
-    change = arrow("event_revenue", row.get("revenue_change"))
+    change = arrow("event_revenue", fair(view, row.get("revenue_change")))
     return link(
         view.href(view.state.only(LEVEL, tier)),
         "tr-one" if not chosen or tier in chosen else "tr-one dim",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
@@ -15,7 +15,10 @@ from dashapp.tiles.tips import tip
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
 from services.catalog import CATALOG
+from services.catalog.kinds import Calendar
 from services.numbers import exact, short
+from services.query.nodes import Period
+from services.query.periods import bucket_days
 from services.query.result import Result
 from services.rules.kept import rules
 from services.series import Point, series_of
@@ -57,7 +60,7 @@ def columns(name: str, metric: str, *, together: tuple[str, ...] = (), span: int
         span=span,
         height=HEIGHT,
         plot=True,
-        answer=_answering(metric, together or (metric,), _target),
+        answer=_answering(metric, together or (metric,), target_of),
         draw=_columns(metric),
         sheet=_sheet(metric),
         metric=metric,
@@ -86,7 +89,7 @@ def scores(
     )
 
 
-def _target(asking: Asking, metric: str, grain: str) -> Level | None:
+def target_of(asking: Asking, metric: str, grain: str) -> Level | None:
     """Find the target of a bucket: of the whole store or of the one member that is filtered to."""
     view = asking.view
     where = view.where()
@@ -94,16 +97,21 @@ def _target(asking: Asking, metric: str, grain: str) -> Level | None:
     if where and part == (None, None):
         return None
     known = [t for t in targets(asking.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
-    within = {t.value for t in known if (t.dimension, t.member) == part and _holds(view, t.start)}
-    if len(within) != 1:
+    within = {t.start: t.value for t in known if (t.dimension, t.member) == part}
+    values = {within.get(start) for start in _starts(view, grain)}
+    value = values.pop() if len(values) == 1 else None
+    if value is None:
         return None
-    value = within.pop()
     return Level(value=value, name=f"Target {short(value, CATALOG.metrics[metric].unit, view.currency)}")
 
 
-def _holds(view: View, day: date) -> bool:
-    start, end = view.window.period.start, view.window.period.end
-    return start is not None and end is not None and start <= day < end
+def _starts(view: View, grain: str) -> list[date]:
+    """Give the first day of each bucket that the page shows."""
+    window, calendar = view.window, CATALOG.dimensions[grain]
+    start, end, last = window.period.start, window.period.end, window.last
+    if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):
+        return []
+    return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), calendar)
 
 
 def _threshold(asking: Asking, metric: str, grain: str) -> Level | None:

@@ -44,7 +44,7 @@ def movers() -> Tile:
 def _answer(asking: Asking) -> Found:
     view, level = asking.view, level_of(asking.view)
     compare = view.window.compare
-    if compare is None:
+    if compare is None or not view.window.judged:
         return Found(level=level, result=ranking(asking, order="revenue"), compared=False)
     question = Movers(period=view.window.period, where=view.where(but=level), by=level, compare=compare, top=EACH)
     return Found(level=level, result=shared(asking, question), compared=True)
@@ -89,7 +89,9 @@ def _total(view: View, rows: list[dict[str, Any]]) -> Moved:
 def _alone(view: View) -> Node:
     """Say that there is nothing to compare with, and what to choose."""
     window = view.window
-    why = f"There are no data in {window.lacking}." if window.lacking else "The period has nothing it is compared with."
+    why = "The period has nothing it is compared with."
+    if window.lacking or window.missing:
+        why = f"There are no data {f'in {window.lacking}' if window.lacking else f'of a part of {window.against}'}."
     return el(
         "div",
         "state",
@@ -104,7 +106,7 @@ def _offer(view: View) -> Node:
     for preset in OFFERED:
         state = replace(view.state, period=preset, compare="previous", grain=None)
         window = window_of(state, view.window.first, view.window.last)
-        if window.compared is not None:
+        if window.judged:
             return link(view.href(state), "btn2", f"Compare {window.name} with {window.against}")
     return None
 

@@ -10,7 +10,7 @@ from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.merchandise_asked import MANY, concentrated, level_of, ranking
-from dashapp.tiles.words import against, filters
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.concentration import COLUMNS
 from services.numbers import exact, rounded
@@ -55,7 +55,7 @@ def _answer(asking: Asking) -> Concentrated:
 
 def _draw(view: View, found: Concentrated) -> Drawn | Nothing:
     many = MANY[found.level]
-    said = f"Cumulative share of revenue, {many} from the largest down. {against(view).split(' against ')[0]}. "
+    said = f"Cumulative share of revenue, {many} from the largest down. {alone(view)}. "
     said += filters(view, but=found.level if found.lifted else None)
     if not found.numbers["members"]:
         return Nothing(title=TITLE, caption=said, what="purchases")

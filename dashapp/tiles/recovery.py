@@ -9,7 +9,8 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
-from dashapp.tiles.segments_asked import alone, by_age
+from dashapp.tiles.segments_asked import by_age
+from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.carts_recovery import RecoveryList
 from services.numbers import exact
@@ -42,7 +43,8 @@ def _answer(asking: Asking) -> Waiting:
 
 
 def _draw(view: View, found: Waiting) -> Drawn | Nothing:
-    said = alone(view, f"Users by the value of what they carted and did not buy; times in {found.zone}")
+    unit = f"Users by the value of what they carted and did not buy; times in {found.zone}"
+    said = f"{unit}. {alone(view)}. {filters(view)}"
     rows = found.result.rows()
     if not rows:
         return Nothing(title=TITLE, caption=said, what="carts left behind")

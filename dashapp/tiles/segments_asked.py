@@ -3,7 +3,6 @@
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.tiles.funnel_asked import chosen, shared
-from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.analyses.abandonment import Abandonment
 from services.analyses.carts_age import SINCE
@@ -44,18 +43,17 @@ def named(control: Control, view: View) -> str:
     return dict(control.values or ())[chosen(view, control)]
 
 
-def alone(view: View, unit: str, *, but: str | None = None) -> str:
-    """Say unit, period and filters, for what stands beside no comparison."""
-    return f"{unit}. {view.window.title}. {filters(view, but=but)}"
-
-
 def all_segments(asking: Asking) -> Result:
     """Ask for the five segments, beside the comparison."""
     view = asking.view
     return shared(asking, Segments(period=view.window.period, where=view.where(), compare=view.window.compare))
 
 
+def ages(view: View) -> Abandonment:
+    """Make the question of what was left, by the time since."""
+    return Abandonment(by=SINCE, period=view.window.period, where=view.where())
+
+
 def by_age(asking: Asking) -> Result:
     """Ask for what was left, by the time since; its last row is all that the page's filters leave."""
-    view = asking.view
-    return shared(asking, Abandonment(by=SINCE, period=view.window.period, where=view.where()))
+    return shared(asking, ages(asking.view))

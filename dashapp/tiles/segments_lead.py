@@ -6,6 +6,7 @@ from typing import Any
 
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
+from dashapp.tiles.beside import fair
 from dashapp.tiles.segments_asked import all_segments
 from dashapp.view import View
 from services.analyses.segment_kinds import DISJOINT
@@ -59,7 +60,7 @@ def _brings(rows: Rows) -> list[Node]:
 
 def _moved(view: View, rows: Rows) -> list[Node]:
     """Say how the number of multi-buyers compares."""
-    moved = rows["multi"].get("users_change") if view.window.compared is not None else None
+    moved = fair(view, rows["multi"].get("users_change"))
     way = moves(moved, "count")
     if not way:
         return []

@@ -6,6 +6,7 @@ from typing import Any
 from dashapp.components.change import arrow
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
+from dashapp.tiles.beside import fair
 from dashapp.tiles.segments_asked import all_segments
 from dashapp.tiles.words import caption
 from dashapp.view import View
@@ -51,7 +52,7 @@ def _draw(view: View, result: Result) -> Drawn | Nothing:
 def _segment(view: View, row: Mapping[str, Any]) -> Node:
     name = row["segment"]
     users = link(HREF, "fnl-v num", exact(row["users"], "count"), title=_behaviour(row))
-    lines = (_change(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
+    lines = (change_of(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
     return el(
         "div",
         "sg",
@@ -73,11 +74,12 @@ def _behaviour(row: Mapping[str, Any]) -> str:
     return f"{SEGMENTS[row['segment']].meaning}. A user: {per}. Together: {whole}"
 
 
-def _change(view: View, row: Mapping[str, Any]) -> Node:
+def change_of(view: View, row: Mapping[str, Any]) -> Node:
+    """Say how many users a segment had over the days that the page compares with, and how that moved."""
     if view.window.compared is None or row.get("users_compared") is None:
         return None
     before = f"vs {exact(row['users_compared'], 'count')}"
-    moved = arrow(COUNTED[row["segment"]], row["users_change"])
+    moved = arrow(COUNTED[row["segment"]], fair(view, row["users_change"]))
     return [moved, f" {before}"] if moved else before
 
 

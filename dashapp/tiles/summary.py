@@ -20,7 +20,7 @@ def summarised(metrics: tuple[str, ...]) -> Tile:
             asking.ctx,
             view.principal.scope,
             view.window.period,
-            view.window.compare,
+            view.window.compare if view.window.judged else None,
             view.where(),
             standings=held,
             broken=broken(asking),

@@ -18,15 +18,21 @@ def tip(view: View, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
     if view.window.compared is not None and before is not None:
         rows.append(
             [
-                f"{view.window.against[:1].upper()}{view.window.against[1:]}",
+                _capital(view.window.against),
                 exact(before, metric.unit, view.currency),
                 "",
             ]
         )
         if point.whole and change is not None:
             rows.append(["Change", signed(change, metric.unit), tone(metric.name, change)])
+    elif view.window.missing and point.whole and f"{metric.name}_compared" in point.row:
+        rows.append([_capital(view.window.against), "no data", ""])
     if not point.whole:
         rows.append([f"{point.shown} of {point.days} days", "not compared", ""])
     href = view.href(replace(view.state, period=Period(start=point.start, end=point.end), grain=None))
     foot = f"Click to see this {grain}" if grain != "day" else "Click to see this day"
     return {"t": bucket_in_words(grain, point.start, point.end), "rows": rows, "foot": foot, "href": href}
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from dashapp.asking import Asking
 from dashapp.components.markup import Node, el, icon
-from dashapp.figures.line import Line, line
+from dashapp.figures.line import Level, Line, line
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.chosen import chosen_metric
+from dashapp.tiles.monthly import target_of
 from dashapp.tiles.tips import tip
 from dashapp.tiles.words import caption
 from dashapp.view import View
@@ -25,6 +26,8 @@ class Trend:
 
     result: Result
     points: tuple[Point, ...]
+    level: Level | None = None
+    """The target of a bucket, where each has the same."""
 
 
 def trend() -> Tile:
@@ -34,8 +37,10 @@ def trend() -> Tile:
 
 def _answer(asking: Asking) -> Trend:
     view = asking.view
-    result = asking.ask(chosen_metric(view).name, by=(view.grain,))
-    return Trend(result=result, points=series_of(result, view.grain, view.window.period, view.window.last))
+    metric = chosen_metric(view).name
+    result = asking.ask(metric, by=(view.grain,))
+    points = series_of(result, view.grain, view.window.period, view.window.last)
+    return Trend(result=result, points=points, level=target_of(asking, metric, view.grain))
 
 
 def _draw(view: View, found: Trend) -> Drawn | Nothing:
@@ -53,6 +58,7 @@ def _draw(view: View, found: Trend) -> Drawn | Nothing:
         tips=tips,
         zero=zero,
         compared=bool(view.window.compared),
+        level=found.level,
     )
     figure = line(drawn, view.theme, HEIGHT)
     return Drawn(title=title, caption=said, key=_key(view, found.points), tools=(_grain(view),), figure=figure)
@@ -62,7 +68,7 @@ def _key(view: View, points: tuple[Point, ...]) -> tuple[Node, ...]:
     last = points[-1]
     shown = [_stroke("now", view.window.title)]
     if view.window.compared is not None:
-        shown.append(_stroke("prev", _capital(view.window.against)))
+        shown.append(_stroke("prev", _capital(view.window.versus)))
     if not last.whole and len(points) > 1:
         shown.append(_stroke("part", f"{last.shown} of {last.days} days"))
     return tuple(shown)

@@ -40,6 +40,10 @@ WORDS: Mapping[str, str] = {
     "funnel_conversion": "conversion",
     "event_revenue": "revenue",
 }
+TOTALS = (
+    "views", "carts", "purchases", "users", "view_users", "purchase_users", "funnel_conversion", "event_revenue",
+)  # fmt: skip
+"""What the whole period is asked for, once for all tiles."""
 EVENT = Control(
     name="event",
     label="Show",
@@ -84,6 +88,12 @@ def by_month(asking: Asking) -> Result:
     """Ask for the months of the period."""
     view = asking.view
     return shared(asking, Temporal(period=view.window.period, where=view.where(), grain="month"))
+
+
+def whole(asking: Asking) -> Mapping[str, Any]:
+    """Ask for the whole period, beside the comparison; nothing where there is nothing."""
+    rows = asking.together(*TOTALS, by=()).rows()
+    return rows[0] if rows else {}
 
 
 def hours(asking: Asking, event: str) -> Result:

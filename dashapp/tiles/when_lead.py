@@ -9,7 +9,8 @@ from dashapp.asking import Asking
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
 from dashapp.sheets import leads_to
-from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, measured, written
+from dashapp.tiles.beside import moved_in_words
+from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, label_of, measured, whole, written
 from dashapp.view import View
 from services.numbers import exact, rounded, signed
 from services.periods import day_in_words
@@ -26,6 +27,7 @@ class Lead:
     months: Rows
     hours: Rows
     judged: Judged
+    whole: Mapping[str, Any]
 
 
 def when_lead() -> Tile:
@@ -34,14 +36,21 @@ def when_lead() -> Tile:
 
 
 def _answer(asking: Asking) -> Lead:
-    return Lead(months=by_month(asking).rows(), hours=hours(asking, "view").rows(), judged=judged_days(asking))
+    return Lead(
+        months=by_month(asking).rows(),
+        hours=hours(asking, "view").rows(),
+        judged=judged_days(asking),
+        whole=whole(asking),
+    )
 
 
 def _draw(view: View, found: Lead) -> Drawn:
     views = [row for row in found.months if row["views"]]
     if not views:
         return Drawn(body=el("p", "lead", "There are no views here: choose another period, or lift a filter."))
-    return Drawn(body=el("p", "lead", *_busiest(view, found, views), *_off(view, found.judged)))
+    return Drawn(
+        body=el("p", "lead", *_busiest(view, found, views), *_off(view, found.judged), *_moved(view, found.whole))
+    )
 
 
 def _busiest(view: View, found: Lead, months: Rows) -> list[Node]:
@@ -59,6 +68,15 @@ def _busiest(view: View, found: Lead, months: Rows) -> list[Node]:
     then: list[Node] = [", on a ", link("#origin=week", "", el("b", "", weekday)), f" ({size})"]
     until: list[Node] = [" and between ", link("#origin=week", "", el("b", "", f"{hour} and {(hour + 1) % 24} h")), "."]
     return [*first, *count, *then, *until]
+
+
+def _moved(view: View, row: Mapping[str, Any]) -> list[Node]:
+    """Say how the metric of the page moved from the days that it compares with."""
+    metric = measured(view)
+    value = row.get(f"{metric.name}_change")
+    moved = moved_in_words(view, value, metric.unit.name, "#origin=series")
+    label = label_of(metric.name)
+    return [f" {label} {'are' if label.endswith('s') else 'is'} ", *moved[1:], "."] if moved else []
 
 
 def _weekday(rows: Rows) -> tuple[str, float]:

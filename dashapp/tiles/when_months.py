@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from dashapp.asking import Asking
+from dashapp.components.change import arrow
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
-from dashapp.tiles.when_asked import by_month
+from dashapp.tiles.beside import fair
+from dashapp.tiles.when_asked import by_month, whole
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
-from services.numbers import exact
+from services.numbers import NOTHING, exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 
@@ -38,6 +40,9 @@ class Months:
 
     result: Result
     total: Mapping[str, Any]
+    compared: Mapping[str, Any]
+    change: Mapping[str, Any]
+    """The whole over the days that the page compares with, and how it moved from there."""
 
 
 def months() -> Tile:
@@ -47,14 +52,16 @@ def months() -> Tile:
 
 def _answer(asking: Asking) -> Months:
     result = by_month(asking)
-    whole = asking.ask(*(metric for _, metric, _, _ in COLUMNS), compare=False).rows()
-    row = whole[0] if whole else {}
-    return Months(result=result, total={name: row.get(metric) for name, metric, _, _ in COLUMNS})
+    row = whole(asking)
+    total, compared, moved_by = (
+        {name: row.get(f"{metric}{of}") for name, metric, _, _ in COLUMNS} for of in ("", "_compared", "_change")
+    )
+    return Months(result=result, total=total, compared=compared, change=moved_by)
 
 
 def _draw(view: View, found: Months) -> Drawn | Nothing:
     title = "Months"
-    said = f"Conversion: buyers per viewer. {against(view).split(' against ')[0]}. {filters(view)}"
+    said = f"Conversion: buyers per viewer. {against(view)}. {filters(view)}"
     rows = found.result.rows()
     if not any(row["users"] for row in rows):
         return Nothing(title=title, caption=said, what="events")
@@ -62,11 +69,29 @@ def _draw(view: View, found: Months) -> Drawn | Nothing:
     head = el("tr", "", el("th", "", "Month", scope="col"), *heads)
     lines = (_line(view, row) for row in rows[-SHOWN:])
     total = el("tr", "tot", el("td", "", "All"), *_cells(found.total), key="total")
-    table = el("table", "tb", el("thead", "", head), el("tbody", "", *lines, total))
+    table = el("table", "tb", el("thead", "", head), el("tbody", "", *lines, total, _change(view, found)))
     room = el("div", "wide", table, tabIndex=0, role="region", aria_label=title)
     hidden = len(rows) - SHOWN
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden > 0 else None
     return Drawn(title=title, caption=said, body=[room, more])
+
+
+def _change(view: View, found: Months) -> Node:
+    """Say how the whole moved from the days that the page compares with; what there was then is said on hover."""
+    if not view.window.against:
+        return None
+    cells = [
+        el(
+            "td",
+            "num",
+            arrow(metric, fair(view, found.change[name])) or NOTHING,
+            title=f"Was {exact(found.compared[name], unit)}",
+            key=name,
+        )
+        for name, metric, label, unit in COLUMNS
+        if label
+    ]
+    return el("tr", "", el("td", "t2", f"vs {view.window.against}"), *cells, key="change")
 
 
 def _head(view: View, name: str, label: str) -> str:

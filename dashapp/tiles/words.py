@@ -21,6 +21,11 @@ def against(view: View, *, aligned: bool = False) -> str:
     return f"{window.title} against {window.against}{', weekdays aligned' if aligned else ''}"
 
 
+def alone(view: View) -> str:
+    """Say the period of what is compared with nothing; where the page compares, say that this does not."""
+    return f"{view.window.title}{', not compared' if view.window.against else ''}"
+
+
 def caption(view: View, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
     """Say unit, period, comparison and filters."""
     return f"{f'{unit}. ' if unit else ''}{against(view, aligned=aligned)}. {filters(view, but=but)}"

@@ -1,54 +1,14 @@
 """The funnel in a browser: one brand, one month, a category, a comparison, an export, and Back through all of it."""
 
-import csv
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.watching import SETTLED, at, tile, wide_of
-from tests.fixtures.browser import DESKTOP, PATIENCE, PHONE, Pages
+from tests.e2e.clicking import chosen, lead, saved
+from tests.e2e.watching import at, look, settled, tile, wide_of
+from tests.fixtures.browser import PHONE, Pages
 
 ALL = "/funnel?period=all"
-DRAWN = SETTLED.replace(".main-svg .trace'", ".main-svg .hm, .stage .main-svg .trace'")
-"""A heat map has no traces, but a picture."""
-
-
-def settled(page: Page) -> None:
-    """Wait until everything that the page asked for is there."""
-    page.wait_for_function(DRAWN, timeout=PATIENCE)
-
-
-def look(pages: Pages, user: str, path: str, viewport: tuple[int, int] = DESKTOP) -> Page:
-    """Open a page and wait until it has settled, as somebody who has been here before."""
-    page = pages(user, "/assets/scheme.js", viewport=viewport)
-    page.evaluate("localStorage.setItem('tips', 'seen')")
-    page.goto(pages.served.url + path)
-    settled(page)
-    return page
-
-
-def lead(page: Page, words: str) -> None:
-    """Expect the sentence to begin so."""
-    expect(tile(page, "lead").locator(".lead")).to_contain_text(words)
-
-
-def chosen(page: Page, control: str, label: str) -> None:
-    """Choose a value of one of the page's controls."""
-    menu = page.locator(f"[data-choose='{control}']")
-    menu.locator("summary").click()
-    menu.get_by_role("link", name=label, exact=True).click()
-    settled(page)
-
-
-def saved(page: Page, name: str, folder: Path) -> list[list[str]]:
-    """Take a tile along as CSV; give the lines under what the file says of itself."""
-    tile(page, name).locator(".tools summary").click()
-    with page.expect_download() as download:
-        tile(page, name).get_by_text("Export CSV").click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    return [line for line in lines if line and not line[0].startswith("# ")]
 
 
 def test_one_brand_one_month_a_category_and_back(page_of: Pages, tmp_path: Path) -> None:

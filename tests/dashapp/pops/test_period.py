@@ -87,3 +87,8 @@ def test_a_store_without_data_says_so(duckdb_context: Context) -> None:
     assert "no data yet" in said(duckdb_context, "period")
     assert "nothing before it" in said(duckdb_context, "compare")
     assert "no orders" in said(duckdb_context, "filter:region")
+
+
+def test_a_comparison_before_all_data_says_so(small_store: Context) -> None:
+    found = links(opened(small_store, "compare", "?period=2023-01-15..2023-12-31&compare=none"))
+    assert found["Same period a year before no data in 15 Jan – 31 Dec 2022"].endswith("2023-12-31")

@@ -10,17 +10,19 @@ import pytest
 from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import Rendered, answered, render_page
+from dashapp.rendering import render_page
 from services.context import Context
 from services.initiatives.computed import initiatives
-from services.sheet import Sheet
 from tests.dashapp.pages.acting import act
+from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person, view_on
 from tests.ingest.bench import LOG, bring_text
 from tests.services.accounts.hiring import hire
 from tests.services.backfill.shop import SECOND, add, load_gaps
 
 PAGE = PAGES["catalogue"]
+READ = Reading(page=PAGE)
+rendered, words, sheet = READ.rendered, READ.words, READ.sheet
 SHARES = ("rows_share", "users_share", "products_share", "purchases_share", "revenue_share")
 
 
@@ -31,27 +33,6 @@ def gappy(duckdb_context: Context) -> Context:
     add(duckdb_context, 2, SECOND)
     hire(duckdb_context, "analyst@shop.example", role="analyst")
     return duckdb_context
-
-
-def rendered(ctx: Context, search: str = "?period=all", who: Principal | None = None) -> Mapping[str, Rendered]:
-    """Every tile at an address; none of them failed."""
-    found = render_page(ctx, view_on(ctx, PAGE, search, who))
-    assert [name for name, one in found.items() if one.failed] == []
-    return found
-
-
-def words(ctx: Context, tile: str, search: str = "?period=all", who: Principal | None = None) -> str:
-    """What a tile says, its spaces made single."""
-    one = rendered(ctx, search, who)[tile]
-    return " ".join(words_of([one.head, one.body]).split())
-
-
-def sheet(ctx: Context, tile: str, search: str = "?period=all") -> Sheet:
-    """A tile as a table."""
-    view, declared = view_on(ctx, PAGE, search), PAGE.tile(tile)
-    assert declared
-    assert declared.sheet
-    return declared.sheet(view, answered(ctx, view, declared).answer)
 
 
 def forms(tree: Any) -> list[Mapping[str, Any]]:
@@ -265,10 +246,22 @@ def test_every_tile_stands_any_state(small_store: Context, search: str) -> None:
 def test_an_empty_store_says_so(duckdb_context: Context) -> None:
     found = rendered(duckdb_context, "")
     assert "There are no events here" in words_of(found["lead"].body)
-    for name in ("gaps", "months", "tiers"):
+    for name in ("gaps", "months", "tiers", "backfill", "initiatives"):
         assert "There are no events" in words_of(found[name].body)
-    assert "Nothing is missing here." in words_of(found["backfill"].body)
     assert "Nothing was filled yet." in words_of(found["applied"].body)
+
+
+def test_a_month_alone_is_named_below_its_columns(small_store: Context) -> None:
+    figure = rendered(small_store, "?period=2024-01-01..2024-01-31")["months"].figure
+    assert figure
+    assert figure["layout"]["xaxis"]["ticktext"] == ["Jan 2024"]
+
+
+def test_of_nothing_no_initiative_is_computed(small_store: Context) -> None:
+    said = words(small_store, "initiatives", "?period=all&brand=asus&category_2=computers.notebooks")
+    assert "No events fit these filters" in said
+    assert "Lift" in said
+    assert "at stake" not in said.replace("most money at stake", "")
 
 
 def test_a_log_without_gaps_says_so(duckdb_context: Context) -> None:

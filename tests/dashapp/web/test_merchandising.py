@@ -1,51 +1,24 @@
 """The merchandising page on the tiny world: every number is one that was computed by hand in its docstring."""
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from dashapp.auth.principal import Principal
 from dashapp.components.diverging import Moved, diverging
 from dashapp.components.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
-from dashapp.rendering import Rendered, answered, render_page
 from dashapp.tiles.flops import chance
 from services.context import Context
-from services.sheet import Sheet
-from tests.fixtures.web import person, view_on
+from tests.dashapp.web.reading import Reading
+from tests.fixtures.web import person
 
 PAGE = PAGES["merchandising"]
+READ = Reading(page=PAGE)
+rendered, words, sheet, markup = READ.rendered, READ.words, READ.sheet, READ.markup
 COMPARED = "?period=2024-02-01..2024-02-29&compare=previous"
-
-
-def rendered(ctx: Context, search: str = "?period=all", who: Principal | None = None) -> Mapping[str, Rendered]:
-    """Every tile at an address; none of them failed."""
-    found = render_page(ctx, view_on(ctx, PAGE, search, who))
-    assert [name for name, one in found.items() if one.failed] == []
-    return found
-
-
-def words(ctx: Context, tile: str, search: str = "?period=all") -> str:
-    """What a tile says, its spaces made single."""
-    one = rendered(ctx, search)[tile]
-    return " ".join(words_of([one.head, one.body]).split())
-
-
-def markup(ctx: Context, tile: str, search: str = "?period=all") -> str:
-    """A tile's elements as text."""
-    return json.dumps(rendered(ctx, search)[tile].body)
-
-
-def sheet(ctx: Context, tile: str, search: str = "?period=all") -> Sheet:
-    """A tile as a table."""
-    view, declared = view_on(ctx, PAGE, search), PAGE.tile(tile)
-    assert declared
-    assert declared.sheet
-    return declared.sheet(view, answered(ctx, view, declared).answer)
 
 
 def test_the_sentence_says_who_leads_and_on_how_few_products_it_rests(small_store: Context) -> None:

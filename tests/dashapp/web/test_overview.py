@@ -1,6 +1,7 @@
 """Overview: every tile shows what the store has, whatever the state, and says so where there is nothing."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,12 @@ from dashapp.rendering import render_page, render_tile
 from dashapp.tiles.cards import Cards
 from services.context import Context
 from services.errors import BadValue
+from services.query.scope import Scope
+from services.targets.kept import NewTarget, set_target
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]
+SHOWN = Scope.limited({}, reason="a manager of the tests")
 
 
 def words(ctx: Context, search: str, tile: str) -> str:
@@ -162,3 +166,24 @@ def test_the_sum_of_a_breakdown_is_the_card(small_store: Context) -> None:
     assert isinstance(cards, Cards)
     regions = answered(small_store, view, PAGE.tiles[4]).answer
     assert sum(row["revenue"] for row in regions.result.rows()) == cards.total.rows()[0]["revenue"] == Decimal("800.00")
+
+
+@pytest.mark.parametrize(
+    ("search", "names"),
+    [
+        ("?period=year&grain=quarter", ["Target 150.00"]),
+        ("?period=2024-02-01..2024-12-31&grain=quarter", ["Target 150.00"]),
+        ("?period=year&grain=month", []),
+        ("?period=all&grain=quarter", []),  # 2023 has none
+        ("?period=year&grain=quarter&region=North", []),
+    ],
+)
+def test_the_trend_shows_the_target_that_each_of_its_buckets_has(
+    small_store: Context, search: str, names: list[str]
+) -> None:
+    for month in (1, 4, 7, 10):
+        known = NewTarget(metric="revenue", grain="quarter", start=date(2024, month, 1), value=Decimal(150))
+        set_target(small_store, known, SHOWN, who="max@example.org", role="manager")
+    figure = render_page(small_store, view_on(small_store, PAGE, search))["trend"].figure
+    assert figure
+    assert [one["text"] for one in figure["layout"].get("annotations", [])] == names

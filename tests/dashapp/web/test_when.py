@@ -1,43 +1,21 @@
 """The page of time on the tiny world: every number on screen is one that was computed by hand in its docstring."""
 
 import json
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import Rendered, answered, render_page
 from services.context import Context
-from services.sheet import Sheet
-from tests.fixtures.web import person, view_on
+from tests.dashapp.web.reading import Reading
+from tests.fixtures.web import person
 from tests.ingest.bench import LOG, bring_text
 
 PAGE = PAGES["when"]
-
-
-def rendered(ctx: Context, search: str = "?period=all", who: Principal | None = None) -> Mapping[str, Rendered]:
-    """Every tile at an address; none of them failed."""
-    found = render_page(ctx, view_on(ctx, PAGE, search, who))
-    assert [name for name, one in found.items() if one.failed] == []
-    return found
-
-
-def words(ctx: Context, tile: str, search: str = "?period=all") -> str:
-    """What a tile says, its spaces made single."""
-    one = rendered(ctx, search)[tile]
-    return " ".join(words_of([one.head, one.body]).split())
-
-
-def sheet(ctx: Context, tile: str, search: str = "?period=all") -> Sheet:
-    """A tile as a table."""
-    view, declared = view_on(ctx, PAGE, search), PAGE.tile(tile)
-    assert declared
-    assert declared.sheet
-    return declared.sheet(view, answered(ctx, view, declared).answer)
+READ = Reading(page=PAGE)
+rendered, words, sheet = READ.rendered, READ.words, READ.sheet
 
 
 def test_the_sentence_names_month_weekday_and_hour(small_store: Context) -> None:

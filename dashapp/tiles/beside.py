@@ -1,0 +1,75 @@
+"""Beside: the same answer over the days that a page compares with, and how a number moved from there."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from dashapp.asking import Asking
+from dashapp.components.markup import Node, link
+from dashapp.tiles.funnel_asked import shared
+from dashapp.view import View
+from services.catalog.units import UNITS
+from services.numbers import Number, change, moves
+from services.query.result import OutColumn, Result
+from services.sheet import Row, Sheet
+
+N = TypeVar("N", bound=Number)
+
+Then = Callable[[Row], Row | None]
+"""Gives the row of the other days that stands beside a row of these; None where there is none."""
+
+
+def asked_before(asking: Asking, question: Any) -> Result | None:
+    """Ask the same over the days that the page compares with; None where it compares with nothing."""
+    other = asking.view.window.compared
+    return None if other is None else shared(asking, replace(question, period=other))
+
+
+def moved_from(now: Number | None, before: Number | None, unit: str) -> float | None:
+    """Give a change: relative to what was before (None from nothing), of shares and scores the difference."""
+    if now is None or before is None:
+        return None
+    difference = float(now) - float(before)
+    if not UNITS[unit].relative:
+        return difference
+    return difference / abs(float(before)) if before else None
+
+
+def fair(view: View, value: N | None) -> N | None:
+    """Give a change where the data hold enough of the other days for it to say something, else nothing."""
+    return value if view.window.judged else None
+
+
+def moved_in_words(view: View, value: Number | None, unit: str, href: str) -> list[Node]:
+    """Say in a sentence how a number moved: ", up 0.1 pp against Dec 2020"; nothing where it did not."""
+    way = moves(fair(view, value), unit)
+    if not way:
+        return []
+    size = f"{'up' if way > 0 else 'down'} {change(value, unit)}"
+    return [", ", link(href, "said", size), f" against {view.window.against}"]
+
+
+def widened(sheet: Sheet, names: Collection[str], then: Then) -> Sheet:
+    """Put NAME_compared and NAME_change behind the columns of a table, as every question names them."""
+    columns = tuple(part for column in sheet.columns for part in _columns(column, added=column.name in names))
+    units = {column.name: column.unit for column in sheet.columns if column.name in names}
+    total = _wide(sheet.total, units, then(sheet.total)) if sheet.total else None
+    rows = tuple(_wide(row, units, then(row)) for row in sheet.rows)
+    return replace(sheet, columns=columns, rows=rows, total=total)
+
+
+def _columns(column: OutColumn, *, added: bool) -> Iterator[OutColumn]:
+    yield column
+    if added:
+        unit = "share" if UNITS[column.unit].relative else column.unit
+        name, label = column.name, column.label
+        yield OutColumn(name=f"{name}_compared", label=f"{label}, compared", unit=column.unit, role="comparison")
+        yield OutColumn(name=f"{name}_change", label=f"{label}, change", unit=unit, role="change")
+
+
+def _wide(row: Row, units: dict[str, str], before: Row | None) -> Row:
+    wide = dict(row)
+    for name, unit in units.items():
+        then = None if before is None else before[name]
+        wide |= {f"{name}_compared": then, f"{name}_change": moved_from(row[name], then, unit)}
+    return wide

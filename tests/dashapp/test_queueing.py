@@ -1,0 +1,38 @@
+"""Queueing: the demo store that is begun on the first page leads to where one sees how it goes, and then on."""
+
+from dataclasses import replace
+
+from flask import Flask
+
+from dashapp import queueing
+from services.context import Context
+from services.jobs.asking import job
+from tests.fixtures.web import person
+from tests.services.jobs.working import ANN, staff
+
+
+class Shelf:
+    """A queue on which everything stays."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
+
+    def send(self, job_id: str) -> None:
+        """Keep it."""
+        self.sent.append(job_id)
+
+
+def test_the_address_names_the_job(duckdb_context: Context) -> None:
+    staff(duckdb_context)
+    server, shelf = Flask(__name__), Shelf()
+    queueing.install(server, shelf)
+    with server.app_context():
+        address = queueing.start_demo(duckdb_context, replace(person("analyst"), email=ANN))
+    assert address == f"/data?x.job={shelf.sent[0]}"
+    assert job(duckdb_context, shelf.sent[0], ANN).kind == "load_demo"

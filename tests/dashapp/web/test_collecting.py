@@ -1,0 +1,33 @@
+"""Collecting: Python does not look through modules and routes while people wait for pages."""
+
+import gc
+
+from config.settings import Settings
+from dashapp.collecting import settled
+from dashapp.serving import application_of, opened
+
+MODULES = 100_000
+"""Fewer objects than what the application's imports leave."""
+
+
+def test_what_is_there_is_left_alone_until_the_end() -> None:
+    before, waiting = gc.get_threshold(), gc.get_freeze_count()
+    with settled():
+        assert gc.get_freeze_count() > waiting
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
+    assert not gc.get_freeze_count()
+
+
+def test_what_comes_later_and_goes_round_in_a_circle_is_still_found() -> None:
+    with settled():
+        circle = list[object]()
+        circle.append(circle)
+        del circle
+        assert gc.collect() >= 1
+
+
+def test_a_running_application_has_little_to_look_through(sqlite_application: Settings) -> None:
+    with opened(sqlite_application) as ctx, application_of(ctx):
+        assert gc.get_freeze_count() > MODULES
+        assert len(gc.get_objects()) < MODULES / 4
