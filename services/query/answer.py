@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -67,15 +67,19 @@ def answer(ask: Ask, around: Surroundings) -> Result:
         _shown(then.table, other.frame.by),
         asked.metrics,
         (asked.frame.period, other.frame.period),
-        before_data=_before_data(other, around),
+        first=_first(other, around),
         only_present=bool(ask.having),
     )
 
 
+def _first(asked: Asked, around: Surroundings) -> date | None:
+    """Give the first day of all that is asked."""
+    return min((day for fact in asked.facts if (day := around.watermark.first(fact))), default=None)
+
+
 def _before_data(asked: Asked, around: Surroundings) -> bool:
-    firsts = [day for fact in asked.facts if (day := around.watermark.first(fact))]
-    end = asked.frame.period.end
-    return bool(firsts) and end is not None and end <= min(firsts)
+    first, end = _first(asked, around), asked.frame.period.end
+    return first is not None and end is not None and end <= first
 
 
 def _compared_in_words(other: Asked, around: Surroundings) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,17 +24,20 @@ def merged(
     metrics: tuple[Metric, ...],
     periods: tuple[Period, Period],
     *,
-    before_data: bool,
+    first: date | None = None,
     only_present: bool = False,
 ) -> Result:
     """Put the other period's values beside those of the question: NAME_compared and NAME_change.
 
     Buckets of time meet by their position in the period. A member that is in one period only has 0 (of a sum or
-    count) or nothing (of a ratio) in the other; where the other period lies before all data, nothing is what it has.
+    count) or nothing (of a ratio) in the other. Before the `first` day of all data there is nothing: neither in a
+    period that ends before it, nor in a bucket that does.
     `only_present` adds no member of the other period: where groups were chosen by their value now, it is no choice of
     the other's. A change is relative where the unit says so, else a difference.
     """
     by = tuple(column.name for column in now.columns if column.role == "dimension")
+    other = periods[1]
+    before_data = first is not None and other.end is not None and other.end <= first
     moved = [] if before_data else _aligned(then.to_pylist(), by, periods)
     past = {_key(row, by): row for row in moved}
     rows = now.rows()
@@ -41,9 +45,23 @@ def merged(
     missed = [] if only_present else [row for row in moved if _key(row, by) not in present]
     gone = [_blank(row, by, metrics) for row in missed]
     missing = {metric.name: None if before_data else _nothing(metric) for metric in metrics}
+    past |= {key: {metric.name: None for metric in metrics} for key in _lacking((*rows, *gone), by, periods, first)}
     everything = [_beside(row, past.get(_key(row, by), missing), metrics) for row in (*rows, *gone)]
     columns = (*now.columns, *(column for metric in metrics for column in _added(metric)))
     return replace(now, columns=columns, table=_table(everything, columns, now.table.schema))
+
+
+def _lacking(
+    rows: Sequence[Row], by: tuple[str, ...], periods: tuple[Period, Period], first: date | None
+) -> list[tuple[object, ...]]:
+    """Give the keys of the rows whose bucket of the other period ends before the data begin."""
+    grain, begin = grain_of(by), periods[1].start
+    if grain is None or first is None or begin is None or begin >= first:
+        return []
+    now, then = (bucket_days(period, grain) for period in periods)
+    assert grain.step is not None  # noqa: S101 - of a grain
+    names = {grain.show(new) for new, old in zip(now, then, strict=False) if grain.step(old) <= first}
+    return [_key(row, by) for row in rows if row[grain.name] in names]
 
 
 def _key(row: Row, by: tuple[str, ...]) -> tuple[object, ...]:
