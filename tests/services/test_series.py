@@ -73,7 +73,8 @@ def test_before_the_data_a_comparison_has_no_value(small_store: Context) -> None
     both = Period(start=date(2023, 1, 1), end=date(2024, 1, 1))
     half = Period(start=date(2022, 7, 1), end=date(2023, 7, 1))
     ask = Ask(metrics=("revenue",), by=("quarter",), period=both, compare=half)
-    assert run(small_store, ask, ALL).rows()[2]["revenue_compared"] == Decimal("150.50")
+    whole = {row["quarter"]: row["revenue_compared"] for row in run(small_store, ask, ALL).rows()}
+    assert whole["2023-Q3"] == Decimal("150.50")
     assert compared(small_store, ask) == {
         "2023-Q1": None,
         "2023-Q2": None,
