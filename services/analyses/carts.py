@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, not_
 from sqlalchemy.sql.elements import ColumnElement
 
+from services.analyses.tallies import different
 from services.catalog.metrics import CART, PURCHASE
 from services.query.analysis import Data
 
@@ -26,7 +27,7 @@ def carted(data: Data, *names: str) -> Select[Any]:
     there is a purchase of it). Filters choose cart events only: a cart at nine that was paid at ten is not left because
     one looks at nine o'clock.
     """
-    paid = data.rows("user_key", "product_key", where=(), also=(PURCHASE,)).distinct().subquery("paid")
+    paid = different(data.rows("user_key", "product_key", where=(), also=(PURCHASE,))).subquery("paid")
     pair = (data.column("user_key"), data.column("product_key"))
     known = (
         func.row_number().over(partition_by=pair, order_by=_latest_first(data)).label("latest"),

@@ -16,7 +16,7 @@ from sqlalchemy import Double, Select, cast, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE
 
-from services.analyses.tallies import inline, ordinals
+from services.analyses.tallies import different, inline, ordinals
 from services.catalog import CATALOG
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import Data
@@ -92,8 +92,8 @@ def _categories(data: Data, period: Period, where: tuple[Where, ...]) -> Select[
 
 def _pairs(data: Data, kind: ColumnElement[bool], period: Period, where: tuple[Where, ...]) -> CTE:
     rows = data.rows("category_key", "product", "user_key", period=period, where=where, also=(kind,))
-    different = rows.distinct().subquery()
-    return select(different.c.category_key, func.count().label("people")).group_by(*ordinals(1)).cte()
+    once = different(rows).subquery()
+    return select(once.c.category_key, func.count().label("people")).group_by(*ordinals(1)).cte()
 
 
 def _prices(data: Data, period: Period, where: tuple[Where, ...]) -> CTE:

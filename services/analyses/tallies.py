@@ -133,6 +133,15 @@ def ordinals(count: int) -> list[ColumnElement[Any]]:
     return [literal_column(str(position + 1)) for position in range(count)]
 
 
+def different(rows: Select[Any]) -> Select[Any]:
+    """Give each row once: by GROUP BY, which PostgreSQL answers in all partitions at once.
+
+    DISTINCT it does in workers that hand their groups to one process, which puts them into a hash table in the order of
+    their hashes: for four million pairs of brand and user that takes ten minutes instead of three seconds.
+    """
+    return rows.group_by(*ordinals(len(rows.selected_columns)))
+
+
 def inline(number: int) -> ColumnElement[int]:
     """Write a number of ours into the statement."""
     return literal(number, literal_execute=True)
@@ -157,8 +166,7 @@ KINDS: Mapping[str, ColumnElement[bool]] = {"views": VIEW, "carts": CART, "purch
 
 def _pairs(data: Data, by: tuple[str, ...], rows: ColumnElement[bool] | None, **limits: Any) -> CTE:
     """Count the different users of each member, in two steps."""
-    different: Select[Any] = data.rows(*by, "user_key", also=() if rows is None else (rows,), **limits).distinct()
-    inner = different.subquery()
+    inner = different(data.rows(*by, "user_key", also=() if rows is None else (rows,), **limits)).subquery()
     cuts = [inner.c[name] for name in by]
     return select(*cuts, func.count().label("people")).group_by(*cuts).cte()
 
