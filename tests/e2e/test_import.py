@@ -205,7 +205,8 @@ def test_it_fits_a_phone(page_of: Pages, tmp_path: Path) -> None:
 
 
 def serious(page: Page) -> list[str]:
-    """What axe finds serious on a page."""
+    """What axe finds serious on a page, once nothing of it waits for an answer: until then tiles are dimmed."""
+    settled(page)
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
