@@ -55,12 +55,16 @@ class Asking:
         self.results.append(result)
         return result
 
-    def together(self, *metrics: str, by: tuple[str, ...]) -> Result:
-        """Ask as `ask` does, once for all tiles of the page that ask the same; each of them counts as having asked."""
-        result = self.once(f"ask {metrics} {by}", lambda: self.ask(*metrics, by=by))
-        if result not in self.results:
+    def share(self, question: Question) -> Result:
+        """Answer a question once for all tiles of the page that ask the same; each of them counts as having asked."""
+        result = self.once(repr(question), lambda: self.run(question))
+        if not any(one is result for one in self.results):
             self.results.append(result)
         return result
+
+    def together(self, *metrics: str, by: tuple[str, ...]) -> Result:
+        """Ask as `ask` does, once for all tiles of the page that ask the same."""
+        return self.share(self._question(metrics, by))
 
     def ask(
         self,
@@ -73,14 +77,25 @@ class Asking:
         top: int | None = None,
     ) -> Result:
         """Ask with the page's period, comparison, filters and path. `but` lifts the filter of one dimension."""
+        return self.run(self._question(metrics, by, but=but, also=also, period=period, compare=compare, top=top))
+
+    def _question(
+        self,
+        metrics: tuple[str, ...],
+        by: tuple[str, ...],
+        *,
+        but: str | None = None,
+        also: tuple[Where, ...] = (),
+        period: Period | None = None,
+        compare: bool = True,
+        top: int | None = None,
+    ) -> Ask:
         window = self.view.window
-        return self.run(
-            Ask(
-                metrics=metrics,
-                by=by,
-                period=period or window.period,
-                where=(*self.view.where(but=but), *also),
-                compare=window.compare if compare else None,
-                top=top,
-            )
+        return Ask(
+            metrics=metrics,
+            by=by,
+            period=period or window.period,
+            where=(*self.view.where(but=but), *also),
+            compare=window.compare if compare else None,
+            top=top,
         )

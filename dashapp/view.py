@@ -12,7 +12,7 @@ from services.query.nodes import Period, Where
 from services.query.periods import previous, year_before
 
 if TYPE_CHECKING:  # a page declares tiles that draw views
-    from dashapp.page import Page
+    from dashapp.page import Control, Page
 
 
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
@@ -98,6 +98,10 @@ class View:
         """Give filters and path as a question takes them; `but` leaves a dimension's own filter out."""
         steps = {name for name, _ in self.state.path}
         return tuple(w for w in self.state.conditions if w.dimension != but or w.dimension in steps)
+
+    def chosen(self, control: "Control") -> str:
+        """Return the value of a control of the page as the address has it, or its default."""
+        return self.state.option(control.name, control.first)
 
     def href(self, state: PageState, *, page: str | None = None) -> str:
         """Give the address of a state, of this page or of another."""

@@ -12,7 +12,6 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
 from dashapp.tiles.beside import asked_before, fair, moved_from, widened
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.tiles.segments_asked import BY, all_segments, named
 from dashapp.tiles.words import caption
 from dashapp.view import View
@@ -55,16 +54,16 @@ def abandonment() -> Tile:
 
 
 def _answer(asking: Asking) -> Left:
-    view, by = asking.view, chosen(asking.view, BY)
+    view, by = asking.view, asking.view.chosen(BY)
     where = view.where(but=by)
-    result = shared(asking, _asked(view, by, where, top=None if by in FEW else SHOWN))
+    result = asking.share(_asked(view, by, where, top=None if by in FEW else SHOWN))
     *rows, total = result.rows()
     return Left(
         by=by,
         rows=_with_chosen(asking, by, where, rows),
         total=total,
         abandoners=_abandoners(asking) if where == view.where() else None,
-        every=lambda: shared(asking, _asked(view, by, where)),
+        every=lambda: asking.share(_asked(view, by, where)),
         before=asked_before(asking, _asked(view, by, where)),
     )
 
@@ -85,8 +84,8 @@ def _with_chosen(asking: Asking, by: str, where: tuple[Where, ...], rows: list[d
         return tuple(rows)
     own = Where(dimension=by, members=missing)
     rest = Where(dimension=by, members=(*shown, *missing), exclude=True)
-    added = shared(asking, _asked(view, by, (*where, own))).rows()[:-1]
-    others = shared(asking, _asked(view, by, (*where, rest), top=1)).rows()[-1] | {by: OTHERS, "row": "others"}
+    added = asking.share(_asked(view, by, (*where, own))).rows()[:-1]
+    others = asking.share(_asked(view, by, (*where, rest), top=1)).rows()[-1] | {by: OTHERS, "row": "others"}
     return (*rows[:-1], *added, *([others] if others["pairs"] else []))
 
 

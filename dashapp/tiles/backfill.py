@@ -8,7 +8,6 @@ from dashapp.components.gaps import scrolled
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND, Learned, learned
-from dashapp.tiles.funnel_asked import chosen
 from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.accounts.roles import Right
@@ -38,7 +37,7 @@ def backfill() -> Tile:
 
 def _draw(view: View, found: Learned) -> Drawn | Nothing:
     said = f"Learned from rows of the same product or category id, of all days. {filters(view)}"
-    tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, chosen(view, CONFIDENCE)))
+    tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, view.chosen(CONFIDENCE)))
     if view.window.first is None:
         return Nothing(title=TITLE, caption=said, what="events")
     if not found.sure and not found.others:

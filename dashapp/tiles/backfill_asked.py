@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from dashapp.asking import Asking
 from dashapp.page import Control
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.view import View
 from services.analyses.lookups import LOOKUPS, Lookup
 from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
@@ -70,10 +69,10 @@ def learned(asking: Asking) -> Learned:
     view = asking.view
     period, where = _ever(view), view.where()
     for kind in LOOKUPS:  # the answers that proposals rest on, for the panel that shows statements
-        shared(asking, Lookup(kind=kind, period=period, where=where))
+        asking.share(Lookup(kind=kind, period=period, where=where))
     scope = view.principal.scope
     found = asking.once("proposals", lambda: proposals(asking.ctx, scope, period=period, where=where))
-    least, kind = float(chosen(view, CONFIDENCE)), chosen(view, KIND)
+    least, kind = float(view.chosen(CONFIDENCE)), view.chosen(KIND)
     sure = found.above(least, KINDS[kind])
     others = tuple(item for item in found.items if item.kind in KINDS[kind] and item not in sure)
     return Learned(found=found, least=least, kind=kind, sure=sure, others=others)

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from dashapp.asking import Asking
 from dashapp.components.markup import Node, link
-from dashapp.tiles.funnel_asked import shared
 from dashapp.view import View
 from services.catalog.units import UNITS
 from services.numbers import Number, change, moves
@@ -22,7 +21,7 @@ Then = Callable[[Row], Row | None]
 def asked_before(asking: Asking, question: Any) -> Result | None:
     """Ask the same over the days that the page compares with; None where it compares with nothing."""
     other = asking.view.window.compared
-    return None if other is None else shared(asking, replace(question, period=other))
+    return None if other is None else asking.share(replace(question, period=other))
 
 
 def moved_from(now: Number | None, before: Number | None, unit: str) -> float | None:

@@ -12,7 +12,6 @@ from dashapp.components.markup import Node, el
 from dashapp.figures.heat import scale
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
-from dashapp.tiles.funnel_asked import chosen
 from dashapp.tiles.segments_asked import COHORT, SHOW
 from dashapp.tiles.words import filters
 from dashapp.view import View
@@ -50,14 +49,14 @@ def cohort_triangle() -> Tile:
 
 def _answer(asking: Asking) -> Result:
     view = asking.view
-    grain = cast("Grain", chosen(view, COHORT))
+    grain = cast("Grain", view.chosen(COHORT))
     return asking.run(EventCohorts(period=view.window.period, where=view.where(), grain=grain))
 
 
 def _shown(view: View) -> Shown:
-    name = chosen(view, SHOW)
+    name = view.chosen(SHOW)
     column, unit = ("share", "share") if name == "share" else ("revenue_each", "money")
-    return Shown(name=name, column=column, unit=unit, grain=chosen(view, COHORT))
+    return Shown(name=name, column=column, unit=unit, grain=view.chosen(COHORT))
 
 
 def _draw(view: View, result: Result) -> Drawn | Nothing:

@@ -10,7 +10,6 @@ from dashapp.components.funnel import menu
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.flops_asked import VIEWS, WINDOW, flops_of, least_views
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.tiles.merchandise_asked import UNKNOWN
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
@@ -31,11 +30,11 @@ def flops() -> Tile:
 
 
 def _answer(asking: Asking) -> Result:
-    return shared(asking, flops_of(asking.view))
+    return asking.share(flops_of(asking.view))
 
 
 def _draw(view: View, result: Result) -> Drawn | Nothing:
-    least, window = least_views(view), chosen(view, WINDOW)
+    least, window = least_views(view), view.chosen(WINDOW)
     within = "in the period" if window == WINDOW.first else f"within {window} days in a row"
     said = f"Products with {exact(least.views, 'count')} views or more and no purchase {within}. "
     said += f"{alone(view)}. {filters(view)}"
@@ -60,7 +59,7 @@ def _form(view: View) -> Node:
         el("input", "", type="hidden", name=name, value=value, key=f"{at} {name}={value}")
         for at, (name, value) in enumerate(parse_qsl(rest))
     )
-    line = text("x.views", value=chosen(view, VIEWS), label="Least number of views")
+    line = text("x.views", value=view.chosen(VIEWS), label="Least number of views")
     words = el("span", "meta", "From"), line, el("span", "meta", "views")
     return get(view.page.path, *kept, *words, button("Show", kind="slim"), cls="mer-least", label="Least views")
 

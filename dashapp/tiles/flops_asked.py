@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from dashapp.page import Control
-from dashapp.tiles.funnel_asked import chosen
 from dashapp.view import View
 from services.analyses.flops import Flops
 
@@ -29,7 +28,7 @@ class Least:
 
 def least_views(view: View) -> Least:
     """Read the number from the address. What cannot be read is said, and the first number holds."""
-    typed = chosen(view, VIEWS).strip().replace(",", "")
+    typed = view.chosen(VIEWS).strip().replace(",", "")
     if typed.isascii() and typed.isdigit() and 1 <= int(typed[:20]) <= MOST:
         return Least(views=int(typed))
     return Least(views=FIRST, problem=f"{typed[:40]!r} is no number of views from 1 on; {FIRST} is shown.")
@@ -37,6 +36,6 @@ def least_views(view: View) -> Least:
 
 def flops_of(view: View) -> Flops:
     """Make the question: every such product, so that the sentence and the table count the same."""
-    window = chosen(view, WINDOW)
+    window = view.chosen(WINDOW)
     days = None if window == WINDOW.first else int(window)
     return Flops(period=view.window.period, where=view.where(), views=least_views(view).views, days=days)

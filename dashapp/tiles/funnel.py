@@ -11,7 +11,7 @@ from dashapp.components.funnel import Stage, menu, stages
 from dashapp.components.markup import Node, el
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.beside import fair
-from dashapp.tiles.funnel_asked import COUNT, STAGES, WORDS, chosen, counted, rows_of, whole_funnel, window_in_words
+from dashapp.tiles.funnel_asked import COUNT, STAGES, WORDS, counted, rows_of, whole_funnel, window_in_words
 from dashapp.tiles.funnel_worth import Assumed, assumed, share_in_words, stated
 from dashapp.tiles.words import caption
 from dashapp.view import View
@@ -80,7 +80,7 @@ KEY: tuple[Node, ...] = (
 def _choices(view: View) -> tuple[Node, ...]:
     """Offer what is counted and how. Events have no order: with them each stage stands on its own."""
     ordered = "" if counted(view) != "events" else "Independent"
-    return menu(view, COUNT, counted(view)), menu(view, STAGES, chosen(view, STAGES), ordered)
+    return menu(view, COUNT, counted(view)), menu(view, STAGES, view.chosen(STAGES), ordered)
 
 
 def _stage(view: View, found: Found, at: int, largest: int) -> Stage:

@@ -82,19 +82,14 @@ WORDS: Mapping[str, Wording] = {
 }
 
 
-def chosen(view: View, control: Control) -> str:
-    """Give the value of a control as it is now."""
-    return view.state.option(control.name, control.first)
-
-
 def counted(view: View) -> Counted:
     """Say what the funnel counts."""
-    return cast("Counted", chosen(view, COUNT))
+    return cast("Counted", view.chosen(COUNT))
 
 
 def window(view: View) -> str:
     """Give the window of an ordered funnel, "7d"; empty where each stage is on its own, as events always are."""
-    stages = chosen(view, STAGES)
+    stages = view.chosen(STAGES)
     return stages if stages in HOURS and counted(view) != "events" else ""
 
 
@@ -124,18 +119,10 @@ def funnel_of(
     return OrderedFunnel(hours=HOURS[window(view)], **asked) if window(view) else Funnel(**asked)
 
 
-def shared(asking: Asking, question: Any) -> Result:
-    """Ask once for all tiles that ask the same; each of them counts as having asked."""
-    result: Result = asking.once(repr(question), lambda: asking.run(question))
-    if result not in asking.results:
-        asking.results.append(result)
-    return result
-
-
 def whole_funnel(asking: Asking) -> Result:
     """Ask for the funnel of everything that the page shows, beside the comparison."""
     view = asking.view
-    return shared(asking, funnel_of(view, compare=view.window.compare))
+    return asking.share(funnel_of(view, compare=view.window.compare))
 
 
 def rows_of(result: Result) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from dashapp.components.change import moved
 from dashapp.components.gaps import Gap, gap_table
 from dashapp.page import Control, Drawn, Nothing, Tile
 from dashapp.tiles.beside import asked_before, fair, moved_from, widened
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.gap_cuts import GapCuts, part
@@ -57,8 +56,8 @@ def asked(asking: Asking, *, by: str | None = None) -> Result:
     """Ask for the gaps of the page, whole or cut; the filter of what they are cut by is lifted."""
     view = asking.view
     if view.where(but=by) != view.where():  # the filter of the cut is lifted, so that it alone looks at other rows
-        return shared(asking, gaps_of(view, by))
-    return part(shared(asking, GapCuts(period=view.window.period, where=view.where())), by)
+        return asking.share(gaps_of(view, by))
+    return part(asking.share(GapCuts(period=view.window.period, where=view.where())), by)
 
 
 def gaps_of(view: View, by: str | None = None) -> Gaps:
@@ -95,7 +94,7 @@ def _row(
     return Gap(
         label=row["label"],
         href=view.href(view.state.with_option(GAP.name, None if name == GAP.first else name)),
-        chosen=name == chosen(view, GAP),
+        chosen=name == view.chosen(GAP),
         counts={measure: row[measure] for measure in MEASURES},
         shares={measure: row[f"{measure}_share"] for measure in MEASURES},
         change=compared,

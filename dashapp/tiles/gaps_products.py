@@ -9,7 +9,6 @@ from dashapp.components.gaps import scrolled
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.tiles.gaps import GAP
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
@@ -41,15 +40,15 @@ def _answer(asking: Asking) -> Behind:
     view = asking.view
 
     def ask(top: int) -> Result:
-        gap = chosen(view, GAP)
-        return shared(asking, GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
+        gap = view.chosen(GAP)
+        return asking.share(GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
 
     return Behind(result=ask(SHOWN), every=lambda: ask(MOST))
 
 
 def _draw(view: View, found: Behind) -> Drawn | Nothing:
     title = "Products behind the gap"
-    gap = dict(GAP.values or ())[chosen(view, GAP)].lower()
+    gap = dict(GAP.values or ())[view.chosen(GAP)].lower()
     said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {alone(view)}. {filters(view)}"
     rows = found.result.rows()
     if not rows:

@@ -10,7 +10,6 @@ from dashapp.components.funnel import choosing, menu
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.beside import fair
-from dashapp.tiles.funnel_asked import chosen
 from dashapp.tiles.merchandise_asked import (
     BY,
     LEAST_VIEWERS,
@@ -60,7 +59,7 @@ def ranked_members() -> Tile:
 def _answer(asking: Asking) -> Ranking:
     view, level = asking.view, level_of(asking.view)
     lifted = view.where(but=level) != view.where()
-    return Ranking(level=level, order=chosen(view, ORDER), result=ranking(asking), lifted=lifted)
+    return Ranking(level=level, order=view.chosen(ORDER), result=ranking(asking), lifted=lifted)
 
 
 def _draw(view: View, found: Ranking) -> Drawn | Nothing:
@@ -68,8 +67,8 @@ def _draw(view: View, found: Ranking) -> Drawn | Nothing:
     few = f", of those with {LEAST_VIEWERS} viewers or more" if found.order == "conversion" else ""
     said = caption(view, unit=f"Conversion: buyers per viewer{few}", but=found.level if found.lifted else None)
     named = dict(BY.values or ())
-    label = "" if named[chosen(view, BY)] == named[found.level] else named[found.level]
-    tools = (menu(view, BY, chosen(view, BY), label), menu(view, ORDER, found.order))
+    label = "" if named[view.chosen(BY)] == named[found.level] else named[found.level]
+    tools = (menu(view, BY, view.chosen(BY), label), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         what = f"{MANY[found.level]} with {LEAST_VIEWERS} viewers" if few else "events"
         return Nothing(title=title, caption=said, what=what)

@@ -6,7 +6,6 @@ from typing import Any
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.state import PageState, label_of
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.view import View
 from services.analyses.concentration import Concentration
 from services.analyses.merchandising import Merchandising
@@ -56,7 +55,7 @@ UNKNOWN = "Unknown"
 
 def level_of(view: View) -> str:
     """Name the dimension that is ranked: of a hierarchy, the level below the path."""
-    wanted = chosen(view, BY)
+    wanted = view.chosen(BY)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
     return next((level for level in levels if level not in taken), levels[-1])
 
@@ -74,7 +73,7 @@ def leading(state: PageState, level: str, member: str) -> PageState:
 def ranking(asking: Asking, level: str | None = None, *, order: str | None = None) -> Result:
     """Ask for every member of a level, in the order chosen. The filter on the level itself is lifted."""
     view, ranked = asking.view, level or level_of(asking.view)
-    by = order or chosen(view, ORDER)
+    by = order or view.chosen(ORDER)
     question = Merchandising(
         period=view.window.period,
         where=view.where(but=ranked),
@@ -83,14 +82,14 @@ def ranking(asking: Asking, level: str | None = None, *, order: str | None = Non
         least_viewers=LEAST_VIEWERS if by == "conversion" else 0,
         compare=view.window.compare,
     )
-    return shared(asking, question)
+    return asking.share(question)
 
 
 def concentrated(asking: Asking, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
     """Ask on how few members of a level the revenue rests."""
     view = asking.view
     where = view.where() if where is None else where
-    return shared(asking, Concentration(period=view.window.period, where=where, by=level)).rows()[0]
+    return asking.share(Concentration(period=view.window.period, where=where, by=level)).rows()[0]
 
 
 def members(result: Result, level: str) -> list[str]:

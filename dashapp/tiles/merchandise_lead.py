@@ -9,7 +9,6 @@ from dashapp.components.markup import Node, el, link
 from dashapp.page import Drawn, Tile
 from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.flops_asked import flops_of, least_views
-from dashapp.tiles.funnel_asked import shared
 from dashapp.tiles.merchandise_asked import (
     MANY,
     UNKNOWN,
@@ -59,7 +58,7 @@ def _answer(asking: Asking) -> Lead:
         count=len(names),
         unknown=unnamed,
         products=concentrated(asking, "product"),
-        unsold=shared(asking, flops_of(view)).table.num_rows,
+        unsold=asking.share(flops_of(view)).table.num_rows,
     )
 
 

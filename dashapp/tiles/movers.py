@@ -9,7 +9,6 @@ from dashapp.asking import Asking
 from dashapp.components.diverging import Moved, diverging
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.funnel_asked import shared
 from dashapp.tiles.merchandise_asked import MANY, leading, level_of, ranking
 from dashapp.tiles.words import caption
 from dashapp.view import View, window_of
@@ -47,7 +46,7 @@ def _answer(asking: Asking) -> Found:
     if compare is None or not view.window.judged:
         return Found(level=level, result=ranking(asking, order="revenue"), compared=False)
     question = Movers(period=view.window.period, where=view.where(but=level), by=level, compare=compare, top=EACH)
-    return Found(level=level, result=shared(asking, question), compared=True)
+    return Found(level=level, result=asking.share(question), compared=True)
 
 
 def _draw(view: View, found: Found) -> Drawn | Nothing:

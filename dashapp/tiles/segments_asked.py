@@ -2,7 +2,6 @@
 
 from dashapp.asking import Asking
 from dashapp.page import Control
-from dashapp.tiles.funnel_asked import chosen, shared
 from dashapp.view import View
 from services.analyses.abandonment import Abandonment
 from services.analyses.carts_age import SINCE
@@ -40,13 +39,13 @@ SHOW = Control(
 
 def named(control: Control, view: View) -> str:
     """Say the value of a control as it is now: "Subcategory"."""
-    return dict(control.values or ())[chosen(view, control)]
+    return dict(control.values or ())[view.chosen(control)]
 
 
 def all_segments(asking: Asking) -> Result:
     """Ask for the five segments, beside the comparison."""
     view = asking.view
-    return shared(asking, Segments(period=view.window.period, where=view.where(), compare=view.window.compare))
+    return asking.share(Segments(period=view.window.period, where=view.where(), compare=view.window.compare))
 
 
 def ages(view: View) -> Abandonment:
@@ -56,4 +55,4 @@ def ages(view: View) -> Abandonment:
 
 def by_age(asking: Asking) -> Result:
     """Ask for what was left, by the time since; its last row is all that the page's filters leave."""
-    return shared(asking, ages(asking.view))
+    return asking.share(ages(asking.view))

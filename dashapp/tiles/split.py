@@ -10,7 +10,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
 from dashapp.state import label_of
 from dashapp.tiles.beside import fair, widened
-from dashapp.tiles.funnel_asked import WORDS, chosen, counted
+from dashapp.tiles.funnel_asked import WORDS, counted
 from dashapp.tiles.split_asked import FEW, LEVELS, SPLIT, Row, Split, found_split, grouped
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
@@ -38,7 +38,7 @@ def _draw(view: View, found: Split) -> Drawn | Nothing:
     tick = view.window.against or "all"
     said = f"Tick: {tick}; the last row is asked for, not added up. {against(view)}. "
     said += filters(view, but=found.level) if found.lifted or view.state.conditions else "No filters"
-    choice = menu(view, SPLIT, chosen(view, SPLIT), "" if name in dict(SPLIT.values or ()).values() else name)
+    choice = menu(view, SPLIT, view.chosen(SPLIT), "" if name in dict(SPLIT.values or ()).values() else name)
     if not found.rows or found.total is None:
         return Nothing(title=title, caption=said, what="events")
     return Drawn(title=title, caption=said, tools=(choice,), body=_table(view, found, found.total))

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashapp.asking import Asking
 from dashapp.page import Control
-from dashapp.tiles.funnel_asked import chosen, funnel_of, rows_of, shared, whole_funnel
+from dashapp.tiles.funnel_asked import funnel_of, rows_of, whole_funnel
 from dashapp.view import View
 from services.analyses.entry import ENTRY
 from services.query.nodes import Where
@@ -66,7 +66,7 @@ class Split:
 
 def level_of(view: View) -> str:
     """Name the dimension that is shown: of a hierarchy, the level below the path."""
-    wanted = chosen(view, SPLIT)
+    wanted = view.chosen(SPLIT)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
     return next((level for level in levels if level not in taken), levels[-1])
 
@@ -76,16 +76,16 @@ def found_split(asking: Asking) -> Split:
     view, level = asking.view, level_of(asking.view)
     where = view.where(but=level)
     lifted = where != view.where()
-    whole = shared(asking, _question(view, where)) if lifted else whole_funnel(asking)
+    whole = asking.share(_question(view, where)) if lifted else whole_funnel(asking)
     top = None if level in FEW else SHOWN
-    result = shared(asking, _question(view, where, level, top))
+    result = asking.share(_question(view, where, level, top))
     rows, total = grouped(result, level), rows_of(whole)
     return Split(
         level=level,
         rows=_with_chosen(asking, rows, where, level),
         total=row_of("All", total) if total else None,
         lifted=lifted,
-        every=lambda: result if top is None else shared(asking, _question(view, where, level)),
+        every=lambda: result if top is None else asking.share(_question(view, where, level)),
     )
 
 
@@ -127,6 +127,6 @@ def _with_chosen(asking: Asking, rows: tuple[Row, ...], where: tuple[Where, ...]
     named, view = rows[:-1], asking.view
     own = Where(dimension=level, members=missing)
     rest = Where(dimension=level, members=(*(row.member for row in named), *missing), exclude=True)
-    added = grouped(shared(asking, _question(view, (*where, own), level)), level)
-    others = rows_of(shared(asking, _question(view, (*where, rest))))
+    added = grouped(asking.share(_question(view, (*where, own), level)), level)
+    others = rows_of(asking.share(_question(view, (*where, rest))))
     return (*named, *added, *([row_of(OTHERS, others)] if others else []))

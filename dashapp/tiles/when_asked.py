@@ -7,7 +7,6 @@ from typing import Any
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.tiles.chosen import OPTION, chosen_metric
-from dashapp.tiles.funnel_asked import shared
 from dashapp.view import View
 from services.analyses.anomalies import Anomalies
 from services.analyses.temporal import GRAINS, Temporal
@@ -87,7 +86,7 @@ def grain_of(view: View) -> str:
 def by_month(asking: Asking) -> Result:
     """Ask for the months of the period."""
     view = asking.view
-    return shared(asking, Temporal(period=view.window.period, where=view.where(), grain="month"))
+    return asking.share(Temporal(period=view.window.period, where=view.where(), grain="month"))
 
 
 def whole(asking: Asking) -> Mapping[str, Any]:
@@ -99,7 +98,7 @@ def whole(asking: Asking) -> Mapping[str, Any]:
 def hours(asking: Asking, event: str) -> Result:
     """Ask for the hours of the week."""
     where = without_hours(asking.view)
-    return shared(asking, WeekdayHour(period=asking.view.window.period, where=where, metric=event))
+    return asking.share(WeekdayHour(period=asking.view.window.period, where=where, metric=event))
 
 
 def without_hours(view: View) -> tuple[Where, ...]:
@@ -112,7 +111,7 @@ def judged_days(asking: Asking) -> Judged:
     view = asking.view
     name = measured(view).name
     question = Anomalies(period=view.window.period, where=view.where(), metric=JUDGED.get(name, name))
-    result = shared(asking, question)
+    result = asking.share(question)
     return Judged(
         result=result,
         off=tuple(row for row in result.rows() if row["anomaly"]),

@@ -8,7 +8,6 @@ from dashapp.components.funnel import menu
 from dashapp.components.markup import el
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.funnel_asked import chosen
 from dashapp.tiles.week_heat import Row, filters_but_hours, week_heat
 from dashapp.tiles.when_asked import EVENT, hours
 from dashapp.tiles.words import alone
@@ -41,7 +40,7 @@ def hours_of_week() -> Tile:
 
 
 def _answer(asking: Asking) -> Week:
-    event = chosen(asking.view, EVENT)
+    event = asking.view.chosen(EVENT)
     result = hours(asking, event)
     return Week(event=event, result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
 
