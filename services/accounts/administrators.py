@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from models.accounts import Role, User
-from models.sessions import ADMINISTRATORS, Turn
+from models.app.accounts import Role, User
+from models.app.sessions import ADMINISTRATORS, Turn
 from services.accounts.passwords import UNUSABLE
 from services.errors import NotAllowed
 

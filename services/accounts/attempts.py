@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from models.sessions import Attempt
+from models.app.sessions import Attempt
 from services.accounts.audit import legible
 from services.accounts.emails import key_of
 from services.accounts.tokens import digest

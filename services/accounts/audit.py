@@ -14,7 +14,7 @@ from services.errors import AlreadyThere
 if TYPE_CHECKING:  # the mapper is imported by what reads or writes: see `ApplicationDatabase`
     from sqlalchemy.orm import Session
 
-    from models.audit import AuditEntry
+    from models.app.audit import AuditEntry
 
 What = Literal[
     "user added",
@@ -88,7 +88,7 @@ class Change:
 
     def record(self, what: What, subject: str, **details: object) -> None:
         """Write down what is done to whom or what. Never hand it a password, a token, a code or a hash."""
-        from models.audit import AuditEntry, words_of
+        from models.app.audit import AuditEntry, words_of
 
         words = words_of(self.who, what, subject, details)
         line = AuditEntry(at=self.at, who=self.who, what=what, subject=subject, details=details, words=words)
@@ -155,7 +155,7 @@ def search(
     """Give what fits, the newest first: `text` anywhere in a line whatever its case, `before` a line's id."""
     from sqlalchemy import select
 
-    from models.audit import AuditEntry
+    from models.app.audit import AuditEntry
 
     wanted = select(AuditEntry).order_by(AuditEntry.entry_id.desc()).limit(limit)
     if text:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models.accounts import Role, User
+from models.app.accounts import Role, User
 from services.accounts.administrators import take_turn
 from services.accounts.audit import changing
 from services.accounts.people import NewPerson, Person, admitted, kept_of, ready

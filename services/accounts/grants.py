@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from models.accounts import Grant, Team, User
+from models.app.accounts import Grant, Team, User
 from services.accounts.audit import changing
 from services.accounts.lookup import known_team, known_user
 from services.accounts.roles import Right, require

@@ -2,7 +2,7 @@
 
 import logging
 
-from models.sessions import LinkKind
+from models.app.sessions import LinkKind
 from services.context import AccountContext
 from services.errors import AppError
 from services.ports import Message

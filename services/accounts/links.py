@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from models.accounts import User
-from models.sessions import Link, LinkKind
+from models.app.accounts import User
+from models.app.sessions import Link, LinkKind
 from services.accounts import letters
 from services.accounts.attempts import forget, of_account
 from services.accounts.audit import PAGE, Change, changing, legible

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from models.accounts import User
+from models.app.accounts import User
 from services.accounts.audit import changing
 from services.accounts.lookup import user_of
 from services.accounts.passwords import compared

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models.accounts import Team, User
+from models.app.accounts import Team, User
 from services.accounts.emails import key_of
 from services.errors import BadValue, UnknownName
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from models.accounts import Role, User
-from models.sessions import Link
+from models.app.accounts import Role, User
+from models.app.sessions import Link
 from services.accounts.administrators import require_another, take_turn
 from services.accounts.attempts import held, of_account, wait_of
 from services.accounts.audit import Change, What, changing

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from models.accounts import Role
+from models.app.accounts import Role
 from services.errors import NotAllowed
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
-from models.accounts import User
-from models.sessions import RecoveryCode, SecondFactor
+from models.app.accounts import User
+from models.app.sessions import RecoveryCode, SecondFactor
 from services.accounts.audit import bookkeeping, changing
 from services.accounts.lookup import known_user
 from services.accounts.passwords import GROUP, LETTERS

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select, update
 
-from models.accounts import Grant, Membership, User
-from models.base import Instant
-from models.sessions import LoginSession, SecondFactor
+from models.app.accounts import Grant, Membership, User
+from models.app.base import Instant
+from models.app.sessions import LoginSession, SecondFactor
 from services.accounts.audit import PAGE, Change, bookkeeping, changing, legible
 from services.accounts.emails import key_of
 from services.accounts.lookup import known_user

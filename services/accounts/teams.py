@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.accounts import Team
+from models.app.accounts import Team
 from services.accounts.audit import changing
 from services.accounts.grants import Pairs, checked, limits_of, made
 from services.accounts.lookup import known_team, known_user, team_key

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
-from models.jobs import JobRow
+from models.app.jobs import JobRow
 from services.accounts.people import find
 from services.accounts.roles import Right, may
 from services.context import AccountContext, Context

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import CursorResult, select, update
 
-from models.jobs import JobRow
+from models.app.jobs import JobRow
 from services.accounts.audit import bookkeeping
 from services.context import AccountContext
 

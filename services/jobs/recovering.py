@@ -6,7 +6,7 @@ from datetime import datetime
 
 import psutil
 
-from models.jobs import JobRow
+from models.app.jobs import JobRow
 from services.context import AccountContext
 from services.jobs import records
 from services.jobs.pulse import DEAD

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
-from models.jobs import JobRow
+from models.app.jobs import JobRow
 from services.accounts.audit import recorded
 from services.context import Context
 from services.errors import AppError, Cancelled

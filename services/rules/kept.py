@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
 
-from models.targets import EVERY, RuleRow
+from models.app.targets import EVERY, RuleRow
 from services.accounts.audit import changing
 from services.accounts.roles import Right, require
 from services.catalog import CATALOG

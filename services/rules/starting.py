@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.accounts import Role
+from models.app.accounts import Role
 from services.catalog import CATALOG
 from services.catalog.units import COUNT
 from services.context import Context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models.targets import EVERY, TargetRow
+from models.app.targets import EVERY, TargetRow
 from services.accounts.audit import changing
 from services.accounts.roles import Right, require
 from services.catalog.calendar import GRAINS

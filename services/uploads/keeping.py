@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from models.jobs import UploadRow
+from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
 from services.context import AccountContext
 from services.errors import UnknownName

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 
 from sqlalchemy import CursorResult, func, select, update
 
-from models.jobs import UploadRow
+from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
 from services.accounts.roles import Right
 from services.context import Context

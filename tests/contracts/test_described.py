@@ -6,7 +6,7 @@ from itertools import chain
 import pytest
 
 from config.settings import Settings
-from models import accounts, audit, jobs, sessions, targets
+from models.app import accounts, audit, jobs, sessions, targets
 from models.warehouse import metadata
 from tests.contracts.sources import PACKAGES, modules, tree
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.sessions import Attempt
+from models.app.sessions import Attempt
 from services.accounts.attempts import LONGEST_WAIT, Counter, Gate, of_account, of_address, wait_after
 
 NOON = datetime(2024, 12, 31, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from config.logging import configure
 from config.settings import Settings
-from models.accounts import Team, User
-from models.base import Base
+from models.app.accounts import Team, User
+from models.app.base import Base
 from services.accounts import people, teams
 from services.accounts.audit import changing, entries
 from services.accounts.grants import Owner, add_grants, remove_grants

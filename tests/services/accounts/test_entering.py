@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.sessions import Attempt
+from models.app.sessions import Attempt
 from services.accounts import entering, passwords, people, second_factor, sessions
 from services.accounts.attempts import OF_ADDRESS
 from services.accounts.audit import PAGE, entries

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from config.settings import Settings
-from models.sessions import Link
+from models.app.sessions import Link
 from services.accounts import links, people, sessions
 from services.accounts.audit import PAGE, entries
 from services.accounts.entering import Entered, enter

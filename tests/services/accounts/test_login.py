@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from models.accounts import User
+from models.app.accounts import User
 from services.accounts import passwords, people
 from services.accounts.audit import entries
 from services.accounts.login import authenticated

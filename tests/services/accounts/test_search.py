@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from models.audit import AuditEntry
+from models.app.audit import AuditEntry
 from models.migrations import APPLICATION
 from models.migrations.upgrade import upgrade
 from services.accounts.audit import recorded, search

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from pyotp import TOTP, parse_uri
 
-from models.sessions import RecoveryCode
+from models.app.sessions import RecoveryCode
 from services.accounts import second_factor
 from services.accounts.audit import entries
 from services.context import Desk

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from models.accounts import User
-from models.sessions import LoginSession
+from models.app.accounts import User
+from models.app.sessions import LoginSession
 from services.accounts import people, second_factor, sessions, teams
 from services.accounts.audit import entries
 from services.accounts.grants import scope_of

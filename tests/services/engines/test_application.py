@@ -14,8 +14,9 @@ from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 
 from config.settings import Settings
-from models import audit, jobs, migrations, sessions, targets
-from models.accounts import Base, Grant, Team
+from models import migrations
+from models.app import audit, jobs, sessions, targets
+from models.app.accounts import Base, Grant, Team
 from models.migrations import APPLICATION
 from services.accounts import people
 from services.context import Context, Desk

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from config.settings import Settings
-from models.jobs import JobRow
+from models.app.jobs import JobRow
 from services.context import Context, build_context
 from services.jobs import records
 from services.jobs.asking import ask, cancel, job

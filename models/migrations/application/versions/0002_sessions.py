@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.audit import words_of
-from models.sessions import ADMINISTRATORS
+from models.app.audit import words_of
+from models.app.sessions import ADMINISTRATORS
 
 revision = "0002"
 down_revision = "0001"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Instant
+from models.app.base import Base, Instant
 
 
 class AuditEntry(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Date, Dialect, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from models.base import Base, Instant
+from models.app.base import Base, Instant
 
 EVERY = ""
 """In the place of a dimension: the whole store. In that of a member: all of them. Indexes do not see nulls as equal."""

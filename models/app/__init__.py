@@ -1,0 +1,1 @@
+"""The tables of the application: accounts, sessions, audit, jobs, targets and rules."""
