@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # commands of the command line import this package and must stay fast
     from dash import Dash
 
-    from services.context import Context
+    from services.core.context import Context
     from services.jobs.queue import Queue
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from dashapp.view import View
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask, Period, Where
 from services.query.result import Result
 from services.query.run import Question, run

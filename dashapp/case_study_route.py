@@ -12,7 +12,7 @@ from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
 from services.case_study.files import NAMES, zipped
-from services.context import Context
+from services.core.context import Context
 from services.exports import file_name
 
 PAGE, PATH = "catalogue", "/case-study.zip"

@@ -9,7 +9,7 @@ from uuid import uuid4
 import click
 from pydantic import ValidationError
 
-from services.errors import AppError
+from services.core.errors import AppError
 
 COMMANDS = {
     "demo": "demo",

@@ -15,8 +15,8 @@ from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import BadValue, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, UnknownName
 from services.exports import About, about, csv_for_people, csv_rows, file_name
 from services.periods import in_words
 from services.query.result import Result

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashapp.page import Page
-from services.context import Context
+from services.core.context import Context
 from services.horizon import days_of
 from services.ingest.report import has_demo
 from services.periods import day_in_words

@@ -6,8 +6,8 @@ from secrets import token_hex
 from flask import Flask, Response, jsonify, make_response
 
 from services.accounts.first import nobody_yet
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 
 log = logging.getLogger("cartograph.web")
 

@@ -16,7 +16,7 @@ from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_kinds import SEGMENTS
 from services.analyses.segment_members import SegmentMembers
 from services.analyses.segment_pages import all_pages
-from services.context import Context
+from services.core.context import Context
 from services.exports import About, about, csv_for_people, csv_rows, file_name
 from services.query.check import known
 from services.query.result import Result

@@ -4,7 +4,7 @@ from flask import Flask, current_app
 
 from dashapp.auth.principal import Principal
 from dashapp.state import PageState
-from services.context import Context
+from services.core.context import Context
 from services.jobs.asking import ask
 from services.jobs.queue import Queue
 

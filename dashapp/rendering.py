@@ -19,8 +19,8 @@ from dashapp.state import PageState
 from dashapp.theme import template
 from dashapp.view import View, window_of
 from services.accounts.roles import require
-from services.context import Context
-from services.errors import AppError, NotAllowed, OutOfScope
+from services.core.context import Context
+from services.core.errors import AppError, NotAllowed, OutOfScope
 from services.query.nodes import Ask, Where
 from services.query.result import Result
 from services.query.run import run

@@ -4,7 +4,7 @@ from flask import Flask
 
 from dashapp import case_study_route, exporting, member_lists, uploading
 from dashapp.actions import doing
-from services.context import Context
+from services.core.context import Context
 
 
 def install(server: Flask, ctx: Context) -> None:

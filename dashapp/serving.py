@@ -16,8 +16,8 @@ from waitress.server import TcpWSGIServer, create_server
 from waitress.wasyncore import close_all
 
 from config.settings import Settings
-from services.context import Context, build_context
-from services.errors import BadValue, NotAllowed
+from services.core.context import Context, build_context
+from services.core.errors import BadValue, NotAllowed
 
 if TYPE_CHECKING:  # what makes jobs and pages is imported when there is a home for them
     from services.jobs.queue import Queue

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from services.catalog import CATALOG
 from services.catalog.calendar import GRAINS
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.periods import DEFAULT, PRESETS
 from services.query.nodes import Period, Where
 

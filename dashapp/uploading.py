@@ -8,8 +8,8 @@ from flask import Flask, Response, jsonify, make_response, request
 from dashapp.auth.principal import current
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.exports import file_name
 from services.ingest.report import quarantine_csv
 from services.uploads.keeping import Upload

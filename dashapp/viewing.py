@@ -9,8 +9,8 @@ from dashapp.state import PageState, label_of, parse
 from dashapp.theme import Theme
 from dashapp.view import View, window_of
 from services.accounts.roles import may
-from services.context import Context
-from services.errors import UnknownName
+from services.core.context import Context
+from services.core.errors import UnknownName
 from services.horizon import days_of
 from services.query.scope import Scope
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.context import Context
+from services.core.context import Context
 from services.query.watermark import Watermark
 
 

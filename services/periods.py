@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.nodes import Period
 
 DAY = timedelta(days=1)

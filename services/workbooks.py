@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, UNITS
-from services.errors import AppError
+from services.core.errors import AppError
 from services.exports import About, neutral
 from services.query.result import OutColumn
 from services.sheet import Sheet

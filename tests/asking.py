@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask
 from services.query.result import Result
 from services.query.run import run

@@ -10,7 +10,7 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from models import warehouse
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask
 
 CHURN = pd.Timedelta(days=90)

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import insert, update
 
 from models import warehouse
-from services.context import Context
+from services.core.context import Context
 from tests.world import LOAD
 
 REGIONS, SEGMENTS, AGES = ("North", "South", "Unknown"), ("Premium", "Regular"), ("18-25", "26-35", "Unknown")

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.settings import Settings
 from dashapp.pages import PAGES
-from services.context import Context
+from services.core.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from tests.e2e.dressing import dressed

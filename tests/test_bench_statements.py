@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dashapp.pages import PAGES
-from services.context import Context
-from services.ports import MemoryCache
+from services.core.context import Context
+from services.core.ports import MemoryCache
 from services.query.nodes import Period
 from services.query.run import key_of, run
 from tests.benchmarks import whole_pages

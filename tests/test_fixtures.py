@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from config.settings import Settings
 from models.warehouse import transactions
-from services.context import Context
+from services.core.context import Context
 from tests.fixtures.parts import REQUIRED, part
 
 

@@ -55,7 +55,7 @@ from typing import Any
 from sqlalchemy import Table, insert, update
 
 from models import warehouse
-from services.context import Context
+from services.core.context import Context
 
 Row = Mapping[str, Any]
 

@@ -9,9 +9,9 @@ from services.accounts.roles import Right
 from services.backfill.applying import Applied, Choice, apply
 from services.backfill.proposals import proposals
 from services.backfill.undoing import undo
-from services.context import Context
-from services.errors import AlreadyThere, BadValue
-from services.numbers import exact
+from services.core.context import Context
+from services.core.errors import AlreadyThere, BadValue
+from services.core.numbers import exact
 from services.uploads.rights import require_right, require_whole_view
 
 MOVED = "The data changed since you looked. Look at the proposals again, they may be others."

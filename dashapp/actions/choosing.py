@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 
 def period_of(text: str) -> tuple[str, date]:

@@ -8,8 +8,8 @@ from dashapp.auth.principal import Principal
 from dashapp.pages.data.places import NAME, place
 from dashapp.queueing import queue
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import BadValue, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, UnknownName
 from services.ingest.fields import KINDS
 from services.jobs.asking import Job, ask, cancel, job
 from services.uploads.keeping import discard

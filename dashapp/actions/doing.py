@@ -11,8 +11,8 @@ from flask import Flask, Response, jsonify, request
 from dashapp.actions import ACTIONS
 from dashapp.actions.protocol import Done, checked
 from dashapp.auth.principal import Principal, current
-from services.context import Context
-from services.errors import BadValue, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, UnknownName
 
 UNREADABLE = "This is not what a form of ours sends. Load the page again."
 

@@ -11,8 +11,8 @@ from services.accounts.people import NewPerson
 from services.accounts.roles import ROLES, Right
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
-from services.context import Context
-from services.errors import BadValue, NotAllowed
+from services.core.context import Context
+from services.core.errors import BadValue, NotAllowed
 
 SCOPING = tuple(one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping)
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from dashapp.auth.principal import Principal
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 
 Kind = Literal["text", "lines", "number", "whole", "day", "flag", "choice"]
 """text: a str. lines: a tuple of str. number: a Decimal. whole: an int. day: a date. flag: a bool. choice: a str."""

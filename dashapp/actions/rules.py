@@ -5,8 +5,8 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from services.accounts.roles import Right
 from services.catalog import CATALOG
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.rules.kept import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
 
 

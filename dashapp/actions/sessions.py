@@ -5,8 +5,8 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from services.accounts import sessions
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import NotAllowed
+from services.core.context import Context
+from services.core.errors import NotAllowed
 
 
 def _revoke(ctx: Context, who: Principal, values: Values) -> Done:

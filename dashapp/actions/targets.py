@@ -5,8 +5,8 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from services.accounts.roles import Right
 from services.catalog import CATALOG
-from services.context import Context
-from services.numbers import exact
+from services.core.context import Context
+from services.core.numbers import exact
 from services.targets.kept import NewTarget, Target, remove_target, set_target
 
 

@@ -8,7 +8,7 @@ from dashapp.auth.principal import Principal
 from services.accounts import teams
 from services.accounts.grants import Owner, add_grants, remove_grants
 from services.accounts.roles import Right
-from services.context import Context
+from services.core.context import Context
 
 TEAM = Field(name="team")
 

@@ -12,7 +12,7 @@ from dashapp.auth.headers import Hashes, install_headers
 from dashapp.auth.limits import build_limiter
 from dashapp.auth.routes import install_routes
 from dashapp.auth.secret import secret_key
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 FORM_COOKIE = "cartograph_form"
 

@@ -12,8 +12,8 @@ from dashapp.auth.principal import Principal, current
 from dashapp.auth.show import show
 from services.accounts import people, second_factor, sessions
 from services.accounts.sessions import SessionEntry
-from services.context import AccountContext
-from services.errors import AppError, NotAllowed, PasswordRefused
+from services.core.context import AccountContext
+from services.core.errors import AppError, NotAllowed, PasswordRefused
 
 CHANGED = "Your password is changed. Other devices are logged out."
 

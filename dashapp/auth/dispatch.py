@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import request
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 PATH = "/_dash-update-component"
 

@@ -16,7 +16,7 @@ from dashapp.auth.principal import present
 from dashapp.auth.show import show
 from services.accounts import entering, sessions
 from services.accounts.entering import CodeNeeded, Entered, Refused
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 WRONG = "The email address or the password is not right."
 WRONG_CODE = "This code is not right, or no longer."

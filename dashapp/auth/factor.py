@@ -11,8 +11,8 @@ from dashapp.auth.principal import Principal, current
 from dashapp.auth.show import show
 from services.accounts import people, second_factor
 from services.accounts.second_factor import Enrolment
-from services.context import AccountContext
-from services.errors import AppError, NotAllowed
+from services.core.context import AccountContext
+from services.core.errors import AppError, NotAllowed
 
 GROUP = 4
 """Letters of the secret that are read together."""

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashapp.auth.limits import seconds_left
 from dashapp.auth.show import show
-from services.errors import AppError
+from services.core.errors import AppError
 
 log = logging.getLogger("cartograph.web")
 

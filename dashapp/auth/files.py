@@ -4,7 +4,7 @@ from flask import abort, jsonify, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from dashapp.auth.show import ASSETS, FILES
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 
 def file(_ctx: AccountContext, name: str) -> ResponseReturnValue:

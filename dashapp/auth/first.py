@@ -13,8 +13,8 @@ from dashapp.auth.show import show
 from services.accounts import entering, first
 from services.accounts.entering import Entered
 from services.accounts.roles import Right
-from services.context import AccountContext
-from services.errors import BadValue, PasswordRefused
+from services.core.context import AccountContext
+from services.core.errors import BadValue, PasswordRefused
 
 LoadDemo = Callable[[Principal], str]
 """Starts to make the demo store, and gives the address of the page that shows how far it is."""

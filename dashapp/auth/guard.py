@@ -12,7 +12,7 @@ from dashapp.auth.failures import WORDS, failure, wants_page
 from dashapp.auth.local import HOME, local
 from dashapp.auth.principal import Principal, present, principal_of
 from services.accounts import first, sessions
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 PUBLIC = (
     "entry.login",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 
 from config.settings import Settings
-from services.errors import NotAllowed
+from services.core.errors import NotAllowed
 
 OURS = "LOOPBACK_ONLY"
 """In the server's configuration, the names beside this machine's own under which it answers; None for any."""

@@ -13,8 +13,8 @@ from dashapp.auth.forms import Forgot, NewPassword
 from dashapp.auth.show import show
 from services.accounts import links
 from services.accounts.emails import normal
-from services.context import AccountContext
-from services.errors import AppError, BadValue, NotAllowed, PasswordRefused
+from services.core.context import AccountContext
+from services.core.errors import AppError, BadValue, NotAllowed, PasswordRefused
 
 log = logging.getLogger("cartograph.web")
 

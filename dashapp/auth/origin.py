@@ -8,7 +8,7 @@ from flask import request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from services.errors import BadValue, NotAllowed
+from services.core.errors import BadValue, NotAllowed
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 

@@ -7,7 +7,7 @@ from flask import g, has_request_context
 
 from services.accounts.roles import Right
 from services.accounts.sessions import Holder
-from services.errors import NotAllowed
+from services.core.errors import NotAllowed
 from services.query.scope import Scope
 from services.query.words import scope_in_words
 

@@ -12,7 +12,7 @@ from flask_limiter import Limiter
 from dashapp.auth import account, entering, factor, files, first, links
 from dashapp.auth.limits import address, entering_limit
 from dashapp.auth.show import TEMPLATES
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 

@@ -7,7 +7,7 @@ from os import open as os_open
 from pathlib import Path
 
 from config.settings import Settings
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 SHORTEST = 32
 """Characters; what is shorter could be guessed from a signed cookie."""

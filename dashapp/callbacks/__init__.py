@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashapp.callbacks import frame, panel, pops, tiles
-from services.context import Context
+from services.core.context import Context
 
 BEHAVIOURS: tuple[Callable[[Dash, Context], None], ...] = (
     frame.register,

@@ -14,8 +14,8 @@ from dashapp.freshness import through
 from dashapp.page import Page
 from dashapp.pages import PAGES
 from dashapp.viewing import page_at
-from services.context import Context
-from services.errors import UnknownName
+from services.core.context import Context
+from services.core.errors import UnknownName
 
 
 def register(app: Dash, ctx: Context) -> None:

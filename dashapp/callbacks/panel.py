@@ -11,8 +11,8 @@ from dashapp.components.markup import Node
 from dashapp.panels import opened
 from dashapp.panels.box import box
 from dashapp.viewing import view_at
-from services.context import Context
-from services.errors import BadValue, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, UnknownName
 
 LOG = logging.getLogger("cartograph.web")
 

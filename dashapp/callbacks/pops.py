@@ -10,8 +10,8 @@ from dashapp.components.markup import Node
 from dashapp.pops import WITHOUT_STATE, popped
 from dashapp.view import View
 from dashapp.viewing import view_at
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 
 LONGEST_NAME, LONGEST_QUERY = 400, 120
 """Characters of what is opened (a mark names a member) and of what is typed."""

@@ -17,8 +17,8 @@ from dashapp.page import Page
 from dashapp.rendering import Rendered, render_page
 from dashapp.view import View
 from dashapp.viewing import page_at, view_at
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 
 TILE = {"page": ALL, "tile": ALL}
 HEAD, BODY, TWIN, PLOT, STAGE = ({"part": name, **TILE} for name in ("head", "body", "twin", "plot", "stage"))

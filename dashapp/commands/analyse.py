@@ -10,7 +10,7 @@ from config.settings import Settings
 from dashapp.commands.analyses import HEATMAP, KINDS, question_of
 from dashapp.commands.answers import as_table
 from dashapp.commands.ask import day_of, scope_for, wheres
-from services.context import build_context
+from services.core.context import build_context
 from services.exports import csv_of
 from services.query.nodes import Period
 from services.query.run import run

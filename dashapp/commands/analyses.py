@@ -13,7 +13,7 @@ from services.analyses.merchandising import Merchandising
 from services.analyses.segments import Segments
 from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
-from services.errors import BadValue, ImpossibleQuestion
+from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.nodes import Ask
 from services.query.run import Question
 

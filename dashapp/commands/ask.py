@@ -11,8 +11,8 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.answers import as_table, explained
-from services.context import Context, build_context
-from services.errors import BadValue
+from services.core.context import Context, build_context
+from services.core.errors import BadValue
 from services.exports import csv_of
 from services.query.nodes import Ask, Comparison, Having, Operator, Period, Where
 from services.query.run import run

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from services.errors import AppError
+from services.core.errors import AppError
 
 ROOT = Path(__file__).parents[2]
 """The checkout, where this file is in one."""

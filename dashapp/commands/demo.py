@@ -11,7 +11,7 @@ from services.accounts import people
 from services.accounts.first import nobody_yet
 from services.accounts.passwords import made_up
 from services.accounts.people import NewPerson
-from services.context import Context
+from services.core.context import Context
 from services.demo.files import KINDS
 from services.demo.loading import file_name, holdings, load_demo
 from services.demo.world import WorldSpec

@@ -12,11 +12,11 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from services.context import build_context
+from services.core.context import build_context
+from services.core.errors import BadValue
 from services.demo.files import TRUTH, write
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec, simulate
-from services.errors import BadValue
 from services.ingest.audit import Progress
 
 FOLDER = "demo"

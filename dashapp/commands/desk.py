@@ -15,8 +15,8 @@ from dashapp.commands.answers import rendered
 from services.accounts.grants import Pairs, checked, scope_of, without_rows
 from services.accounts.passwords import made_up
 from services.accounts.rules import LONGEST
-from services.context import Desk, build_context, build_desk
-from services.errors import AppError, BadValue, NotAllowed
+from services.core.context import Desk, build_context, build_desk
+from services.core.errors import AppError, BadValue, NotAllowed
 from services.query.scope import Limits, Scope
 from services.query.words import scope_in_words
 

@@ -9,7 +9,7 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.ask import day_of, scope_for, wheres
 from services.case_study.files import exported
-from services.context import build_context
+from services.core.context import build_context
 from services.query.nodes import Period
 
 

@@ -19,8 +19,8 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.answers import rendered
 from services.accounts.audit import What, recorded
-from services.context import Context, build_context
-from services.errors import AppError, BadValue
+from services.core.context import Context, build_context
+from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, Report
 from services.ingest.audit import Progress as Step
 from services.ingest.fields import KINDS

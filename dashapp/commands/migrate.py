@@ -4,7 +4,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from services.context import build_context
+from services.core.context import build_context
 
 
 @click.command()

@@ -10,8 +10,8 @@ from config.settings import Settings
 from dashapp.auth.hosts import only_here
 from dashapp.serving import address_of, application_of, bound, end_on_signals, listening, loopback, opened
 from services.accounts.first import nobody_yet
-from services.context import Context
-from services.errors import NotAllowed
+from services.core.context import Context
+from services.core.errors import NotAllowed
 
 PORT, THREADS = 8050, 8
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")

@@ -9,7 +9,7 @@ from dashapp.components.spark import spark
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.units import SCORE
-from services.numbers import Number, exact, short
+from services.core.numbers import Number, exact, short
 from services.periods import day_in_words
 from services.rules.judging import Broken
 from services.rules.words import bound

@@ -3,7 +3,7 @@
 from dashapp.components.markup import Node, el, icon
 from services.catalog import CATALOG
 from services.catalog.units import Unit
-from services.numbers import Number, change, moves
+from services.core.numbers import Number, change, moves
 
 
 def tone(metric: str, value: Number | None) -> str:

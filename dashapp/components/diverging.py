@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashapp.components.markup import Node, el, link
-from services.numbers import Number
+from services.core.numbers import Number
 
 
 @dataclass(frozen=True, kw_only=True)

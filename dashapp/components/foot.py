@@ -6,7 +6,7 @@ from datetime import timedelta
 from dashapp.components.markup import Node, el, link
 from dashapp.rendering import Rendered
 from dashapp.view import View
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask
 from services.query.run import run
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashapp.components.markup import Node, el, link
-from services.numbers import Number, exact
+from services.core.numbers import Number, exact
 
 PHONE = ("rows", "revenue")
 """The measures that a phone shows; its table twin has all."""

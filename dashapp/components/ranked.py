@@ -7,7 +7,7 @@ from dashapp.components.change import arrow
 from dashapp.components.markup import Node, el, link
 from dashapp.view import View
 from services.catalog import CATALOG
-from services.numbers import Number, exact, short
+from services.core.numbers import Number, exact, short
 
 SHOWN = 8
 

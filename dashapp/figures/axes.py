@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from math import ceil, floor, log10
 from typing import Any
 
-from services.numbers import Number, short
+from services.core.numbers import Number, short
 
 STEPS = (1, 2, 5, 10)
 LINES = 4

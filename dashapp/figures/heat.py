@@ -7,7 +7,7 @@ from typing import Any
 from dashapp.components.markup import Node, el
 from dashapp.figures.line import Tip
 from dashapp.theme import Theme, colour
-from services.numbers import Number
+from services.core.numbers import Number
 
 Cell = tuple[int, int]
 """Row and column."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashapp.figures.axes import beside, time_axis, value_axis
 from dashapp.theme import Theme, colour
-from services.numbers import Number, short
+from services.core.numbers import Number, short
 from services.series import Point
 
 Tip = dict[str, Any]

@@ -14,8 +14,8 @@ from dashapp.panels.rows import rows
 from dashapp.panels.rules import rules
 from dashapp.panels.targets import targets
 from dashapp.view import View
-from services.context import Context
-from services.errors import AppError, BadValue, OutOfScope
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, OutOfScope
 
 Panel = Callable[[Context, View, str], Node]
 """(ctx, the page as the person sees it, what stands behind the = in the address) -> the panel. It raises AppError."""

@@ -7,7 +7,7 @@ from dashapp.page import Tile
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Metric
-from services.errors import BadValue, UnknownName
+from services.core.errors import BadValue, UnknownName
 from services.query.compile import leaves_of
 from services.query.nodes import Rows, Where
 

@@ -7,8 +7,8 @@ from dashapp.components.markup import Node, el
 from dashapp.state import label_of
 from dashapp.view import View
 from services.catalog import CATALOG
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 from services.periods import later, name_of
 from services.query.compile import leaves_of
 from services.query.nodes import Ask, Period

@@ -9,9 +9,9 @@ from typing import Any
 from dashapp.components.markup import Node, el
 from dashapp.panels.box import part
 from dashapp.view import View
-from services.context import Context
+from services.core.context import Context
+from services.core.numbers import exact
 from services.ingest.history import PastLoad, history, steps
-from services.numbers import exact
 
 KINDS = {"transactions": ("transactions", "customers"), "events": ("events",)}
 """The imports that a table of facts is made of."""

@@ -13,9 +13,9 @@ from dashapp.rendering import answered
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric, Ratio, Remainder
-from services.context import Context
-from services.errors import AppError, OutOfScope, UnknownName
-from services.numbers import exact
+from services.core.context import Context
+from services.core.errors import AppError, OutOfScope, UnknownName
+from services.core.numbers import exact
 from services.periods import day_in_words, in_words
 from services.query.compile import leaves_of
 from services.query.nodes import Ask

@@ -11,9 +11,9 @@ from dashapp.panels.box import box
 from dashapp.state import label_of
 from dashapp.view import View
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import AppError, OutOfScope, UnknownName
-from services.numbers import exact
+from services.core.context import Context
+from services.core.errors import AppError, OutOfScope, UnknownName
+from services.core.numbers import exact
 from services.query.nodes import Ask, Rows
 from services.query.result import OutColumn, Result
 from services.query.run import run

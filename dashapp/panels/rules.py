@@ -8,8 +8,8 @@ from dashapp.state import label_of
 from dashapp.view import View
 from services.accounts.roles import Right
 from services.catalog import CATALOG
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 from services.rules.judging import Broken, judge
 from services.rules.kept import MINIMUM, RULE_GRAINS, Rule
 from services.rules.kept import rules as kept

@@ -9,9 +9,9 @@ from dashapp.view import View
 from services.accounts.roles import Right
 from services.catalog import CATALOG
 from services.catalog.units import SHARE
-from services.context import Context
-from services.errors import AppError
-from services.numbers import exact, short
+from services.core.context import Context
+from services.core.errors import AppError
+from services.core.numbers import exact, short
 from services.periods import day_in_words, name_of
 from services.query.nodes import Where
 from services.targets.kept import Target

@@ -13,8 +13,8 @@ from dashapp.pops.period import period
 from dashapp.pops.search import search
 from dashapp.pops.siblings import siblings
 from dashapp.view import View
-from services.context import Context
-from services.errors import UnknownName
+from services.core.context import Context
+from services.core.errors import UnknownName
 
 Draw = Callable[[Context, View, str, str], Node]
 """(ctx, view, argument, query) -> what floats. Raises AppError for an argument that the page does not have."""

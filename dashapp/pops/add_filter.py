@@ -6,7 +6,7 @@ from dashapp.pops.floating import floating, said
 from dashapp.state import label_of
 from dashapp.view import View
 from services.catalog import CATALOG
-from services.context import Context
+from services.core.context import Context
 
 
 def add_filter(_ctx: Context, view: View, _argument: str, _query: str) -> Node:

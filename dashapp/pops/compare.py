@@ -7,7 +7,7 @@ from dashapp.pops.days import own_days
 from dashapp.pops.floating import choice, floating, said
 from dashapp.state import COMPARISONS
 from dashapp.view import View, window_of
-from services.context import Context
+from services.core.context import Context
 from services.periods import in_words
 
 LABELS = {"none": "Nothing", "previous": "Period before", "year": "Same period a year before"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashapp.components.markup import Node, el, link
 from dashapp.state import PageState, days_of
 from dashapp.view import View
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.periods import DAY, in_words
 from services.query.nodes import Period
 

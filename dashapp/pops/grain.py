@@ -6,7 +6,7 @@ from dashapp.components.markup import Node, el
 from dashapp.pops.floating import choice, floating
 from dashapp.state import GRAIN_NAMES
 from dashapp.view import View
-from services.context import Context
+from services.core.context import Context
 from services.periods import automatic_grain
 
 FINEST_FIRST = sorted(GRAIN_NAMES, key=("day", "week", "month", "quarter", "year").index)

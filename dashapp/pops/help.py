@@ -6,7 +6,7 @@ from dashapp.pops.floating import dialog
 from dashapp.pops.search import DEFINITIONS
 from dashapp.view import View
 from services.accounts.roles import may
-from services.context import Context
+from services.core.context import Context
 
 KEYS = (
     ("/", "Search metrics, members, pages"),

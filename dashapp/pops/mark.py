@@ -13,9 +13,9 @@ from dashapp.state import label_of
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
-from services.context import Context
-from services.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
-from services.numbers import Number, exact
+from services.core.context import Context
+from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.core.numbers import Number, exact
 from services.query.nodes import Period, Where
 
 

@@ -6,9 +6,9 @@ from dashapp.pops.floating import entry, finding, floating, said
 from dashapp.pops.members import SEARCHED_FROM, Member, Members, counted, filterable, members
 from dashapp.state import PageState, label_of
 from dashapp.view import View
-from services.context import Context
-from services.errors import ImpossibleQuestion, OutOfScope
-from services.numbers import exact
+from services.core.context import Context
+from services.core.errors import ImpossibleQuestion, OutOfScope
+from services.core.numbers import exact
 
 
 def member_filter(ctx: Context, view: View, argument: str, query: str) -> Node:

@@ -8,9 +8,9 @@ import pyarrow.compute as pc
 from dashapp.asking import Asking
 from dashapp.page import Page
 from dashapp.view import View
-from services.context import Context
-from services.errors import UnknownName
-from services.numbers import Number
+from services.core.context import Context
+from services.core.errors import UnknownName
+from services.core.numbers import Number
 
 MOST = 200
 """Members that are listed at once; typing finds the others."""

@@ -6,7 +6,7 @@ from dashapp.components.markup import Node, el
 from dashapp.pops.days import own_days
 from dashapp.pops.floating import choice, floating, group, said
 from dashapp.view import View
-from services.context import Context
+from services.core.context import Context
 from services.periods import PRESETS, day_in_words, in_words, preset_period
 
 GROUPS = (

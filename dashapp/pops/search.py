@@ -14,8 +14,8 @@ from dashapp.view import View
 from services.accounts.roles import may
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric
-from services.context import Context
-from services.errors import ImpossibleQuestion, OutOfScope
+from services.core.context import Context
+from services.core.errors import ImpossibleQuestion, OutOfScope
 from services.query.nodes import Ask
 from services.query.run import run
 

@@ -9,9 +9,9 @@ from dashapp.pops.shown import metric_of
 from dashapp.state import PageState, label_of
 from dashapp.view import View
 from services.catalog import CATALOG
-from services.context import Context
-from services.errors import BadValue, ImpossibleQuestion, OutOfScope
-from services.numbers import short
+from services.core.context import Context
+from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
+from services.core.numbers import short
 
 
 def siblings(ctx: Context, view: View, argument: str, query: str) -> Node:

@@ -10,7 +10,7 @@ from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import Judged, judged_days, label_of, measured, written
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
-from services.numbers import difference, exact, signed
+from services.core.numbers import difference, exact, signed
 from services.sheet import Sheet, chosen
 
 NAME = "anomalies"

@@ -12,7 +12,7 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.accounts.roles import Right
 from services.backfill.proposals import Filled, Proposal
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.result import OutColumn
 from services.sheet import Row, Sheet
 

@@ -13,7 +13,7 @@ from dashapp.page import Drawn, Tile
 from dashapp.view import View
 from services.accounts.roles import Right
 from services.backfill.kept import Backfill, Rule, kept, rules_of
-from services.numbers import exact
+from services.core.numbers import exact
 from services.periods import day_in_words
 
 SHOWN = 6

@@ -8,7 +8,7 @@ from dashapp.asking import Asking
 from dashapp.components.markup import Node, link
 from dashapp.view import View
 from services.catalog.units import UNITS
-from services.numbers import Number, change, moves
+from services.core.numbers import Number, change, moves
 from services.query.result import OutColumn, Result
 from services.sheet import Row, Sheet
 

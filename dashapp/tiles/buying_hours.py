@@ -10,7 +10,7 @@ from dashapp.tiles.week_heat import Row, above_others, filters_but_hours, week_h
 from dashapp.tiles.when_asked import hours
 from dashapp.tiles.words import alone
 from dashapp.view import View
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.result import Result
 from services.sheet import Sheet, chosen
 

@@ -9,9 +9,9 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.tile import tools
 from dashapp.page import Drawn, Tile
 from dashapp.view import View
+from services.core.numbers import MINUS, exact
 from services.ingest.history import PastLoad, steps
 from services.ingest.report import past_imports
-from services.numbers import MINUS, exact
 from services.query.result import OutColumn, Result
 from services.sheet import Row, Sheet
 

@@ -16,7 +16,7 @@ from dashapp.tiles.segments_asked import COHORT, SHOW
 from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.analyses.cohorts import EventCohorts, Grain
-from services.numbers import Number, exact, short
+from services.core.numbers import Number, exact, short
 from services.periods import day_in_words
 from services.query.result import Result
 from services.sheet import sheet_of

@@ -13,7 +13,7 @@ from dashapp.tiles.flops_asked import VIEWS, WINDOW, flops_of, least_views
 from dashapp.tiles.merchandise_asked import UNKNOWN
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
-from services.numbers import NOTHING, exact, rounded
+from services.core.numbers import NOTHING, exact, rounded
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

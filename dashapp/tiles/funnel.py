@@ -16,7 +16,7 @@ from dashapp.tiles.funnel_worth import Assumed, assumed, share_in_words, stated
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.loss import Loss, losses
-from services.numbers import exact, rounded, short
+from services.core.numbers import exact, rounded, short
 from services.query.result import OutColumn, Result
 from services.sheet import Sheet, sheet_of
 

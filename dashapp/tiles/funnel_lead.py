@@ -10,7 +10,7 @@ from dashapp.tiles.funnel_asked import WORDS, counted, window_in_words
 from dashapp.tiles.funnel_worth import share_in_words
 from dashapp.view import View
 from services.analyses.loss import Loss
-from services.numbers import exact, rounded, short
+from services.core.numbers import exact, rounded, short
 
 ALIKE = Decimal("1.05")
 """Up to so many times as much is the same."""

@@ -9,8 +9,8 @@ from dashapp.components.markup import Node, el, link
 from dashapp.page import Control
 from dashapp.view import View
 from services.analyses.loss import LossAssumption
-from services.errors import BadValue
-from services.numbers import decimal_of, exact
+from services.core.errors import BadValue
+from services.core.numbers import decimal_of, exact
 
 RECOVERED = Control(name="recovered", label="Of 100 who left, so many come back", values=None, first="1")
 WORTH = Control(name="worth", label="What each of those who buy brings", values=None)

@@ -13,7 +13,7 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.gap_cuts import GapCuts, part
 from services.analyses.gaps import GAPS, MEASURES, Gaps
-from services.numbers import NOTHING, moves
+from services.core.numbers import NOTHING, moves
 from services.query.result import Result
 from services.sheet import Sheet
 from services.sheet import chosen as columns_of

@@ -17,7 +17,7 @@ from dashapp.tiles.words import alone, caption, filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.nodes import Period
 from services.query.result import Result
 from services.series import Point, bucket_in_words

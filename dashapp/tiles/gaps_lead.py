@@ -8,7 +8,7 @@ from dashapp.page import Drawn, Tile
 from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.gaps import Missing, by_gap, missing
 from dashapp.view import View
-from services.numbers import exact
+from services.core.numbers import exact
 
 HREF = "#origin=gaps"
 

@@ -13,7 +13,7 @@ from dashapp.tiles.gaps import GAP
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.gaps import MOST, GapProducts
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

@@ -14,10 +14,10 @@ from dashapp.tiles.gaps import asked, by_gap
 from dashapp.tiles.initiatives_assumed import Typed, assumption_form, typed
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
+from services.core.numbers import exact
 from services.initiatives.computed import initiatives as computed
 from services.initiatives.stated import Figure, Initiative
 from services.narratives.sentences import Part, Sentence
-from services.numbers import exact
 from services.query.result import OutColumn, Result
 from services.sheet import Sheet
 

@@ -10,7 +10,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
-from services.numbers import short
+from services.core.numbers import short
 from services.periods import later
 from services.query.nodes import Period
 from services.query.result import Result

@@ -24,7 +24,7 @@ from dashapp.tiles.merchandise_asked import (
 )
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.numbers import NOTHING, exact
+from services.core.numbers import NOTHING, exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

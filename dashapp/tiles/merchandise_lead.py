@@ -21,7 +21,7 @@ from dashapp.tiles.merchandise_asked import (
     rows_at,
 )
 from dashapp.view import View
-from services.numbers import exact, rounded
+from services.core.numbers import exact, rounded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
-from services.numbers import exact, short
+from services.core.numbers import exact, short
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

@@ -16,7 +16,7 @@ from dashapp.tiles.words import against, filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
-from services.numbers import exact, short
+from services.core.numbers import exact, short
 from services.query.nodes import Period
 from services.query.periods import bucket_days
 from services.query.result import Result

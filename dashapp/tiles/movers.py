@@ -13,7 +13,7 @@ from dashapp.tiles.merchandise_asked import MANY, leading, level_of, ranking
 from dashapp.tiles.words import caption
 from dashapp.view import View, window_of
 from services.analyses.movers import Movers
-from services.numbers import difference, exact, signed
+from services.core.numbers import difference, exact, signed
 from services.query.result import OTHERS, Result
 from services.sheet import Sheet, chosen, sheet_of
 

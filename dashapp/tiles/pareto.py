@@ -13,7 +13,7 @@ from dashapp.tiles.merchandise_asked import MANY, concentrated, level_of, rankin
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.concentration import COLUMNS
-from services.numbers import exact, rounded
+from services.core.numbers import exact, rounded
 from services.query.result import OutColumn, Result
 from services.sheet import Sheet
 

@@ -13,7 +13,7 @@ from dashapp.tiles.segments_asked import by_age
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.carts_recovery import RecoveryList
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.result import Result
 
 SHOWN = 8

@@ -10,7 +10,7 @@ from dashapp.tiles.beside import fair
 from dashapp.tiles.segments_asked import all_segments
 from dashapp.view import View
 from services.analyses.segment_kinds import DISJOINT
-from services.numbers import change, exact, moves, short
+from services.core.numbers import change, exact, moves, short
 from services.query.result import Result
 
 HREF = "#origin=segments"

@@ -13,7 +13,7 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.analyses.segment_kinds import ABSENT, DISJOINT
 from services.analyses.segment_movement import SegmentMovement
-from services.numbers import exact
+from services.core.numbers import exact
 from services.periods import name_of
 from services.query.nodes import Period
 from services.query.result import Result

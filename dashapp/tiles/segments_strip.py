@@ -11,7 +11,7 @@ from dashapp.tiles.segments_asked import all_segments
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.segment_kinds import SEGMENTS
-from services.numbers import exact, rounded, short
+from services.core.numbers import exact, rounded, short
 from services.query.result import Result
 from services.sheet import chosen
 

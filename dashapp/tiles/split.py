@@ -17,7 +17,7 @@ from dashapp.view import View
 from services.analyses.entry import ENTRY
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
-from services.numbers import NOTHING, exact
+from services.core.numbers import NOTHING, exact
 from services.query.result import OTHERS, OutColumn
 from services.sheet import Sheet
 

@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.components.change import tone
 from dashapp.view import View
 from services.catalog.kinds import Metric
-from services.numbers import exact, signed
+from services.core.numbers import exact, signed
 from services.query.nodes import Period
 from services.series import Point, bucket_in_words
 

@@ -9,7 +9,7 @@ from dashapp.state import PageState
 from dashapp.tiles.when_asked import OWN, without_hours
 from dashapp.view import View
 from services.catalog.calendar import WEEKDAYS
-from services.numbers import percent
+from services.core.numbers import percent
 from services.query.words import condition_in_words
 
 HOURS = 24

@@ -12,7 +12,7 @@ from dashapp.sheets import leads_to
 from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, label_of, measured, whole, written
 from dashapp.view import View
-from services.numbers import exact, rounded, signed
+from services.core.numbers import exact, rounded, signed
 from services.periods import day_in_words
 
 Rows = Sequence[Mapping[str, Any]]

@@ -14,7 +14,7 @@ from dashapp.tiles.beside import fair
 from dashapp.tiles.when_asked import by_month, whole
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
-from services.numbers import NOTHING, exact
+from services.core.numbers import NOTHING, exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

@@ -16,7 +16,7 @@ from dashapp.tiles.when_asked import METRIC, grain_of, judged_days, label_of, me
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
-from services.numbers import signed
+from services.core.numbers import signed
 from services.query.periods import ALIGNED
 from services.query.result import Result
 from services.series import Point, series_of

@@ -12,7 +12,7 @@ from dashapp.tiles.week_heat import Row, filters_but_hours, week_heat
 from dashapp.tiles.when_asked import EVENT, hours
 from dashapp.tiles.words import alone
 from dashapp.view import View
-from services.numbers import exact
+from services.core.numbers import exact
 from services.query.result import Result
 from services.sheet import Sheet
 from services.sheet import chosen as columns_of

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from models.app.accounts import Role, User
 from models.app.sessions import ADMINISTRATORS, Turn
 from services.accounts.passwords import UNUSABLE
-from services.errors import NotAllowed
+from services.core.errors import NotAllowed
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

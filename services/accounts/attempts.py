@@ -19,8 +19,8 @@ from models.app.sessions import Attempt
 from services.accounts.audit import legible
 from services.accounts.emails import key_of
 from services.accounts.tokens import digest
-from services.context import AccountContext
-from services.errors import BadValue
+from services.core.context import AccountContext
+from services.core.errors import BadValue
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

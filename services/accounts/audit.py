@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy.exc import IntegrityError
 
-from services.context import AccountContext
-from services.errors import AlreadyThere
+from services.core.context import AccountContext
+from services.core.errors import AlreadyThere
 
 if TYPE_CHECKING:  # the mapper is imported by what reads or writes: see `ApplicationDatabase`
     from sqlalchemy.orm import Session

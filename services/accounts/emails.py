@@ -1,6 +1,6 @@
 """E-mails: which texts are an address, and when two of them are the same one."""
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 INSIDE = ("local", "localhost", "test", "internal")
 """Ends of domains that are not of the internet, yet get mail inside a company or on one machine. The library refuses

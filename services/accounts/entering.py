@@ -11,8 +11,8 @@ from services.accounts.login import authenticated
 from services.accounts.lookup import known_user, user_of
 from services.accounts.people import Person, find
 from services.accounts.sessions import LONGEST_ADDRESS, LONGEST_AGENT, Browser, opened
-from services.context import AccountContext
-from services.errors import BadValue
+from services.core.context import AccountContext
+from services.core.errors import BadValue
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

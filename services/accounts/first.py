@@ -8,8 +8,8 @@ from models.app.accounts import Role, User
 from services.accounts.administrators import take_turn
 from services.accounts.audit import changing
 from services.accounts.people import NewPerson, Person, admitted, kept_of, ready
-from services.context import AccountContext
-from services.errors import NotAllowed
+from services.core.context import AccountContext
+from services.core.errors import NotAllowed
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

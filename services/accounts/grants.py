@@ -11,8 +11,8 @@ from services.accounts.lookup import known_team, known_user
 from services.accounts.roles import Right, require
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
-from services.context import AccountContext, Context
-from services.errors import BadValue, NotAllowed
+from services.core.context import AccountContext, Context
+from services.core.errors import BadValue, NotAllowed
 from services.query.check import can_cut, dimension_named
 from services.query.nodes import Ask, Where
 from services.query.run import run

@@ -3,9 +3,9 @@
 import logging
 
 from models.app.sessions import LinkKind
-from services.context import AccountContext
-from services.errors import AppError
-from services.ports import Message
+from services.core.context import AccountContext
+from services.core.errors import AppError
+from services.core.ports import Message
 
 log = logging.getLogger("cartograph.mail")
 

@@ -20,8 +20,8 @@ from services.accounts.lookup import known_user, user_of
 from services.accounts.passwords import UNUSABLE
 from services.accounts.people import NewPerson, admitted, kept_of, ready, replace_password
 from services.accounts.tokens import digest, fresh
-from services.context import AccountContext
-from services.errors import AlreadyThere, BadValue, NotAllowed
+from services.core.context import AccountContext
+from services.core.errors import AlreadyThere, BadValue, NotAllowed
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

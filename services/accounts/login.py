@@ -8,8 +8,8 @@ from services.accounts.lookup import user_of
 from services.accounts.passwords import compared
 from services.accounts.people import Person, person_of
 from services.accounts.rules import LONGEST
-from services.context import AccountContext
-from services.errors import BadValue
+from services.core.context import AccountContext
+from services.core.errors import BadValue
 
 
 def authenticated(ctx: AccountContext, email: str, password: str) -> Person | None:

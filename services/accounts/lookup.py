@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.app.accounts import Team, User
 from services.accounts.emails import key_of
-from services.errors import BadValue, UnknownName
+from services.core.errors import BadValue, UnknownName
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

@@ -16,8 +16,8 @@ from services.accounts.lookup import known_team, known_user, user_of
 from services.accounts.passwords import compared, hashed
 from services.accounts.rules import LONGEST, require_allowed
 from services.accounts.sessions import close_all, renew
-from services.context import AccountContext
-from services.errors import NotAllowed
+from services.core.context import AccountContext
+from services.core.errors import NotAllowed
 from services.query.scope import Limits
 
 

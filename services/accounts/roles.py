@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from models.app.accounts import Role
-from services.errors import NotAllowed
+from services.core.errors import NotAllowed
 
 
 class Right(StrEnum):

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from services.errors import PasswordRefused
+from services.core.errors import PasswordRefused
 
 LONGEST = 256
 """Passphrases fit; a body of megabytes is not hashed."""

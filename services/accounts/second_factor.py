@@ -18,8 +18,8 @@ from services.accounts.audit import bookkeeping, changing
 from services.accounts.lookup import known_user
 from services.accounts.passwords import GROUP, LETTERS
 from services.accounts.tokens import digest
-from services.context import AccountContext
-from services.errors import AlreadyThere, BadValue
+from services.core.context import AccountContext
+from services.core.errors import AlreadyThere, BadValue
 
 if TYPE_CHECKING:  # for the annotations only
     from pyotp import TOTP

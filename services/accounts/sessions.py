@@ -22,8 +22,8 @@ from services.accounts.emails import key_of
 from services.accounts.lookup import known_user
 from services.accounts.roles import Right, rights_of
 from services.accounts.tokens import digest, fresh
-from services.context import AccountContext
-from services.errors import FilesInUse, NotAllowed, UnknownName
+from services.core.context import AccountContext
+from services.core.errors import FilesInUse, NotAllowed, UnknownName
 from services.query.scope import Scope
 
 if TYPE_CHECKING:  # for the annotation only

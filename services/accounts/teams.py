@@ -8,8 +8,8 @@ from models.app.accounts import Team
 from services.accounts.audit import changing
 from services.accounts.grants import Pairs, checked, limits_of, made
 from services.accounts.lookup import known_team, known_user, team_key
-from services.context import AccountContext
-from services.errors import BadValue
+from services.core.context import AccountContext
+from services.core.errors import BadValue
 from services.query.scope import Limits
 
 

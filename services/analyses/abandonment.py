@@ -15,7 +15,7 @@ from services.analyses.segment_users import NOTHING, identity
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.catalog.units import TEXT
-from services.errors import BadValue, ImpossibleQuestion
+from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.result import OutColumn

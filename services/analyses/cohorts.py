@@ -14,7 +14,7 @@ from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.result import OutColumn

@@ -9,7 +9,7 @@ from services.analyses.flop_peers import NOBODY, UNKNOWN, Peers, peers_of
 from services.analyses.flop_rows import unsold
 from services.analyses.merchandising import check_members
 from services.catalog.units import COUNT, MONEY, RATIO, SHARE, TEXT, Unit
-from services.errors import BadValue, ImpossibleQuestion
+from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.result import OutColumn

@@ -11,7 +11,7 @@ from services.analyses.funnel_cuts import Cuts
 from services.analyses.funnel_rows import STAGES, Groups, Wide, figures, moved, out_columns, stage_rows, table_of
 from services.analyses.funnel_statements import UNITS, fetched, independent, of_events, ordered
 from services.catalog.facts import EVENTS
-from services.errors import BadValue, ImpossibleQuestion
+from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.answer import require_customers
 from services.query.check import dimension_named

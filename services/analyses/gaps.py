@@ -15,8 +15,8 @@ from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE, VIEW
-from services.errors import BadValue
-from services.numbers import exact
+from services.core.errors import BadValue
+from services.core.numbers import exact
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.result import OutColumn

@@ -16,7 +16,7 @@ from services.analyses.gap_rows import MONEY, UNKNOWN
 from services.analyses.tallies import different, inline
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.reach import path_of

@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from services.errors import BadValue
-from services.numbers import rounded
+from services.core.errors import BadValue
+from services.core.numbers import rounded
 from services.query.result import Result
 
 ONE, NOTHING = Decimal(1), Decimal(0)

@@ -21,7 +21,7 @@ from services.analyses.tallies import (
 )
 from services.catalog import CATALOG
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.check import known
 from services.query.nodes import Comparison, Period, Where

@@ -24,7 +24,7 @@ from services.analyses.tallies import (
 from services.catalog import CATALOG
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
-from services.errors import ImpossibleQuestion
+from services.core.errors import ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.nodes import Comparison, Period, Where
 from services.query.result import OTHERS, OutColumn, Role

@@ -11,7 +11,7 @@ from services.analyses.segment_kinds import HIGH_VALUE, SEGMENTS, conditions
 from services.analyses.segment_users import amount, high_value, identity, named, per_user
 from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.check import LAST_ROW, known
 from services.query.listing import in_zone

@@ -11,7 +11,7 @@ from services.analyses.segment_figures import over
 from services.analyses.segment_kinds import ABSENT, DISJOINT, conditions, text
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, SHARE, TEXT
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.periods import fit

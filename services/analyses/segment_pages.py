@@ -6,7 +6,7 @@ from threading import Event
 
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_members import PAGE, SegmentMembers
-from services.context import Context
+from services.core.context import Context
 from services.query.analysis import analysed, check
 from services.query.answer import Surroundings
 from services.query.result import Result

@@ -14,7 +14,7 @@ from services.analyses.segment_kinds import HIGH_VALUE, SEGMENTS, segment_of
 from services.analyses.segment_users import amount, high_value, per_user, whole
 from services.catalog.metrics import CART
 from services.catalog.units import TEXT
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.analysis import Data, Found
 from services.query.nodes import Ask, Comparison, Period, Where
 from services.query.periods import compared, fit

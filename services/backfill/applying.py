@@ -14,10 +14,10 @@ from services.accounts.grants import scope_of
 from services.accounts.roles import Right
 from services.backfill.filling import changed, fill, write_fills
 from services.backfill.proposals import LEAST, Proposal, proposals
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import AlreadyThere, BadValue, UnknownName
 from services.engines.loading import Loader, open_loader
 from services.engines.version import move_data_version
-from services.errors import AlreadyThere, BadValue, UnknownName
 from services.uploads.rights import require_right, require_whole_view
 
 AT_ONCE = 500

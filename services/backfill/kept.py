@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from models.warehouse import backfill_rules, backfills
 from services.backfill.proposals import Conflict
-from services.context import Context
+from services.core.context import Context
 
 TEXT, COUNT, MONEY = pa.string(), pa.int64(), pa.decimal128(18, 4)
 SHARE, TIME = pa.decimal128(9, 6), pa.timestamp("us")

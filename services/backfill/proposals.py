@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from services.analyses.lookups import LOOKUPS, Lookup
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -6,10 +6,10 @@ from models.warehouse import backfills
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
 from services.backfill.filling import changed, empty
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import AlreadyThere, UnknownName
 from services.engines.loading import Loader, open_loader
 from services.engines.version import move_data_version
-from services.errors import AlreadyThere, UnknownName
 from services.uploads.rights import require_right, require_whole_view
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.engine import make_url
 
 from config.settings import Settings
 from services.cache.redis import RedisCache
-from services.errors import BadValue
-from services.ports import Cache, MemoryCache
+from services.core.errors import BadValue
+from services.core.ports import Cache, MemoryCache
 
 
 def build_cache(settings: Settings) -> Cache:

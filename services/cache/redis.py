@@ -17,7 +17,7 @@ from redis.exceptions import LockError, RedisError
 from redis.lock import Lock
 from redis.retry import Retry
 
-from services.ports import Claim, Clock, SystemClock
+from services.core.ports import Claim, Clock, SystemClock
 
 TIMEOUT = 0.5
 """Seconds that one call may take."""

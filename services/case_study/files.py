@@ -10,8 +10,8 @@ from threading import Event
 from services.case_study.cleaned import NAME, pieces
 from services.case_study.tables import TABLES, Table
 from services.case_study.view import View, opened
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.exports import neutral
 from services.query.nodes import Period, Where
 from services.query.scope import Scope

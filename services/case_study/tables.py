@@ -10,7 +10,7 @@ from typing import Any
 
 from services.analyses.segments import Segments
 from services.case_study.view import View
-from services.numbers import Number, rounded
+from services.core.numbers import Number, rounded
 from services.query.nodes import Ask, Having
 
 VIEWS = 200

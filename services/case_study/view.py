@@ -9,7 +9,7 @@ from threading import Event
 from services.analyses.cleaned import CleanedEvents
 from services.catalog import parameters
 from services.catalog.facts import EVENTS
-from services.context import Context
+from services.core.context import Context
 from services.query.answer import Surroundings
 from services.query.nodes import Period, Where
 from services.query.periods import fit

@@ -12,10 +12,10 @@ from uuid import uuid4
 import pyarrow as pa
 import sqlalchemy as sa
 
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import BadValue, Cancelled
 from services.demo.files import KINDS, write
 from services.demo.world import World, WorldSpec, simulate
-from services.errors import BadValue, Cancelled
 from services.ingest.audit import Audit, ImportRequest, Progress
 from services.ingest.load import import_files
 

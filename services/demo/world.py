@@ -6,6 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from services.core.errors import BadValue
 from services.demo.calendar import Calendar, calendar
 from services.demo.catalogue import catalogue
 from services.demo.clickstream import Log, clickstream
@@ -17,7 +18,6 @@ from services.demo.orders import Orders, Setting, place
 from services.demo.people import MEAN_EXTRA, MOST_EXTRA, people
 from services.demo.tables import customer_table, event_tables, transaction_table
 from services.demo.truth import Truth, customer_truth, product_truth, store_truth, table_totals
-from services.errors import BadValue
 
 CUSTOMERS, TRANSACTIONS = 2_000, 15_000
 LEAST_SCALE, MOST_SCALE = 0.01, 200.0

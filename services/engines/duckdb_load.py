@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
+from services.core.errors import Cancelled
 from services.engines.duckdb import DuckDBEngine, compiled
 from services.engines.loading import Handover, Loader, Lookup
 from services.engines.staging import Stage, listed, quoted
 from services.engines.stopping import POLL_SECONDS, stoppable
-from services.errors import Cancelled
 
 ALONE = threading.Lock()
 """Held by the one import of this process that changes the warehouse; no other process can."""

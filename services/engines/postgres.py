@@ -21,11 +21,11 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
 from config.settings import Settings
+from services.core.errors import StoreUnreachable
 from services.engines.base import DataVersion, Fetched, Reader, Writer
 from services.engines.forms import Forms
 from services.engines.stopping import stoppable
 from services.engines.version import STATE_OF_DATA, bring_up, revision_of
-from services.errors import StoreUnreachable
 
 DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 

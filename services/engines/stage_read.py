@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from services.core.errors import FileRefused
 from services.engines.staging import Stage, listed, literal, quoted
-from services.errors import FileRefused
 
 LINE_BYTES = 4 * 2**20
 """A line longer than this is malformed."""

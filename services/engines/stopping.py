@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
-from services.errors import AppError, Cancelled, TookTooLong
+from services.core.errors import AppError, Cancelled, TookTooLong
 
 POLL_SECONDS = 0.05
 """How soon a cancelled statement is noticed."""

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from models.migrations import HEAD
 from models.migrations.upgrade import upgrade
 from models.warehouse import events, replaced_transactions, transactions, warehouse_state
-from services.errors import OutOfDate
+from services.core.errors import OutOfDate
 
 LOCAL_COLUMNS = (
     (transactions, transactions.c.date, "day", "hour"),

@@ -2,7 +2,7 @@
 
 import threading
 
-from services.errors import Cancelled
+from services.core.errors import Cancelled
 
 
 class Latch(threading.Event):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.core.errors import FileRefused
 from services.engines.stage_values import TimeFormat, different, examples, instant, readable, sample, unread
-from services.errors import FileRefused
 from services.ingest.formats import TIMES
 from services.ingest.settling import ENOUGH, Settled, Sheet, refuse
 

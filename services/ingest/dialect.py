@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from services.errors import FileRefused
+from services.core.errors import FileRefused
 
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")

@@ -8,8 +8,8 @@ from typing import BinaryIO, cast
 
 from charset_normalizer import from_bytes
 
+from services.core.errors import FileRefused
 from services.engines.staging import Stage
-from services.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.dialect import refuse_binary
 

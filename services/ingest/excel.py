@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from services.core.errors import FileRefused
 from services.engines.stage_read import CsvSource
 from services.engines.staging import Stage
-from services.errors import FileRefused
 from services.ingest.audit import Named
 
 EXCEL_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.core.errors import FileRefused
 from services.engines.stage_read import CsvSource, Source, parquet_source
 from services.engines.staging import Stage, linked
-from services.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.dialect import dialect
 from services.ingest.encoding import GZIP_MAGIC, is_packed, transcoded

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from services.context import Context
+from services.core.context import Context
 from services.engines.staging import open_stage
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.fields import KINDS

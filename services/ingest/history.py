@@ -10,8 +10,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from models.warehouse import load_steps, loads, quarantine
-from services.context import Context
-from services.errors import UnknownName
+from services.core.context import Context
+from services.core.errors import UnknownName
 from services.ingest.audit import COUNTED
 
 TEXT, COUNT = pa.string(), pa.int64()

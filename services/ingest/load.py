@@ -11,7 +11,8 @@ import duckdb
 import sqlalchemy as sa
 
 from models.warehouse import customers, quarantine, transactions
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import Cancelled, FileRefused
 from services.engines.loading import Handover, Loader, Matched, open_loader, open_staged
 from services.engines.stage_clean import reasons, set_aside, tagged
 from services.engines.stage_customers import match_customers
@@ -19,7 +20,6 @@ from services.engines.stage_events import match_events
 from services.engines.stage_orders import match_transactions
 from services.engines.staging import Stage
 from services.engines.stopping import stoppable
-from services.errors import Cancelled, FileRefused
 from services.ingest.audit import Audit, Counts, ImportRequest, Report
 from services.ingest.cancelling import Latch
 from services.ingest.ledger import forget_replaced, keep_replaced, mark_first, set_version, standing, write_load

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.errors import FileRefused, UnknownName
+from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
 from services.ingest.fields import Field, Kind
 from services.ingest.presets import Preset

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from services.errors import UnknownName
+from services.core.errors import UnknownName
 from services.ingest.fields import CUSTOMERS, EVENTS, TRANSACTIONS, Kind
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import FileRefused
 from services.engines.stage_values import first_rows
 from services.engines.staging import open_stage
-from services.errors import FileRefused
 from services.ingest.audit import ImportRequest
 from services.ingest.mapping import Header, Mapped, Seen, propose
 from services.ingest.reading import kind_of, load_raw, wanted_of

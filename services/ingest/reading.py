@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.core.errors import FileRefused, UnknownName
 from services.engines.stage_read import CsvSource, forget, misread, read
 from services.engines.staging import Stage
-from services.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
 from services.ingest.checks import Plan
 from services.ingest.encoding import foreign_head

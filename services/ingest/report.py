@@ -16,8 +16,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from models.warehouse import quarantine
-from services.context import Context
-from services.errors import OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import OutOfScope, UnknownName
 from services.exports import neutral
 from services.ingest.audit import Step
 from services.ingest.history import COUNT, TEXT, PastLoad, fetched, history, quarantined, steps

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from services.core.errors import FileRefused
 from services.engines.stage_values import (
     NumberFormat,
     TimeFormat,
@@ -17,7 +18,6 @@ from services.engines.stage_values import (
     trimmed,
 )
 from services.engines.staging import Stage
-from services.errors import FileRefused
 from services.ingest.fields import Field, Kind
 from services.ingest.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.mapping import Mapped, Seen

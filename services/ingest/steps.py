@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from services.core.errors import FileRefused
 from services.engines import stage_clean as clean
 from services.engines import stage_faults
 from services.engines.stage_clean import NOTHING, Taken
 from services.engines.stage_faults import FAULTY, Fault
 from services.engines.staging import Stage
-from services.errors import FileRefused
 from services.ingest.audit import Step
 from services.ingest.checks import Plan, amount, columns, faults, rule
 from services.ingest.fields import Kind

@@ -19,9 +19,9 @@ from models.warehouse import (
     transactions,
     users,
 )
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import AppError
 from services.engines.loading import Loader, open_loader
-from services.errors import AppError
 from services.ingest.cancelling import Latch
 from services.ingest.ledger import (
     REPLACED,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from services.context import Context
+from services.core.context import Context
+from services.core.numbers import rounded
 from services.initiatives.carts import recover_carts, win_carts
 from services.initiatives.goods import complete_catalogue, mend_flops
 from services.initiatives.stated import ASSUMPTIONS, Assumed, Initiative
 from services.initiatives.view import Draft, View
-from services.numbers import rounded
 from services.query.nodes import Period, Where
 from services.query.scope import Scope
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.errors import BadValue, UnknownName
+from services.core.errors import BadValue, UnknownName
+from services.core.numbers import Number
 from services.narratives.sentences import Sentence
-from services.numbers import Number
 from services.query.result import Origin
 
 

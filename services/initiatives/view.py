@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.catalog.units import COUNT, MONEY
-from services.context import Context
+from services.core.context import Context
+from services.core.numbers import Number, exact, short
 from services.initiatives.stated import Assumed, Figure
 from services.narratives.sentences import Part, Sentence, Tone
-from services.numbers import Number, exact, short
 from services.query.nodes import Period, Where
 from services.query.result import Origin, Result
 from services.query.run import Question, run

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from models.app.jobs import JobRow
 from services.accounts.people import find
 from services.accounts.roles import Right, may
-from services.context import AccountContext, Context
-from services.errors import AppError, BadValue, UnknownName
+from services.core.context import AccountContext, Context
+from services.core.errors import AppError, BadValue, UnknownName
 from services.jobs import records
 from services.jobs.declared import BY_NAME
 from services.jobs.pulse import CANCELS

@@ -18,7 +18,7 @@ from huey.storage import RedisStorage, SqliteStorage
 from redis.exceptions import RedisError
 
 from services.cache import prefix_of
-from services.errors import BadValue, StoreUnreachable
+from services.core.errors import BadValue, StoreUnreachable
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 0.25
 """Seconds between two looks into the file."""

@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any
 
 from services.accounts.roles import Right
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import Report
 from services.jobs import demos, imports
 from services.jobs.parameters import Asked

@@ -6,10 +6,10 @@ from typing import Any
 
 from services.accounts.audit import recorded
 from services.accounts.grants import scope_of
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import Cancelled
 from services.demo.loading import holdings, load_demo
 from services.demo.world import WorldSpec
-from services.errors import Cancelled
 from services.ingest.audit import Progress, Report
 from services.ingest.undo import remove_demo
 from services.jobs.parameters import Asked, number, require_known, whole

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.accounts.audit import recorded
 from services.accounts.grants import scope_of
-from services.context import Context
-from services.errors import BadValue, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, UnknownName
 from services.ingest.audit import Audit, ImportRequest, Progress, Report
 from services.ingest.load import import_files
 from services.ingest.presets import preset_of

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 LONGEST_TEXT = 500
 MOST = 100

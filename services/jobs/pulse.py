@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import Progress
 from services.jobs import records
 

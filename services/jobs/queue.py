@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from services.context import Context
+from services.core.context import Context
 from services.jobs.consuming import Duty, redis_queue, sqlite_queue
 from services.jobs.pulse import CANCELS
 from services.jobs.recovering import recover

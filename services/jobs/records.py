@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, select, update
 
 from models.app.jobs import JobRow
 from services.accounts.audit import bookkeeping
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 

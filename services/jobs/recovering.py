@@ -7,7 +7,7 @@ from datetime import datetime
 import psutil
 
 from models.app.jobs import JobRow
-from services.context import AccountContext
+from services.core.context import AccountContext
 from services.jobs import records
 from services.jobs.pulse import DEAD
 

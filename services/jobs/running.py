@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from models.app.jobs import JobRow
 from services.accounts.audit import recorded
-from services.context import Context
-from services.errors import AppError, Cancelled
+from services.core.context import Context
+from services.core.errors import AppError, Cancelled
 from services.jobs import records
 from services.jobs.declared import BY_NAME, Result
 from services.jobs.parameters import Asked

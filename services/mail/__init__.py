@@ -1,10 +1,10 @@
 """Mail: what takes the application's letters on their way: an SMTP server, or a folder where there is none."""
 
 from config.settings import Settings
+from services.core.ports import Mailer
 from services.mail.background import Background
 from services.mail.outbox import OutboxMailer
 from services.mail.smtp import SmtpMailer
-from services.ports import Mailer
 
 
 def build_mailer(settings: Settings) -> Mailer:

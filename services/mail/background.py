@@ -3,8 +3,8 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
+from services.core.ports import Message
 from services.mail.smtp import SmtpMailer
-from services.ports import Message
 
 log = logging.getLogger("cartograph.mail")
 

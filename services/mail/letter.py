@@ -3,8 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from services.errors import BadValue
-from services.ports import Message
+from services.core.errors import BadValue
+from services.core.ports import Message
 
 if TYPE_CHECKING:  # the library is imported by what sends: most processes never do
     from email.message import EmailMessage

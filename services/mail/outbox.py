@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from services.errors import MailNotSent
+from services.core.errors import MailNotSent
+from services.core.ports import Message
 from services.mail.letter import written
-from services.ports import Message
 
 
 class OutboxMailer:

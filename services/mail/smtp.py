@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from services.errors import BadValue, MailNotSent
+from services.core.errors import BadValue, MailNotSent
+from services.core.ports import Message
 from services.mail.letter import written
-from services.ports import Message
 
 if TYPE_CHECKING:  # the library is imported by what sends
     from smtplib import SMTP

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.core.numbers import rounded
 from services.narratives.effects import Sales
-from services.numbers import rounded
 
 LEAST = Decimal("0.05")
 """Below so much concentration all members moved alike, and nothing is said."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.numbers import rounded
+from services.core.numbers import rounded
 
 CENTS = 2
 

@@ -18,12 +18,12 @@ from typing import Any
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric
 from services.catalog.units import COUNT, MONEY
-from services.context import Context
+from services.core.context import Context
+from services.core.numbers import Number, change, moves, percent, short
 from services.narratives.contributions import strongest
 from services.narratives.effects import Effects, Sales, effects, sales_of
 from services.narratives.outliers import Suspect, lowest
 from services.narratives.sentences import Part, Sentence, Tone, listed, sentence, shortened
-from services.numbers import Number, change, moves, percent, short
 from services.query.nodes import Ask, Comparison, Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -15,8 +15,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
+from services.core.errors import ImpossibleQuestion
 from services.engines.base import Fetched
-from services.errors import ImpossibleQuestion
 from services.query.answer import Surroundings, require_customers
 from services.query.check import check_rows, dimension_named
 from services.query.nodes import Period, Where

@@ -10,8 +10,8 @@ import pyarrow as pa
 from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
 from services.catalog.parameters import Values
+from services.core.errors import ImpossibleQuestion
 from services.engines.base import Fetched, Reader
-from services.errors import ImpossibleQuestion
 from services.query.compare import merged
 from services.query.compile import compile_groups, leaves_of
 from services.query.fold import can_fold, folded

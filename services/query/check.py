@@ -7,7 +7,7 @@ from typing import Any
 from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, Standing
-from services.errors import BadValue, ImpossibleQuestion, UnknownName
+from services.core.errors import BadValue, ImpossibleQuestion, UnknownName
 from services.query.compile import leaves_of
 from services.query.nodes import Ask, Period, Rows, Where
 from services.query.reach import path_of

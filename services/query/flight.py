@@ -12,8 +12,8 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from services.errors import Cancelled, TookTooLong
-from services.ports import Cache, Clock, SystemClock
+from services.core.errors import Cancelled, TookTooLong
+from services.core.ports import Cache, Clock, SystemClock
 
 State = Literal["hit", "miss", "shared"]
 """Where an answer came from: out of the cache, from a statement of its own, from another's statement."""

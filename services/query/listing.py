@@ -16,8 +16,8 @@ from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Aggregate, Fact
 from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
+from services.core.errors import BadValue
 from services.engines.base import Fetched
-from services.errors import BadValue
 from services.query.answer import Surroundings, require_customers
 from services.query.compile import leaves_of
 from services.query.nodes import Rows

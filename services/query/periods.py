@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Fact
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.nodes import Ask, Period
 from services.query.watermark import Watermark
 

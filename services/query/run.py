@@ -13,7 +13,7 @@ from typing import Any
 import services
 from config.logging import question_answered
 from services.catalog import parameters
-from services.context import Context
+from services.core.context import Context
 from services.engines.base import DataVersion
 from services.query.analysis import Analysis, analysed, check
 from services.query.answer import Surroundings, answer

@@ -1,7 +1,7 @@
 """Span: from which day to which there is data, so that periods can be anchored and partial ones told."""
 
 from services.catalog import CATALOG
-from services.context import Context
+from services.core.context import Context
 from services.query.check import metric_named
 from services.query.compile import leaves_of
 from services.query.nodes import Period

@@ -13,9 +13,9 @@ from typing import Any
 
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar, Metric, Ratio
-from services.context import Context
-from services.errors import OutOfScope
-from services.numbers import Number, decimal_of, short, signed
+from services.core.context import Context
+from services.core.errors import OutOfScope
+from services.core.numbers import Number, decimal_of, short, signed
 from services.query.compare import change
 from services.query.compile import leaves_of
 from services.query.nodes import Ask, Period, Where

@@ -14,8 +14,8 @@ from services.accounts.roles import Right, require
 from services.catalog import CATALOG
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Dimension
-from services.context import AccountContext
-from services.errors import BadValue, NotAllowed, UnknownName
+from services.core.context import AccountContext
+from services.core.errors import BadValue, NotAllowed, UnknownName
 from services.query.check import metric_named
 from services.query.scope import Limits, Scope
 from services.targets.kept import DIGITS, LARGEST, check_member

@@ -10,8 +10,8 @@ from decimal import Decimal
 from models.app.accounts import Role
 from services.catalog import CATALOG
 from services.catalog.units import COUNT
-from services.context import Context
-from services.numbers import rounded
+from services.core.context import Context
+from services.core.numbers import rounded
 from services.query.nodes import Ask, Period
 from services.query.periods import year_before
 from services.query.run import run

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric
-from services.numbers import change, exact, signed
+from services.core.numbers import change, exact, signed
 from services.rules.kept import Rule
 
 MONTHS_OF_A_QUARTER = 3

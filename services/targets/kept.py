@@ -13,8 +13,8 @@ from services.accounts.roles import Right, require
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Dimension, Metric
 from services.catalog.units import SCORE, SHARE
-from services.context import AccountContext
-from services.errors import BadValue, NotAllowed, UnknownName
+from services.core.context import AccountContext
+from services.core.errors import BadValue, NotAllowed, UnknownName
 from services.query.check import can_cut, dimension_named, metric_named
 from services.query.nodes import Period
 from services.query.scope import Scope

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from services.catalog.kinds import Aggregate, EntityCount, Metric
-from services.context import Context
-from services.numbers import decimal_of
+from services.core.context import Context
+from services.core.numbers import decimal_of
 from services.query.check import metric_named
 from services.query.nodes import Ask, Period, Where
 from services.query.periods import year_before

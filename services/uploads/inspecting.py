@@ -6,7 +6,7 @@ import zlib
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from services.errors import FileRefused
+from services.core.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.encoding import GZIP_MAGIC
 from services.ingest.excel import EXCEL_MAGIC

@@ -11,8 +11,8 @@ from sqlalchemy import delete, select
 
 from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
-from services.context import AccountContext
-from services.errors import UnknownName
+from services.core.context import AccountContext
+from services.core.errors import UnknownName
 from services.ingest.audit import Named
 from services.uploads.names import suffix_of
 

@@ -1,7 +1,7 @@
 """Looking: the preview of a file that was sent."""
 
 from services.accounts.roles import Right
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.preview import Preview, preview_of
 from services.ingest.reading import kind_of

@@ -11,8 +11,8 @@ from sqlalchemy import CursorResult, func, select, update
 from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
 from services.accounts.roles import Right
-from services.context import Context
-from services.errors import AppError, BadValue, FileRefused
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named
 from services.ingest.guess import guess
 from services.uploads.inspecting import inspect

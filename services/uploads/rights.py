@@ -3,8 +3,8 @@
 from services.accounts.grants import scope_of
 from services.accounts.people import Person, find
 from services.accounts.roles import Right, require
-from services.context import AccountContext
-from services.errors import NotAllowed
+from services.core.context import AccountContext
+from services.core.errors import NotAllowed
 
 
 def require_right(ctx: AccountContext, who: str, right: Right) -> Person:

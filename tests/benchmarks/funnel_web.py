@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope

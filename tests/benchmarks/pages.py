@@ -8,7 +8,7 @@ from datetime import timedelta
 from fnmatch import fnmatch
 from functools import partial
 
-from services.context import Context
+from services.core.context import Context
 from services.horizon import days_of
 from services.query.nodes import Period
 from services.query.run import run

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from services.context import Context
+from services.core.context import Context
+from services.core.ports import MemoryCache
 from services.engines.duckdb import DuckDBEngine
 from services.engines.postgres import PostgresEngine
-from services.ports import MemoryCache
 from services.query.run import Question, run
 from services.query.scope import Scope
 from tests.benchmarks.measure import Timed, in_turns, timed

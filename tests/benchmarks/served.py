@@ -11,7 +11,7 @@ from config.settings import Settings
 from services.accounts import people
 from services.accounts.passwords import made_up
 from services.accounts.people import NewPerson
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.query.nodes import Ask

@@ -13,8 +13,8 @@ import psycopg2
 from pydantic import SecretStr
 
 from config.settings import Settings
-from services.context import Context, build_context
-from services.errors import BadValue
+from services.core.context import Context, build_context
+from services.core.errors import BadValue
 from services.ingest.load import ImportRequest, import_files
 from tests.fixtures.servers import postgres_url
 

@@ -22,7 +22,7 @@ from dashapp.rendering import render_page
 from dashapp.state import parse
 from dashapp.viewing import view_of
 from services.accounts.roles import rights_of
-from services.context import Context
+from services.core.context import Context
 from services.query.scope import Scope
 from tests.benchmarks.served import account, running, stocked
 from tests.fixtures.browser import ARGUMENTS, User, log_in

@@ -11,8 +11,8 @@ from dashapp.rendering import render_page
 from dashapp.state import parse
 from dashapp.viewing import view_of
 from services.accounts.roles import rights_of
-from services.context import Context
-from services.ports import MemoryCache
+from services.core.context import Context
+from services.core.ports import MemoryCache
 from services.query.scope import Scope
 from tests.benchmarks.measure import timed
 from tests.benchmarks.pages import NAMES

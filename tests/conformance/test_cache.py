@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.ports import Cache, MemoryCache
+from services.core.ports import Cache, MemoryCache
 
 pytestmark = pytest.mark.redis
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.ports import Clock, FrozenClock, SystemClock
+from services.core.ports import Clock, FrozenClock, SystemClock
 
 
 @pytest.fixture(params=[SystemClock(), FrozenClock(datetime(2024, 2, 29, tzinfo=UTC))], ids=["system", "frozen"])

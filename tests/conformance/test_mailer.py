@@ -13,12 +13,12 @@ import pytest
 from pydantic import SecretStr
 
 from config.settings import Settings
-from services.errors import BadValue, MailNotSent
+from services.core.errors import BadValue, MailNotSent
+from services.core.ports import Mailer, Message
 from services.mail import build_mailer
 from services.mail.background import Background
 from services.mail.outbox import OutboxMailer
 from services.mail.smtp import SmtpMailer
-from services.ports import Mailer, Message
 from tests.fixtures.mail import SECRET, USER, Mailbox, certificate, read, smtp, until
 
 SENDER = "store@example.org"

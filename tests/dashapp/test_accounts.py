@@ -14,7 +14,7 @@ import pytest
 from config.settings import Settings
 from dashapp.cli import main
 from services.accounts.login import authenticated
-from services.context import Context, build_context, build_desk
+from services.core.context import Context, build_context, build_desk
 from tests.contracts.sources import ROOT
 from tests.services.accounts.hiring import PASSWORD
 from tests.world import load_world

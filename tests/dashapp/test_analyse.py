@@ -13,7 +13,7 @@ import pytest
 from config.settings import Settings
 from dashapp.cli import main
 from dashapp.commands.analyses import KINDS
-from services.context import build_context
+from services.core.context import build_context
 from tests.services.accounts.hiring import hire
 from tests.world import load_world
 

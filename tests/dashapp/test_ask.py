@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import Settings
 from dashapp.cli import main
-from services.context import build_context
+from services.core.context import build_context
 from tests.world import load_world
 
 

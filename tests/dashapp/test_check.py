@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from dashapp.commands import check as module
 from dashapp.commands.check import PARTS, Part, check, environment, require_checkout
-from services.errors import AppError
+from services.core.errors import AppError
 from tests.contracts.sources import ROOT
 
 GOOD = Part(name="good", arguments=("-c", "print('one'); print('=== all well ===')"))

@@ -17,7 +17,7 @@ from dashapp.auth.principal import Principal
 from dashapp.pages import PAGES
 from models.warehouse import transactions
 from services.accounts.audit import entries
-from services.context import Context
+from services.core.context import Context
 from services.query import listing
 from services.query.nodes import Ask
 from services.query.run import run

@@ -18,7 +18,7 @@ from services.accounts.audit import entries
 from services.analyses import segment_pages
 from services.analyses.abandonment import Abandonment
 from services.analyses.segment_kinds import SEGMENTS
-from services.context import Context
+from services.core.context import Context
 from services.query.run import run
 from tests.fixtures.web import person
 from tests.ingest.bench import LOG, bring_text

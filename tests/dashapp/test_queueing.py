@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Flask
 
 from dashapp import queueing
-from services.context import Context
+from services.core.context import Context
 from services.jobs.asking import job
 from tests.fixtures.web import person
 from tests.services.jobs.working import ANN, staff

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from config.settings import Settings
 from dashapp.commands.demo_data import demo_data
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 
 def command(*arguments: str) -> Result:

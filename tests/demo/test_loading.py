@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.demo.files import KINDS
 from services.demo.loading import file_name, holdings, load_demo
 from services.demo.world import WorldSpec
-from services.errors import BadValue
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files
 from services.query.nodes import Ask

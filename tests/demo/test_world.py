@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from services.core.errors import BadValue
 from services.demo.calendar import first_day
 from services.demo.files import write
 from services.demo.world import WorldSpec, simulate
-from services.errors import BadValue
 from tests.demo.worlds import world
 
 

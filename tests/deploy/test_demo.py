@@ -11,7 +11,7 @@ import requests
 from config.settings import Settings
 from dashapp.commands.demo import EMAIL, wanting
 from services.accounts.login import authenticated
-from services.context import Context, build_context, build_desk
+from services.core.context import Context, build_context, build_desk
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.undo import undo_last

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from dashapp.health import health
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from tests.fixtures.servers import run_sql
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from config.settings import Settings
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from tests.e2e.dressing import dressed
 from tests.e2e.made_log import MadeLog
 from tests.fixtures.browser import PATIENCE, Filling, Served, serving

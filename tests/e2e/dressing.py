@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from services.context import Context
+from services.core.context import Context
 from services.query.scope import Scope
 from services.rules.kept import NewRule, set_rule
 from services.targets.kept import NewTarget, set_target

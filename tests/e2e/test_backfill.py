@@ -6,7 +6,7 @@ The log is that of `tests/services/backfill/shop.py`; its docstring works out wh
 import pytest
 from playwright.sync_api import Page, expect
 
-from services.context import Context
+from services.core.context import Context
 from tests.e2e.clicking import chosen, lead
 from tests.e2e.watching import look, settled, tile
 from tests.fixtures.browser import Filling, Pages

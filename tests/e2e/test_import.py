@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from services.context import Context
+from services.core.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import history

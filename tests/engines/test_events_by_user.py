@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from config.settings import Settings
 from models.migrations.upgrade import upgrade
 from models.warehouse import events
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.engines.postgres import PostgresEngine
 from services.ingest.undo import undo_last
 from tests.ingest.bench import LOG, bring_text, rows

@@ -18,7 +18,7 @@ from models.warehouse import (
     transactions,
     users,
 )
-from services.context import Context
+from services.core.context import Context
 from services.engines.loading import Handover, Lookup, open_loader, open_staged
 from services.engines.staging import PREFIX, linked, open_stage
 from services.engines.streams import AHEAD, BLOCK, Stream, streaming

@@ -17,7 +17,7 @@ from models.warehouse import (
     transactions,
     users,
 )
-from services.context import Context
+from services.core.context import Context
 from services.engines.loading import open_loader
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files

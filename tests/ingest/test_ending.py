@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from services.context import Context, build_context
+from services.core.context import Context, build_context
+from services.core.errors import Cancelled
 from services.engines import duckdb_load, postgres_load
-from services.errors import Cancelled
 from services.ingest.audit import ImportRequest, Progress
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES

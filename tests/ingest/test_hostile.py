@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from services.context import Context
-from services.errors import AppError, FileRefused
+from services.core.context import Context
+from services.core.errors import AppError, FileRefused
 from services.ingest.history import quarantined
 from tests.ingest.bench import LOG, ORDERS, bring, bring_text, content, counts, orders, put
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.context import Context, build_context
-from services.errors import FileRefused
+from services.core.context import Context, build_context
+from services.core.errors import FileRefused
 from services.ingest.undo import NothingToUndo, undo_last
 from tests.ingest.bench import bring_text, content, meaning, orders
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.context import Context
-from services.errors import FileRefused, UnknownName
+from services.core.context import Context
+from services.core.errors import FileRefused, UnknownName
 from services.ingest.fields import KINDS
 from services.ingest.mapping import normal
 from services.ingest.presets import PRESETS

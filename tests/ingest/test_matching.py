@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from models.warehouse import customers, events, loads, products, warehouse_state
-from services.context import Context
-from services.errors import FileRefused
+from services.core.context import Context
+from services.core.errors import FileRefused
 from services.ingest.history import history
 from services.ingest.undo import NothingToUndo, remove_demo, undo_last
 from tests.ingest.bench import LOG, ORDERS, bring_text, content, counts, meaning, orders, rows

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.context import Context
-from services.errors import Cancelled, OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import Cancelled, OutOfScope, UnknownName
 from services.ingest.audit import ImportRequest, Named, Progress
 from services.ingest.cancelling import Latch
 from services.ingest.guess import guess

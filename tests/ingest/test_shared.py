@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.warehouse import categories, events, order_lines, products, sessions, transactions, users
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import Audit
 from services.query.nodes import Having
 from tests.asking import result

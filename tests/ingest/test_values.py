@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from config.settings import Settings
-from services.context import Context, build_context
-from services.errors import FileRefused
+from services.core.context import Context, build_context
+from services.core.errors import FileRefused
 from tests.ingest.bench import LOG, ORDERS, bring_text, counts, meaning, orders
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, select
 
-from services.context import Context
+from services.core.context import Context
 
 MOVING = {"seen_at", "last_seen_at", "at"}
 """Columns that a mere look moves."""

@@ -24,7 +24,7 @@ from dashapp.serving import opened, queued
 from services.accounts import people, sessions, teams
 from services.accounts.people import NewPerson
 from services.accounts.roles import ROLES
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.query.scope import Scope

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from config.settings import Settings
 from dashapp.auth.hosts import only_here
 from services.accounts import people
-from services.context import Desk
-from services.ports import FrozenClock
+from services.core.context import Desk
+from services.core.ports import FrozenClock
 from tests.dashapp.auth.conftest import ANN, make_server, with_clock
 from tests.dashapp.auth.visitor import HTML, OURS, Visitor
 from tests.services.accounts.hiring import PASSWORD, hire

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
-from services.numbers import change, difference, exact, moves, percent, rounded, short, signed
+from services.core.numbers import change, difference, exact, moves, percent, rounded, short, signed
 
 
 @pytest.mark.parametrize(

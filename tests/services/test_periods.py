@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.periods import PRESETS, automatic_grain, in_words, name_of, preset_period, stepped
 from services.query.nodes import Period
 

@@ -1,6 +1,6 @@
 """The cache inside the process: bounded, and the oldest use goes first."""
 
-from services.ports import ENTRY_BYTES, FrozenClock, MemoryCache
+from services.core.ports import ENTRY_BYTES, FrozenClock, MemoryCache
 
 QUARTER = 2**18 - ENTRY_BYTES
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope

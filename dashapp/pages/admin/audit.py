@@ -17,7 +17,7 @@ from dashapp.pages.admin.sections import NAME, place
 from dashapp.view import View
 from services.accounts import audit
 from services.accounts.audit import Entry, What
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 PAGE_OF = 50
 """Lines on one page."""

@@ -8,7 +8,7 @@ from dashapp.components.markup import Node, el
 from dashapp.pages.admin.wording import SCOPING, pairs
 from dashapp.state import label_of
 from services.catalog import CATALOG
-from services.errors import AppError
+from services.core.errors import AppError
 from services.query.check import can_cut
 from services.query.nodes import Ask
 from services.query.scope import Limits

@@ -16,7 +16,7 @@ from dashapp.view import View
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.links import Invitation
 from services.accounts.people import Person
-from services.context import Context
+from services.core.context import Context
 
 MOST = 100
 """People on one page; a search finds the others."""

@@ -18,7 +18,7 @@ from services.accounts.links import Invitation
 from services.accounts.people import Person
 from services.accounts.roles import ROLES
 from services.accounts.sessions import SessionEntry
-from services.errors import UnknownName
+from services.core.errors import UnknownName
 
 NEW = "new"
 """What stands for an e-mail in the address where somebody is to be invited."""

@@ -13,7 +13,7 @@ from dashapp.pages.admin.wording import counted, limits_in_words
 from dashapp.view import View
 from services.accounts import people, teams
 from services.accounts.teams import TeamEntry
-from services.errors import UnknownName
+from services.core.errors import UnknownName
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from dashapp.pages.data.places import NAME, chosen
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.wording import names
 from dashapp.view import View
-from services.errors import AppError, UnknownName
+from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.asking import Job
 from services.jobs.words import for_page

@@ -12,9 +12,9 @@ from dashapp.pages.data.places import chosen, place
 from dashapp.pages.data.wording import counted, names
 from dashapp.view import View
 from services.accounts.roles import Right
+from services.core.numbers import NOTHING
 from services.ingest.history import PastLoad
 from services.ingest.report import last_undoable, past_imports
-from services.numbers import NOTHING
 
 MOST = 20
 """Imports that are shown at first."""

@@ -10,7 +10,7 @@ from dashapp.pages.data import told
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import names
 from dashapp.view import View
-from services.errors import UnknownName
+from services.core.errors import UnknownName
 from services.ingest.report import ImportReport, import_report
 
 LAST_ID = 2**31

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashapp.asking import Asking
 from dashapp.components import forms
 from dashapp.components.markup import Node, el
-from services.context import Context
+from services.core.context import Context
 from services.ingest.history import history
 
 

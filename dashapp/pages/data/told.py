@@ -9,9 +9,9 @@ from dashapp.components.markup import Node, el, icon
 from dashapp.components.table import Column, Row, table
 from dashapp.pages.data.wording import rows
 from dashapp.view import View
+from services.core.numbers import decimal_of, exact
 from services.ingest.audit import Step
 from services.ingest.report import ImportReport
-from services.numbers import decimal_of, exact
 
 COUNTS = (
     ("read", "Rows read"),

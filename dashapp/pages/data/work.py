@@ -14,7 +14,7 @@ from dashapp.pages.data.job import Shown
 from dashapp.pages.data.past import Past
 from dashapp.pages.data.places import NAME, chosen
 from dashapp.view import View
-from services.errors import NotAllowed, OutOfScope, UnknownName
+from services.core.errors import NotAllowed, OutOfScope, UnknownName
 from services.jobs.asking import Job
 from services.jobs.asking import job as job_of
 

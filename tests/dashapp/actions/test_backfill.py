@@ -7,8 +7,8 @@ import pytest
 from dashapp.actions.doing import doing
 from services.accounts.audit import entries
 from services.backfill.kept import kept
-from services.context import Context
-from services.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
+from services.core.context import Context
+from services.core.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
 from tests.fixtures.web import person
 from tests.services.accounts.hiring import hire
 from tests.services.backfill.shop import SECOND, add, brands, codes, load_gaps

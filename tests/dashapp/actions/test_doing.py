@@ -10,8 +10,8 @@ from dashapp.actions import ACTIONS, doing
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from services.accounts.audit import entries
-from services.context import Context
-from services.errors import NotAllowed
+from services.core.context import Context
+from services.core.errors import NotAllowed
 from services.targets.kept import targets
 from tests.fixtures.web import person
 

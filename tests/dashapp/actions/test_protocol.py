@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashapp.actions import ACTIONS
 from dashapp.actions.protocol import Action, Done, Field, checked
 from services.accounts.roles import Right
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 
 def form(*fields: Field) -> Action:

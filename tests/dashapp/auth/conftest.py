@@ -11,9 +11,9 @@ from flask_login import current_user
 from config.settings import Settings
 from dashapp.auth import install
 from dashapp.auth.principal import current
-from services.context import Desk, build_desk
-from services.errors import OutOfScope, StoreUnreachable
-from services.ports import FrozenClock
+from services.core.context import Desk, build_desk
+from services.core.errors import OutOfScope, StoreUnreachable
+from services.core.ports import FrozenClock
 from tests.dashapp.auth.visitor import Visitor
 from tests.services.accounts.hiring import hire
 

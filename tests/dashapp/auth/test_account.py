@@ -8,7 +8,7 @@ from flask import Flask
 from dashapp.auth.devices import device
 from dashapp.auth.principal import initials_of
 from services.accounts import second_factor, sessions
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, BOB
 from tests.dashapp.auth.visitor import Visitor
 from tests.services.accounts.hiring import PASSWORD, hire

@@ -7,8 +7,8 @@ from flask import Flask
 from dashapp.auth.entering import WRONG, WRONG_CODE, waiting
 from dashapp.auth.local import local
 from services.accounts import people, second_factor, sessions
-from services.context import Desk
-from services.ports import FrozenClock
+from services.core.context import Desk
+from services.core.ports import FrozenClock
 from tests.dashapp.auth.conftest import ANN, BOB, make_server
 from tests.dashapp.auth.visitor import HTML, Visitor, cookies_of
 from tests.services.accounts.hiring import PASSWORD, WHO, hire

@@ -4,7 +4,7 @@ from flask import Flask
 
 from dashapp.auth.principal import Principal
 from services.accounts import people
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, BOB, make_server
 from tests.dashapp.auth.visitor import Visitor
 from tests.services.accounts.hiring import PASSWORD, hire

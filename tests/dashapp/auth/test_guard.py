@@ -4,7 +4,7 @@ from flask import Flask
 
 from dashapp.auth.guard import PUBLIC
 from services.accounts import people, sessions
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, BOB, make_server
 from tests.dashapp.auth.visitor import DISPATCH, Visitor
 from tests.services.accounts.hiring import WHO, hire

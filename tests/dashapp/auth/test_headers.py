@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, make_server
 from tests.dashapp.auth.visitor import DISPATCH, Visitor
 from tests.services.accounts.hiring import hire

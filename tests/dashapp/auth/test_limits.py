@@ -5,7 +5,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 from dashapp.auth.limits import address
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, make_server
 from tests.dashapp.auth.visitor import DISPATCH, Visitor
 from tests.services.accounts.hiring import hire

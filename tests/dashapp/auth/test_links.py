@@ -9,7 +9,7 @@ from flask import Flask
 from config.settings import Settings
 from services.accounts import links, people, sessions
 from services.accounts.people import NewPerson
-from services.context import Desk
+from services.core.context import Desk
 from tests.dashapp.auth.conftest import ANN, BOB, make_server
 from tests.dashapp.auth.test_entering import neutral
 from tests.dashapp.auth.visitor import Visitor

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from werkzeug.serving import make_server as listen
 
 from config.settings import Settings
-from services.context import build_desk
+from services.core.context import build_desk
 from tests.dashapp.auth.conftest import ANN, BOB, make_server
 from tests.services.accounts.hiring import PASSWORD, hire
 

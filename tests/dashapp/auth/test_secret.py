@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from dashapp.auth.secret import secret_key
-from services.errors import BadValue
+from services.core.errors import BadValue
 
 
 def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:

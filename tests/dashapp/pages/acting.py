@@ -6,7 +6,7 @@ from dashapp.actions import people, sessions, teams
 from dashapp.actions.doing import doing
 from dashapp.actions.protocol import Action, Done
 from dashapp.auth.principal import Principal
-from services.context import Context
+from services.core.context import Context
 
 ACTIONS: Mapping[str, Action] = {action.name: action for noun in (people, teams, sessions) for action in noun.ACTIONS}
 """Those of the administration."""

@@ -17,8 +17,8 @@ from dashapp.rendering import Rendered, render_tile
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.people import NewPerson
 from services.accounts.roles import ROLES
-from services.context import Context
-from services.ports import FrozenClock
+from services.core.context import Context
+from services.core.ports import FrozenClock
 from tests.dashapp.pages.acting import ACTIONS
 from tests.fixtures.web import person, view_on
 from tests.services.accounts.hiring import WHO, found, hire

@@ -6,8 +6,8 @@ import pyotp
 import pytest
 
 from services.accounts import audit, links, people, second_factor, sessions, teams
-from services.context import Context
-from services.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
+from services.core.context import Context
+from services.core.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
 from tests.dashapp.pages.acting import ACTIONS, act
 from tests.fixtures.web import person
 from tests.services.accounts.hiring import found, hire

@@ -13,7 +13,7 @@ from dashapp.pages.definitions.settings import IN_FORCE
 from dashapp.rendering import Rendered, render_tile
 from services.catalog import CATALOG
 from services.catalog.parameters import SOURCES
-from services.context import Context
+from services.core.context import Context
 from services.query.compile import leaves_of
 from tests.fixtures.web import view_on
 

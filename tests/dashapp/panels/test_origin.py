@@ -7,9 +7,9 @@ import pytest
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.engines.base import Engine
-from services.errors import BadValue
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

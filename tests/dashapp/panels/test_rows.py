@@ -8,8 +8,8 @@ from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
 from dashapp.panels.behind import Mark, counted_by, mark_at, written
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 from services.query.nodes import Rows
 from tests.fixtures.web import person, view_on
 

@@ -7,7 +7,7 @@ from dashapp.actions.doing import doing
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
-from services.context import Context
+from services.core.context import Context
 from services.rules.kept import rules
 from services.targets.kept import targets
 from tests.fixtures.web import person, view_on

@@ -7,7 +7,7 @@ from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.pops import popped
-from services.context import Context
+from services.core.context import Context
 from tests.fixtures.web import view_on
 
 PAGE = PAGES["overview"]

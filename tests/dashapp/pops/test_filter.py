@@ -5,8 +5,8 @@ import pytest
 
 from dashapp.components.bar import in_bar
 from dashapp.pops.members import MOST, fitting
-from services.context import Context
-from services.errors import AppError, UnknownName
+from services.core.context import Context
+from services.core.errors import AppError, UnknownName
 from tests.dashapp.pops.opening import PAGE, elements, links, opened, rows, said
 from tests.fixtures.web import person, view_on
 

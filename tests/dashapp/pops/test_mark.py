@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 from tests.dashapp.pops.opening import elements, links, opened, rows, said
 from tests.fixtures.web import person
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.pops.period import GROUPS
 from dashapp.state import parse
-from services.context import Context
+from services.core.context import Context
 from services.periods import PRESETS
 from services.query.nodes import Period
 from tests.dashapp.pops.opening import PAGE, elements, links, opened, said

@@ -5,8 +5,8 @@ import pytest
 from dashapp.callbacks.pops import asked_of
 from dashapp.pages import PAGES
 from dashapp.pops import POPS
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from tests.dashapp.pops.opening import elements, links, opened, said
 from tests.fixtures.web import person
 

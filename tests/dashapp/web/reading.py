@@ -8,7 +8,7 @@ from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.page import Page
 from dashapp.rendering import Rendered, answered, render_page
-from services.context import Context
+from services.core.context import Context
 from services.sheet import Sheet
 from tests.fixtures.web import view_on
 

@@ -4,7 +4,7 @@ from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import Rendered, answered, render_page
 from dashapp.sheets import written
-from services.context import Context
+from services.core.context import Context
 from tests.fixtures.web import view_on
 
 PAGE = PAGES["overview"]

@@ -13,7 +13,7 @@ from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from services.accounts.audit import entries
 from services.case_study.files import NAMES
-from services.context import Context
+from services.core.context import Context
 from tests.fixtures.web import person
 from tests.ingest.bench import LOG, bring_text
 

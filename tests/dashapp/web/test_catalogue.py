@@ -11,7 +11,7 @@ from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page
-from services.context import Context
+from services.core.context import Context
 from services.initiatives.computed import initiatives
 from tests.dashapp.pages.acting import act
 from tests.dashapp.web.reading import Reading

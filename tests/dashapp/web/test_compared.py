@@ -10,7 +10,7 @@ import pytest
 
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
-from services.context import Context
+from services.core.context import Context
 from services.sheet import Sheet
 from tests.dashapp.web.reading import Reading
 

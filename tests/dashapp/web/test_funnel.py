@@ -11,7 +11,7 @@ from dashapp.components.funnel import Stage, stages
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
-from services.context import Context
+from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person, view_on
 from tests.ingest.bench import LOG, bring_text

@@ -11,7 +11,7 @@ from dashapp.components.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
 from dashapp.tiles.flops import chance
-from services.context import Context
+from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person
 

@@ -11,8 +11,8 @@ from dashapp.page import Drawn, Page, Tile
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page, render_tile
 from dashapp.tiles.cards import Cards
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.query.scope import Scope
 from services.targets.kept import NewTarget, set_target
 from tests.fixtures.web import person, view_on

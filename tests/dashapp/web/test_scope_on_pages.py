@@ -8,7 +8,7 @@ from dashapp.components.bar import trail
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
-from services.context import Context
+from services.core.context import Context
 from tests.fixtures.web import person, view_on
 
 STATES = ("?period=all", "?period=all&compare=none", "?period=90d&compare=previous", "?period=all&path=region:North")

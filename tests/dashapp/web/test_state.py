@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashapp.pages import PAGES
 from dashapp.state import PageState, parse
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.nodes import Period, Where
 
 PAGE = PAGES["overview"]

@@ -8,7 +8,7 @@ import pytest
 
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
-from services.context import Context
+from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person
 from tests.ingest.bench import LOG, bring_text

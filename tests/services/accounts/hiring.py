@@ -2,7 +2,7 @@
 
 from services.accounts import people, teams
 from services.accounts.people import NewPerson, Person
-from services.context import AccountContext
+from services.core.context import AccountContext
 
 PASSWORD = "a fine phrase, made up for tests"  # noqa: S105 - of accounts that tests make
 WHO = "tests"

@@ -7,8 +7,8 @@ from services.accounts.audit import entries
 from services.accounts.links import invite
 from services.accounts.login import authenticated
 from services.accounts.people import NewPerson
-from services.context import Desk
-from services.errors import BadValue, NotAllowed, PasswordRefused
+from services.core.context import Desk
+from services.core.errors import BadValue, NotAllowed, PasswordRefused
 from tests.services.accounts.hiring import PASSWORD, WHO, hire
 from tests.services.accounts.test_people import at_once
 

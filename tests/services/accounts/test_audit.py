@@ -16,8 +16,8 @@ from services.accounts import people, teams
 from services.accounts.audit import changing, entries
 from services.accounts.grants import Owner, add_grants, remove_grants
 from services.accounts.login import authenticated
-from services.context import Desk
-from services.errors import AlreadyThere, PasswordRefused
+from services.core.context import Desk
+from services.core.errors import AlreadyThere, PasswordRefused
 from tests.contracts.sources import PACKAGES, modules, tree
 from tests.services.accounts.hiring import PASSWORD, WHO, found, hire
 

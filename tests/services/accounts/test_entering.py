@@ -11,7 +11,7 @@ from services.accounts import entering, passwords, people, second_factor, sessio
 from services.accounts.attempts import OF_ADDRESS
 from services.accounts.audit import PAGE, entries
 from services.accounts.entering import CodeNeeded, Entered, Refused
-from services.context import Desk
+from services.core.context import Desk
 from tests.services.accounts.hiring import PASSWORD, WHO, hire
 from tests.services.accounts.test_login import Counting
 from tests.services.accounts.test_people import at_once

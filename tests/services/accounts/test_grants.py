@@ -15,8 +15,8 @@ from services.accounts.audit import entries
 from services.accounts.grants import Owner, Pairs, add_grants, checked, remove_grants, scope_of, without_rows
 from services.accounts.people import NewPerson
 from services.catalog import CATALOG
-from services.context import Context, Desk, build_context
-from services.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
+from services.core.context import Context, Desk, build_context
+from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
 from services.query.nodes import Ask, Where
 from services.query.run import run
 from services.query.scope import Scope

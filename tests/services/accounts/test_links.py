@@ -16,8 +16,8 @@ from services.accounts.entering import Entered, enter
 from services.accounts.login import authenticated
 from services.accounts.passwords import UNUSABLE, compared
 from services.accounts.people import NewPerson
-from services.context import Desk
-from services.errors import AlreadyThere, NotAllowed, PasswordRefused, UnknownName
+from services.core.context import Desk
+from services.core.errors import AlreadyThere, NotAllowed, PasswordRefused, UnknownName
 from services.mail.outbox import OutboxMailer
 from tests.fixtures.mail import link_in
 from tests.services.accounts.hiring import PASSWORD, WHO, found, hire

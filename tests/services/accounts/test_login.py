@@ -14,7 +14,7 @@ from services.accounts import passwords, people
 from services.accounts.audit import entries
 from services.accounts.login import authenticated
 from services.accounts.passwords import AT_ONCE, compared, hashed, made_up
-from services.context import Desk
+from services.core.context import Desk
 from tests.services.accounts.hiring import PASSWORD, WHO, hire
 
 ANN = "ann@example.org"

@@ -6,8 +6,8 @@ from services.accounts import people, sessions
 from services.accounts.audit import entries
 from services.accounts.entering import Refused, enter
 from services.accounts.login import authenticated
-from services.context import Desk
-from services.errors import NotAllowed, PasswordRefused
+from services.core.context import Desk
+from services.core.errors import NotAllowed, PasswordRefused
 from tests.services.accounts.hiring import PASSWORD, hire
 
 ANN, OTHER = "ann@example.org", "quite another phrase of tests"

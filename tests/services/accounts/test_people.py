@@ -11,8 +11,8 @@ from services.accounts import people, teams
 from services.accounts.audit import entries
 from services.accounts.emails import key_of, normal
 from services.accounts.lookup import known_team
-from services.context import Desk
-from services.errors import AlreadyThere, AppError, BadValue, PasswordRefused, UnknownName
+from services.core.context import Desk
+from services.core.errors import AlreadyThere, AppError, BadValue, PasswordRefused, UnknownName
 from tests.services.accounts.hiring import PASSWORD, WHO, found, hire
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from services.accounts.roles import ROLES, Right, may, require, rights_of
-from services.errors import NotAllowed
+from services.core.errors import NotAllowed
 
 
 def test_each_role_may_more_than_the_one_before() -> None:

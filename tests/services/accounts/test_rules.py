@@ -3,7 +3,7 @@
 import pytest
 
 from services.accounts.rules import common, require_allowed
-from services.errors import PasswordRefused
+from services.core.errors import PasswordRefused
 
 EMAIL = "Marguerite.Oyelaran@example.org"
 

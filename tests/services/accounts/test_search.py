@@ -9,9 +9,9 @@ from models.app.audit import AuditEntry
 from models.migrations import APPLICATION
 from models.migrations.upgrade import upgrade
 from services.accounts.audit import recorded, search
-from services.context import Desk
-from services.engines import application
-from services.errors import OutOfDate
+from services.core import database
+from services.core.context import Desk
+from services.core.errors import OutOfDate
 
 ANN, BOB = "ann@example.org", "bob@example.org"
 
@@ -79,7 +79,7 @@ def test_lines_of_an_older_version_are_found_too(desk: Desk) -> None:
 
 def make_older(desk: Desk) -> None:
     """Bring the database up to the first version only, with a line in it."""
-    engine = application._made(application._url(desk.settings.database))
+    engine = database._made(database._url(desk.settings.database))
     with engine.execution_options(changes=True).begin() as connection:
         upgrade(connection, "0001", history=APPLICATION)
         columns = ("at", "who", "what", "subject", "details")

@@ -9,8 +9,8 @@ from pyotp import TOTP, parse_uri
 from models.app.sessions import RecoveryCode
 from services.accounts import second_factor
 from services.accounts.audit import entries
-from services.context import Desk
-from services.errors import AlreadyThere, BadValue, UnknownName
+from services.core.context import Desk
+from services.core.errors import AlreadyThere, BadValue, UnknownName
 from tests.services.accounts.hiring import WHO, hire
 from tests.services.accounts.test_people import at_once
 

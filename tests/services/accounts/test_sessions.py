@@ -13,8 +13,8 @@ from services.accounts.grants import scope_of
 from services.accounts.roles import rights_of
 from services.accounts.sessions import holder, start
 from services.accounts.tokens import digest
-from services.context import Desk
-from services.errors import AppError, NotAllowed, UnknownName
+from services.core.context import Desk
+from services.core.errors import AppError, NotAllowed, UnknownName
 from tests.services.accounts.hiring import PASSWORD, WHO, found, hire
 from tests.services.accounts.test_people import at_once
 
@@ -256,12 +256,12 @@ def test_a_holder_is_told_of_their_second_factor(desk: Desk) -> None:
 
 
 def test_an_answer_does_not_fail_because_another_process_writes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from services.engines.application import ApplicationDatabase
+    from services.core.database import ApplicationDatabase
 
     hire(desk, ANN)
     token = begun(desk)
     desk.clock.advance(MINUTE)
-    monkeypatch.setattr("services.engines.application.PRAGMAS", ("busy_timeout = 50",))
+    monkeypatch.setattr("services.core.database.PRAGMAS", ("busy_timeout = 50",))
     desk.application.close()
     other = ApplicationDatabase(desk.settings)
     with other.write() as session:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from config.settings import Settings
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from tests.services.accounts.hiring import hire
 from tests.services.backfill.shop import SECOND, add, load_gaps
 from tests.services.jobs.working import staff

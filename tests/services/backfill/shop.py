@@ -30,7 +30,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from models import warehouse
-from services.context import Context
+from services.core.context import Context
 from tests.world import LOAD
 
 Told = tuple[int, str, str | None, str | None, str | None, str]

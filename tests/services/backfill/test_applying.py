@@ -9,8 +9,8 @@ from services.backfill.applying import Choice, apply
 from services.backfill.kept import kept, rules_of
 from services.backfill.proposals import proposals
 from services.backfill.undoing import undo
-from services.context import Context
-from services.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
+from services.core.context import Context
+from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
 from services.query.nodes import Ask
 from services.query.run import run
 from services.query.scope import Scope

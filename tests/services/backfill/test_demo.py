@@ -12,7 +12,7 @@ from config.settings import Settings
 from models import warehouse
 from services.backfill.applying import apply
 from services.backfill.undoing import undo
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.demo.files import write
 from services.demo.loading import load_world
 from tests.demo.worlds import world

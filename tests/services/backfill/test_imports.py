@@ -5,7 +5,7 @@ from pathlib import Path
 from services.backfill.applying import Choice, apply
 from services.backfill.proposals import proposals
 from services.backfill.undoing import undo
-from services.context import Context
+from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.ingest.undo import undo_last

@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import binomtest
 
 from services.backfill.proposals import Conflict, filled, proposals, wilson
-from services.context import Context
-from services.errors import BadValue
+from services.core.context import Context
+from services.core.errors import BadValue
 from services.query.scope import Scope
 
 ALL = Scope.everything("tests")

@@ -10,8 +10,8 @@ import pytest
 from config.settings import Settings
 from services.cache import build_cache, prefix_of
 from services.cache.redis import COMPLAIN, REST, TIMEOUT, RedisCache
-from services.errors import BadValue
-from services.ports import FrozenClock, MemoryCache
+from services.core.errors import BadValue
+from services.core.ports import FrozenClock, MemoryCache
 
 
 def test_without_redis_everything_misses_and_every_claim_is_granted(tmp_path: Path) -> None:

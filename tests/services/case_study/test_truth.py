@@ -16,11 +16,11 @@ import pytest
 from config.settings import Settings
 from services.analyses.gaps import Gaps
 from services.case_study.files import exported
-from services.context import Context, build_context
+from services.core.context import Context, build_context
+from services.core.numbers import rounded
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.initiatives.computed import initiatives
-from services.numbers import rounded
 from services.query.run import run
 from services.query.scope import Scope
 

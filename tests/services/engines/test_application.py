@@ -19,9 +19,9 @@ from models.app import audit, jobs, sessions, targets
 from models.app.accounts import Base, Grant, Team
 from models.migrations import APPLICATION
 from services.accounts import people
-from services.context import Context, Desk
-from services.engines.application import ApplicationDatabase
-from services.errors import FilesInUse, OutOfDate, StoreUnreachable
+from services.core.context import Context, Desk
+from services.core.database import ApplicationDatabase
+from services.core.errors import FilesInUse, OutOfDate, StoreUnreachable
 from tests.asking import rows
 from tests.services.accounts.hiring import hire
 
@@ -144,7 +144,7 @@ def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(sqlite_appl
 
 
 def test_a_writer_that_waits_too_long_is_told_so(sqlite_application: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.engines.application.PRAGMAS", ("busy_timeout = 50",))
+    monkeypatch.setattr("services.core.database.PRAGMAS", ("busy_timeout = 50",))
     one, other = ApplicationDatabase(sqlite_application), ApplicationDatabase(sqlite_application)
     with one.write() as session:
         session.execute(sa.select(VERSION.c.version_num))  # it reads, but its turn has begun

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, func, literal, select
 
 from models.warehouse import transactions
-from services.context import Context
+from services.core.context import Context
 from services.engines.duckdb import DIALECT
 from services.engines.forms import Forms
 from tests.ingest.bench import rows

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.context import Context
-from services.errors import BadValue, OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, OutOfScope, UnknownName
 from services.initiatives.computed import initiatives
 from services.initiatives.stated import ASSUMPTIONS, Initiative
 from services.query.nodes import Where

@@ -6,8 +6,8 @@ import pytest
 
 from services.accounts import people
 from services.accounts.grants import Owner, add_grants
-from services.context import Context
-from services.errors import AppError, BadValue, NotAllowed, StoreUnreachable, UnknownName
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, NotAllowed, StoreUnreachable, UnknownName
 from services.jobs import records
 from services.jobs.asking import AT_ONCE, TooMany, ask, cancel, job, jobs
 from services.jobs.declared import KINDS

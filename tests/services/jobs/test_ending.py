@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from models.app.jobs import JobRow
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.jobs import records
 from services.jobs.asking import ask, cancel, job
 from services.jobs.pulse import DEAD

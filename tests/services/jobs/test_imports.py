@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.accounts.audit import entries
-from services.context import Context
+from services.core.context import Context
 from services.ingest.history import history
 from services.ingest.report import has_demo, import_report, last_undoable
 from services.jobs.asking import ask, cancel

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.context import Context
-from services.errors import AppError
+from services.core.context import Context
+from services.core.errors import AppError
 from services.jobs.words import for_page
 from tests.ingest.bench import LOG, ORDERS, bring_text
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
 from services.ingest import load
 from services.jobs.asking import Job, ask, job
 from services.jobs.queue import Queue, build_queue

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.catalog import CATALOG
-from services.context import Context, build_context
+from services.core.context import Context, build_context
+from services.core.numbers import change, exact, short, signed
 from services.narratives.summary import summary
-from services.numbers import change, exact, short, signed
 from services.query.nodes import Ask, Period, Rows, Where
 from services.query.run import pages, run
 from services.rules.judging import judge

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
 from services.narratives.sentences import LONGEST, Part, listed, sentence, shortened
 from services.narratives.summary import summary
 from services.query.nodes import Period, Where

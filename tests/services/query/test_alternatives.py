@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from config.settings import Settings
 from models.warehouse import UNKNOWN
-from services.context import Context, build_context
-from services.errors import OutOfScope
+from services.core.context import Context, build_context
+from services.core.errors import OutOfScope
 from services.query.nodes import Ask
 from services.query.run import key_of
 from services.query.scope import Limits, Scope

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.context import Context
-from services.errors import ImpossibleQuestion
+from services.core.context import Context
+from services.core.errors import ImpossibleQuestion
 from services.query.nodes import Having, Period, Where
 from tests.asking import plain, result, rows
 

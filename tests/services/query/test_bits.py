@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from models.warehouse import events
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate
-from services.context import Context
+from services.core.context import Context
 from services.engines.version import move_data_version
 from services.query.bits import BUDGET, in_bits
 from tests.asking import result, rows

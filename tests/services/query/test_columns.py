@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import func, select
 
-from services.context import Context
-from services.errors import ImpossibleQuestion, UnknownName
+from services.core.context import Context
+from services.core.errors import ImpossibleQuestion, UnknownName
 from services.query.analysis import Data, Found
 from services.query.nodes import Period, Where
 from services.query.run import run

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope

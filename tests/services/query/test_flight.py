@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from services.cache.redis import RedisCache
-from services.errors import BadValue, Cancelled, TookTooLong
-from services.ports import Cache, MemoryCache
+from services.core.errors import BadValue, Cancelled, TookTooLong
+from services.core.ports import Cache, MemoryCache
 from services.query.flight import Flight, State
 
 Answer = tuple[bytes, State]

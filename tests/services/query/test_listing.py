@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from services.catalog import CATALOG
-from services.context import Context, build_context
-from services.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.core.context import Context, build_context
+from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query import listing
 from services.query.nodes import Ask, Period, Rows, Where
 from services.query.result import Result

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from services.catalog import CATALOG
-from services.context import Context, build_context
-from services.errors import ImpossibleQuestion
+from services.core.context import Context, build_context
+from services.core.errors import ImpossibleQuestion
 from services.query.check import can_cut
 from services.query.nodes import Ask, Period, Where
 from services.query.run import run

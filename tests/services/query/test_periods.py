@@ -6,7 +6,7 @@ import pytest
 
 from services.catalog.calendar import GRAINS, RECURRING
 from services.catalog.facts import TRANSACTIONS
-from services.errors import BadValue
+from services.core.errors import BadValue
 from services.query.nodes import Period
 from services.query.periods import fit, previous, year_before
 from services.query.watermark import Watermark

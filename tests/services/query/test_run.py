@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from models.warehouse import transactions
 from services.cache.redis import RedisCache
-from services.context import Context
+from services.core.context import Context
+from services.core.errors import Cancelled
+from services.core.ports import MemoryCache
 from services.engines.version import move_data_version
-from services.errors import Cancelled
-from services.ports import MemoryCache
 from services.query.flight import Flight
 from services.query.nodes import Ask
 from services.query.result import Result

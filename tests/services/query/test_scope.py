@@ -6,8 +6,8 @@ import pytest
 
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Dimension
-from services.context import Context
-from services.errors import AppError, OutOfScope
+from services.core.context import Context
+from services.core.errors import AppError, OutOfScope
 from services.query.check import can_cut
 from services.query.nodes import Ask, Period, Where
 from services.query.run import key_of, run

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Ask
 from services.query.run import run
 from tests.asking import ALL

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from services.query.scope import Scope
 from services.rules import judging

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.accounts.audit import entries
-from services.context import Desk
-from services.errors import AppError, BadValue, NotAllowed, UnknownName
+from services.core.context import Desk
+from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
 from services.query.scope import Scope
 from services.rules.kept import NewRule, remove_rule, rules, set_rule
 from tests.asking import ALL, NORTH

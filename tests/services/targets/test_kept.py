@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.accounts.audit import entries
-from services.context import Desk
-from services.errors import AppError, BadValue, NotAllowed, UnknownName
+from services.core.context import Desk
+from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
 from services.query.scope import Scope
 from services.targets.kept import NewTarget, remove_target, set_target, targets
 from tests.asking import ALL, NORTH

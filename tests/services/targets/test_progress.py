@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.catalog import CATALOG
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period, Where
 from services.query.scope import Scope
 from services.targets.kept import NewTarget, bucket, set_target

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from config.settings import Settings
-from services.context import Context, build_context
-from services.ports import FrozenClock
+from services.core.context import Context, build_context
+from services.core.ports import FrozenClock
 from tests.services.jobs.working import staff
 
 

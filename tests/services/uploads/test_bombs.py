@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from services.context import Context
-from services.errors import FileRefused
+from services.core.context import Context
+from services.core.errors import FileRefused
 from services.ingest import book
 from services.uploads import inspecting
 from services.uploads.keeping import uploads

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.context import Context
-from services.errors import AppError, BadValue, FileRefused, NotAllowed, UnknownName
-from services.ports import FrozenClock
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, FileRefused, NotAllowed, UnknownName
+from services.core.ports import FrozenClock
 from services.uploads import receiving
 from services.uploads.keeping import discard, kept, sweep, uploads
 from services.uploads.looking import look

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from config.settings import Settings
-from services.context import build_context
+from services.core.context import build_context
 from tests.dashapp.pages.data.desk import Desk
 from tests.services.jobs.working import staff, working
 

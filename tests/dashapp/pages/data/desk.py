@@ -15,7 +15,7 @@ from dashapp.auth.principal import Principal
 from dashapp.components.markup import words_of
 from dashapp.pages.data import PAGE
 from dashapp.rendering import Rendered, render_page
-from services.context import Context
+from services.core.context import Context
 from services.jobs.asking import Job
 from services.jobs.queue import Queue
 from services.uploads.keeping import Upload

@@ -12,7 +12,7 @@ from services.analyses import segment_pages
 from services.analyses.abandonment import CUTS, Abandonment
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_pages import all_pages
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period, Where
 from services.query.run import run
 from tests.asking import ALL

@@ -7,7 +7,7 @@ from typing import Any
 from services.analyses.abandonment import Abandonment
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_members import SegmentMembers
-from services.context import Context
+from services.core.context import Context
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import LAST, put

@@ -12,8 +12,8 @@ import pytest
 from services.analyses.abandonment import Abandonment
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_pages import all_pages
-from services.context import Context
-from services.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

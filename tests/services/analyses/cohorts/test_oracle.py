@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.analyses.cohorts import EventCohorts
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from services.query.run import run
 from tests.asking import ALL

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.analyses.cohorts import EventCohorts, OrderCohorts
-from services.context import Context
-from services.errors import BadValue, OutOfScope
+from services.core.context import Context
+from services.core.errors import BadValue, OutOfScope
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

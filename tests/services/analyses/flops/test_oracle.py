@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.analyses.flops import Flops
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from services.query.run import run
 from tests.asking import ALL

@@ -7,8 +7,8 @@ import pytest
 
 from services.analyses.flop_peers import Peers
 from services.analyses.flops import Flops, adjusted, guessed
-from services.context import Context
-from services.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from tests.services.analyses.funnel.log import prepare
 from tests.world import load_world
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from models import warehouse
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from tests.world import LOAD
 

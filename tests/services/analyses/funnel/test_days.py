@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.analyses.funnel import Funnel
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from services.query.run import run
 from services.query.scope import Scope

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from services.analyses.funnel import Funnel, OrderedFunnel
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period, Where
 from services.query.run import run
 from tests.asking import ALL

@@ -14,8 +14,8 @@ from config.settings import Settings
 from services.analyses.cohorts import EventCohorts
 from services.analyses.funnel import Funnel, OrderedFunnel
 from services.analyses.loss import losses
-from services.context import Context, build_context
-from services.numbers import short
+from services.core.context import Context, build_context
+from services.core.numbers import short
 from services.query.run import run
 from tests.asking import ALL
 from tests.ingest.bench import bring

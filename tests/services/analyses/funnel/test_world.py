@@ -8,8 +8,8 @@ import pytest
 
 from services.analyses.funnel import Funnel, OrderedFunnel
 from services.analyses.loss import LossAssumption, losses
-from services.context import Context
-from services.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.nodes import Period, Where
 from services.query.result import Result
 from services.query.run import run

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from services.analyses.gaps import GapProducts, Gaps
-from services.context import Context
-from services.errors import BadValue, ImpossibleQuestion, OutOfScope
+from services.core.context import Context
+from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -17,7 +17,7 @@ from services.analyses import gap_rows
 from services.analyses.gap_cuts import TOGETHER, GapCuts, part
 from services.analyses.gaps import GapProducts, Gaps
 from services.analyses.lookups import LOOKUPS, Lookup
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.query.bits import BUDGET
 from services.query.run import run
 from services.query.scope import Scope

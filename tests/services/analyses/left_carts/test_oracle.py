@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from services.analyses.left_carts import LeftCarts
 from services.analyses.segments import Segments
-from services.context import Context
-from services.errors import OutOfScope
+from services.core.context import Context
+from services.core.errors import OutOfScope
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -17,7 +17,7 @@ from services.analyses.merchandising import Merchandising
 from services.analyses.movers import Movers
 from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.query.nodes import Period
 from services.query.run import run
 from tests.asking import ALL

@@ -9,8 +9,8 @@ import pytest
 from services.analyses.concentration import Concentration
 from services.analyses.merchandising import Merchandising
 from services.analyses.movers import Movers
-from services.context import Context
-from services.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.nodes import Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -14,7 +14,7 @@ from services.analyses.abandonment import Abandonment
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_pages import all_pages
 from services.analyses.segments import Segments
-from services.context import Context, build_context
+from services.core.context import Context, build_context
 from services.query.run import run
 from tests.asking import ALL
 from tests.ingest.bench import bring

@@ -14,7 +14,7 @@ from services.analyses.segment_members import COLUMNS, SegmentMembers
 from services.analyses.segment_movement import SegmentMovement
 from services.analyses.segment_pages import all_pages
 from services.analyses.segments import Segments
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period, Where
 from services.query.run import run
 from tests.asking import ALL

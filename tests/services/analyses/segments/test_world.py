@@ -11,8 +11,8 @@ from services.analyses.segment_members import SegmentMembers
 from services.analyses.segment_movement import SegmentMovement
 from services.analyses.segment_pages import all_pages
 from services.analyses.segments import Segments
-from services.context import Context
-from services.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.nodes import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope

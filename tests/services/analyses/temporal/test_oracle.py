@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.analyses.anomalies import METRICS, Anomalies
 from services.analyses.temporal import GRAINS, Temporal
 from services.analyses.weekday_hour import WeekdayHour
-from services.context import Context
+from services.core.context import Context
 from services.query.nodes import Period
 from services.query.run import run
 from tests.asking import ALL

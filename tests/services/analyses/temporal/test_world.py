@@ -8,8 +8,8 @@ import pytest
 from services.analyses.anomalies import Anomalies
 from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
-from services.context import Context
-from services.errors import OutOfScope, UnknownName
+from services.core.context import Context
+from services.core.errors import OutOfScope, UnknownName
 from services.query.nodes import Period
 from services.query.run import run
 from tests.asking import ALL, NORTH, plain

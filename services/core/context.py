@@ -5,11 +5,11 @@ from typing import Protocol
 
 from config.settings import Settings
 from services.cache import build_cache
-from services.engines.application import ApplicationDatabase
+from services.core.database import ApplicationDatabase
+from services.core.ports import Cache, Clock, Mailer, SystemClock
 from services.engines.base import Engine
 from services.engines.opening import open_engine
 from services.mail import build_mailer
-from services.ports import Cache, Clock, Mailer, SystemClock
 from services.query.flight import Flight
 from services.query.watermark import Watermarks
 
