@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from dashapp.view import View
 from services.core.context import Context
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.result import Result
 from services.query.run import Question, run
-from services.series import since
+from services.query.series import since
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ from services.accounts.roles import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.exports import About, about, csv_for_people, csv_rows, file_name
-from services.periods import in_words
+from services.query.describe import condition_in_words
+from services.query.named_periods import in_words
 from services.query.result import Result
 from services.query.run import pages
-from services.query.words import condition_in_words
 from services.sheet import Sheet
 from services.workbooks import workbook_of
 

@@ -6,7 +6,7 @@ from dashapp.page import Page
 from services.core.context import Context
 from services.horizon import days_of
 from services.ingest.report import has_demo
-from services.periods import day_in_words
+from services.query.named_periods import day_in_words
 
 KINDS = {"transactions": "orders", "events": "events"}
 """What is said where a page is about all data, and these end on different days."""

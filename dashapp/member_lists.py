@@ -18,8 +18,8 @@ from services.analyses.segment_members import SegmentMembers
 from services.analyses.segment_pages import all_pages
 from services.core.context import Context
 from services.exports import About, about, csv_for_people, csv_rows, file_name
-from services.query.check import known
 from services.query.result import Result
+from services.query.validate import known
 from services.sheet import Sheet, sheet_of
 
 

@@ -21,7 +21,7 @@ from dashapp.view import View, window_of
 from services.accounts.roles import require
 from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope
-from services.query.nodes import Ask, Where
+from services.query.questions import Ask, Where
 from services.query.result import Result
 from services.query.run import run
 

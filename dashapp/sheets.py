@@ -16,7 +16,7 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import difference, exact, signed
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.result import OTHERS, OutColumn
 from services.sheet import Sheet
 

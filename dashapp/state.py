@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from services.catalog import CATALOG
 from services.catalog.calendar import GRAINS
 from services.core.errors import BadValue
-from services.periods import DEFAULT, PRESETS
-from services.query.nodes import Period, Where
+from services.query.named_periods import DEFAULT, PRESETS
+from services.query.questions import Period, Where
 
 Step = tuple[str, str]
 """A dimension and the member of it that a drill went into."""

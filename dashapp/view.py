@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from dashapp.auth.principal import Principal
 from dashapp.state import PageState
 from dashapp.theme import Theme
-from services.periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
-from services.query.nodes import Period, Where
+from services.query.named_periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
 from services.query.periods import previous, year_before
+from services.query.questions import Period, Where
 
 if TYPE_CHECKING:  # a page declares tiles that draw views
     from dashapp.page import Control, Page

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.core.context import Context
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.result import Result
 from services.query.run import run
 from services.query.scope import Scope

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models import warehouse
 from services.core.context import Context
-from services.query.nodes import Ask
+from services.query.questions import Ask
 
 CHURN = pd.Timedelta(days=90)
 TYPES = {

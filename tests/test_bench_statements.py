@@ -7,7 +7,7 @@ import pytest
 from dashapp.pages import PAGES
 from services.core.context import Context
 from services.core.ports import MemoryCache
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import key_of, run
 from tests.benchmarks import whole_pages
 from tests.benchmarks.page_statements_merchandising import flops

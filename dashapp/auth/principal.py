@@ -8,8 +8,8 @@ from flask import g, has_request_context
 from services.accounts.roles import Right
 from services.accounts.sessions import Holder
 from services.core.errors import NotAllowed
+from services.query.describe import scope_in_words
 from services.query.scope import Scope
-from services.query.words import scope_in_words
 
 
 @dataclass(frozen=True, kw_only=True)

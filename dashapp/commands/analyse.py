@@ -12,7 +12,7 @@ from dashapp.commands.answers import as_table
 from dashapp.commands.ask import day_of, scope_for, wheres
 from services.core.context import build_context
 from services.exports import csv_of
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 
 

@@ -14,7 +14,7 @@ from services.analyses.segments import Segments
 from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import Question
 
 Options = Mapping[str, Any]

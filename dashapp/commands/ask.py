@@ -14,7 +14,7 @@ from dashapp.commands.answers import as_table, explained
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports import csv_of
-from services.query.nodes import Ask, Comparison, Having, Operator, Period, Where
+from services.query.questions import Ask, Comparison, Having, Operator, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 

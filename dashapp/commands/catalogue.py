@@ -12,7 +12,7 @@ from rich.table import Table
 from dashapp.commands.answers import rendered
 from services.catalog import CATALOG
 from services.catalog.describe import dimension_entries, metric_entries
-from services.query.check import cuts_of
+from services.query.validate import cuts_of
 
 METRIC_HEAD = ("name", "label", "meaning", "formula", "unit", "better", "cut by")
 DIMENSION_HEAD = ("name", "label", "meaning", "drill path")

@@ -17,8 +17,8 @@ from services.accounts.passwords import made_up
 from services.accounts.rules import LONGEST
 from services.core.context import Desk, build_context, build_desk
 from services.core.errors import AppError, BadValue, NotAllowed
+from services.query.describe import scope_in_words
 from services.query.scope import Limits, Scope
-from services.query.words import scope_in_words
 
 WHO = "command line"
 """Who changes accounts by these commands, as the audit says it."""

@@ -10,7 +10,7 @@ from config.settings import Settings
 from dashapp.commands.ask import day_of, scope_for, wheres
 from services.case_study.files import exported
 from services.core.context import build_context
-from services.query.nodes import Period
+from services.query.questions import Period
 
 
 @click.group("export")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.state import PageState, label_of
 from dashapp.view import SAID, View
-from services.periods import PRESETS, in_words, name_of, stepped
-from services.query.nodes import Where
-from services.query.words import condition_in_words
+from services.query.describe import condition_in_words
+from services.query.named_periods import PRESETS, in_words, name_of, stepped
+from services.query.questions import Where
 
 IN_BAR = ("28d", "90d", "quarter", "year", "all")
 """The presets that stand in the bar; the rest are in the menu of periods."""

@@ -7,7 +7,7 @@ from dashapp.components.markup import Node, el, link
 from dashapp.rendering import Rendered
 from dashapp.view import View
 from services.core.context import Context
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

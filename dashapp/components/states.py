@@ -7,7 +7,7 @@ from dashapp.page import Nothing
 from dashapp.state import PageState, label_of
 from dashapp.view import View
 from services.accounts.roles import Right
-from services.query.nodes import Where
+from services.query.questions import Where
 
 
 def empty(view: View, nothing: Nothing, without: tuple[tuple[Where, int], ...]) -> Node:

@@ -9,7 +9,7 @@ from typing import Any
 from dashapp.figures.axes import beside, time_axis, value_axis
 from dashapp.theme import Theme, colour
 from services.core.numbers import Number, short
-from services.series import Point
+from services.query.series import Point
 
 Tip = dict[str, Any]
 """What the tooltip says: `t` its title, `rows` of [label, value, tone], `foot`, and `href`, where a click leads."""

@@ -8,7 +8,7 @@ from dashapp.figures.axes import time_axis, value_axis
 from dashapp.figures.column import DAY_IN_MS
 from dashapp.figures.line import Tip, middle
 from dashapp.theme import Theme, colour
-from services.series import Point
+from services.query.series import Point
 
 WIDE = 0.32
 """Of a bucket's days: one column."""

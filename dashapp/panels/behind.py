@@ -8,8 +8,8 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName
-from services.query.compile import leaves_of
-from services.query.nodes import Rows, Where
+from services.query.compile.groups import leaves_of
+from services.query.questions import Rows, Where
 
 FACTS = {"transactions": "orders", "events": "events"}
 """The tables whose rows can be listed, and what counts them."""

@@ -9,9 +9,9 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError
-from services.periods import later, name_of
-from services.query.compile import leaves_of
-from services.query.nodes import Ask, Period
+from services.query.compile.groups import leaves_of
+from services.query.named_periods import later, name_of
+from services.query.questions import Ask, Period
 from services.query.run import run
 from services.targets.kept import TARGET_GRAINS, bucket
 

@@ -16,12 +16,12 @@ from services.catalog.kinds import Metric, Ratio, Remainder
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
-from services.periods import day_in_words, in_words
-from services.query.compile import leaves_of
-from services.query.nodes import Ask
+from services.query.compile.groups import leaves_of
+from services.query.describe import condition_in_words
+from services.query.named_periods import day_in_words, in_words
+from services.query.questions import Ask
 from services.query.result import Result
 from services.query.run import run
-from services.query.words import condition_in_words
 
 CACHED = {
     "hit": "Answered from the cache",

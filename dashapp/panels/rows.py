@@ -14,7 +14,7 @@ from services.accounts.roles import Right
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
-from services.query.nodes import Ask, Rows
+from services.query.questions import Ask, Rows
 from services.query.result import OutColumn, Result
 from services.query.run import run
 

@@ -12,8 +12,8 @@ from services.catalog.units import SHARE
 from services.core.context import Context
 from services.core.errors import AppError
 from services.core.numbers import exact, short
-from services.periods import day_in_words, name_of
-from services.query.nodes import Where
+from services.query.named_periods import day_in_words, name_of
+from services.query.questions import Where
 from services.targets.kept import Target
 from services.targets.kept import targets as kept
 from services.targets.progress import Standing, progress

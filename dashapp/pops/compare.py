@@ -8,7 +8,7 @@ from dashapp.pops.floating import choice, floating, said
 from dashapp.state import COMPARISONS
 from dashapp.view import View, window_of
 from services.core.context import Context
-from services.periods import in_words
+from services.query.named_periods import in_words
 
 LABELS = {"none": "Nothing", "previous": "Period before", "year": "Same period a year before"}
 WHOLE = "All data has nothing before it to compare with. Choose a shorter period first."

@@ -6,8 +6,8 @@ from dashapp.components.markup import Node, el, link
 from dashapp.state import PageState, days_of
 from dashapp.view import View
 from services.core.errors import BadValue
-from services.periods import DAY, in_words
-from services.query.nodes import Period
+from services.query.named_periods import DAY, in_words
+from services.query.questions import Period
 
 
 def own_days(view: View, now: Period | None, query: str, to: Callable[[Period], PageState]) -> Node:

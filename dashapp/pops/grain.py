@@ -7,7 +7,7 @@ from dashapp.pops.floating import choice, floating
 from dashapp.state import GRAIN_NAMES
 from dashapp.view import View
 from services.core.context import Context
-from services.periods import automatic_grain
+from services.query.named_periods import automatic_grain
 
 FINEST_FIRST = sorted(GRAIN_NAMES, key=("day", "week", "month", "quarter", "year").index)
 

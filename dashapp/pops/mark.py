@@ -16,7 +16,7 @@ from services.catalog.kinds import Calendar
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.core.numbers import Number, exact
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 
 
 @dataclass(frozen=True, kw_only=True)

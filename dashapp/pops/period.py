@@ -7,7 +7,7 @@ from dashapp.pops.days import own_days
 from dashapp.pops.floating import choice, floating, group, said
 from dashapp.view import View
 from services.core.context import Context
-from services.periods import PRESETS, day_in_words, in_words, preset_period
+from services.query.named_periods import PRESETS, day_in_words, in_words, preset_period
 
 GROUPS = (
     (("Up to the last day", ("today", "yesterday", "7d", "28d", "90d", "365d", "all")),),

@@ -16,7 +16,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 
 DEFINITIONS, WORD = "definitions", "q"

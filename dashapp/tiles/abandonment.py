@@ -17,7 +17,7 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.abandonment import Abandonment
 from services.core.numbers import NOTHING, exact, short
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.result import OTHERS, Result
 from services.sheet import Sheet, sheet_of
 

@@ -14,7 +14,7 @@ from dashapp.view import View
 from services.accounts.roles import Right
 from services.backfill.kept import Backfill, Rule, kept, rules_of
 from services.core.numbers import exact
-from services.periods import day_in_words
+from services.query.named_periods import day_in_words
 
 SHOWN = 6
 TITLE = "Applied backfills"

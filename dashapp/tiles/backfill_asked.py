@@ -8,7 +8,7 @@ from dashapp.page import Control
 from dashapp.view import View
 from services.analyses.lookups import LOOKUPS, Lookup
 from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
-from services.query.nodes import Period
+from services.query.questions import Period
 
 LEVELS = (0.0, 0.5, 0.7, LEAST, 0.9, 0.95, 0.99)
 CONFIDENCE = Control(

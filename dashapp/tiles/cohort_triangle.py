@@ -17,7 +17,7 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.analyses.cohorts import EventCohorts, Grain
 from services.core.numbers import Number, exact, short
-from services.periods import day_in_words
+from services.query.named_periods import day_in_words
 from services.query.result import Result
 from services.sheet import sheet_of
 

@@ -8,7 +8,7 @@ from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.view import View
 from services.analyses.funnel import Funnel, OrderedFunnel
-from services.query.nodes import Comparison, Period, Where
+from services.query.questions import Comparison, Period, Where
 from services.query.result import Result
 
 Counted = Literal["users", "sessions", "events"]

@@ -18,9 +18,9 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.result import Result
-from services.series import Point, bucket_in_words
+from services.query.series import Point, bucket_in_words
 from services.sheet import Sheet, chosen
 
 HEIGHT = 208

@@ -11,10 +11,10 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.core.numbers import short
-from services.periods import later
-from services.query.nodes import Period
+from services.query.named_periods import later
+from services.query.questions import Period
 from services.query.result import Result
-from services.series import Point, bucket_in_words, series_of
+from services.query.series import Point, bucket_in_words, series_of
 from services.sheet import Sheet, sheet_of
 
 QUARTERS, MONTHS = 8, 3

@@ -9,7 +9,7 @@ from dashapp.state import PageState, label_of
 from dashapp.view import View
 from services.analyses.concentration import Concentration
 from services.analyses.merchandising import Merchandising
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.result import Result
 
 BY = Control(

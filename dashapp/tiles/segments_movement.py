@@ -14,8 +14,8 @@ from dashapp.view import View
 from services.analyses.segment_kinds import ABSENT, DISJOINT
 from services.analyses.segment_movement import SegmentMovement
 from services.core.numbers import exact
-from services.periods import name_of
-from services.query.nodes import Period
+from services.query.named_periods import name_of
+from services.query.questions import Period
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of
 

@@ -9,7 +9,7 @@ from dashapp.page import Control
 from dashapp.tiles.funnel_asked import funnel_of, rows_of, whole_funnel
 from dashapp.view import View
 from services.analyses.entry import ENTRY
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.result import OTHERS, Result
 
 SPLIT = Control(

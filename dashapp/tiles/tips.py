@@ -7,8 +7,8 @@ from dashapp.components.change import tone
 from dashapp.view import View
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
-from services.query.nodes import Period
-from services.series import Point, bucket_in_words
+from services.query.questions import Period
+from services.query.series import Point, bucket_in_words
 
 
 def tip(view: View, metric: Metric, grain: str, point: Point) -> dict[str, Any]:

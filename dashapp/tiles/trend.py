@@ -14,7 +14,7 @@ from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
 from services.query.periods import ALIGNED
 from services.query.result import Result
-from services.series import Point, series_of
+from services.query.series import Point, series_of
 from services.sheet import Sheet, sheet_of
 
 HEIGHT = 208

@@ -10,7 +10,7 @@ from dashapp.tiles.when_asked import OWN, without_hours
 from dashapp.view import View
 from services.catalog.calendar import WEEKDAYS
 from services.core.numbers import percent
-from services.query.words import condition_in_words
+from services.query.describe import condition_in_words
 
 HOURS = 24
 EVERY = 3

@@ -12,7 +12,7 @@ from services.analyses.anomalies import Anomalies
 from services.analyses.temporal import GRAINS, Temporal
 from services.analyses.weekday_hour import WeekdayHour
 from services.catalog.kinds import Metric
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.result import Result
 
 METRIC = Control(

@@ -13,7 +13,7 @@ from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, label_of, measured, whole, written
 from dashapp.view import View
 from services.core.numbers import exact, rounded, signed
-from services.periods import day_in_words
+from services.query.named_periods import day_in_words
 
 Rows = Sequence[Mapping[str, Any]]
 FEW = 10

@@ -19,7 +19,7 @@ from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed
 from services.query.periods import ALIGNED
 from services.query.result import Result
-from services.series import Point, series_of
+from services.query.series import Point, series_of
 from services.sheet import Sheet, sheet_of
 
 NAME = "series"

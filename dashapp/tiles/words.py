@@ -2,7 +2,7 @@
 
 from dashapp.state import label_of
 from dashapp.view import View
-from services.query.words import condition_in_words
+from services.query.describe import condition_in_words
 
 
 def filters(view: View, *, but: str | None = None) -> str:

@@ -13,10 +13,10 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.context import AccountContext, Context
 from services.core.errors import BadValue, NotAllowed
-from services.query.check import can_cut, dimension_named
-from services.query.nodes import Ask, Where
+from services.query.questions import Ask, Where
 from services.query.run import run
 from services.query.scope import Limits, Scope, limits
+from services.query.validate import can_cut, dimension_named
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

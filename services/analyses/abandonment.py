@@ -17,7 +17,7 @@ from services.catalog.kinds import Calendar
 from services.catalog.units import TEXT
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 CUTS = ("brand", "category_1", "category_2", "category_3", "category_code", "product", "price_tier", "hour", "weekday",

@@ -24,9 +24,9 @@ from services.catalog.calendar import WEEKDAYS
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
 from services.query.analysis import Data, Found
-from services.query.check import known
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn, Role
+from services.query.validate import known
 
 Floats = npt.NDArray[np.float64]
 METRICS: dict[str, Unit] = {

@@ -12,7 +12,7 @@ from services.analyses.segment_users import identity, named
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.query.analysis import Data, Found
 from services.query.listing import in_zone
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 EXACT = pa.decimal128(38, 4)

@@ -9,8 +9,8 @@ from sqlalchemy import Select, select
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
-from services.query.reach import path_of
+from services.query.compile.joins import path_of
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 SCHEMA = pa.schema(

@@ -16,7 +16,7 @@ from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 Grain = Literal["week", "month", "quarter"]

@@ -15,7 +15,7 @@ from services.analyses.merchandising import DECIMAL, check_members
 from services.analyses.tallies import sold
 from services.catalog.units import COUNT, MONEY, SHARE
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 COLUMNS = (

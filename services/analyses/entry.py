@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from services.query.analysis import Data
-from services.query.nodes import Period
+from services.query.questions import Period
 
 ENTRY = "new_or_returning"
 """What an analysis can be cut by beside the dimensions: whether a user's first event of all is in the period."""

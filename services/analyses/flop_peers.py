@@ -20,8 +20,8 @@ from services.analyses.tallies import different, inline, ordinals
 from services.catalog import CATALOG
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import Data
-from services.query.nodes import Period, Where
-from services.query.reach import path_of
+from services.query.compile.joins import path_of
+from services.query.questions import Period, Where
 
 Row = dict[str, Any]
 UNKNOWN = "Unknown"

@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 from services.analyses.tallies import inline, named, ordinals
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import Data
-from services.query.nodes import Period
+from services.query.questions import Period
 
 Row = dict[str, Any]
 

@@ -11,7 +11,7 @@ from services.analyses.merchandising import check_members
 from services.catalog.units import COUNT, MONEY, RATIO, SHARE, TEXT, Unit
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 Row = dict[str, Any]

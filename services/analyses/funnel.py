@@ -14,11 +14,11 @@ from services.catalog.facts import EVENTS
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import Data, Found
 from services.query.answer import require_customers
-from services.query.check import dimension_named
-from services.query.nodes import Ask, Comparison, Period, Where
+from services.query.compile.joins import path_of
+from services.query.describe import period_in_words
 from services.query.periods import compared as other_period
-from services.query.reach import path_of
-from services.query.words import period_in_words
+from services.query.questions import Ask, Comparison, Period, Where
+from services.query.validate import dimension_named
 
 __all__ = ["STAGES", "Funnel", "OrderedFunnel"]
 

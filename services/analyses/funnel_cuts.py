@@ -13,9 +13,9 @@ from services.analyses.entry import ENTRY, NEW, RETURNING, came_before
 from services.catalog.kinds import AnyDimension, Calendar, Stored
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import Data
-from services.query.check import dimension_named
-from services.query.nodes import Period
-from services.query.reach import Path, path_of
+from services.query.compile.joins import Path, path_of
+from services.query.questions import Period
+from services.query.validate import dimension_named
 
 MEMBER, OTHER = "member", "other"
 

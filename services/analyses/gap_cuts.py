@@ -14,7 +14,7 @@ from services.analyses.gaps import shown
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn, Result
 
 TOGETHER = ("month", "price_tier")

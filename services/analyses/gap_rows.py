@@ -21,8 +21,8 @@ from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE
 from services.query.analysis import Data
-from services.query.bits import BUDGET
-from services.query.reach import path_of
+from services.query.compile.bitmap_distinct import BUDGET
+from services.query.compile.joins import path_of
 
 UNKNOWN = "Unknown"
 """The member that stands for a missing one."""

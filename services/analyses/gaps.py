@@ -18,7 +18,7 @@ from services.catalog.metrics import PURCHASE, VIEW
 from services.core.errors import BadValue
 from services.core.numbers import exact
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 GAPS: Mapping[str, str] = {

@@ -14,7 +14,7 @@ from services.analyses.tallies import inline
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, MONEY
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 SCHEMA = pa.schema([("users", pa.int64()), ("value_left", pa.decimal128(38, 4))])

@@ -18,8 +18,8 @@ from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
-from services.query.reach import path_of
+from services.query.compile.joins import path_of
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
 LOOKUPS: Mapping[str, str] = {

@@ -23,9 +23,9 @@ from services.catalog import CATALOG
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.check import known
-from services.query.nodes import Comparison, Period, Where
+from services.query.questions import Comparison, Period, Where
 from services.query.result import OutColumn
+from services.query.validate import known
 
 BY = ("product", "brand", "category_code", "category_1", "category_2", "category_3", "price_tier")
 """What can be ranked."""

@@ -26,10 +26,10 @@ from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
 from services.query.analysis import Data, Found
-from services.query.nodes import Comparison, Period, Where
+from services.query.compile.restrict import in_period
+from services.query.describe import period_in_words
+from services.query.questions import Comparison, Period, Where
 from services.query.result import OTHERS, OutColumn, Role
-from services.query.rows import in_period
-from services.query.words import period_in_words
 
 Row = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.analyses.segment_kinds import HIGH_VALUE, SEGMENTS
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SHARE, Unit
-from services.query.nodes import Period
+from services.query.questions import Period
 
 Row = dict[str, Any]
 

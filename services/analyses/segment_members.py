@@ -13,10 +13,10 @@ from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.check import LAST_ROW, known
 from services.query.listing import in_zone
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
+from services.query.validate import LAST_ROW, known
 
 PAGE = 20_000
 """Rows of one page at most."""

@@ -13,11 +13,11 @@ from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.compile.restrict import in_period
+from services.query.describe import period_in_words
 from services.query.periods import fit
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
-from services.query.rows import in_period
-from services.query.words import period_in_words
 
 STATES = (*(segment.name for segment in DISJOINT), ABSENT)
 SCHEMA = pa.schema([("before", pa.string()), ("after", pa.string()), ("users", pa.int64())])

@@ -10,8 +10,8 @@ from services.analyses.segment_kinds import TENTH
 from services.catalog import CATALOG
 from services.catalog.metrics import BOUGHT, CARTED, PURCHASE, VIEW
 from services.query.analysis import Data
-from services.query.nodes import Period
-from services.query.reach import Path, path_of
+from services.query.compile.joins import Path, path_of
+from services.query.questions import Period
 
 NOTHING = literal(0, literal_execute=True)
 

@@ -16,10 +16,10 @@ from services.catalog.metrics import CART
 from services.catalog.units import TEXT
 from services.core.errors import BadValue
 from services.query.analysis import Data, Found
-from services.query.nodes import Ask, Comparison, Period, Where
+from services.query.describe import period_in_words
 from services.query.periods import compared, fit
+from services.query.questions import Ask, Comparison, Period, Where
 from services.query.result import OutColumn
-from services.query.words import period_in_words
 
 EXACT = pa.decimal128(38, 4)
 SCHEMA = pa.schema([

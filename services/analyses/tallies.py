@@ -34,11 +34,11 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import Data
-from services.query.bits import BUDGET
-from services.query.nodes import Ask, Comparison, Period, Where
+from services.query.compile.bitmap_distinct import BUDGET
+from services.query.compile.joins import path_of
+from services.query.describe import period_in_words
 from services.query.periods import compared
-from services.query.reach import path_of
-from services.query.words import period_in_words
+from services.query.questions import Ask, Comparison, Period, Where
 
 PEOPLE: Mapping[str, ColumnElement[bool] | None] = {"users": None, "viewers": VIEW, "buyers": PURCHASE}
 """Whom a tally can count, by the events that they must have."""

@@ -13,10 +13,10 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.query.analysis import Data, Found
-from services.query.check import known
-from services.query.nodes import Period, Where
 from services.query.periods import bucket_days
+from services.query.questions import Period, Where
 from services.query.result import OutColumn
+from services.query.validate import known
 
 GRAINS = ("month", "week", "day")
 DECIMAL = pa.decimal128(38, 4)

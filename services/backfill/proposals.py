@@ -11,7 +11,7 @@ from typing import Any
 from services.analyses.lookups import LOOKUPS, Lookup
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 

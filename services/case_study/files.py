@@ -13,7 +13,7 @@ from services.case_study.view import View, opened
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports import neutral
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 
 NAMES = (NAME, *TABLES)

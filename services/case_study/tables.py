@@ -11,7 +11,7 @@ from typing import Any
 from services.analyses.segments import Segments
 from services.case_study.view import View
 from services.core.numbers import Number, rounded
-from services.query.nodes import Ask, Having
+from services.query.questions import Ask, Having
 
 VIEWS = 200
 """Views without a purchase from which a product is in the table of low conversion."""

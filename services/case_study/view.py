@@ -11,8 +11,8 @@ from services.catalog import parameters
 from services.catalog.facts import EVENTS
 from services.core.context import Context
 from services.query.answer import Surroundings
-from services.query.nodes import Period, Where
 from services.query.periods import fit
+from services.query.questions import Period, Where
 from services.query.result import Result
 from services.query.run import Question, kind_of
 from services.query.scope import Scope

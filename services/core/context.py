@@ -10,7 +10,7 @@ from services.core.ports import Cache, Clock, Mailer, SystemClock
 from services.engines.base import Engine
 from services.engines.opening import open_engine
 from services.mail import build_mailer
-from services.query.flight import Flight
+from services.query.single_flight import Flight
 from services.query.watermark import Watermarks
 
 

@@ -12,7 +12,7 @@ from services.analyses.loss import LossAssumption, losses
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
 from services.narratives.sentences import listed, sentence
-from services.query.nodes import Ask
+from services.query.questions import Ask
 
 NAMED = 3
 """Brands that a sentence names."""

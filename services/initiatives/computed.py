@@ -9,7 +9,7 @@ from services.initiatives.carts import recover_carts, win_carts
 from services.initiatives.goods import complete_catalogue, mend_flops
 from services.initiatives.stated import ASSUMPTIONS, Assumed, Initiative
 from services.initiatives.view import Draft, View
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 
 INITIATIVES: tuple[Callable[[View], Draft], ...] = (win_carts, recover_carts, mend_flops, complete_catalogue)

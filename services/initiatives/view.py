@@ -8,7 +8,7 @@ from services.core.context import Context
 from services.core.numbers import Number, exact, short
 from services.initiatives.stated import Assumed, Figure
 from services.narratives.sentences import Part, Sentence, Tone
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import Origin, Result
 from services.query.run import Question, run
 from services.query.scope import Scope

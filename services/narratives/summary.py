@@ -24,7 +24,7 @@ from services.narratives.contributions import strongest
 from services.narratives.effects import Effects, Sales, effects, sales_of
 from services.narratives.outliers import Suspect, lowest
 from services.narratives.sentences import Part, Sentence, Tone, listed, sentence, shortened
-from services.query.nodes import Ask, Comparison, Period, Where
+from services.query.questions import Ask, Comparison, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span

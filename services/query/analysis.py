@@ -18,13 +18,13 @@ from services.catalog.kinds import Fact
 from services.core.errors import ImpossibleQuestion
 from services.engines.base import Fetched
 from services.query.answer import Surroundings, require_customers
-from services.query.check import check_rows, dimension_named
-from services.query.nodes import Period, Where
+from services.query.compile.joins import path_of
+from services.query.compile.restrict import filtered, in_period, joined, restricted
+from services.query.describe import condition_in_words, period_in_words, scope_in_words
 from services.query.periods import fit
-from services.query.reach import path_of
+from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
-from services.query.rows import filtered, in_period, joined, restricted
-from services.query.words import condition_in_words, period_in_words, scope_in_words
+from services.query.validate import check_rows, dimension_named
 
 
 @dataclass(frozen=True, kw_only=True)

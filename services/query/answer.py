@@ -13,17 +13,17 @@ from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.engines.base import Fetched, Reader
 from services.query.compare import merged
-from services.query.compile import compile_groups, leaves_of
-from services.query.fold import can_fold, folded
-from services.query.nodes import Ask
-from services.query.parts import Frame, Keep
+from services.query.compile.groups import compile_groups, leaves_of
+from services.query.compile.joins import path_of
+from services.query.compile.measures import Frame, Keep
+from services.query.compile.others_group import can_fold, folded
+from services.query.compile.restrict import unreached
+from services.query.describe import filters_in_words, period_in_words
 from services.query.periods import at, compared, fit
-from services.query.reach import path_of
+from services.query.questions import Ask
 from services.query.result import OTHERS, Origin, OutColumn, Result
-from services.query.rows import unreached
 from services.query.scope import Scope
 from services.query.watermark import Watermark
-from services.query.words import filters_in_words, period_in_words
 
 
 @dataclass(frozen=True, kw_only=True)

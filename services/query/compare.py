@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from services.catalog.kinds import Metric, Ratio
 from services.catalog.units import SHARE
-from services.query.nodes import Period
 from services.query.periods import bucket_days, grain_of
+from services.query.questions import Period
 from services.query.result import OutColumn, Result
 
 Row = dict[str, Any]

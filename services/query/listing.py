@@ -19,13 +19,13 @@ from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
 from services.engines.base import Fetched
 from services.query.answer import Surroundings, require_customers
-from services.query.compile import leaves_of
-from services.query.nodes import Rows
+from services.query.compile.groups import leaves_of
+from services.query.compile.joins import Path, path_of
+from services.query.compile.restrict import filtered, in_period, restricted
+from services.query.describe import condition_in_words, period_in_words, scope_in_words
 from services.query.periods import fit
-from services.query.reach import Path, path_of
+from services.query.questions import Rows
 from services.query.result import Origin, OutColumn, Result, Role
-from services.query.rows import filtered, in_period, restricted
-from services.query.words import condition_in_words, period_in_words, scope_in_words
 
 PAGE = 20_000
 """Rows of one page of an export."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Fact
 from services.core.errors import BadValue
-from services.query.nodes import Ask, Period
+from services.query.questions import Ask, Period
 from services.query.watermark import Watermark
 
 WEEKS_OF_A_YEAR = timedelta(weeks=52)

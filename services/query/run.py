@@ -17,11 +17,11 @@ from services.core.context import Context
 from services.engines.base import DataVersion
 from services.query.analysis import Analysis, analysed, check
 from services.query.answer import Surroundings, answer
-from services.query.check import checked, checked_rows
 from services.query.listing import chunks, listed
-from services.query.nodes import Ask, Rows
+from services.query.questions import Ask, Rows
 from services.query.result import Result
 from services.query.scope import Scope
+from services.query.validate import checked, checked_rows
 
 CODE = ("catalog", "query", "engines", "analyses")
 """The packages whose text decides what an answer is."""

@@ -2,10 +2,10 @@
 
 from services.catalog import CATALOG
 from services.core.context import Context
-from services.query.check import metric_named
-from services.query.compile import leaves_of
-from services.query.nodes import Period
+from services.query.compile.groups import leaves_of
 from services.query.periods import fit
+from services.query.questions import Period
+from services.query.validate import metric_named
 
 
 def span(ctx: Context, *metrics: str) -> Period:

@@ -10,7 +10,7 @@ from models.warehouse import events, transactions
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Fact
 from services.engines.base import DataVersion, Reader
-from services.query.bits import Bounds
+from services.query.compile.bitmap_distinct import Bounds
 
 DAYS = pa.schema([(name, pa.date32()) for name in ("first_order", "last_order", "first_event", "last_event")])
 COUNT = pa.schema([("known", pa.int64())])

@@ -17,9 +17,9 @@ from services.core.context import Context
 from services.core.errors import OutOfScope
 from services.core.numbers import Number, decimal_of, short, signed
 from services.query.compare import change
-from services.query.compile import leaves_of
-from services.query.nodes import Ask, Period, Where
+from services.query.compile.groups import leaves_of
 from services.query.periods import bucket_days
+from services.query.questions import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span

@@ -12,8 +12,8 @@ from services.catalog import CATALOG
 from services.catalog.units import COUNT
 from services.core.context import Context
 from services.core.numbers import rounded
-from services.query.nodes import Ask, Period
 from services.query.periods import year_before
+from services.query.questions import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.catalog.kinds import Aggregate, Metric
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.targets.kept import TARGET_GRAINS, Target
 
 LARGEST_FIRST = tuple(TARGET_GRAINS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.scope import Scope
 
 

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.core.context import Context
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.benchmarks.served import account, running

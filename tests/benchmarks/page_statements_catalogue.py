@@ -10,7 +10,7 @@ from services.analyses.gap_cuts import GapCuts
 from services.analyses.gaps import GapProducts, Gaps
 from services.analyses.left_carts import LeftCarts
 from services.analyses.lookups import Lookup
-from services.query.nodes import Ask, Period
+from services.query.questions import Ask, Period
 from tests.benchmarks.page_cases import Case, Row, columns
 from tests.benchmarks.page_statements_merchandising import TIER
 from tests.benchmarks.page_statements_segments import abandonment

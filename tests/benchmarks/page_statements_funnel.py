@@ -6,7 +6,7 @@ from typing import Any
 from services.analyses.funnel import Funnel
 from services.analyses.segments import Segments
 from services.analyses.weekday_hour import WeekdayHour
-from services.query.nodes import Ask, Period
+from services.query.questions import Ask, Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 
 STAGES = 3

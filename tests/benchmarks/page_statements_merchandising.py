@@ -6,7 +6,7 @@ from services.analyses.concentration import Concentration
 from services.analyses.flops import Flops
 from services.analyses.merchandising import Merchandising
 from services.analyses.movers import Movers
-from services.query.nodes import Period
+from services.query.questions import Period
 from tests.benchmarks.page_cases import Case, columns
 
 TIER = "CASE WHEN price < 20 THEN 'low' WHEN price < 100 THEN 'medium' WHEN price < 500 THEN 'high' ELSE 'premium' END"

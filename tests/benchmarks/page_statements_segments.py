@@ -8,7 +8,7 @@ from services.analyses.carts_age import AGES
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.cohorts import EventCohorts
 from services.analyses.segment_movement import SegmentMovement
-from services.query.nodes import Period
+from services.query.questions import Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 
 LATEST = """

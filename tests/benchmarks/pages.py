@@ -10,7 +10,7 @@ from functools import partial
 
 from services.core.context import Context
 from services.horizon import days_of
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.benchmarks import (
     page_statements_catalogue,

@@ -14,7 +14,7 @@ from services.accounts.people import NewPerson
 from services.core.context import Context, build_context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope
 from tests.benchmarks import crowd

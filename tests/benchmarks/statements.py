@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from services.query.nodes import Ask, Having, Where
+from services.query.questions import Ask, Having, Where
 
 
 @dataclass(frozen=True, kw_only=True)

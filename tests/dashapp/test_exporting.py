@@ -19,7 +19,7 @@ from models.warehouse import transactions
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.query import listing
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from tests.fixtures.web import person
 

@@ -11,7 +11,7 @@ from services.demo.loading import file_name, holdings, load_demo
 from services.demo.world import WorldSpec
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope
 from tests.demo.worlds import world

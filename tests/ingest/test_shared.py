@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from models.warehouse import categories, events, order_lines, products, sessions, transactions, users
 from services.core.context import Context
 from services.ingest.audit import Audit
-from services.query.nodes import Having
+from services.query.questions import Having
 from tests.asking import result
 from tests.asking import rows as asked
 from tests.ingest.bench import bring, content, counts, meaning, rows

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.core.errors import BadValue
-from services.periods import PRESETS, automatic_grain, in_words, name_of, preset_period, stepped
-from services.query.nodes import Period
+from services.query.named_periods import PRESETS, automatic_grain, in_words, name_of, preset_period, stepped
+from services.query.questions import Period
 
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
 

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from services.core.context import Context
-from services.query.nodes import Ask, Period
+from services.query.questions import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope
-from services.series import bucket_in_words, series_of, since
+from services.query.series import bucket_in_words, series_of, since
 
 LAST = date(2024, 12, 31)
 YEAR = Period(start=date(2024, 1, 1), end=date(2025, 1, 1))

@@ -9,9 +9,9 @@ from dashapp.pages.admin.wording import SCOPING, pairs
 from dashapp.state import label_of
 from services.catalog import CATALOG
 from services.core.errors import AppError
-from services.query.check import can_cut
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.scope import Limits
+from services.query.validate import can_cut
 
 MOST = 50
 """Members of each dimension that are suggested: any other may be typed."""

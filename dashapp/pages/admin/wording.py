@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dashapp.state import label_of
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
+from services.query.describe import scope_in_words
 from services.query.scope import Limits, Scope
-from services.query.words import scope_in_words
 
 SCOPING = tuple(
     (one.name, one.label) for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping

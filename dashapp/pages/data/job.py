@@ -16,7 +16,7 @@ from dashapp.pages.data.wording import rows, title_of
 from dashapp.view import View
 from services.horizon import days_of
 from services.jobs.asking import Job
-from services.periods import day_in_words
+from services.query.named_periods import day_in_words
 from services.uploads.keeping import Upload, uploads
 
 FACTS = {"transactions": "transactions", "events": "events"}

@@ -13,8 +13,8 @@ from dashapp.pages.definitions.settings import followed
 from dashapp.view import View
 from services.catalog.describe import MetricEntry, metric_entries
 from services.catalog.units import UNITS
-from services.query.check import cuts_of, metric_named
-from services.query.compile import leaves_of
+from services.query.compile.groups import leaves_of
+from services.query.validate import cuts_of, metric_named
 
 BETTER: Mapping[str, str] = {"up": "higher", "down": "lower", "neither": "neither"}
 

@@ -10,7 +10,7 @@ from dashapp.page import Drawn
 from dashapp.state import PageState, label_of
 from dashapp.view import View
 from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
-from services.query.check import cuts_of
+from services.query.validate import cuts_of
 
 NAME, QUERY = "definitions", "q"
 

@@ -14,7 +14,7 @@ from dashapp.rendering import Rendered, render_tile
 from services.catalog import CATALOG
 from services.catalog.parameters import SOURCES
 from services.core.context import Context
-from services.query.compile import leaves_of
+from services.query.compile.groups import leaves_of
 from tests.fixtures.web import view_on
 
 FIELDS = {"tier_medium": "price_tiers", "tier_high": "price_tiers", "tier_premium": "price_tiers"}

@@ -10,7 +10,7 @@ from dashapp.panels import opened
 from dashapp.panels.behind import Mark, counted_by, mark_at, written
 from services.core.context import Context
 from services.core.errors import AppError
-from services.query.nodes import Rows
+from services.query.questions import Rows
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]
@@ -58,7 +58,7 @@ def test_the_panel_counts_and_leads_to_all_of_them(random_store: Context) -> Non
 
 def random_store_count(ctx: Context) -> tuple[int]:
     """How many orders there are of North on the web."""
-    from services.query.nodes import Ask, Where
+    from services.query.questions import Ask, Where
     from services.query.run import run
 
     where = (Where(dimension="region", members=("North",)), Where(dimension="channel", members=("Web",)))

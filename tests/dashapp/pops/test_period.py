@@ -7,8 +7,8 @@ import pytest
 from dashapp.pops.period import GROUPS
 from dashapp.state import parse
 from services.core.context import Context
-from services.periods import PRESETS
-from services.query.nodes import Period
+from services.query.named_periods import PRESETS
+from services.query.questions import Period
 from tests.dashapp.pops.opening import PAGE, elements, links, opened, said
 
 

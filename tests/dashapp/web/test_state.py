@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashapp.pages import PAGES
 from dashapp.state import PageState, parse
 from services.core.errors import BadValue
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 
 PAGE = PAGES["overview"]
 ALLOWED = PAGE.allowed

@@ -17,7 +17,7 @@ from services.accounts.people import NewPerson
 from services.catalog import CATALOG
 from services.core.context import Context, Desk, build_context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
-from services.query.nodes import Ask, Where
+from services.query.questions import Ask, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH, plain, rows

@@ -11,7 +11,7 @@ from services.backfill.proposals import proposals
 from services.backfill.undoing import undo
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope
 from tests.services.backfill.shop import SECOND, add, brands, codes, effective

@@ -9,7 +9,7 @@ from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.ingest.undo import undo_last
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope
 from tests.services.jobs.conftest import shop  # noqa: F401 - the fixture

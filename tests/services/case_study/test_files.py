@@ -15,7 +15,7 @@ from models import warehouse
 from services.case_study.files import NAMES, exported, zipped
 from services.core.context import Context, build_context
 from services.core.errors import BadValue, OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 from tests.random_store import load_random_store
 from tests.world import load_world

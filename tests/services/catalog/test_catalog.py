@@ -10,7 +10,7 @@ from services.catalog import CATALOG
 from services.catalog.describe import dimension_entries, metric_entries
 from services.catalog.kinds import Dimension
 from services.core.context import Context
-from services.query.check import cuts_of
+from services.query.validate import cuts_of
 from tests.asking import result, rows
 from tests.random_store import load_random_store
 

@@ -8,7 +8,7 @@ from services.core.context import Context
 from services.core.errors import BadValue, OutOfScope, UnknownName
 from services.initiatives.computed import initiatives
 from services.initiatives.stated import ASSUMPTIONS, Initiative
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.scope import Scope
 from tests.random_store import load_random_store
 

@@ -12,7 +12,7 @@ from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.numbers import change, exact, short, signed
 from services.narratives.summary import summary
-from services.query.nodes import Ask, Period, Rows, Where
+from services.query.questions import Ask, Period, Rows, Where
 from services.query.run import pages, run
 from services.rules.judging import judge
 from services.rules.kept import rules

@@ -9,7 +9,7 @@ import pytest
 from services.core.context import Context
 from services.narratives.sentences import LONGEST, Part, listed, sentence, shortened
 from services.narratives.summary import summary
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 from services.rules.judging import judge
 from services.rules.kept import NewRule, set_rule

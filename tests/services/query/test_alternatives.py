@@ -13,10 +13,10 @@ from config.settings import Settings
 from models.warehouse import UNKNOWN
 from services.core.context import Context, build_context
 from services.core.errors import OutOfScope
-from services.query.nodes import Ask
+from services.query.describe import scope_in_words
+from services.query.questions import Ask
 from services.query.run import key_of
 from services.query.scope import Limits, Scope
-from services.query.words import scope_in_words
 from tests.asking import NORTH, result, rows
 from tests.random_store import load_random_store
 from tests.world import CUSTOMERS, TRANSACTIONS, load_world

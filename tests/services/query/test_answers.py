@@ -8,7 +8,7 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion
-from services.query.nodes import Having, Period, Where
+from services.query.questions import Having, Period, Where
 from tests.asking import plain, result, rows
 
 Y2023 = Period(start=date(2023, 1, 1), end=date(2024, 1, 1))

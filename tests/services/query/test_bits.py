@@ -10,7 +10,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate
 from services.core.context import Context
 from services.engines.version import move_data_version
-from services.query.bits import BUDGET, in_bits
+from services.query.compile.bitmap_distinct import BUDGET, in_bits
 from tests.asking import result, rows
 from tests.random_store import load_random_store
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, UnknownName
 from services.query.analysis import Data, Found
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from services.core.context import Context
-from services.query.nodes import Ask, Period
+from services.query.questions import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope
 from tests.world import load_world

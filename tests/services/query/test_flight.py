@@ -12,7 +12,7 @@ import pytest
 from services.cache.redis import RedisCache
 from services.core.errors import BadValue, Cancelled, TookTooLong
 from services.core.ports import Cache, MemoryCache
-from services.query.flight import Flight, State
+from services.query.single_flight import Flight, State
 
 Answer = tuple[bytes, State]
 

@@ -14,7 +14,7 @@ from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query import listing
-from services.query.nodes import Ask, Period, Rows, Where
+from services.query.questions import Ask, Period, Rows, Where
 from services.query.result import Result
 from services.query.run import pages, run
 from services.query.scope import Scope

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.errors import ImpossibleQuestion
-from services.query.check import can_cut
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.run import run
+from services.query.validate import can_cut
 from tests.asking import ALL, plain
 from tests.oracle import SOURCES, STANDING_CUTS, Oracle
 from tests.random_store import BRANDS, REGIONS, START, load_random_store

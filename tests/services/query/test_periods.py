@@ -7,8 +7,8 @@ import pytest
 from services.catalog.calendar import GRAINS, RECURRING
 from services.catalog.facts import TRANSACTIONS
 from services.core.errors import BadValue
-from services.query.nodes import Period
 from services.query.periods import fit, previous, year_before
+from services.query.questions import Period
 from services.query.watermark import Watermark
 
 DATA = Watermark(

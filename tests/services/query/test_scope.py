@@ -8,10 +8,10 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Dimension
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope
-from services.query.check import can_cut
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.run import key_of, run
 from services.query.scope import Scope
+from services.query.validate import can_cut
 from tests.asking import ALL, NORTH, plain, result, rows
 from tests.random_store import REGIONS, load_random_store
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.core.context import Context
-from services.query.nodes import Ask
+from services.query.questions import Ask
 from services.query.run import run
 from tests.asking import ALL
 from tests.random_store import load_random_store

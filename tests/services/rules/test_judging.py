@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.scope import Scope
 from services.rules import judging
 from services.rules.judging import Broken, judge

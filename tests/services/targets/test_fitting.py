@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from services.catalog import CATALOG
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.targets.fitting import fitting
 from services.targets.kept import Target, bucket
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.catalog import CATALOG
 from services.core.context import Context
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 from services.targets.kept import NewTarget, bucket, set_target
 from services.targets.progress import Standing, progress, state_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.query.nodes import Where
+from services.query.questions import Where
 from services.query.scope import Scope
 from services.targets.seen import WHOLE, Slice, for_view, shows
 from tests.asking import ALL, NORTH

@@ -13,7 +13,7 @@ from services.analyses.abandonment import CUTS, Abandonment
 from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_pages import all_pages
 from services.core.context import Context
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import LOGS, closed, money, periods, put, within

@@ -14,7 +14,7 @@ from services.analyses.carts_recovery import RecoveryList
 from services.analyses.segment_pages import all_pages
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH

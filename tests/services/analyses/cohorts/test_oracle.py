@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.analyses.cohorts import EventCohorts
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.funnel.log import HOSTILE, LOGS, periods, put

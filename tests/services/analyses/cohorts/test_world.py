@@ -9,7 +9,7 @@ import pytest
 from services.analyses.cohorts import EventCohorts, OrderCohorts
 from services.core.context import Context
 from services.core.errors import BadValue, OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH

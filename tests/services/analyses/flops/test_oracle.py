@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.analyses.flops import Flops
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import LOGS, closed, periods, put, within

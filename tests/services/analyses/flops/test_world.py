@@ -9,7 +9,7 @@ from services.analyses.flop_peers import Peers
 from services.analyses.flops import Flops, adjusted, guessed
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from models import warehouse
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from tests.world import LOAD
 
 BRANDS = ("asus", "msi", "Unknown")

@@ -6,7 +6,7 @@ import pytest
 
 from services.analyses.funnel import Funnel
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from services.query.scope import Scope
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.analyses.funnel import Funnel, OrderedFunnel
 from services.core.context import Context
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.funnel.log import BEGIN, BRANDS, HOSTILE, HOURS, LOGS, periods, put, within

@@ -10,7 +10,7 @@ from services.analyses.funnel import Funnel, OrderedFunnel
 from services.analyses.loss import LossAssumption, losses
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.result import Result
 from services.query.run import run
 from services.query.scope import Scope

@@ -8,7 +8,7 @@ import pytest
 from services.analyses.gaps import GapProducts, Gaps
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.random_store import load_random_store

@@ -18,7 +18,7 @@ from services.analyses.gap_cuts import TOGETHER, GapCuts, part
 from services.analyses.gaps import GapProducts, Gaps
 from services.analyses.lookups import LOOKUPS, Lookup
 from services.core.context import Context, build_context
-from services.query.bits import BUDGET
+from services.query.compile.bitmap_distinct import BUDGET
 from services.query.run import run
 from services.query.scope import Scope
 from tests.world import LOAD

@@ -11,7 +11,7 @@ from services.analyses.left_carts import LeftCarts
 from services.analyses.segments import Segments
 from services.core.context import Context
 from services.core.errors import OutOfScope
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.analyses.merchandising import BY, ORDERS, Merchandising
 from services.analyses.movers import Movers
 from services.core.context import Context
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import BRANDS, LOGS, closed, money, periods, put, within

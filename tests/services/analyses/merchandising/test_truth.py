@@ -18,7 +18,7 @@ from services.analyses.movers import Movers
 from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
 from services.core.context import Context, build_context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
 from tests.ingest.bench import bring

@@ -11,7 +11,7 @@ from services.analyses.merchandising import Merchandising
 from services.analyses.movers import Movers
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH, plain

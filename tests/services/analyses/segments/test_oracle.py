@@ -15,7 +15,7 @@ from services.analyses.segment_movement import SegmentMovement
 from services.analyses.segment_pages import all_pages
 from services.analyses.segments import Segments
 from services.core.context import Context
-from services.query.nodes import Period, Where
+from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import BRANDS, LOGS, closed, money, periods, put, within

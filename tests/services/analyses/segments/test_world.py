@@ -13,7 +13,7 @@ from services.analyses.segment_pages import all_pages
 from services.analyses.segments import Segments
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH

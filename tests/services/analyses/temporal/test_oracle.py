@@ -12,7 +12,7 @@ from services.analyses.anomalies import METRICS, Anomalies
 from services.analyses.temporal import GRAINS, Temporal
 from services.analyses.weekday_hour import WeekdayHour
 from services.core.context import Context
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
 from tests.services.analyses.segments.log import LOGS, closed, money, periods, put, within

@@ -10,7 +10,7 @@ from services.analyses.temporal import Temporal
 from services.analyses.weekday_hour import WeekdayHour
 from services.core.context import Context
 from services.core.errors import OutOfScope, UnknownName
-from services.query.nodes import Period
+from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL, NORTH, plain
 from tests.random_store import load_random_store

@@ -8,10 +8,10 @@ from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, Standing
 from services.core.errors import BadValue, ImpossibleQuestion, UnknownName
-from services.query.compile import leaves_of
-from services.query.nodes import Ask, Period, Rows, Where
-from services.query.reach import path_of
-from services.query.rows import stored_members
+from services.query.compile.groups import leaves_of
+from services.query.compile.joins import path_of
+from services.query.compile.restrict import stored_members
+from services.query.questions import Ask, Period, Rows, Where
 
 LISTED = ("transactions", "events")
 """The facts whose rows can be listed."""

@@ -29,9 +29,9 @@ from models.warehouse import UNKNOWN
 from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar, Leaf, Metric, Ratio, Remainder
 from services.catalog.units import COUNT
-from services.query.nodes import Having
-from services.query.parts import Frame, Rows, group_of, part
-from services.query.reach import Path, path_of
+from services.query.compile.joins import Path, path_of
+from services.query.compile.measures import Frame, Rows, group_of, part
+from services.query.questions import Having
 
 EXACT = Numeric(38, 4)
 """Sums of money; four decimals as stored."""

@@ -1,7 +1,7 @@
 """Words: a question's period, filters and limits as a person would say them."""
 
 from services.catalog import CATALOG
-from services.query.nodes import Ask, Period, Where
+from services.query.questions import Ask, Period, Where
 from services.query.scope import Scope
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar, Dimension, Fact, Stored
 from services.core.errors import OutOfScope
-from services.query.nodes import Period, Where
-from services.query.reach import Path, path_of, scoping_path
+from services.query.compile.joins import Path, path_of, scoping_path
+from services.query.questions import Period, Where
 from services.query.scope import Limits, Scope
 
 

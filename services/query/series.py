@@ -13,8 +13,8 @@ import pyarrow as pa
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Calendar, EntityCount
 from services.query.compare import Number
-from services.query.nodes import Ask, Period
 from services.query.periods import bucket_days, compared, grain_of
+from services.query.questions import Ask, Period
 from services.query.result import Result
 
 

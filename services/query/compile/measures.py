@@ -24,10 +24,10 @@ from sqlalchemy.sql.selectable import FromClause
 
 from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, Standing, Stored
 from services.catalog.parameters import Values
-from services.query.bits import Bounds, in_bits
-from services.query.nodes import Period, Where
-from services.query.reach import Path, path_of
-from services.query.rows import filtered, in_period, joined, restricted
+from services.query.compile.bitmap_distinct import Bounds, in_bits
+from services.query.compile.joins import Path, path_of
+from services.query.compile.restrict import filtered, in_period, joined, restricted
+from services.query.questions import Period, Where
 from services.query.scope import Scope
 
 Rows = Select[Any]

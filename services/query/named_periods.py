@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.core.errors import BadValue
-from services.query.nodes import Period
+from services.query.questions import Period
 
 DAY = timedelta(days=1)
 MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR = 3, 12

@@ -1,0 +1,1 @@
+"""Compile: from a checked question to one SQLAlchemy statement."""
