@@ -16,9 +16,9 @@ from services.backfill.filling import changed, fill, write_fills
 from services.backfill.proposals import LEAST, Proposal, proposals
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, UnknownName
-from services.engines.loading import Loader, open_loader
-from services.engines.version import move_data_version
 from services.uploads.rights import require_right, require_whole_view
+from services.warehouse.loader import Loader, open_loader
+from services.warehouse.schema_version import move_data_version
 
 AT_ONCE = 500
 """Rows of one statement."""

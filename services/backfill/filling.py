@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.warehouse import UNKNOWN, backfill_fills, backfill_rules, categories, events, products
-from services.engines.loading import Loader
+from services.warehouse.loader import Loader
 
 E, F = events.c, backfill_fills.c
 NOTHING = sa.literal(UNKNOWN)

@@ -8,9 +8,9 @@ from services.accounts.roles import Right
 from services.backfill.filling import changed, empty
 from services.core.context import Context
 from services.core.errors import AlreadyThere, UnknownName
-from services.engines.loading import Loader, open_loader
-from services.engines.version import move_data_version
 from services.uploads.rights import require_right, require_whole_view
+from services.warehouse.loader import Loader, open_loader
+from services.warehouse.schema_version import move_data_version
 
 
 def undo(ctx: Context, backfill_id: int, who: str) -> int:

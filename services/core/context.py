@@ -7,11 +7,11 @@ from config.settings import Settings
 from services.cache import build_cache
 from services.core.database import ApplicationDatabase
 from services.core.ports import Cache, Clock, Mailer, SystemClock
-from services.engines.base import Engine
-from services.engines.opening import open_engine
 from services.mail import build_mailer
 from services.query.single_flight import Flight
 from services.query.watermark import Watermarks
+from services.warehouse.base import Engine
+from services.warehouse.opening import open_engine
 
 
 class AccountContext(Protocol):

@@ -17,8 +17,8 @@ from config.settings import Settings
 from models.migrations import APPLICATION
 from models.migrations.upgrade import upgrade
 from services.core.errors import AppError, FilesInUse, StoreUnreachable
-from services.engines.postgres import MIGRATION_LOCK
-from services.engines.version import check_revision, revision_of
+from services.warehouse.postgres.engine import MIGRATION_LOCK
+from services.warehouse.schema_version import check_revision, revision_of
 
 if TYPE_CHECKING:  # to import the mapper takes longer than most questions, and those need none of it
     from sqlalchemy.orm import Session

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.engines.stage_faults import Fault
-from services.engines.staging import Stage, listed, literal
+from services.warehouse.duckdb.sandbox import Stage, listed, literal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from models.warehouse import customers
-from services.engines.loading import Handover, Loader, Lookup, Matched
 from services.engines.stage_keys import CUSTOMERS, number, or_unknown
-from services.engines.staging import Stage, listed
+from services.warehouse.duckdb.sandbox import Stage, listed
+from services.warehouse.loader import Handover, Loader, Lookup, Matched
 
 TYPES = {
     "customer_key": "INTEGER",

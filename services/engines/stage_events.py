@@ -5,7 +5,6 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from models.warehouse import events
-from services.engines.loading import Handover, Loader, Lookup, Matched
 from services.engines.stage_handing import made_customers
 from services.engines.stage_keys import (
     CATEGORIES,
@@ -19,7 +18,8 @@ from services.engines.stage_keys import (
     or_unknown,
 )
 from services.engines.stage_values import moved
-from services.engines.staging import Stage, listed
+from services.warehouse.duckdb.sandbox import Stage, listed
+from services.warehouse.loader import Handover, Loader, Lookup, Matched
 
 SAME = ("event_time", "event_type", "product_key", "raw_category_key", "price", "user_key", "session_key")
 """With `raw_brand`, what makes two events one: the nine columns of the log, as keys."""

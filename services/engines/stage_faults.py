@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.engines.stage_values import not_finite, too_large
-from services.engines.staging import literal
+from services.warehouse.duckdb.sandbox import literal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from models.warehouse import customers, order_lines, transactions
-from services.engines.loading import Handover
 from services.engines.stage_keys import MEMBERS, PRODUCTS, made
 from services.engines.stage_values import moved
-from services.engines.staging import listed, literal
+from services.warehouse.duckdb.sandbox import listed, literal
+from services.warehouse.loader import Handover
 
 
 def made_customers(load_id: int, *, seen: str | None = None) -> Handover:

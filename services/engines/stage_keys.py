@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from models.warehouse import UNKNOWN, categories, customers, products, sessions, users
-from services.engines.loading import Handover, Loader, Lookup
-from services.engines.staging import Stage, listed, literal
+from services.warehouse.duckdb.sandbox import Stage, listed, literal
+from services.warehouse.loader import Handover, Loader, Lookup
 
 MEMBERS = ("segment", "region", "age_group")
 """Attributes of the customer that an order keeps as they were at the time of sale."""

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from models.warehouse import transactions
-from services.engines.loading import Loader, Lookup, Matched
 from services.engines.stage_handing import order_handovers
 from services.engines.stage_keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
-from services.engines.staging import Stage, listed
+from services.warehouse.duckdb.sandbox import Stage, listed
+from services.warehouse.loader import Loader, Lookup, Matched
 
 LABELS = ("category", "channel", "payment_method")
 MEASURES = ("delivery_days", "satisfaction_score")

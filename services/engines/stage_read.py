@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from services.core.errors import FileRefused
-from services.engines.staging import Stage, listed, literal, quoted
+from services.warehouse.duckdb.sandbox import Stage, listed, literal, quoted
 
 LINE_BYTES = 4 * 2**20
 """A line longer than this is malformed."""

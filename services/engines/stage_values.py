@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.engines.staging import Stage, listed, literal
+from services.warehouse.duckdb.sandbox import Stage, listed, literal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SPACE = literal(f" \t\r\n{NO_BREAK}")

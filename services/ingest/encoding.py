@@ -9,9 +9,9 @@ from typing import BinaryIO, cast
 from charset_normalizer import from_bytes
 
 from services.core.errors import FileRefused
-from services.engines.staging import Stage
 from services.ingest.audit import Named
 from services.ingest.dialect import refuse_binary
+from services.warehouse.duckdb.sandbox import Stage
 
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -9,8 +9,8 @@ from typing import Any
 
 from services.core.errors import FileRefused
 from services.engines.stage_read import CsvSource
-from services.engines.staging import Stage
 from services.ingest.audit import Named
+from services.warehouse.duckdb.sandbox import Stage
 
 EXCEL_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """What .xlsx and .ods, and the older .xls, begin with."""

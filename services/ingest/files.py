@@ -9,11 +9,11 @@ from pathlib import Path
 
 from services.core.errors import FileRefused
 from services.engines.stage_read import CsvSource, Source, parquet_source
-from services.engines.staging import Stage, linked
 from services.ingest.audit import Named
 from services.ingest.dialect import dialect
 from services.ingest.encoding import GZIP_MAGIC, is_packed, transcoded
 from services.ingest.excel import EXCEL_MAGIC, excel_source
+from services.warehouse.duckdb.sandbox import Stage, linked
 
 HEAD_BYTES = 2**20
 MAX_COLUMNS = 2000

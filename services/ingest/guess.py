@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from services.core.context import Context
-from services.engines.staging import open_stage
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.fields import KINDS
 from services.ingest.mapping import Header, Seen, Wanted, propose
 from services.ingest.presets import PRESETS, Preset
 from services.ingest.reading import load_raw, wanted_of
 from services.ingest.settling import look
+from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 200
 """So many rows are read for a guess."""

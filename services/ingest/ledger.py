@@ -20,8 +20,8 @@ from models.warehouse import (
     transactions,
     warehouse_state,
 )
-from services.engines.loading import Loader
 from services.ingest.audit import Audit, ImportRequest
+from services.warehouse.loader import Loader
 
 REPLACED = (
     (customers, replaced_customers, "customer_key"),

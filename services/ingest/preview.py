@@ -7,11 +7,11 @@ from typing import Any
 from services.core.context import Context
 from services.core.errors import FileRefused
 from services.engines.stage_values import first_rows
-from services.engines.staging import open_stage
 from services.ingest.audit import ImportRequest
 from services.ingest.mapping import Header, Mapped, Seen, propose
 from services.ingest.reading import kind_of, load_raw, wanted_of
 from services.ingest.settling import look
+from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 1000
 """So many rows are read for a look."""

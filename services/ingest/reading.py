@@ -6,7 +6,6 @@ from datetime import datetime
 
 from services.core.errors import FileRefused, UnknownName
 from services.engines.stage_read import CsvSource, forget, misread, read
-from services.engines.staging import Stage
 from services.ingest.audit import ImportRequest
 from services.ingest.checks import Plan
 from services.ingest.encoding import foreign_head
@@ -17,6 +16,7 @@ from services.ingest.mapping import settle as settle_mapping
 from services.ingest.presets import preset_of
 from services.ingest.settling import Sheet, look
 from services.ingest.settling import settle as settle_formats
+from services.warehouse.duckdb.sandbox import Stage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,10 @@ from services.engines.stage_values import (
     survey,
     trimmed,
 )
-from services.engines.staging import Stage
 from services.ingest.fields import Field, Kind
 from services.ingest.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.mapping import Mapped, Seen
+from services.warehouse.duckdb.sandbox import Stage
 
 ENOUGH = 0.5
 """A column of which less can be read is not what it was taken for."""

@@ -9,10 +9,10 @@ from services.engines import stage_clean as clean
 from services.engines import stage_faults
 from services.engines.stage_clean import NOTHING, Taken
 from services.engines.stage_faults import FAULTY, Fault
-from services.engines.staging import Stage
 from services.ingest.audit import Step
 from services.ingest.checks import Plan, amount, columns, faults, rule
 from services.ingest.fields import Kind
+from services.warehouse.duckdb.sandbox import Stage
 
 EXACT = "Exact duplicates"
 OF_ORDERS = "; if the file has one row per order line, use --group-by-order"

@@ -21,7 +21,6 @@ from models.warehouse import (
 )
 from services.core.context import Context
 from services.core.errors import AppError
-from services.engines.loading import Loader, open_loader
 from services.ingest.cancelling import Latch
 from services.ingest.ledger import (
     REPLACED,
@@ -32,6 +31,7 @@ from services.ingest.ledger import (
     set_version,
     standing,
 )
+from services.warehouse.loader import Loader, open_loader
 
 FACTS = (order_lines, transactions, events)
 

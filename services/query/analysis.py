@@ -16,7 +16,6 @@ from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
 from services.core.errors import ImpossibleQuestion
-from services.engines.base import Fetched
 from services.query.answer import Surroundings, require_customers
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import filtered, in_period, joined, restricted
@@ -25,6 +24,7 @@ from services.query.periods import fit
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
 from services.query.validate import check_rows, dimension_named
+from services.warehouse.base import Fetched
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,6 @@ from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
-from services.engines.base import Fetched, Reader
 from services.query.compare import merged
 from services.query.compile.groups import compile_groups, leaves_of
 from services.query.compile.joins import path_of
@@ -24,6 +23,7 @@ from services.query.questions import Ask
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.scope import Scope
 from services.query.watermark import Watermark
+from services.warehouse.base import Fetched, Reader
 
 
 @dataclass(frozen=True, kw_only=True)

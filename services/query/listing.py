@@ -17,7 +17,6 @@ from services.catalog.facts import FACTS
 from services.catalog.kinds import Aggregate, Fact
 from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
-from services.engines.base import Fetched
 from services.query.answer import Surroundings, require_customers
 from services.query.compile.groups import leaves_of
 from services.query.compile.joins import Path, path_of
@@ -26,6 +25,7 @@ from services.query.describe import condition_in_words, period_in_words, scope_i
 from services.query.periods import fit
 from services.query.questions import Rows
 from services.query.result import Origin, OutColumn, Result, Role
+from services.warehouse.base import Fetched
 
 PAGE = 20_000
 """Rows of one page of an export."""

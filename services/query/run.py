@@ -14,7 +14,6 @@ import services
 from config.logging import question_answered
 from services.catalog import parameters
 from services.core.context import Context
-from services.engines.base import DataVersion
 from services.query.analysis import Analysis, analysed, check
 from services.query.answer import Surroundings, answer
 from services.query.listing import chunks, listed
@@ -22,8 +21,9 @@ from services.query.questions import Ask, Rows
 from services.query.result import Result
 from services.query.scope import Scope
 from services.query.validate import checked, checked_rows
+from services.warehouse.base import DataVersion
 
-CODE = ("catalog", "query", "engines", "analyses")
+CODE = ("catalog", "query", "warehouse", "analyses")
 """The packages whose text decides what an answer is."""
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from models.warehouse import events, transactions
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Fact
-from services.engines.base import DataVersion, Reader
 from services.query.compile.bitmap_distinct import Bounds
+from services.warehouse.base import DataVersion, Reader
 
 DAYS = pa.schema([(name, pa.date32()) for name in ("first_order", "last_order", "first_event", "last_event")])
 COUNT = pa.schema([("known", pa.int64())])

@@ -14,7 +14,7 @@ import psycopg2
 from pydantic import SecretStr
 
 from config.settings import Settings
-from services.engines.opening import open_engine
+from services.warehouse.opening import open_engine
 from tests.benchmarks.measure import timed
 from tests.benchmarks.stores import log_file, running_postgres
 from tests.fixtures.servers import postgres_url

@@ -8,10 +8,10 @@ from typing import Any
 
 from services.core.context import Context
 from services.core.ports import MemoryCache
-from services.engines.duckdb import DuckDBEngine
-from services.engines.postgres import PostgresEngine
 from services.query.run import Question, run
 from services.query.scope import Scope
+from services.warehouse.duckdb.engine import DuckDBEngine
+from services.warehouse.postgres.engine import PostgresEngine
 from tests.benchmarks.measure import Timed, in_turns, timed
 from tests.benchmarks.statements import CASES
 from tests.benchmarks.stores import frame

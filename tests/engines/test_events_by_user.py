@@ -11,8 +11,8 @@ from config.settings import Settings
 from models.migrations.upgrade import upgrade
 from models.warehouse import events
 from services.core.context import Context, build_context
-from services.engines.postgres import PostgresEngine
 from services.ingest.undo import undo_last
+from services.warehouse.postgres.engine import PostgresEngine
 from tests.ingest.bench import LOG, bring_text, rows
 
 pytestmark = pytest.mark.postgres

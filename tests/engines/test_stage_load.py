@@ -19,9 +19,9 @@ from models.warehouse import (
     users,
 )
 from services.core.context import Context
-from services.engines.loading import Handover, Lookup, open_loader, open_staged
-from services.engines.staging import PREFIX, linked, open_stage
-from services.engines.streams import AHEAD, BLOCK, Stream, streaming
+from services.warehouse.duckdb.sandbox import PREFIX, linked, open_stage
+from services.warehouse.loader import Handover, Lookup, open_loader, open_staged
+from services.warehouse.postgres.copy_stream import AHEAD, BLOCK, Stream, streaming
 from tests.ingest.bench import LOG, bring_text, content, rows
 
 MANY = "SELECT range AS a, repeat('x', 200) AS b FROM range(400000)"

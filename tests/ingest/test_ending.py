@@ -13,10 +13,11 @@ import pytest
 from config.settings import Settings
 from services.core.context import Context, build_context
 from services.core.errors import Cancelled
-from services.engines import duckdb_load, postgres_load
 from services.ingest.audit import ImportRequest, Progress
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES
+from services.warehouse.duckdb import loader as duckdb_load
+from services.warehouse.postgres import loader as postgres_load
 from tests.ingest.bench import LOG, ORDERS, bring_text, content, put
 
 CHILD = """

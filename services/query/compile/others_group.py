@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from services.catalog.kinds import Aggregate, AnyDimension, Dimension, Metric
-from services.engines.base import Fetched
+from services.warehouse.base import Fetched
 
 
 def can_fold(metrics: Iterable[Metric], dimension: AnyDimension) -> bool:

@@ -9,7 +9,7 @@ from dashapp.pages import PAGES
 from dashapp.panels import opened
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.engines.base import Engine
+from services.warehouse.base import Engine
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

@@ -15,8 +15,8 @@ from models.migrations import HEAD
 from models.warehouse import transactions
 from services.core.context import Context, build_context
 from services.core.errors import Cancelled, FilesInUse, OutOfDate, StoreUnreachable, TookTooLong
-from services.engines.base import Engine
-from services.engines.opening import open_engine
+from services.warehouse.base import Engine
+from services.warehouse.opening import open_engine
 from tests.asking import rows
 from tests.fixtures.olden import make_olden
 from tests.world import load_world

@@ -7,8 +7,8 @@ from sqlalchemy import Select, func, literal, select
 
 from models.warehouse import transactions
 from services.core.context import Context
-from services.engines.duckdb import DIALECT
-from services.engines.forms import Forms
+from services.warehouse.duckdb.engine import DIALECT
+from services.warehouse.statement_cache import Forms
 from tests.ingest.bench import rows
 from tests.world import load_world
 

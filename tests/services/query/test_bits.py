@@ -9,8 +9,8 @@ from models.warehouse import events
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate
 from services.core.context import Context
-from services.engines.version import move_data_version
 from services.query.compile.bitmap_distinct import BUDGET, in_bits
+from services.warehouse.schema_version import move_data_version
 from tests.asking import result, rows
 from tests.random_store import load_random_store
 

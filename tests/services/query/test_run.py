@@ -12,11 +12,11 @@ from services.cache.redis import RedisCache
 from services.core.context import Context
 from services.core.errors import Cancelled
 from services.core.ports import MemoryCache
-from services.engines.version import move_data_version
 from services.query.questions import Ask
 from services.query.result import Result
 from services.query.run import run
 from services.query.single_flight import Flight
+from services.warehouse.schema_version import move_data_version
 from tests.asking import ALL, plain, result, rows
 from tests.world import load_world
 

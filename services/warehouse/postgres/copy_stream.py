@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
-from services.engines.staging import Stage, literal
+from services.warehouse.duckdb.sandbox import Stage, literal
 
 BLOCK = 2**20
 AHEAD = 48

@@ -18,11 +18,11 @@ from sqlalchemy import Connection as Session
 from sqlalchemy import text
 from sqlalchemy.sql.expression import Executable
 
-from services.engines.loading import Handover, Loader, Lookup
-from services.engines.postgres import PostgresEngine, reachable
-from services.engines.staging import Stage, listed, literal, quoted
-from services.engines.stopping import stoppable
-from services.engines.streams import BLOCK, Stream, streaming
+from services.warehouse.duckdb.sandbox import Stage, listed, literal, quoted
+from services.warehouse.loader import Handover, Loader, Lookup
+from services.warehouse.postgres.copy_stream import BLOCK, Stream, streaming
+from services.warehouse.postgres.engine import PostgresEngine, reachable
+from services.warehouse.statement_timeout import stoppable
 
 LOAD_LOCK = 4_272_020
 """The advisory lock that lets one import load at a time."""

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql.expression import Executable
 
 from config.settings import Settings
-from services.engines.base import Engine
-from services.engines.duckdb import DuckDBEngine
-from services.engines.postgres import PostgresEngine
-from services.engines.staging import Stage, open_stage
+from services.warehouse.base import Engine
+from services.warehouse.duckdb.engine import DuckDBEngine
+from services.warehouse.duckdb.sandbox import Stage, open_stage
+from services.warehouse.postgres.engine import PostgresEngine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +99,8 @@ def open_loader(
 
     It rolls back on an error. Raises Cancelled, StoreUnreachable.
     """
-    from services.engines.duckdb_load import duckdb_loader
-    from services.engines.postgres_load import postgres_loader
+    from services.warehouse.duckdb.loader import duckdb_loader
+    from services.warehouse.postgres.loader import postgres_loader
 
     if isinstance(engine, DuckDBEngine):
         with duckdb_loader(engine, stage, cancel=cancel, keep=keep) as loader:

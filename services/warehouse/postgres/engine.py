@@ -22,10 +22,10 @@ from sqlalchemy.sql.expression import Executable
 
 from config.settings import Settings
 from services.core.errors import StoreUnreachable
-from services.engines.base import DataVersion, Fetched, Reader, Writer
-from services.engines.forms import Forms
-from services.engines.stopping import stoppable
-from services.engines.version import STATE_OF_DATA, bring_up, revision_of
+from services.warehouse.base import DataVersion, Fetched, Reader, Writer
+from services.warehouse.schema_version import STATE_OF_DATA, bring_up, revision_of
+from services.warehouse.statement_cache import Forms
+from services.warehouse.statement_timeout import stoppable
 
 DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 

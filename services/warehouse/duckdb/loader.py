@@ -14,10 +14,10 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
 from services.core.errors import Cancelled
-from services.engines.duckdb import DuckDBEngine, compiled
-from services.engines.loading import Handover, Loader, Lookup
-from services.engines.staging import Stage, listed, quoted
-from services.engines.stopping import POLL_SECONDS, stoppable
+from services.warehouse.duckdb.engine import DuckDBEngine, compiled
+from services.warehouse.duckdb.sandbox import Stage, listed, quoted
+from services.warehouse.loader import Handover, Loader, Lookup
+from services.warehouse.statement_timeout import POLL_SECONDS, stoppable
 
 ALONE = threading.Lock()
 """Held by the one import of this process that changes the warehouse; no other process can."""

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from config.settings import Settings
 from models.warehouse import warehouse_state
 from services.core.errors import StoreUnreachable
-from services.engines.base import Engine
-from services.engines.duckdb import open_duckdb
-from services.engines.postgres import open_postgres
-from services.engines.version import REVISION, check
+from services.warehouse.base import Engine
+from services.warehouse.duckdb.engine import open_duckdb
+from services.warehouse.postgres.engine import open_postgres
+from services.warehouse.schema_version import REVISION, check
 
 STANDING = pa.schema([("revision", pa.string()), ("time_zone", pa.string())])
 
