@@ -13,16 +13,16 @@ import sqlalchemy as sa
 from models.warehouse import customers, quarantine, transactions
 from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
-from services.engines.stage_clean import reasons, set_aside, tagged
-from services.engines.stage_customers import match_customers
-from services.engines.stage_events import match_events
-from services.engines.stage_orders import match_transactions
 from services.ingest.audit import Audit, Counts, ImportRequest, Report
-from services.ingest.cancelling import Latch
+from services.ingest.clean.removals import reasons, set_aside, tagged
+from services.ingest.clean.steps import Cleaning, clean_up
+from services.ingest.commit_latch import Latch
 from services.ingest.ledger import forget_replaced, keep_replaced, mark_first, set_version, standing, write_load
+from services.ingest.match.customers import match_customers
+from services.ingest.match.events import match_events
+from services.ingest.match.orders import match_transactions
 from services.ingest.progress import SMALL_TABLE, Gauge, gauging
-from services.ingest.reading import Table, read_table
-from services.ingest.steps import Cleaning, clean_up
+from services.ingest.read.files_to_table import Table, read_table
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Stage
 from services.warehouse.loader import Handover, Loader, Matched, open_loader, open_staged

@@ -6,11 +6,11 @@ from typing import Any
 
 from services.core.context import Context
 from services.core.errors import FileRefused
-from services.engines.stage_values import first_rows
 from services.ingest.audit import ImportRequest
-from services.ingest.mapping import Header, Mapped, Seen, propose
-from services.ingest.reading import kind_of, load_raw, wanted_of
-from services.ingest.settling import look
+from services.ingest.clean.values import first_rows
+from services.ingest.infer.column_types import look
+from services.ingest.infer.mapping import Header, Mapped, Seen, propose
+from services.ingest.read.files_to_table import kind_of, load_raw, wanted_of
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 1000

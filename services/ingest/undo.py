@@ -21,7 +21,7 @@ from models.warehouse import (
 )
 from services.core.context import Context
 from services.core.errors import AppError
-from services.ingest.cancelling import Latch
+from services.ingest.commit_latch import Latch
 from services.ingest.ledger import (
     REPLACED,
     forget_replaced,

@@ -11,7 +11,7 @@ from services.core.errors import BadValue, UnknownName
 from services.ingest.audit import Audit, ImportRequest, Progress, Report
 from services.ingest.load import import_files
 from services.ingest.presets import preset_of
-from services.ingest.reading import kind_of
+from services.ingest.read.files_to_table import kind_of
 from services.ingest.undo import undo_last
 from services.jobs.parameters import Asked, flag, pairs, require_known, text, texts, whole
 from services.jobs.words import for_page

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
-from services.ingest.encoding import GZIP_MAGIC
-from services.ingest.excel import EXCEL_MAGIC
-from services.ingest.files import PARQUET_MAGIC
+from services.ingest.read.encoding import GZIP_MAGIC
+from services.ingest.read.excel import EXCEL_MAGIC
+from services.ingest.read.files import PARQUET_MAGIC
 
 CHUNK = 2**20
 UNPACKED = 4
@@ -32,7 +32,7 @@ PACKED = (GZIP_MAGIC, PARQUET_MAGIC, *EXCEL_MAGIC)
 def inspect(file: Named, most: int) -> None:
     """Refuse a bomb and a ruin; `most` is how many bytes a file may have. Raises FileRefused.
 
-    Books are not looked at here: what reads them may take only so much memory and time, see `services.ingest.book`.
+    Excel files are not looked at here: `services.ingest.read.excel_process` reads them within limits of memory and time.
     """
     with file.path.open("rb") as opened:
         head = opened.read(4)

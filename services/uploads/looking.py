@@ -4,7 +4,7 @@ from services.accounts.roles import Right
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.preview import Preview, preview_of
-from services.ingest.reading import kind_of
+from services.ingest.read.files_to_table import kind_of
 from services.uploads.keeping import kept
 from services.uploads.rights import require_right
 

@@ -14,7 +14,7 @@ from services.accounts.roles import Right
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named
-from services.ingest.guess import guess
+from services.ingest.infer.detect_kind import guess
 from services.uploads.inspecting import inspect
 from services.uploads.keeping import Upload, discard, path_of, row_of, sweep, upload_of
 from services.uploads.names import shown_name

@@ -7,7 +7,7 @@ import pytest
 from services.core.context import Context
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.fields import KINDS
-from services.ingest.mapping import normal
+from services.ingest.infer.mapping import normal
 from services.ingest.presets import PRESETS
 from services.ingest.preview import preview
 from tests.ingest.bench import ORDERS, bring_text, counts, orders, put

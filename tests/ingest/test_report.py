@@ -11,8 +11,8 @@ import pytest
 from services.core.context import Context
 from services.core.errors import Cancelled, OutOfScope, UnknownName
 from services.ingest.audit import ImportRequest, Named, Progress
-from services.ingest.cancelling import Latch
-from services.ingest.guess import guess
+from services.ingest.commit_latch import Latch
+from services.ingest.infer.detect_kind import guess
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES, WEIGHTS, Gauge
 from services.ingest.report import has_demo, import_report, last_undoable, past_imports, quarantine_csv

@@ -10,9 +10,9 @@ from dashapp.pages.data.choices import Choice
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import LOOKS, TYPES, cut, field_label
 from services.ingest.fields import Field
-from services.ingest.mapping import FITS
+from services.ingest.infer.mapping import FITS
 from services.ingest.preview import Preview
-from services.ingest.reading import kind_of
+from services.ingest.read.files_to_table import kind_of
 from services.uploads.keeping import Upload
 
 OFFERED = 200

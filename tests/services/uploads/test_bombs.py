@@ -15,7 +15,7 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import FileRefused
-from services.ingest import book
+from services.ingest.read import excel_process
 from services.uploads import inspecting
 from services.uploads.keeping import uploads
 from tests.ingest.bench import ORDERS
@@ -117,10 +117,10 @@ def test_a_book_with_entities_is_refused(files: Context) -> None:
 
 
 def test_a_book_that_takes_too_long_is_ended(files: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = f"import resource, sys; sys.path.insert(0, {str(book.__file__).rpartition('/')[0]!r})\n"
+    code = f"import resource, sys; sys.path.insert(0, {str(excel_process.__file__).rpartition('/')[0]!r})\n"
     slow = files.settings.home / "slow.py"
     slow.write_text(code + "import book\nbook.PROCESSOR_SECONDS = 1\nbook.limit()\nwhile True: pass\n")
-    monkeypatch.setattr("services.ingest.excel.BOOK", slow)
+    monkeypatch.setattr("services.ingest.read.excel.BOOK", slow)
     assert "save it as CSV" in refused(files, book_of({"A1": "x"}), "slow.xlsx")
 
 

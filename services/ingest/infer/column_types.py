@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.core.errors import FileRefused
-from services.engines.stage_values import (
+from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
     different,
@@ -18,8 +18,8 @@ from services.engines.stage_values import (
     trimmed,
 )
 from services.ingest.fields import Field, Kind
-from services.ingest.formats import NUMBERS, PLAIN, TIMES
-from services.ingest.mapping import Mapped, Seen
+from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
+from services.ingest.infer.mapping import Mapped, Seen
 from services.warehouse.duckdb.sandbox import Stage
 
 ENOUGH = 0.5
@@ -72,7 +72,7 @@ def look(stage: Stage, column: str, zone: str) -> Seen:
 
 def settle(sheet: Sheet, kind: Kind, mapped: Mapped) -> tuple[Settled, ...]:
     """Settle every mapped field. Raises FileRefused where a column is not of its type, or can be read in two ways."""
-    from services.ingest.dates import time_form
+    from services.ingest.infer.date_order import time_form
 
     plain = _plain(sheet, kind, dict(mapped.columns))
     numbers = _number_form(sheet, [one for one in plain if one.field.type in NUMERIC])

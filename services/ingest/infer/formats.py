@@ -3,7 +3,7 @@
 from itertools import product
 from typing import Literal
 
-from services.engines.stage_values import NumberFormat, TimeFormat
+from services.ingest.clean.values import NumberFormat, TimeFormat
 
 CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", " %H:%M:%S.%f")
 SEPARATORS = ("/", ".", "-")

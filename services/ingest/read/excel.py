@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from services.core.errors import FileRefused
-from services.engines.stage_read import CsvSource
 from services.ingest.audit import Named
+from services.ingest.read.raw_table import CsvSource
 from services.warehouse.duckdb.sandbox import Stage
 
 EXCEL_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """What .xlsx and .ods, and the older .xls, begin with."""
 
-BOOK = Path(__file__).with_name("book.py")
+BOOK = Path(__file__).with_name("excel_process.py")
 """The program that reads; see there why it is one."""
 
 LOG = logging.getLogger("cartograph.ingest")

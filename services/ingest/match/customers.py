@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from models.warehouse import customers
-from services.engines.stage_keys import CUSTOMERS, number, or_unknown
+from services.ingest.match.keys import CUSTOMERS, number, or_unknown
 from services.warehouse.duckdb.sandbox import Stage, listed
 from services.warehouse.loader import Handover, Loader, Lookup, Matched
 

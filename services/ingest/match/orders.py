@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from models.warehouse import transactions
-from services.engines.stage_handing import order_handovers
-from services.engines.stage_keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
+from services.ingest.match.handover import order_handovers
+from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
 from services.warehouse.duckdb.sandbox import Stage, listed
 from services.warehouse.loader import Loader, Lookup, Matched
 

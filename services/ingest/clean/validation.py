@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.engines import stage_amounts, stage_faults
-from services.engines.stage_clean import Column
-from services.engines.stage_faults import Fault
-from services.engines.stage_values import (
+from services.ingest.clean import amounts
+from services.ingest.clean import faults as stage_faults
+from services.ingest.clean.faults import Fault
+from services.ingest.clean.removals import Column
+from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
     day,
@@ -19,9 +20,9 @@ from services.engines.stage_values import (
     small_number,
 )
 from services.ingest.fields import Kind
-from services.ingest.formats import PLAIN
+from services.ingest.infer.column_types import Settled
+from services.ingest.infer.formats import PLAIN
 from services.ingest.presets import Rule
-from services.ingest.settling import Settled
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_YEAR = 2100
@@ -77,10 +78,10 @@ def _value(one: Settled, zone: str) -> str:
 def amount(plan: Plan) -> str:
     """Give the money of a row: what it adds to revenue."""
     if plan.kind.name == "events":
-        return stage_amounts.PURCHASE
+        return amounts.PURCHASE
     if plan.kind.name == "customers":
-        return stage_amounts.NOTHING
-    return stage_amounts.REVENUE if "revenue" in plan.fields else stage_amounts.QUANTITY_PRICE
+        return amounts.NOTHING
+    return amounts.REVENUE if "revenue" in plan.fields else amounts.QUANTITY_PRICE
 
 
 def faults(plan: Plan) -> list[Fault]:
@@ -91,7 +92,7 @@ def faults(plan: Plan) -> list[Fault]:
         found += _missing(plan, one, ruled)
     for one in plan.settled:
         found += _unreadable(one, plan)
-    if amount(plan) == stage_amounts.QUANTITY_PRICE:
+    if amount(plan) == amounts.QUANTITY_PRICE:
         found.append(stage_faults.missing(amount(plan), "Quantity times price is too large."))
     return found
 

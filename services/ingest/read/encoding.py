@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
-from services.ingest.dialect import refuse_binary
+from services.ingest.read.dialect import refuse_binary
 from services.warehouse.duckdb.sandbox import Stage
 
 BOMS = (

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.core.errors import FileRefused, UnknownName
-from services.engines.stage_read import CsvSource, forget, misread, read
 from services.ingest.audit import ImportRequest
-from services.ingest.checks import Plan
-from services.ingest.encoding import foreign_head
+from services.ingest.clean.validation import Plan
 from services.ingest.fields import KINDS, Kind
-from services.ingest.files import Opened, binary_rows, csv_source, open_files
-from services.ingest.mapping import Header, Mapped, Wanted
-from services.ingest.mapping import settle as settle_mapping
+from services.ingest.infer.column_types import Sheet, look
+from services.ingest.infer.column_types import settle as settle_formats
+from services.ingest.infer.mapping import Header, Mapped, Wanted
+from services.ingest.infer.mapping import settle as settle_mapping
 from services.ingest.presets import preset_of
-from services.ingest.settling import Sheet, look
-from services.ingest.settling import settle as settle_formats
+from services.ingest.read.encoding import foreign_head
+from services.ingest.read.files import Opened, binary_rows, csv_source, open_files
+from services.ingest.read.raw_table import CsvSource, forget, misread, read
 from services.warehouse.duckdb.sandbox import Stage
 
 

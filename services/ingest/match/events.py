@@ -5,8 +5,9 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from models.warehouse import events
-from services.engines.stage_handing import made_customers
-from services.engines.stage_keys import (
+from services.ingest.clean.values import moved
+from services.ingest.match.handover import made_customers
+from services.ingest.match.keys import (
     CATEGORIES,
     CUSTOMERS,
     PRODUCTS,
@@ -17,7 +18,6 @@ from services.engines.stage_keys import (
     number,
     or_unknown,
 )
-from services.engines.stage_values import moved
 from services.warehouse.duckdb.sandbox import Stage, listed
 from services.warehouse.loader import Handover, Loader, Lookup, Matched
 

@@ -1,8 +1,8 @@
 """Values: how a text of a file becomes an instant, an exact number, a flag, or NULL where it cannot.
 
-A format is data (declared in `services/ingest/formats.py`); here it becomes an expression over a column of text. Which
-format a column has is settled by how many of its values each can read; so the expressions are strict: DuckDB's own cast
-to a timestamp drops a zone offset without a word.
+A format is data (declared in `services/ingest/infer/formats.py`); here it becomes an expression over a column of text.
+Which format a column has is settled by how many of its values each can read; so the expressions are strict: DuckDB's
+own cast to a timestamp drops a zone offset without a word.
 """
 
 from collections.abc import Sequence

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.core.errors import FileRefused
-from services.engines.stage_read import CsvSource, Source, parquet_source
 from services.ingest.audit import Named
-from services.ingest.dialect import dialect
-from services.ingest.encoding import GZIP_MAGIC, is_packed, transcoded
-from services.ingest.excel import EXCEL_MAGIC, excel_source
+from services.ingest.read.dialect import dialect
+from services.ingest.read.encoding import GZIP_MAGIC, is_packed, transcoded
+from services.ingest.read.excel import EXCEL_MAGIC, excel_source
+from services.ingest.read.raw_table import CsvSource, Source, parquet_source
 from services.warehouse.duckdb.sandbox import Stage, linked
 
 HEAD_BYTES = 2**20

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from models.warehouse import customers, order_lines, transactions
-from services.engines.stage_keys import MEMBERS, PRODUCTS, made
-from services.engines.stage_values import moved
+from services.ingest.clean.values import moved
+from services.ingest.match.keys import MEMBERS, PRODUCTS, made
 from services.warehouse.duckdb.sandbox import listed, literal
 from services.warehouse.loader import Handover
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
-from services.engines.stage_values import TimeFormat, different, examples, instant, readable, sample, unread
-from services.ingest.formats import TIMES
-from services.ingest.settling import ENOUGH, Settled, Sheet, refuse
+from services.ingest.clean.values import TimeFormat, different, examples, instant, readable, sample, unread
+from services.ingest.infer.column_types import ENOUGH, Settled, Sheet, refuse
+from services.ingest.infer.formats import TIMES
 
 CERTAIN = 0.95
 """Where this share of the values reads day first and fewer month first, it is day first, and the other way round."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.engines.stage_faults import Fault
+from services.ingest.clean.faults import Fault
 from services.warehouse.duckdb.sandbox import Stage, listed, literal
 
 

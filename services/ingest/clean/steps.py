@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.core.errors import FileRefused
-from services.engines import stage_clean as clean
-from services.engines import stage_faults
-from services.engines.stage_clean import NOTHING, Taken
-from services.engines.stage_faults import FAULTY, Fault
 from services.ingest.audit import Step
-from services.ingest.checks import Plan, amount, columns, faults, rule
+from services.ingest.clean import faults as stage_faults
+from services.ingest.clean import removals as clean
+from services.ingest.clean.faults import FAULTY, Fault
+from services.ingest.clean.removals import NOTHING, Taken
+from services.ingest.clean.validation import Plan, amount, columns, faults, rule
 from services.ingest.fields import Kind
 from services.warehouse.duckdb.sandbox import Stage
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from services.core.context import Context
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.fields import KINDS
-from services.ingest.mapping import Header, Seen, Wanted, propose
+from services.ingest.infer.column_types import look
+from services.ingest.infer.mapping import Header, Seen, Wanted, propose
 from services.ingest.presets import PRESETS, Preset
-from services.ingest.reading import load_raw, wanted_of
-from services.ingest.settling import look
+from services.ingest.read.files_to_table import load_raw, wanted_of
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 200

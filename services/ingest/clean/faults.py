@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.engines.stage_values import not_finite, too_large
+from services.ingest.clean.values import not_finite, too_large
 from services.warehouse.duckdb.sandbox import literal
 
 

@@ -1,0 +1,1 @@
+"""Clean: from text to values, and which rows each step removes."""

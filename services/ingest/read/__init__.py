@@ -1,0 +1,1 @@
+"""Read: from files of any kind to one table of text."""
