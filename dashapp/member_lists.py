@@ -12,10 +12,10 @@ from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.segment_kinds import SEGMENTS
-from services.analyses.segment_members import SegmentMembers
-from services.analyses.segment_pages import all_pages
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.segments.kinds import SEGMENTS
+from services.analyses.segments.member_pages import all_pages
+from services.analyses.segments.members import SegmentMembers
 from services.core.context import Context
 from services.exports import About, about, csv_for_people, csv_rows, file_name
 from services.query.result import Result

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.cohorts import EventCohorts, OrderCohorts
-from services.analyses.flops import Flops
-from services.analyses.funnel import Funnel, OrderedFunnel
-from services.analyses.gaps import GapProducts, Gaps
-from services.analyses.merchandising import Merchandising
-from services.analyses.segments import Segments
-from services.analyses.temporal import Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.carts.question import Abandonment
+from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
+from services.analyses.cohorts.question import EventCohorts, OrderCohorts
+from services.analyses.funnel.question import Funnel, OrderedFunnel
+from services.analyses.merchandising.question import Merchandising
+from services.analyses.merchandising.zero_conversion import Flops
+from services.analyses.segments.question import Segments
+from services.analyses.time.question import Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.questions import Ask
 from services.query.run import Question

@@ -15,7 +15,7 @@ from dashapp.tiles.beside import asked_before, fair, moved_from, widened
 from dashapp.tiles.segments_asked import BY, all_segments, named
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.analyses.abandonment import Abandonment
+from services.analyses.carts.question import Abandonment
 from services.core.numbers import NOTHING, exact, short
 from services.query.questions import Where
 from services.query.result import OTHERS, Result

@@ -13,7 +13,7 @@ from dashapp.tiles.beside import asked_before, widened
 from dashapp.tiles.segments_asked import ages, by_age
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.analyses.carts_age import AGES, SINCE
+from services.analyses.carts.age import AGES, SINCE
 from services.core.numbers import exact, short
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.view import View
-from services.analyses.lookups import LOOKUPS, Lookup
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
 from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
 from services.query.questions import Period
 

@@ -15,7 +15,7 @@ from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import COHORT, SHOW
 from dashapp.tiles.words import filters
 from dashapp.view import View
-from services.analyses.cohorts import EventCohorts, Grain
+from services.analyses.cohorts.question import EventCohorts, Grain
 from services.core.numbers import Number, exact, short
 from services.query.named_periods import day_in_words
 from services.query.result import Result

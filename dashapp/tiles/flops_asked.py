@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashapp.page import Control
 from dashapp.view import View
-from services.analyses.flops import Flops
+from services.analyses.merchandising.zero_conversion import Flops
 
 FIRST = 200
 MOST = 10**9

@@ -15,7 +15,7 @@ from dashapp.tiles.funnel_asked import COUNT, STAGES, WORDS, counted, rows_of, w
 from dashapp.tiles.funnel_worth import Assumed, assumed, share_in_words, stated
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.analyses.loss import Loss, losses
+from services.analyses.funnel.loss import Loss, losses
 from services.core.numbers import exact, rounded, short
 from services.query.result import OutColumn, Result
 from services.sheet import Sheet, sheet_of

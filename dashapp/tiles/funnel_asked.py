@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.view import View
-from services.analyses.funnel import Funnel, OrderedFunnel
+from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.query.questions import Comparison, Period, Where
 from services.query.result import Result
 

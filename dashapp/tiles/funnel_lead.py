@@ -9,7 +9,7 @@ from dashapp.tiles.funnel import HREF, Found, found_funnel
 from dashapp.tiles.funnel_asked import WORDS, counted, window_in_words
 from dashapp.tiles.funnel_worth import share_in_words
 from dashapp.view import View
-from services.analyses.loss import Loss
+from services.analyses.funnel.loss import Loss
 from services.core.numbers import exact, rounded, short
 
 ALIKE = Decimal("1.05")

@@ -10,7 +10,7 @@ from dashapp.tiles.segments_asked import all_segments
 from dashapp.tiles.segments_strip import change_of
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.analyses.segment_kinds import SEGMENTS
+from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, short
 from services.query.result import Result
 from services.sheet import Sheet, chosen

@@ -8,7 +8,7 @@ from dashapp.components.forms import button, field, get, text
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Control
 from dashapp.view import View
-from services.analyses.loss import LossAssumption
+from services.analyses.funnel.loss import LossAssumption
 from services.core.errors import BadValue
 from services.core.numbers import decimal_of, exact
 

@@ -11,8 +11,8 @@ from dashapp.page import Control, Drawn, Nothing, Tile
 from dashapp.tiles.beside import asked_before, fair, moved_from, widened
 from dashapp.tiles.words import caption
 from dashapp.view import View
-from services.analyses.gap_cuts import GapCuts, part
-from services.analyses.gaps import GAPS, MEASURES, Gaps
+from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES, Gaps
+from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.core.numbers import NOTHING, moves
 from services.query.result import Result
 from services.sheet import Sheet

@@ -12,7 +12,7 @@ from dashapp.sheets import leads_to
 from dashapp.tiles.gaps import GAP
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
-from services.analyses.gaps import MOST, GapProducts
+from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact
 from services.query.result import Result
 from services.sheet import Sheet, sheet_of

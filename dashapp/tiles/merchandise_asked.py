@@ -7,8 +7,8 @@ from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.state import PageState, label_of
 from dashapp.view import View
-from services.analyses.concentration import Concentration
-from services.analyses.merchandising import Merchandising
+from services.analyses.merchandising.concentration import Concentration
+from services.analyses.merchandising.question import Merchandising
 from services.query.questions import Where
 from services.query.result import Result
 

@@ -12,7 +12,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.merchandise_asked import MANY, leading, level_of, ranking
 from dashapp.tiles.words import caption
 from dashapp.view import View, window_of
-from services.analyses.movers import Movers
+from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
 from services.query.result import OTHERS, Result
 from services.sheet import Sheet, chosen, sheet_of

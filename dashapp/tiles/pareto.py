@@ -12,7 +12,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.merchandise_asked import MANY, concentrated, level_of, ranking
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
-from services.analyses.concentration import COLUMNS
+from services.analyses.merchandising.concentration import COLUMNS
 from services.core.numbers import exact, rounded
 from services.query.result import OutColumn, Result
 from services.sheet import Sheet

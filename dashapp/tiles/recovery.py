@@ -12,7 +12,7 @@ from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import by_age
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
-from services.analyses.carts_recovery import RecoveryList
+from services.analyses.carts.recovery_list import RecoveryList
 from services.core.numbers import exact
 from services.query.result import Result
 

@@ -3,9 +3,9 @@
 from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.view import View
-from services.analyses.abandonment import Abandonment
-from services.analyses.carts_age import SINCE
-from services.analyses.segments import Segments
+from services.analyses.carts.age import SINCE
+from services.analyses.carts.question import Abandonment
+from services.analyses.segments.question import Segments
 from services.query.result import Result
 
 BY = Control(

@@ -9,7 +9,7 @@ from dashapp.page import Drawn, Tile
 from dashapp.tiles.beside import fair
 from dashapp.tiles.segments_asked import all_segments
 from dashapp.view import View
-from services.analyses.segment_kinds import DISJOINT
+from services.analyses.segments.kinds import DISJOINT
 from services.core.numbers import change, exact, moves, short
 from services.query.result import Result
 

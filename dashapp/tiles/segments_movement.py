@@ -11,8 +11,8 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.segments_asked import all_segments
 from dashapp.tiles.words import filters
 from dashapp.view import View
-from services.analyses.segment_kinds import ABSENT, DISJOINT
-from services.analyses.segment_movement import SegmentMovement
+from services.analyses.segments.kinds import ABSENT, DISJOINT
+from services.analyses.segments.movement import SegmentMovement
 from services.core.numbers import exact
 from services.query.named_periods import name_of
 from services.query.questions import Period

@@ -14,7 +14,7 @@ from dashapp.tiles.funnel_asked import WORDS, counted
 from dashapp.tiles.split_asked import FEW, LEVELS, SPLIT, Row, Split, found_split, grouped
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
-from services.analyses.entry import ENTRY
+from services.analyses.new_or_returning import ENTRY
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import NOTHING, exact

@@ -8,7 +8,7 @@ from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.tiles.funnel_asked import funnel_of, rows_of, whole_funnel
 from dashapp.view import View
-from services.analyses.entry import ENTRY
+from services.analyses.new_or_returning import ENTRY
 from services.query.questions import Where
 from services.query.result import OTHERS, Result
 

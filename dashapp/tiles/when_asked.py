@@ -8,9 +8,9 @@ from dashapp.asking import Asking
 from dashapp.page import Control
 from dashapp.tiles.chosen import OPTION, chosen_metric
 from dashapp.view import View
-from services.analyses.anomalies import Anomalies
-from services.analyses.temporal import GRAINS, Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.time.anomalies import Anomalies
+from services.analyses.time.question import GRAINS, Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.catalog.kinds import Metric
 from services.query.questions import Where
 from services.query.result import Result

@@ -8,7 +8,7 @@ from math import sqrt
 from operator import itemgetter
 from typing import Any
 
-from services.analyses.lookups import LOOKUPS, Lookup
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.query.questions import Period, Where

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.analyses.segments import Segments
+from services.analyses.segments.question import Segments
 from services.case_study.view import View
 from services.core.numbers import Number, rounded
 from services.query.questions import Ask, Having

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.funnel import Funnel
-from services.analyses.gap_rows import UNKNOWN
-from services.analyses.left_carts import LeftCarts
-from services.analyses.loss import LossAssumption, losses
+from services.analyses.carts.abandoned_carts import LeftCarts
+from services.analyses.carts.question import Abandonment
+from services.analyses.catalogue_quality.missing_attributes_rows import UNKNOWN
+from services.analyses.funnel.loss import LossAssumption, losses
+from services.analyses.funnel.question import Funnel
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
 from services.narratives.sentences import listed, sentence

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from services.analyses.flops import Flops
-from services.analyses.gap_cuts import GapCuts, part
+from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
+from services.analyses.merchandising.zero_conversion import Flops
 from services.backfill.proposals import LEAST, Proposals, filled, proposals
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View

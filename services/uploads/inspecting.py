@@ -32,7 +32,7 @@ PACKED = (GZIP_MAGIC, PARQUET_MAGIC, *EXCEL_MAGIC)
 def inspect(file: Named, most: int) -> None:
     """Refuse a bomb and a ruin; `most` is how many bytes a file may have. Raises FileRefused.
 
-    Excel files are not looked at here: `services.ingest.read.excel_process` reads them within limits of memory and time.
+    Excel files are not looked at here: `services.ingest.read.excel_process` reads them within its limits.
     """
     with file.path.open("rb") as opened:
         head = opened.read(4)

@@ -6,10 +6,10 @@ Its initiatives ask what other pages ask, too: the funnel, and what is never bou
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.analyses.gap_cuts import GapCuts
-from services.analyses.gaps import GapProducts, Gaps
-from services.analyses.left_carts import LeftCarts
-from services.analyses.lookups import Lookup
+from services.analyses.carts.abandoned_carts import LeftCarts
+from services.analyses.catalogue_quality.attribute_lookup import Lookup
+from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
+from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts
 from services.query.questions import Ask, Period
 from tests.benchmarks.page_cases import Case, Row, columns
 from tests.benchmarks.page_statements_merchandising import TIER

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.analyses.funnel import Funnel
-from services.analyses.segments import Segments
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.funnel.question import Funnel
+from services.analyses.segments.question import Segments
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.query.questions import Ask, Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from services.analyses.concentration import Concentration
-from services.analyses.flops import Flops
-from services.analyses.merchandising import Merchandising
-from services.analyses.movers import Movers
+from services.analyses.merchandising.concentration import Concentration
+from services.analyses.merchandising.movers import Movers
+from services.analyses.merchandising.question import Merchandising
+from services.analyses.merchandising.zero_conversion import Flops
 from services.query.questions import Period
 from tests.benchmarks.page_cases import Case, columns
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.carts_age import AGES
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.cohorts import EventCohorts
-from services.analyses.segment_movement import SegmentMovement
+from services.analyses.carts.age import AGES
+from services.analyses.carts.question import Abandonment
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.cohorts.question import EventCohorts
+from services.analyses.segments.movement import SegmentMovement
 from services.query.questions import Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.analyses.anomalies import Anomalies
-from services.analyses.temporal import Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.time.anomalies import Anomalies
+from services.analyses.time.question import Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.query.questions import Ask, Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 from tests.benchmarks.page_statements_funnel import cells

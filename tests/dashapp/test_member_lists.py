@@ -15,9 +15,9 @@ from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from models.warehouse import users
 from services.accounts.audit import entries
-from services.analyses import segment_pages
-from services.analyses.abandonment import Abandonment
-from services.analyses.segment_kinds import SEGMENTS
+from services.analyses.carts.question import Abandonment
+from services.analyses.segments import member_pages
+from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context
 from services.query.run import run
 from tests.fixtures.web import person
@@ -64,7 +64,7 @@ def test_the_whole_recovery_list_in_pages(random_store: Context, monkeypatch: py
     total = run(random_store, Abandonment(by="since"), ANN.scope).rows()[-1]
     assert len(whole) == total["abandoning_users"] > 10
     assert sum(Decimal(row["Value left"]) for row in whole) == total["value_left"]
-    monkeypatch.setattr(segment_pages, "PAGE", 7)
+    monkeypatch.setattr(member_pages, "PAGE", 7)
     assert listed(client(random_store).get("/recovery.csv?period=all").text) == whole
 
 

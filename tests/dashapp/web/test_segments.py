@@ -10,7 +10,7 @@ from dashapp.components.cohorts import Cell, Line, step_of, triangle
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
-from services.analyses.segment_kinds import SEGMENTS
+from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person, view_on

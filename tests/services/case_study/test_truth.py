@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from config.settings import Settings
-from services.analyses.gaps import Gaps
+from services.analyses.catalogue_quality.missing_attributes import Gaps
 from services.case_study.files import exported
 from services.core.context import Context, build_context
 from services.core.numbers import rounded

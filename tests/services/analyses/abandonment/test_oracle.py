@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from services.analyses import segment_pages
-from services.analyses.abandonment import CUTS, Abandonment
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.segment_pages import all_pages
+from services.analyses.carts.question import CUTS, Abandonment
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.segments import member_pages
+from services.analyses.segments.member_pages import all_pages
 from services.core.context import Context
 from services.query.questions import Period, Where
 from services.query.run import run
@@ -101,7 +101,7 @@ def test_the_recovery_list(store: Context, log: Any, period: Period, where: Any)
     question = RecoveryList(period=period, where=where)
     assert run(store, question, ALL).rows() == expected
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(segment_pages, "PAGE", 2)
+        patched.setattr(member_pages, "PAGE", 2)
         assert [row for page in all_pages(store, question, ALL) for row in page.rows()] == expected
 
 

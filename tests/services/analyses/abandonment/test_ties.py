@@ -4,9 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.segment_members import SegmentMembers
+from services.analyses.carts.question import Abandonment
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.segments.members import SegmentMembers
 from services.core.context import Context
 from services.query.run import run
 from tests.asking import ALL

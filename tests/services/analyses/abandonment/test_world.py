@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.segment_pages import all_pages
+from services.analyses.carts.question import Abandonment
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.segments.member_pages import all_pages
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
 from services.query.questions import Period, Where

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.analyses.cohorts import EventCohorts
+from services.analyses.cohorts.question import EventCohorts
 from services.core.context import Context
 from services.query.questions import Period
 from services.query.run import run

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.analyses.cohorts import EventCohorts, OrderCohorts
+from services.analyses.cohorts.question import EventCohorts, OrderCohorts
 from services.core.context import Context
 from services.core.errors import BadValue, OutOfScope
 from services.query.questions import Period, Where

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.analyses.flops import Flops
+from services.analyses.merchandising.zero_conversion import Flops
 from services.core.context import Context
 from services.query.questions import Period
 from services.query.run import run

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.analyses.flop_peers import Peers
-from services.analyses.flops import Flops, adjusted, guessed
+from services.analyses.merchandising.zero_conversion import Flops, adjusted, guessed
+from services.analyses.merchandising.zero_conversion_peers import Peers
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
 from services.query.questions import Period, Where

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.analyses.funnel import Funnel
+from services.analyses.funnel.question import Funnel
 from services.core.context import Context
 from services.query.questions import Period
 from services.query.run import run

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from services.analyses.funnel import Funnel, OrderedFunnel
+from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.core.context import Context
 from services.query.questions import Period, Where
 from services.query.run import run

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from config.settings import Settings
-from services.analyses.cohorts import EventCohorts
-from services.analyses.funnel import Funnel, OrderedFunnel
-from services.analyses.loss import losses
+from services.analyses.cohorts.question import EventCohorts
+from services.analyses.funnel.loss import losses
+from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.core.context import Context, build_context
 from services.core.numbers import short
 from services.query.run import run

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.analyses.funnel import Funnel, OrderedFunnel
-from services.analyses.loss import LossAssumption, losses
+from services.analyses.funnel.loss import LossAssumption, losses
+from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.questions import Period, Where

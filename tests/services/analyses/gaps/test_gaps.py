@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.analyses.gaps import GapProducts, Gaps
+from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
 from services.query.questions import Period, Where

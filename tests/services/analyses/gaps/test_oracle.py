@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from config.settings import Settings
 from models import warehouse
-from services.analyses import gap_rows
-from services.analyses.gap_cuts import TOGETHER, GapCuts, part
-from services.analyses.gaps import GapProducts, Gaps
-from services.analyses.lookups import LOOKUPS, Lookup
+from services.analyses.catalogue_quality import missing_attributes_rows
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
+from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
+from services.analyses.catalogue_quality.missing_attributes_splits import TOGETHER, GapCuts, part
 from services.core.context import Context, build_context
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.run import run
@@ -118,7 +118,9 @@ def test_gaps(store: Context, events: list[Any]) -> None:
 def test_cuts_together_are_the_cuts_one_by_one(store: Context, events: list[Any], budget: int) -> None:
     written(store, events)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gap_rows, "BUDGET", budget)  # without room for sets of bits, DuckDB counts as PostgreSQL does
+        patch.setattr(
+            missing_attributes_rows, "BUDGET", budget
+        )  # without room for sets of bits, DuckDB counts as PostgreSQL does
         together = run(store, GapCuts(), ALL)
     for by in (None, *TOGETHER):
         found, alone = part(together, by), run(store, Gaps(by=by), ALL)

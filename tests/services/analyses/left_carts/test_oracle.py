@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.analyses.left_carts import LeftCarts
-from services.analyses.segments import Segments
+from services.analyses.carts.abandoned_carts import LeftCarts
+from services.analyses.segments.question import Segments
 from services.core.context import Context
 from services.core.errors import OutOfScope
 from services.query.questions import Period, Where

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.analyses.merchandising import BY, ORDERS, Merchandising
-from services.analyses.movers import Movers
+from services.analyses.merchandising.movers import Movers
+from services.analyses.merchandising.question import BY, ORDERS, Merchandising
 from services.core.context import Context
 from services.query.questions import Period, Where
 from services.query.run import run

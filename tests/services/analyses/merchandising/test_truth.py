@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from services.analyses.anomalies import Anomalies
-from services.analyses.concentration import Concentration
-from services.analyses.flops import Flops
-from services.analyses.merchandising import Merchandising
-from services.analyses.movers import Movers
-from services.analyses.temporal import Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.merchandising.concentration import Concentration
+from services.analyses.merchandising.movers import Movers
+from services.analyses.merchandising.question import Merchandising
+from services.analyses.merchandising.zero_conversion import Flops
+from services.analyses.time.anomalies import Anomalies
+from services.analyses.time.question import Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.context import Context, build_context
 from services.query.questions import Period
 from services.query.run import run

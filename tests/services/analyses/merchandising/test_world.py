@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.analyses.concentration import Concentration
-from services.analyses.merchandising import Merchandising
-from services.analyses.movers import Movers
+from services.analyses.merchandising.concentration import Concentration
+from services.analyses.merchandising.movers import Movers
+from services.analyses.merchandising.question import Merchandising
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.questions import Period, Where

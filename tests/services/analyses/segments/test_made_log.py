@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from services.analyses.abandonment import Abandonment
-from services.analyses.carts_recovery import RecoveryList
-from services.analyses.segment_pages import all_pages
-from services.analyses.segments import Segments
+from services.analyses.carts.question import Abandonment
+from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.segments.member_pages import all_pages
+from services.analyses.segments.question import Segments
 from services.core.context import Context, build_context
 from services.query.run import run
 from tests.asking import ALL

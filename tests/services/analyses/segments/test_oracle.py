@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from services.analyses import segment_pages
-from services.analyses.segment_kinds import SEGMENTS
-from services.analyses.segment_members import COLUMNS, SegmentMembers
-from services.analyses.segment_movement import SegmentMovement
-from services.analyses.segment_pages import all_pages
-from services.analyses.segments import Segments
+from services.analyses.segments import member_pages
+from services.analyses.segments.kinds import SEGMENTS
+from services.analyses.segments.member_pages import all_pages
+from services.analyses.segments.members import COLUMNS, SegmentMembers
+from services.analyses.segments.movement import SegmentMovement
+from services.analyses.segments.question import Segments
 from services.core.context import Context
 from services.query.questions import Period, Where
 from services.query.run import run
@@ -96,7 +96,7 @@ def test_members_page_by_page(  # noqa: PLR0917 - hypothesis names them
     expected = members_of(users_of(within(put(store, log), period)), segment)
     question = SegmentMembers(segment=segment, period=period, order_by=(by, descending))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(segment_pages, "PAGE", 2)
+        patched.setattr(member_pages, "PAGE", 2)
         rows = [row for page in all_pages(store, question, ALL) for row in page.rows()]
     assert rows == run(store, question, ALL).rows()
     assert {row["user"]: row for row in rows} == {

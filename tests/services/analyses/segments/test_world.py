@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from services.analyses.segment_kinds import SEGMENTS
-from services.analyses.segment_members import SegmentMembers
-from services.analyses.segment_movement import SegmentMovement
-from services.analyses.segment_pages import all_pages
-from services.analyses.segments import Segments
+from services.analyses.segments.kinds import SEGMENTS
+from services.analyses.segments.member_pages import all_pages
+from services.analyses.segments.members import SegmentMembers
+from services.analyses.segments.movement import SegmentMovement
+from services.analyses.segments.question import Segments
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query.questions import Ask, Period, Where

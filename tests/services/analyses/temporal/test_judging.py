@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from services.analyses.anomalies import judged as judged_days
-from services.analyses.weekday_hour import in_words
-from services.analyses.weekday_hour import judged as judged_week
+from services.analyses.time.anomalies import judged as judged_days
+from services.analyses.time.weekday_hour import in_words
+from services.analyses.time.weekday_hour import judged as judged_week
 
 DAYS = np.array([10.0] * 7)
 PATTERN = np.array([1.0, 1.1, 1.2, 1.1, 1.0, 0.6, 0.5])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.analyses.anomalies import METRICS, Anomalies
-from services.analyses.temporal import GRAINS, Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.time.anomalies import METRICS, Anomalies
+from services.analyses.time.question import GRAINS, Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.context import Context
 from services.query.questions import Period
 from services.query.run import run

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.analyses.anomalies import Anomalies
-from services.analyses.temporal import Temporal
-from services.analyses.weekday_hour import WeekdayHour
+from services.analyses.time.anomalies import Anomalies
+from services.analyses.time.question import Temporal
+from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.context import Context
 from services.core.errors import OutOfScope, UnknownName
 from services.query.questions import Period

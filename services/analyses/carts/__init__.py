@@ -1,0 +1,1 @@
+"""Carts: what was put into a cart and not bought."""

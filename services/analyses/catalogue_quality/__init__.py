@@ -1,0 +1,1 @@
+"""Catalogue quality: missing brands and categories, and what other rows tell about them."""

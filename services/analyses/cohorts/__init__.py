@@ -1,0 +1,1 @@
+"""Cohorts: of those who first bought together, how many came back."""

@@ -1,0 +1,1 @@
+"""Funnel: how many who looked put something into a cart, and how many of those bought."""

@@ -1,0 +1,155 @@
+"""Funnel: how many who looked put something into a cart, and how many of those bought."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, Self
+
+from sqlalchemy import Select
+
+from services.analyses.funnel.rows import STAGES, Groups, Wide, figures, moved, out_columns, stage_rows, table_of
+from services.analyses.funnel.splits import Cuts
+from services.analyses.funnel.statement import UNITS, fetched, independent, of_events, ordered
+from services.analyses.new_or_returning import ENTRY
+from services.catalog.facts import EVENTS
+from services.core.errors import BadValue, ImpossibleQuestion
+from services.query.analysis import Data, Found
+from services.query.answer import require_customers
+from services.query.compile.joins import path_of
+from services.query.describe import period_in_words
+from services.query.periods import compared as other_period
+from services.query.questions import Ask, Comparison, Period, Where
+from services.query.validate import dimension_named
+
+__all__ = ["STAGES", "Funnel", "OrderedFunnel"]
+
+Counted = Literal["users", "sessions", "events"]
+MOST_HOURS = 24 * 366
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """Each stage on its own: users (or sessions) with at least one event of it, whatever else they did.
+
+    A step may therefore exceed 100 %: those who are in a stage without the one before are counted, and given as
+    `extra`. Split by `by` (a dimension, or "new_or_returning"), membership is that within the member. Median times run
+    from a unit's first event of one stage to its first of the next at or after that. With `top`, so many members with
+    the most revenue stay and the others are one, in which everybody counts once.
+    """
+
+    fact: ClassVar[str] = "events"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    by: str | None = None
+    count: Counted = "users"
+    compare: Comparison | Period | None = None
+    top: int | None = None
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+        if self.count not in {*UNITS, "events"}:
+            raise BadValue(f"A funnel counts users, sessions or events, not {self.count!r}.")
+        _check_cut(self.by, self.top)
+        return self
+
+    def statement(self, cuts: Cuts) -> Select[Any]:
+        """Give the statement that answers it over one period."""
+        return of_events(cuts) if self.count == "events" else independent(cuts, self.count)
+
+    def find(self, data: Data) -> Found:
+        """Answer it."""
+        return _found(self, data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedFunnel:
+    """One after the other within a window: view, then cart, then purchase, at most `hours` after the first view.
+
+    The window of a user (or session) begins with its first view of the period and includes its last second. The cart
+    counts that is the first at or after that view and within the window, the purchase that is the first at or after
+    that cart and within the same window: events of one second go in the order view, cart, purchase. `events` and
+    `revenue` of carts and purchases are those at or after the event they must follow, within the window; of views,
+    all. Nobody can skip a stage.
+    """
+
+    fact: ClassVar[str] = "events"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    hours: int = 168
+    by: str | None = None
+    count: Literal["users", "sessions"] = "users"
+    compare: Comparison | Period | None = None
+    top: int | None = None
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+        if self.count not in UNITS:
+            raise BadValue(f"An ordered funnel counts users or sessions, not {self.count!r}: an event has no order.")
+        if not 1 <= self.hours <= MOST_HOURS:
+            raise BadValue(f"The window of an ordered funnel has 1 to {MOST_HOURS} hours.")
+        _check_cut(self.by, self.top)
+        return self
+
+    def statement(self, cuts: Cuts) -> Select[Any]:
+        """Give the statement that answers it over one period."""
+        return ordered(cuts, self.count, self.hours)
+
+    def find(self, data: Data) -> Found:
+        """Answer it."""
+        return _found(self, data)
+
+
+def _check_cut(by: str | None, top: int | None) -> None:
+    if top is not None and (by is None or top < 1):
+        raise BadValue("--top keeps 1 or more members of what the funnel is split by: name it with --by.")
+    if by is None or by == ENTRY:
+        return
+    dimension = dimension_named(by)
+    if by == "event_type":
+        raise ImpossibleQuestion("The stages of a funnel are the event types: split it by something else.")
+    if path_of(EVENTS, dimension) is None:
+        raise ImpossibleQuestion(f"A funnel cannot be split by {dimension.label.lower()}: events carry none.")
+
+
+def _found(funnel: Funnel | OrderedFunnel, data: Data) -> Found:
+    """Answer a funnel of either kind."""
+    what, cuts, compared = figures(funnel.count), _cuts(funnel, data), funnel.compare is not None
+    now = Groups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts)))
+    then, words = _then(funnel, now) if compared else (None, ())
+    rows = stage_rows(now, then, what, compared=compared)
+    columns = out_columns(cuts, _label(cuts), what, compared=compared)
+    return Found(columns=columns, table=table_of(rows, columns, what), notes=(*words, *_skipped(funnel, rows)))
+
+
+def _cuts(funnel: Funnel | OrderedFunnel, data: Data) -> Cuts:
+    names = (funnel.by,) if funnel.by and funnel.by != ENTRY else ()
+    require_customers((data.fact,), names, data.around)
+    cuts = Cuts(data=data, by=funnel.by, period=data.period)
+    return cuts if funnel.top is None else cuts.keeping(funnel.top)
+
+
+def _then(funnel: Funnel | OrderedFunnel, now: Groups) -> tuple[Mapping[object, Wide] | None, tuple[str, ...]]:
+    """Give what was found over the other period, None where it lies before all data, and the sentence that says it."""
+    ask = Ask(metrics=(), by=(funnel.by,) if funnel.by else (), period=funnel.period, compare=funnel.compare)
+    data = now.cuts.data
+    period = other_period(ask, data.period)
+    words, first = f"Compared with {period_in_words(period)}", data.around.watermark.first(data.fact)
+    if first and period.end and period.end <= first:
+        return None, (f"{words}, of which there is no data",)
+    cuts = replace(now.cuts, period=period)
+    return moved(Groups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now), (words,)
+
+
+def _label(cuts: Cuts) -> str:
+    return cuts.dimension.label if cuts.dimension else "New or returning"
+
+
+def _skipped(funnel: Funnel | OrderedFunnel, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Say how many are in a stage without the one before, so that nobody takes the steps for a path."""
+    if funnel.by is not None or not isinstance(funnel, Funnel):
+        return ()
+    pairs = zip(rows[1:], (("cart", "view"), ("purchase", "cart")), strict=False)
+    return tuple(
+        f"{row['extra']} {funnel.count} with a {stage} have no {before}: each stage is counted on its own"
+        for row, (stage, before) in pairs
+        if row["extra"]
+    )

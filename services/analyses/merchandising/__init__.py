@@ -1,0 +1,1 @@
+"""Merchandising: products, brands and categories: views, sales, concentration, movers, zero conversion."""

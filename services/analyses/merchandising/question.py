@@ -1,0 +1,188 @@
+"""Merchandising: which products, brands and categories are looked at, bought, and bring the money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Subquery
+
+from services.analyses.member_counts import before_data, compared_in_words, inline, named, other_period, over, tallied
+from services.catalog import CATALOG
+from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
+from services.core.errors import BadValue
+from services.query.analysis import Data, Found
+from services.query.questions import Comparison, Period, Where
+from services.query.result import OutColumn
+from services.query.validate import known
+
+BY = ("product", "brand", "category_code", "category_1", "category_2", "category_3", "price_tier")
+"""What can be ranked."""
+
+ORDERS = ("revenue", "purchases", "views", "conversion")
+"""What members can be ranked by."""
+
+COMPARED = ("views", "purchases", "conversion", "revenue")
+"""What is shown beside the other period."""
+
+DECIMAL = pa.decimal128(38, 4)
+COLUMNS: tuple[tuple[str, str, Unit, pa.DataType], ...] = (
+    ("rank", "Rank", COUNT, pa.int64()),
+    ("views", "Views", COUNT, pa.int64()),
+    ("carts", "Carts", COUNT, pa.int64()),
+    ("purchases", "Purchases", COUNT, pa.int64()),
+    ("viewers", "Users who viewed", COUNT, pa.int64()),
+    ("buyers", "Buyers", COUNT, pa.int64()),
+    ("conversion", "Buyers per viewer", SHARE, pa.float64()),
+    ("event_conversion", "Purchases per view", SHARE, pa.float64()),
+    ("average_price", "Average price", MONEY, pa.float64()),
+    ("revenue", "Revenue", MONEY, DECIMAL),
+    ("revenue_share", "Share of revenue", SHARE, pa.float64()),
+    ("cumulative_share", "Cumulative share", SHARE, pa.float64()),
+)
+UNITS: Mapping[str, Unit] = {name: unit for name, _, unit, _ in COLUMNS}
+TYPES: Mapping[str, pa.DataType] = {name: kind for name, _, _, kind in COLUMNS}
+LABELS: Mapping[str, str] = {name: label for name, label, _, _ in COLUMNS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merchandising:
+    """Every member of a dimension with views, carts, purchases, people, conversion, money and its place.
+
+    Shares are of all members, whatever `top` shows. `least_viewers` leaves out members that fewer users viewed: one
+    viewer who bought is no conversion of 100 %.
+    """
+
+    fact: ClassVar[str] = "events"
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    by: str = "brand"
+    order: str = "revenue"
+    top: int | None = None
+    least_viewers: int = 0
+    compare: Comparison | Period | None = None
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises UnknownName, BadValue."""
+        check_members(self.by, self.top)
+        known("order", self.order, dict.fromkeys(ORDERS))
+        if self.least_viewers < 0:
+            raise BadValue("The least number of viewers is 0 or more.")
+        return self
+
+    def find(self, data: Data) -> Found:
+        """Rank the members. Raises BadValue where there is nothing to compare with."""
+        other = None if self.compare is None else other_period(data, self.period, self.compare)
+        empty = other is None or before_data(data, other)
+        then = None if empty else tallied(data, self.by, people=("viewers", "buyers"), period=other)
+        statement = self._ranked(_beside(data, self, then), beside=then is not None)
+        table = data.fetch(statement, _schema(self.by, beside=then is not None))
+        columns = _columns(self)
+        if other is None:
+            return Found(columns=columns, table=table)
+        wide = with_changes(table) if then is not None else _without(table)
+        added = tuple(column for name in COMPARED for column in _added(name))
+        return Found(columns=(*columns, *added), table=wide, notes=(compared_in_words(data, other),))
+
+    def _ranked(self, members: Subquery, *, beside: bool) -> Select[Any]:
+        """Rank all members, then keep the first."""
+        m = members.c
+        few = [case((m.viewers < self.least_viewers, inline(1)), else_=inline(0))] if self.least_viewers else []
+        largest = [m[self.order].desc().nulls_last(), m.revenue.desc(), m.views.desc(), m[self.by]]
+        order: list[ColumnElement[Any]] = [*few, *largest]
+        measure = m.revenue if self.order == "conversion" else m[self.order]
+        running = func.sum(measure).over(order_by=order, rows=(None, 0))
+        places = {
+            "rank": func.row_number().over(order_by=order),
+            "revenue_share": over(m.revenue, func.sum(m.revenue).over()),
+            "cumulative_share": over(running, func.sum(measure).over()),
+        }
+        ranked = select(members, *(expr.label(name) for name, expr in places.items())).subquery()
+        names = (*TYPES, *(f"{name}_compared" for name in COMPARED if beside))
+        shown = select(ranked.c[self.by], *(ranked.c[name] for name in names)).order_by(ranked.c.rank)
+        shown = shown.where(ranked.c.viewers >= self.least_viewers) if self.least_viewers else shown
+        return shown.where(ranked.c.rank <= self.top) if self.top else shown
+
+
+def check_members(by: str, top: int | None) -> None:
+    """Raise UnknownName, BadValue unless members of `by` can be ranked, and so many be kept."""
+    known("dimension of the catalogue", by, dict.fromkeys(BY))
+    if top is not None and top < 1:
+        raise BadValue("The number of members to show is 1 or more.")
+
+
+def _beside(data: Data, question: Merchandising, then: Subquery | None) -> Subquery:
+    """Give each member with its measures and, where there is another period, its measures then."""
+    by = question.by
+    now = tallied(data, by, period=question.period)
+    groups: FromClause = now
+    key: ColumnElement[Any] = now.c[by]
+    then_columns: list[ColumnElement[Any]] = []
+    if then is not None:
+        key = func.coalesce(now.c[by], then.c[by])
+        then_columns = [_measure(name, then).label(f"{name}_compared") for name in COMPARED]
+        groups = now.join(then, now.c[by] == then.c[by], full=True)
+    measures = [_measure(name, now).label(name) for name in MEASURES]
+    members = select(key.label(by), *measures, *then_columns).select_from(groups).subquery()
+    source, member = named(data, members, by)
+    others = [column for column in members.c if column.name != by]
+    return select(member.label(by), *others).select_from(source).subquery()
+
+
+def _measure(name: str, groups: Subquery) -> ColumnElement[Any]:
+    if name in RATIOS:
+        above, below = RATIOS[name]
+        return over(groups.c[above], groups.c[below])
+    return func.coalesce(groups.c[name], inline(0))
+
+
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "conversion": ("buyers", "viewers"),
+    "event_conversion": ("purchases", "views"),
+    "average_price": ("amount", "events"),
+}
+MEASURES = ("views", "carts", "purchases", "viewers", "buyers", *RATIOS, "revenue")
+
+
+def _schema(by: str, *, beside: bool) -> pa.Schema:
+    then = [(f"{name}_compared", TYPES[name]) for name in COMPARED if beside]
+    return pa.schema([(by, pa.string()), *TYPES.items(), *then])
+
+
+def _columns(question: Merchandising) -> tuple[OutColumn, ...]:
+    member = OutColumn(name=question.by, label=CATALOG.dimensions[question.by].label, unit=TEXT.name, role="dimension")
+    measure = "revenue" if question.order == "conversion" else question.order
+    labels = {**LABELS, "cumulative_share": f"Cumulative share of {measure}"}
+    return (member, *(OutColumn(name=name, label=labels[name], unit=UNITS[name].name, role="metric") for name in TYPES))
+
+
+def _added(name: str) -> tuple[OutColumn, OutColumn]:
+    label, unit = LABELS[name], UNITS[name].name
+    return (
+        OutColumn(name=f"{name}_compared", label=f"{label}, compared", unit=unit, role="comparison"),
+        OutColumn(name=f"{name}_change", label=f"{label}, change", unit=SHARE.name, role="change"),
+    )
+
+
+def with_changes(table: pa.Table) -> pa.Table:
+    """Put the change after each compared column: relative to before (null from zero), of a share the difference."""
+    names = [name for name in table.column_names if not name.endswith("_compared")]
+    wide = table.select(names)
+    for name in COMPARED:
+        now, before = (pc.cast(table[one], pa.float64()) for one in (name, f"{name}_compared"))
+        change = pc.subtract(now, before)
+        if UNITS[name].relative:
+            change = pc.divide(change, pc.if_else(pc.equal(before, 0.0), pa.scalar(None, pa.float64()), before))
+        wide = wide.append_column(f"{name}_compared", table[f"{name}_compared"]).append_column(f"{name}_change", change)
+    return wide
+
+
+def _without(table: pa.Table) -> pa.Table:
+    """Put nothing beside each value: the other period lies before all data."""
+    for name in COMPARED:
+        for suffix, kind in (("compared", TYPES[name]), ("change", pa.float64())):
+            table = table.append_column(f"{name}_{suffix}", pa.nulls(table.num_rows, type=kind))
+    return table

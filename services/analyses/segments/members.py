@@ -1,0 +1,105 @@
+"""Segment members: who is in a segment, one row per user, to be read and exported."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import pyarrow as pa
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql.selectable import FromClause
+
+from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, conditions
+from services.analyses.segments.statement import amount, high_value, identity, named, per_user
+from services.catalog.metrics import BOUGHT, CART, CARTED
+from services.catalog.units import COUNT, MONEY, TEXT
+from services.core.errors import BadValue
+from services.query.analysis import Data, Found
+from services.query.listing import in_zone
+from services.query.questions import Period, Where
+from services.query.result import OutColumn
+from services.query.validate import LAST_ROW, known
+
+PAGE = 20_000
+"""Rows of one page at most."""
+
+EXACT, INSTANT = pa.decimal128(38, 4), pa.timestamp("us")
+COLUMNS = {
+    "user": ("User", TEXT, pa.string()),
+    "first_event": ("First event", TEXT, INSTANT),
+    "last_event": ("Last event", TEXT, INSTANT),
+    "events": ("Events", COUNT, pa.int64()),
+    "views": ("Views", COUNT, pa.int64()),
+    "carts": ("Cart additions", COUNT, pa.int64()),
+    "purchases": ("Purchases", COUNT, pa.int64()),
+    "revenue": ("Revenue", MONEY, EXACT),
+    "value_left": ("Value left in carts", MONEY, EXACT),
+}
+"""Name to label, unit and type."""
+
+TIMES = ("first_event", "last_event")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentMembers:
+    """The users of a segment, a page of them.
+
+    `order_by` is the name of a column and whether the largest come first; users that are equal in it come by their id.
+    """
+
+    fact: ClassVar[str] = "events"
+    segment: str
+    period: Period = Period()
+    where: tuple[Where, ...] = ()
+    order_by: tuple[str, bool] = ("revenue", True)
+    limit: int = 100
+    offset: int = 0
+
+    def checked(self) -> Self:
+        """Give it back if it can be asked. Raises UnknownName, BadValue."""
+        known("segment", self.segment, SEGMENTS)
+        if self.order_by[0] not in COLUMNS:
+            raise BadValue(f"Members cannot be ordered by {self.order_by[0]!r}; they can by {', '.join(COLUMNS)}.")
+        check_page(self.limit, self.offset)
+        return self
+
+    def find(self, data: Data) -> Found:
+        """Answer it: ids, times in the store's zone, counts, money."""
+        table = data.fetch(self._statement(data), pa.schema([(name, kind) for name, (_, _, kind) in COLUMNS.items()]))
+        zone = data.around.time_zone
+        left = "Value left: the price of the user's cart events" + (
+            "" if self.segment == "cart_abandoner" else ", whether bought later or not"
+        )
+        return Found(
+            columns=tuple(_column(name) for name in COLUMNS),
+            table=in_zone(table, TIMES, zone),
+            notes=(SEGMENTS[self.segment].meaning, left, f"Times are those of {zone}"),
+        )
+
+    def _statement(self, data: Data) -> Select[Any]:
+        members = self._members(data).subquery("members")
+        source: FromClause = named(members, data, "user")
+        user, (name, descending) = identity(data, "user").expr, self.order_by
+        columns = {one: user if one == "user" else members.c[one] for one in COLUMNS}
+        order = columns[name].desc() if descending else columns[name].asc()
+        chosen = select(*(column.label(one) for one, column in columns.items())).select_from(source)
+        return chosen.order_by(order, user).limit(self.limit).offset(self.offset)
+
+    def _members(self, data: Data) -> Select[Any]:
+        when, key = data.column("event_time"), data.column("user_key")
+        ends = (func.min(when).label("first_event"), func.max(when).label("last_event"))
+        users = per_user(data).add_columns(*ends, amount(data, CART).label("value_left"))
+        if self.segment == HIGH_VALUE:
+            return users.where(key.in_(high_value(data)))
+        return users.having(conditions(CARTED, BOUGHT)[self.segment])
+
+
+def check_page(limit: int, offset: int) -> None:
+    """Raise BadValue unless it is a page."""
+    if not 1 <= limit <= PAGE:
+        raise BadValue(f"One page has 1 to {PAGE} rows.")
+    if not 0 <= offset <= LAST_ROW:
+        raise BadValue("The first row of a page is number 0 or a later one.")
+
+
+def _column(name: str) -> OutColumn:
+    label, unit, _ = COLUMNS[name]
+    return OutColumn(name=name, label=label, unit=unit.name, role="dimension" if unit is TEXT else "metric")

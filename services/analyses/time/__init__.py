@@ -1,0 +1,1 @@
+"""Time: activity by month, week, day, weekday and hour; days that stand out."""
