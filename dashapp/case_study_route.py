@@ -11,9 +11,9 @@ from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.roles import Right
-from services.case_study.files import NAMES, zipped
 from services.core.context import Context
-from services.exports import file_name
+from services.exports.case_study.archive import NAMES, zipped
+from services.exports.csv import file_name
 
 PAGE, PATH = "catalogue", "/case-study.zip"
 

@@ -17,13 +17,13 @@ from services.accounts.audit import recorded
 from services.accounts.roles import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
-from services.exports import About, about, csv_for_people, csv_rows, file_name
+from services.exports.csv import About, about, csv_for_people, csv_rows, file_name
+from services.exports.sheet import Sheet
+from services.exports.workbook import workbook_of
 from services.query.describe import condition_in_words
 from services.query.named_periods import in_words
 from services.query.result import Result
 from services.query.run import pages
-from services.sheet import Sheet
-from services.workbooks import workbook_of
 
 CSV, EXCEL = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

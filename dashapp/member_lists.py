@@ -17,10 +17,10 @@ from services.analyses.segments.kinds import SEGMENTS
 from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.members import SegmentMembers
 from services.core.context import Context
-from services.exports import About, about, csv_for_people, csv_rows, file_name
+from services.exports.csv import About, about, csv_for_people, csv_rows, file_name
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
 from services.query.validate import known
-from services.sheet import Sheet, sheet_of
 
 
 def install(server: Flask, ctx: Context) -> None:

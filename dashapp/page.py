@@ -11,7 +11,7 @@ from dashapp.components.markup import Node
 from dashapp.state import Allowed
 from dashapp.view import View
 from services.accounts.roles import Right
-from services.sheet import Sheet
+from services.exports.sheet import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,9 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import difference, exact, signed
+from services.exports.sheet import Sheet
 from services.query.questions import Period
 from services.query.result import OTHERS, OutColumn
-from services.sheet import Sheet
 
 SHOWN, LINK = "__shown", "__href"
 """What the text of a number, and the address of a member, are called in a row: the column's name comes before."""

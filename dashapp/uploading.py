@@ -10,7 +10,7 @@ from services.accounts.audit import recorded
 from services.accounts.roles import Right
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.exports import file_name
+from services.exports.csv import file_name
 from services.ingest.report import quarantine_csv
 from services.uploads.keeping import Upload
 from services.uploads.receiving import PIECE, OutOfStep, append, begin, finish

@@ -11,7 +11,7 @@ from dashapp.commands.analyses import HEATMAP, KINDS, question_of
 from dashapp.commands.answers import as_table
 from dashapp.commands.ask import day_of, scope_for, wheres
 from services.core.context import build_context
-from services.exports import csv_of
+from services.exports.csv import csv_of
 from services.query.questions import Period
 from services.query.run import run
 

@@ -13,7 +13,7 @@ from config.settings import Settings
 from dashapp.commands.answers import as_table, explained
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
-from services.exports import csv_of
+from services.exports.csv import csv_of
 from services.query.questions import Ask, Comparison, Having, Operator, Period, Where
 from services.query.run import run
 from services.query.scope import Scope

@@ -8,8 +8,8 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.ask import day_of, scope_for, wheres
-from services.case_study.files import exported
 from services.core.context import build_context
+from services.exports.case_study.archive import exported
 from services.query.questions import Period
 
 

@@ -17,9 +17,9 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.carts.question import Abandonment
 from services.core.numbers import NOTHING, exact, short
+from services.exports.sheet import Sheet, sheet_of
 from services.query.questions import Where
 from services.query.result import OTHERS, Result
-from services.sheet import Sheet, sheet_of
 
 SHOWN = 8
 """Members with most value left; what has an order of its own is shown whole."""

@@ -15,8 +15,8 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.carts.age import AGES, SINCE
 from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 TITLE = "Left in carts by time since"
 UNIT = "Value left, by the time from the last cart event to the end of the period"

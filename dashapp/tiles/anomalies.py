@@ -11,7 +11,7 @@ from dashapp.tiles.when_asked import Judged, judged_days, label_of, measured, wr
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.core.numbers import difference, exact, signed
-from services.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, chosen
 
 NAME = "anomalies"
 SHOWN = 5

@@ -13,8 +13,8 @@ from dashapp.view import View
 from services.accounts.roles import Right
 from services.backfill.proposals import Filled, Proposal
 from services.core.numbers import exact
+from services.exports.sheet import Row, Sheet
 from services.query.result import OutColumn
-from services.sheet import Row, Sheet
 
 SHOWN = 10
 TITLE = "Backfill: what other rows say"

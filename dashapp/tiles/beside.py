@@ -9,8 +9,8 @@ from dashapp.components.markup import Node, link
 from dashapp.view import View
 from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
+from services.exports.sheet import Row, Sheet
 from services.query.result import OutColumn, Result
-from services.sheet import Row, Sheet
 
 N = TypeVar("N", bound=Number)
 

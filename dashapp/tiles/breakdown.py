@@ -12,9 +12,9 @@ from dashapp.tiles.chosen import chosen_metric
 from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
+from services.exports.sheet import Sheet, chosen
 from services.narratives.summary import CUT
 from services.query.result import Result
-from services.sheet import Sheet, chosen
 
 
 @dataclass(frozen=True, kw_only=True)

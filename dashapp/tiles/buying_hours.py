@@ -11,8 +11,8 @@ from dashapp.tiles.when_asked import hours
 from dashapp.tiles.words import alone
 from dashapp.view import View
 from services.core.numbers import exact
+from services.exports.sheet import Sheet, chosen
 from services.query.result import Result
-from services.sheet import Sheet, chosen
 
 TITLE = "When people buy"
 HEIGHT = 232

@@ -10,12 +10,12 @@ from dashapp.components.markup import el
 from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.chosen import choosing, chosen_metric
 from dashapp.view import View
+from services.exports.sheet import Sheet, sheet_of
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, series_of
 from services.rules.judging import Broken, judge
 from services.rules.kept import rules
-from services.sheet import Sheet, sheet_of
 from services.targets.kept import targets
 from services.targets.progress import Standing, progress
 

@@ -10,10 +10,10 @@ from dashapp.components.tile import tools
 from dashapp.page import Drawn, Tile
 from dashapp.view import View
 from services.core.numbers import MINUS, exact
+from services.exports.sheet import Row, Sheet
 from services.ingest.history import PastLoad, steps
 from services.ingest.report import past_imports
 from services.query.result import OutColumn, Result
-from services.sheet import Row, Sheet
 
 UNKNOWN = "Unknown"
 STEPS: Mapping[str, str] = {"Exact duplicates": "exact duplicates", "Non-positive prices": "bad prices"}

@@ -17,9 +17,9 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.analyses.cohorts.question import EventCohorts, Grain
 from services.core.numbers import Number, exact, short
+from services.exports.sheet import sheet_of
 from services.query.named_periods import day_in_words
 from services.query.result import Result
-from services.sheet import sheet_of
 
 TITLES = {"share": "Cohorts: who bought again", "revenue": "Cohorts: revenue per member"}
 UNITS = {

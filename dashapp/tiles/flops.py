@@ -14,8 +14,8 @@ from dashapp.tiles.merchandise_asked import UNKNOWN
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.core.numbers import NOTHING, exact, rounded
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 NAME = "flops"
 SHOWN = 12

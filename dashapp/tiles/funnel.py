@@ -17,8 +17,8 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.funnel.loss import Loss, losses
 from services.core.numbers import exact, rounded, short
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import OutColumn, Result
-from services.sheet import Sheet, sheet_of
 
 HREF = "#origin=funnel"
 METRICS = {

@@ -12,8 +12,8 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, chosen
 from services.query.result import Result
-from services.sheet import Sheet, chosen
 
 TITLE = "Segments"
 LEADS = "segments"

@@ -14,9 +14,9 @@ from dashapp.view import View
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES, Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.core.numbers import NOTHING, moves
+from services.exports.sheet import Sheet
+from services.exports.sheet import chosen as columns_of
 from services.query.result import Result
-from services.sheet import Sheet
-from services.sheet import chosen as columns_of
 
 GAP = Control(
     name="gap",

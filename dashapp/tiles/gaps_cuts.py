@@ -18,10 +18,10 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact
+from services.exports.sheet import Sheet, chosen
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, bucket_in_words
-from services.sheet import Sheet, chosen
 
 HEIGHT = 208
 SERIES = ("brand", "category")

@@ -14,8 +14,8 @@ from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 SHOWN = 12
 HEADS = ("Missing", "Views", "Revenue")

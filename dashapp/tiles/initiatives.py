@@ -15,11 +15,11 @@ from dashapp.tiles.initiatives_assumed import Typed, assumption_form, typed
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.core.numbers import exact
+from services.exports.sheet import Sheet
 from services.initiatives.computed import initiatives as computed
 from services.initiatives.stated import Figure, Initiative
 from services.narratives.sentences import Part, Sentence
 from services.query.result import OutColumn, Result
-from services.sheet import Sheet
 
 TITLE = "Strategic initiatives"
 HERE = "#origin=initiatives"

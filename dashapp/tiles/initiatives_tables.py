@@ -5,7 +5,7 @@ from dashapp.components.markup import el, icon
 from dashapp.page import Drawn, Tile
 from dashapp.view import View
 from services.accounts.roles import Right
-from services.case_study.files import NAMES
+from services.exports.case_study.archive import NAMES
 
 PATH = "/case-study.zip"
 

@@ -11,11 +11,11 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.core.numbers import short
+from services.exports.sheet import Sheet, sheet_of
 from services.query.named_periods import later
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, bucket_in_words, series_of
-from services.sheet import Sheet, sheet_of
 
 QUARTERS, MONTHS = 8, 3
 LEADING = ("satisfaction", "delivery_days", "low_satisfaction_share")

@@ -25,8 +25,8 @@ from dashapp.tiles.merchandise_asked import (
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.core.numbers import NOTHING, exact
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 NAME = "ranked"
 SHOWN = 12

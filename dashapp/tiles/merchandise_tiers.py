@@ -14,8 +14,8 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 NAME, LEVEL = "tiers", "price_tier"
 TITLE = "Price tiers"

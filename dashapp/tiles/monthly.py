@@ -17,12 +17,12 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, chosen
 from services.query.periods import bucket_days
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, series_of
 from services.rules.kept import rules
-from services.sheet import Sheet, chosen
 from services.targets.kept import targets
 
 HEIGHT = 160

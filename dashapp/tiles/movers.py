@@ -14,8 +14,8 @@ from dashapp.tiles.words import caption
 from dashapp.view import View, window_of
 from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
+from services.exports.sheet import Sheet, chosen, sheet_of
 from services.query.result import OTHERS, Result
-from services.sheet import Sheet, chosen, sheet_of
 
 NAME = "movers"
 TITLE = "Rising and falling"

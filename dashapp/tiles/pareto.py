@@ -14,8 +14,8 @@ from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.analyses.merchandising.concentration import COLUMNS
 from services.core.numbers import exact, rounded
+from services.exports.sheet import Sheet
 from services.query.result import OutColumn, Result
-from services.sheet import Sheet
 
 HEIGHT = 264
 TITLE = "Concentration"

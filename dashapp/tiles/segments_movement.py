@@ -14,10 +14,10 @@ from dashapp.view import View
 from services.analyses.segments.kinds import ABSENT, DISJOINT
 from services.analyses.segments.movement import SegmentMovement
 from services.core.numbers import exact
+from services.exports.sheet import Sheet, sheet_of
 from services.query.named_periods import name_of
 from services.query.questions import Period
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 DAY, TWO = timedelta(days=1), 2
 TITLE = "Movement between segments"

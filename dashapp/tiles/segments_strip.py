@@ -12,8 +12,8 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, rounded, short
+from services.exports.sheet import chosen
 from services.query.result import Result
-from services.sheet import chosen
 
 HREF = "#origin=segments"
 COUNTED = {

@@ -18,8 +18,8 @@ from services.analyses.new_or_returning import ENTRY
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import NOTHING, exact
+from services.exports.sheet import Sheet
 from services.query.result import OTHERS, OutColumn
-from services.sheet import Sheet
 
 HEIGHT = 256
 MEASURES = ("viewed", "carted", "bought", "view_cart", "cart_purchase", "through", "brought")

@@ -12,10 +12,10 @@ from dashapp.tiles.tips import tip
 from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
+from services.exports.sheet import Sheet, sheet_of
 from services.query.periods import ALIGNED
 from services.query.result import Result
 from services.query.series import Point, series_of
-from services.sheet import Sheet, sheet_of
 
 HEIGHT = 208
 

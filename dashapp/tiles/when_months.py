@@ -15,8 +15,8 @@ from dashapp.tiles.when_asked import by_month, whole
 from dashapp.tiles.words import against, filters
 from dashapp.view import View
 from services.core.numbers import NOTHING, exact
+from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.sheet import Sheet, sheet_of
 
 NAME = "months"
 COLUMNS: tuple[tuple[str, str, str, str], ...] = (

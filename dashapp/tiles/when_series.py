@@ -17,10 +17,10 @@ from dashapp.tiles.words import caption
 from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed
+from services.exports.sheet import Sheet, sheet_of
 from services.query.periods import ALIGNED
 from services.query.result import Result
 from services.query.series import Point, series_of
-from services.sheet import Sheet, sheet_of
 
 NAME = "series"
 HEIGHT = 232

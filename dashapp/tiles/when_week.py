@@ -13,9 +13,9 @@ from dashapp.tiles.when_asked import EVENT, hours
 from dashapp.tiles.words import alone
 from dashapp.view import View
 from services.core.numbers import exact
+from services.exports.sheet import Sheet
+from services.exports.sheet import chosen as columns_of
 from services.query.result import Result
-from services.sheet import Sheet
-from services.sheet import chosen as columns_of
 
 NAME = "week"
 HEIGHT = 232

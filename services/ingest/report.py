@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from models.warehouse import quarantine
 from services.core.context import Context
 from services.core.errors import OutOfScope, UnknownName
-from services.exports import neutral
+from services.exports.csv import neutral
 from services.ingest.audit import Step
 from services.ingest.history import COUNT, TEXT, PastLoad, fetched, history, quarantined, steps
 from services.query.scope import Scope

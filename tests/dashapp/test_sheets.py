@@ -10,8 +10,8 @@ from dashapp.pages import PAGES
 from dashapp.rendering import render_tile
 from dashapp.sheets import AT_MOST, grid, leads_to
 from services.core.context import Context
+from services.exports.sheet import Row, Sheet
 from services.query.result import OTHERS, OutColumn
-from services.sheet import Row, Sheet
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from dashapp.pages import PAGES
 from services.accounts.audit import entries
-from services.exports import FORMULA_STARTS
+from services.exports.csv import FORMULA_STARTS
 from tests.dashapp.auth.visitor import OURS
 from tests.security import addresses
 from tests.security.shop import FORMULAS, Shop

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from services.exports import FORMULA_STARTS, about, csv_for_people, file_name, neutral
+from services.exports.csv import FORMULA_STARTS, about, csv_for_people, file_name, neutral
+from services.exports.sheet import Sheet
+from services.exports.workbook import MOST_ROWS, TooManyRows, workbook_of
 from services.query.result import Origin, OutColumn
-from services.sheet import Sheet
-from services.workbooks import MOST_ROWS, TooManyRows, workbook_of
 
 COLUMNS = (
     OutColumn(name="name", label="Name", unit="text", role="dimension"),

@@ -9,7 +9,7 @@ from dashapp.components.markup import words_of
 from dashapp.page import Page
 from dashapp.rendering import Rendered, answered, render_page
 from services.core.context import Context
-from services.sheet import Sheet
+from services.exports.sheet import Sheet
 from tests.fixtures.web import view_on
 
 ALL = "?period=all"

@@ -12,8 +12,8 @@ from dashapp import case_study_route
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from services.accounts.audit import entries
-from services.case_study.files import NAMES
 from services.core.context import Context
+from services.exports.case_study.archive import NAMES
 from tests.fixtures.web import person
 from tests.ingest.bench import LOG, bring_text
 

@@ -11,7 +11,7 @@ import pytest
 from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from services.core.context import Context
-from services.sheet import Sheet
+from services.exports.sheet import Sheet
 from tests.dashapp.web.reading import Reading
 
 FEBRUARY = "?period=2024-02-01..2024-02-29&compare=previous"

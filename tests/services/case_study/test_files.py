@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from config.settings import Settings
 from models import warehouse
-from services.case_study.files import NAMES, exported, zipped
 from services.core.context import Context, build_context
 from services.core.errors import BadValue, OutOfScope
+from services.exports.case_study.archive import NAMES, exported, zipped
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 from tests.random_store import load_random_store

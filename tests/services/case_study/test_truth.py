@@ -15,9 +15,9 @@ import pytest
 
 from config.settings import Settings
 from services.analyses.catalogue_quality.missing_attributes import Gaps
-from services.case_study.files import exported
 from services.core.context import Context, build_context
 from services.core.numbers import rounded
+from services.exports.case_study.archive import exported
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.initiatives.computed import initiatives

@@ -12,8 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from services.exports.sheet import Sheet
 from services.query.result import OutColumn, Result
-from services.sheet import Sheet
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins like this is run by spreadsheets; see OWASP, CSV injection. The last four are full-width forms."""

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from services.analyses.segments.question import Segments
-from services.case_study.view import View
 from services.core.numbers import Number, rounded
+from services.exports.case_study.snapshot import View
 from services.query.questions import Ask, Having
 
 VIEWS = 200

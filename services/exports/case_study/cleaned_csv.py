@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from services.case_study.view import View
 from services.catalog.calendar import WEEKDAYS
-from services.exports import FORMULA_STARTS
+from services.exports.case_study.snapshot import View
+from services.exports.csv import FORMULA_STARTS
 
 NAME = "events_cleaned"
 COLUMNS = ("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",

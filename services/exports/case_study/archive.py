@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
-from services.case_study.cleaned import NAME, pieces
-from services.case_study.tables import TABLES, Table
-from services.case_study.view import View, opened
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.exports import neutral
+from services.exports.case_study.cleaned_csv import NAME, pieces
+from services.exports.case_study.snapshot import View, opened
+from services.exports.case_study.tables import TABLES, Table
+from services.exports.csv import neutral
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 

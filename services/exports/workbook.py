@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, UNITS
 from services.core.errors import AppError
-from services.exports import About, neutral
+from services.exports.csv import About, neutral
+from services.exports.sheet import Sheet
 from services.query.result import OutColumn
-from services.sheet import Sheet
 
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below its head."""
