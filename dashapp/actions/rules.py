@@ -7,7 +7,7 @@ from services.accounts.roles import Right
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.rules.kept import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
+from services.monitoring.rules.store import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
 
 
 def _set(ctx: Context, who: Principal, values: Values) -> Done:

@@ -7,7 +7,7 @@ from services.accounts.roles import Right
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.numbers import exact
-from services.targets.kept import NewTarget, Target, remove_target, set_target
+from services.monitoring.targets.store import NewTarget, Target, remove_target, set_target
 
 
 def _set(ctx: Context, who: Principal, values: Values) -> Done:

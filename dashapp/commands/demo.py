@@ -15,8 +15,8 @@ from services.core.context import Context
 from services.demo.files import KINDS
 from services.demo.loading import file_name, holdings, load_demo
 from services.demo.world import WorldSpec
+from services.monitoring.rules.demo_defaults import begin
 from services.query.scope import Scope
-from services.rules.starting import begin
 
 HOST = "127.0.0.1"
 WHO = "cartograph demo"

@@ -28,8 +28,8 @@ from services.ingest.history import PastLoad, history
 from services.ingest.load import import_files
 from services.ingest.report import quarantine_lines
 from services.ingest.undo import undo_last
+from services.monitoring.rules.demo_defaults import forget
 from services.query.scope import Scope
-from services.rules.starting import forget
 
 WHO = "command line"
 ACCOUNTS = "application.sqlite"

@@ -10,10 +10,10 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.units import SCORE
 from services.core.numbers import Number, exact, short
+from services.monitoring.rules.describe import bound
+from services.monitoring.rules.evaluate import Broken
+from services.monitoring.targets.progress import Standing
 from services.query.named_periods import day_in_words
-from services.rules.judging import Broken
-from services.rules.words import bound
-from services.targets.progress import Standing
 
 AVERAGE = "Average "
 SMALL = 30

@@ -9,11 +9,11 @@ from dashapp.view import View
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError
+from services.monitoring.targets.store import TARGET_GRAINS, bucket
 from services.query.compile.groups import leaves_of
 from services.query.named_periods import later, name_of
 from services.query.questions import Ask, Period
 from services.query.run import run
-from services.targets.kept import TARGET_GRAINS, bucket
 
 Options = Iterable[tuple[str, str]]
 Groups = Iterable[tuple[str, Options]]

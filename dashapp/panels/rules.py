@@ -10,10 +10,10 @@ from services.accounts.roles import Right
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError
-from services.rules.judging import Broken, judge
-from services.rules.kept import MINIMUM, RULE_GRAINS, Rule
-from services.rules.kept import rules as kept
-from services.rules.words import bound
+from services.monitoring.rules.describe import bound
+from services.monitoring.rules.evaluate import Broken, judge
+from services.monitoring.rules.store import MINIMUM, RULE_GRAINS, Rule
+from services.monitoring.rules.store import rules as kept
 
 KINDS = (
     ("below", "it is below"),

@@ -12,12 +12,12 @@ from services.catalog.units import SHARE
 from services.core.context import Context
 from services.core.errors import AppError
 from services.core.numbers import exact, short
+from services.monitoring.targets.progress import Standing, progress
+from services.monitoring.targets.slices import WHOLE, for_view
+from services.monitoring.targets.store import Target
+from services.monitoring.targets.store import targets as kept
 from services.query.named_periods import day_in_words, name_of
 from services.query.questions import Where
-from services.targets.kept import Target
-from services.targets.kept import targets as kept
-from services.targets.progress import Standing, progress
-from services.targets.seen import WHOLE, for_view
 
 CLASS = {"On target": "good", "Off target": "bad"}
 SHOWN = 60

@@ -13,7 +13,7 @@ from dashapp.tiles.words import filters
 from dashapp.view import View
 from services.catalog import CATALOG
 from services.exports.sheet import Sheet, chosen
-from services.narratives.summary import CUT
+from services.monitoring.narratives.summary import CUT
 from services.query.result import Result
 
 

@@ -5,7 +5,7 @@ from dashapp.page import Drawn, Tile
 from dashapp.tiles.cards import broken
 from dashapp.view import View
 from services.accounts.roles import Right
-from services.rules.judging import Broken
+from services.monitoring.rules.evaluate import Broken
 
 SHOWN = 4
 

@@ -11,13 +11,13 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.chosen import choosing, chosen_metric
 from dashapp.view import View
 from services.exports.sheet import Sheet, sheet_of
+from services.monitoring.rules.evaluate import Broken, judge
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.progress import Standing, progress
+from services.monitoring.targets.store import targets
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, series_of
-from services.rules.judging import Broken, judge
-from services.rules.kept import rules
-from services.targets.kept import targets
-from services.targets.progress import Standing, progress
 
 SPARK_UP_TO = ((31, "day"), (210, "week"), (930, "month"), (2800, "quarter"))
 

@@ -18,7 +18,7 @@ from services.core.numbers import exact
 from services.exports.sheet import Sheet
 from services.initiatives.computed import initiatives as computed
 from services.initiatives.stated import Figure, Initiative
-from services.narratives.sentences import Part, Sentence
+from services.monitoring.narratives.sentences import Part, Sentence
 from services.query.result import OutColumn, Result
 
 TITLE = "Strategic initiatives"

@@ -18,12 +18,12 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, chosen
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import targets
 from services.query.periods import bucket_days
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, series_of
-from services.rules.kept import rules
-from services.targets.kept import targets
 
 HEIGHT = 160
 Z = 1.96

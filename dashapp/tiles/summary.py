@@ -6,8 +6,8 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.cards import broken, standings
 from dashapp.tiles.chosen import OPTION, choosing
 from dashapp.view import View
-from services.narratives.sentences import Part, Sentence
-from services.narratives.summary import summary
+from services.monitoring.narratives.sentences import Part, Sentence
+from services.monitoring.narratives.summary import summary
 
 
 def summarised(metrics: tuple[str, ...]) -> Tile:

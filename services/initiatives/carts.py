@@ -11,7 +11,7 @@ from services.analyses.funnel.loss import LossAssumption, losses
 from services.analyses.funnel.question import Funnel
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
-from services.narratives.sentences import listed, sentence
+from services.monitoring.narratives.sentences import listed, sentence
 from services.query.questions import Ask
 
 NAMED = 3

@@ -9,7 +9,7 @@ from services.analyses.merchandising.zero_conversion import Flops
 from services.backfill.proposals import LEAST, Proposals, filled, proposals
 from services.initiatives.stated import Figure
 from services.initiatives.view import Draft, View
-from services.narratives.sentences import Part, Sentence, listed, sentence
+from services.monitoring.narratives.sentences import Part, Sentence, listed, sentence
 
 NAMED = 2
 """Products that a sentence names."""

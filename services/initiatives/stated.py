@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from services.core.errors import BadValue, UnknownName
 from services.core.numbers import Number
-from services.narratives.sentences import Sentence
+from services.monitoring.narratives.sentences import Sentence
 from services.query.result import Origin
 
 

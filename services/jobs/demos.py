@@ -13,7 +13,7 @@ from services.demo.world import WorldSpec
 from services.ingest.audit import Progress, Report
 from services.ingest.undo import remove_demo
 from services.jobs.parameters import Asked, number, require_known, whole
-from services.rules.starting import begin, forget
+from services.monitoring.rules.demo_defaults import begin, forget
 
 MOST_SCALE = 10.0
 MOST_SEED = 2**31 - 1

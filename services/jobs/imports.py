@@ -15,7 +15,7 @@ from services.ingest.read.files_to_table import kind_of
 from services.ingest.undo import undo_last
 from services.jobs.parameters import Asked, flag, pairs, require_known, text, texts, whole
 from services.jobs.words import for_page
-from services.rules.starting import forget
+from services.monitoring.rules.demo_defaults import forget
 from services.uploads.keeping import discard, kept
 
 MOST_LOADS = 2**31 - 1

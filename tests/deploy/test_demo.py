@@ -15,9 +15,9 @@ from services.core.context import Context, build_context, build_desk
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.undo import undo_last
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import targets
 from services.query.scope import Scope
-from services.rules.kept import rules
-from services.targets.kept import targets
 from tests.deploy.processes import CARTOGRAPH, environment, lines_until, run, started
 from tests.world import load_world
 

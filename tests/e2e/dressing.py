@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from services.core.context import Context
+from services.monitoring.rules.store import NewRule, set_rule
+from services.monitoring.targets.store import NewTarget, set_target
 from services.query.scope import Scope
-from services.rules.kept import NewRule, set_rule
-from services.targets.kept import NewTarget, set_target
 
 YEAR = 2024
 SHOWN = Scope.limited({}, reason="a manager of the tests")

@@ -27,9 +27,9 @@ from services.accounts.roles import ROLES
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
+from services.monitoring.rules.store import NewRule, set_rule
+from services.monitoring.targets.store import NewTarget, set_target
 from services.query.scope import Scope
-from services.rules.kept import NewRule, set_rule
-from services.targets.kept import NewTarget, set_target
 from tests.dashapp.auth.visitor import Visitor
 from tests.services.accounts.hiring import PASSWORD, WHO
 

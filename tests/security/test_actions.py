@@ -7,9 +7,9 @@ import pytest
 from dashapp.actions import ACTIONS
 from services.accounts import people, sessions
 from services.accounts.roles import ROLES, may
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import targets
 from services.query.scope import Scope
-from services.rules.kept import rules
-from services.targets.kept import targets
 from tests.security.kept import changed, kept
 from tests.security.shop import Shop, email_of
 from tests.security.sound import check

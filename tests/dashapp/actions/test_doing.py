@@ -12,7 +12,7 @@ from dashapp.auth.principal import Principal
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.core.errors import NotAllowed
-from services.targets.kept import targets
+from services.monitoring.targets.store import targets
 from tests.fixtures.web import person
 
 GOOD = {"metric": "revenue", "period": "year:2024-01-01", "part": "", "value": "500"}

@@ -8,8 +8,8 @@ from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
 from services.core.context import Context
-from services.rules.kept import rules
-from services.targets.kept import targets
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import targets
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

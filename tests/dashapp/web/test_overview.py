@@ -13,8 +13,8 @@ from dashapp.rendering import render_page, render_tile
 from dashapp.tiles.cards import Cards
 from services.core.context import Context
 from services.core.errors import BadValue
+from services.monitoring.targets.store import NewTarget, set_target
 from services.query.scope import Scope
-from services.targets.kept import NewTarget, set_target
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

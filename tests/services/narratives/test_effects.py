@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.narratives.contributions import contribution_of, strongest
-from services.narratives.effects import Effects, Sales, effects
-from services.narratives.outliers import lowest
+from services.monitoring.narratives.contributions import contribution_of, strongest
+from services.monitoring.narratives.effects import Effects, Sales, effects
+from services.monitoring.narratives.outliers import lowest
 
 
 def sales(before: tuple[str, int], now: tuple[str, int]) -> Sales:

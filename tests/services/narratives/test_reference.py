@@ -11,14 +11,14 @@ import pytest
 from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.numbers import change, exact, short, signed
-from services.narratives.summary import summary
+from services.monitoring.narratives.summary import summary
+from services.monitoring.rules.demo_defaults import begin
+from services.monitoring.rules.evaluate import judge
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.progress import progress
+from services.monitoring.targets.store import targets
 from services.query.questions import Ask, Period, Rows, Where
 from services.query.run import pages, run
-from services.rules.judging import judge
-from services.rules.kept import rules
-from services.rules.starting import begin
-from services.targets.kept import targets
-from services.targets.progress import progress
 from tests.asking import ALL
 from tests.ingest.bench import bring
 

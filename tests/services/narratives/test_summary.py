@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from services.core.context import Context
-from services.narratives.sentences import LONGEST, Part, listed, sentence, shortened
-from services.narratives.summary import summary
+from services.monitoring.narratives.sentences import LONGEST, Part, listed, sentence, shortened
+from services.monitoring.narratives.summary import summary
+from services.monitoring.rules.evaluate import judge
+from services.monitoring.rules.store import NewRule, set_rule
+from services.monitoring.targets.progress import progress
+from services.monitoring.targets.store import NewTarget, set_target
 from services.query.questions import Period, Where
 from services.query.scope import Scope
-from services.rules.judging import judge
-from services.rules.kept import NewRule, set_rule
-from services.targets.kept import NewTarget, set_target
-from services.targets.progress import progress
 from tests.asking import ALL, NORTH
 from tests.random_store import load_random_store
 

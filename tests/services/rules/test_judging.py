@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from services.core.context import Context
+from services.monitoring.rules import evaluate
+from services.monitoring.rules.evaluate import Broken, judge
+from services.monitoring.rules.store import Rule
 from services.query.questions import Period
 from services.query.scope import Scope
-from services.rules import judging
-from services.rules.judging import Broken, judge
-from services.rules.kept import Rule
 from tests.asking import ALL, NORTH
 
 
@@ -110,7 +110,7 @@ def test_the_event_log_has_its_own_volume_and_its_own_end(world: Context) -> Non
 
 def test_one_question_per_grain_and_dimension(world: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(judging, "run", lambda ctx, ask, scope: asked.append(ask) or RUN(ctx, ask, scope))
+    monkeypatch.setattr(evaluate, "run", lambda ctx, ask, scope: asked.append(ask) or RUN(ctx, ask, scope))
     whole = [rule("revenue", "below", "100"), rule("orders", "below", "0"), rule("satisfaction", "above", "9")]
     regions = [rule(metric, "below", "0", dimension="region") for metric in ("revenue", "aov")]
     judge(world, ALL, [*whole, *regions])
@@ -118,7 +118,7 @@ def test_one_question_per_grain_and_dimension(world: Context, monkeypatch: pytes
     assert asked[0].metrics == ("revenue", "orders", "satisfaction")
 
 
-RUN = judging.run
+RUN = evaluate.run
 
 
 def test_an_empty_store_breaks_no_rule(any_context: Context) -> None:

@@ -8,8 +8,8 @@ import pytest
 from services.accounts.audit import entries
 from services.core.context import Desk
 from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
+from services.monitoring.rules.store import NewRule, remove_rule, rules, set_rule
 from services.query.scope import Scope
-from services.rules.kept import NewRule, remove_rule, rules, set_rule
 from tests.asking import ALL, NORTH
 
 MANAGER: Any = {"who": "ann@example.org", "role": "manager"}

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from services.core.context import Context
+from services.monitoring.rules.demo_defaults import begin, forget
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import NewTarget, set_target, targets
 from services.query.scope import Scope
-from services.rules.kept import rules
-from services.rules.starting import begin, forget
-from services.targets.kept import NewTarget, set_target, targets
 
 ALL = Scope.limited({}, reason="a test")
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from services.catalog import CATALOG
+from services.monitoring.targets.fitting import fitting
+from services.monitoring.targets.store import Target, bucket
 from services.query.questions import Period
-from services.targets.fitting import fitting
-from services.targets.kept import Target, bucket
 
 REVENUE, CUSTOMERS = CATALOG.metrics["revenue"], CATALOG.metrics["customers"]
 END = date(2024, 12, 31)

@@ -9,8 +9,8 @@ import pytest
 from services.accounts.audit import entries
 from services.core.context import Desk
 from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
+from services.monitoring.targets.store import NewTarget, remove_target, set_target, targets
 from services.query.scope import Scope
-from services.targets.kept import NewTarget, remove_target, set_target, targets
 from tests.asking import ALL, NORTH
 
 MANAGER: Any = {"who": "ann@example.org", "role": "manager"}

@@ -8,10 +8,10 @@ import pytest
 
 from services.catalog import CATALOG
 from services.core.context import Context
+from services.monitoring.targets.progress import Standing, progress, state_of
+from services.monitoring.targets.store import NewTarget, bucket, set_target
 from services.query.questions import Period, Where
 from services.query.scope import Scope
-from services.targets.kept import NewTarget, bucket, set_target
-from services.targets.progress import Standing, progress, state_of
 from tests.asking import ALL, NORTH, rows
 from tests.random_store import load_random_store
 

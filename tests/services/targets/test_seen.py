@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from services.monitoring.targets.slices import WHOLE, Slice, for_view, shows
 from services.query.questions import Where
 from services.query.scope import Scope
-from services.targets.seen import WHOLE, Slice, for_view, shows
 from tests.asking import ALL, NORTH
 
 EAST = Slice(dimension="region", member="East")

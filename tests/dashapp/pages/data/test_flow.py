@@ -10,8 +10,8 @@ from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import history
 from services.jobs.asking import ask
-from services.rules.kept import NewRule, rules, set_rule
-from services.targets.kept import targets
+from services.monitoring.rules.store import NewRule, rules, set_rule
+from services.monitoring.targets.store import targets
 from services.uploads.keeping import uploads
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, until

@@ -15,10 +15,10 @@ from services.catalog.kinds import Calendar, Dimension, Metric
 from services.catalog.units import SCORE, SHARE
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
+from services.monitoring.targets.slices import Slice, shows
 from services.query.questions import Period
 from services.query.scope import Scope
 from services.query.validate import can_cut, dimension_named, metric_named
-from services.targets.seen import Slice, shows
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

@@ -12,13 +12,13 @@ from services.catalog import CATALOG
 from services.catalog.units import COUNT
 from services.core.context import Context
 from services.core.numbers import rounded
+from services.monitoring.rules.store import NewRule, remove_rule, rules, set_rule
+from services.monitoring.targets.store import NewTarget, bucket, remove_target, set_target, targets
 from services.query.periods import year_before
 from services.query.questions import Ask, Period
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
-from services.rules.kept import NewRule, remove_rule, rules, set_rule
-from services.targets.kept import NewTarget, bucket, remove_target, set_target, targets
 
 WHO = "demo"
 

@@ -20,17 +20,17 @@ from services.catalog.kinds import Metric
 from services.catalog.units import COUNT, MONEY
 from services.core.context import Context
 from services.core.numbers import Number, change, moves, percent, short
-from services.narratives.contributions import strongest
-from services.narratives.effects import Effects, Sales, effects, sales_of
-from services.narratives.outliers import Suspect, lowest
-from services.narratives.sentences import Part, Sentence, Tone, listed, sentence, shortened
+from services.monitoring.narratives.contributions import strongest
+from services.monitoring.narratives.effects import Effects, Sales, effects, sales_of
+from services.monitoring.narratives.outliers import Suspect, lowest
+from services.monitoring.narratives.sentences import Part, Sentence, Tone, listed, sentence, shortened
+from services.monitoring.rules.describe import others, place
+from services.monitoring.rules.evaluate import Broken
+from services.monitoring.targets.progress import Standing
 from services.query.questions import Ask, Comparison, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
-from services.rules.judging import Broken
-from services.rules.words import others, place
-from services.targets.progress import Standing
 
 Row = Mapping[str, Any]
 

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from services.catalog.kinds import Aggregate, Metric
+from services.monitoring.targets.store import TARGET_GRAINS, Target
 from services.query.questions import Period
-from services.targets.kept import TARGET_GRAINS, Target
 
 LARGEST_FIRST = tuple(TARGET_GRAINS)
 

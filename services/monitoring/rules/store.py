@@ -16,10 +16,10 @@ from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Dimension
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
+from services.monitoring.targets.slices import Slice, shows
+from services.monitoring.targets.store import DIGITS, LARGEST, check_member
 from services.query.scope import Limits, Scope
 from services.query.validate import metric_named
-from services.targets.kept import DIGITS, LARGEST, check_member
-from services.targets.seen import Slice, shows
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session

@@ -6,7 +6,7 @@ from datetime import date
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric
 from services.core.numbers import change, exact, signed
-from services.rules.kept import Rule
+from services.monitoring.rules.store import Rule
 
 MONTHS_OF_A_QUARTER = 3
 

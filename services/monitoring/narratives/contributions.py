@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.core.numbers import rounded
-from services.narratives.effects import Sales
+from services.monitoring.narratives.effects import Sales
 
 LEAST = Decimal("0.05")
 """Below so much concentration all members moved alike, and nothing is said."""

@@ -9,15 +9,15 @@ from typing import Literal
 from services.catalog.kinds import Aggregate, EntityCount, Metric
 from services.core.context import Context
 from services.core.numbers import decimal_of
+from services.monitoring.targets.fitting import Fit, fitting
+from services.monitoring.targets.slices import Slice, for_view
+from services.monitoring.targets.store import Target, targets
 from services.query.periods import year_before
 from services.query.questions import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
 from services.query.validate import metric_named
-from services.targets.fitting import Fit, fitting
-from services.targets.kept import Target, targets
-from services.targets.seen import Slice, for_view
 
 State = Literal["On target", "Just short", "Off target"]
 

@@ -16,6 +16,8 @@ from services.catalog.kinds import Calendar, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import OutOfScope
 from services.core.numbers import Number, decimal_of, short, signed
+from services.monitoring.rules.describe import bucket_in_words, others, title
+from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
 from services.query.compare import change
 from services.query.compile.groups import leaves_of
 from services.query.periods import bucket_days
@@ -23,8 +25,6 @@ from services.query.questions import Ask, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
-from services.rules.kept import RULE_GRAINS, Rule, concerns
-from services.rules.words import bucket_in_words, others, title
 
 Row = dict[str, Any]
 
