@@ -15,9 +15,9 @@ from dashapp.tiles.initiatives_assumed import Typed, assumption_form, typed
 from dashapp.tiles.words import alone, filters
 from dashapp.view import View
 from services.core.numbers import exact
+from services.decisions.initiatives.compute import initiatives as computed
+from services.decisions.initiatives.model import Figure, Initiative
 from services.exports.sheet import Sheet
-from services.initiatives.computed import initiatives as computed
-from services.initiatives.stated import Figure, Initiative
 from services.monitoring.narratives.sentences import Part, Sentence
 from services.query.result import OutColumn, Result
 

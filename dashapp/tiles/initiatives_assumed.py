@@ -9,7 +9,7 @@ from dashapp.components.forms import button, get, text
 from dashapp.components.markup import Node, el, link
 from dashapp.page import Control
 from dashapp.view import View
-from services.initiatives.stated import ASSUMPTIONS, Assumption, Initiative
+from services.decisions.initiatives.model import ASSUMPTIONS, Assumption, Initiative
 
 HUNDRED = Decimal(100)
 LONGEST = 20

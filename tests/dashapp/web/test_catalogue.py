@@ -12,7 +12,7 @@ from dashapp.components.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page
 from services.core.context import Context
-from services.initiatives.computed import initiatives
+from services.decisions.initiatives.compute import initiatives
 from tests.dashapp.pages.acting import act
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person, view_on

@@ -17,10 +17,10 @@ from config.settings import Settings
 from services.analyses.catalogue_quality.missing_attributes import Gaps
 from services.core.context import Context, build_context
 from services.core.numbers import rounded
+from services.decisions.initiatives.compute import initiatives
 from services.exports.case_study.archive import exported
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
-from services.initiatives.computed import initiatives
 from services.query.run import run
 from services.query.scope import Scope
 

@@ -6,8 +6,8 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import BadValue, OutOfScope, UnknownName
-from services.initiatives.computed import initiatives
-from services.initiatives.stated import ASSUMPTIONS, Initiative
+from services.decisions.initiatives.compute import initiatives
+from services.decisions.initiatives.model import ASSUMPTIONS, Initiative
 from services.query.questions import Where
 from services.query.scope import Scope
 from tests.random_store import load_random_store

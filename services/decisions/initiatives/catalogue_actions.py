@@ -7,8 +7,8 @@ from typing import Any
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.analyses.merchandising.zero_conversion import Flops
 from services.backfill.proposals import LEAST, Proposals, filled, proposals
-from services.initiatives.stated import Figure
-from services.initiatives.view import Draft, View
+from services.decisions.initiatives.inputs import Draft, View
+from services.decisions.initiatives.model import Figure
 from services.monitoring.narratives.sentences import Part, Sentence, listed, sentence
 
 NAMED = 2

@@ -9,8 +9,8 @@ from services.analyses.carts.question import Abandonment
 from services.analyses.catalogue_quality.missing_attributes_rows import UNKNOWN
 from services.analyses.funnel.loss import LossAssumption, losses
 from services.analyses.funnel.question import Funnel
-from services.initiatives.stated import Figure
-from services.initiatives.view import Draft, View
+from services.decisions.initiatives.inputs import Draft, View
+from services.decisions.initiatives.model import Figure
 from services.monitoring.narratives.sentences import listed, sentence
 from services.query.questions import Ask
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from services.catalog.units import COUNT, MONEY
 from services.core.context import Context
 from services.core.numbers import Number, exact, short
-from services.initiatives.stated import Assumed, Figure
+from services.decisions.initiatives.model import Assumed, Figure
 from services.monitoring.narratives.sentences import Part, Sentence, Tone
 from services.query.questions import Period, Where
 from services.query.result import Origin, Result

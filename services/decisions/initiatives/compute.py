@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from services.core.context import Context
 from services.core.numbers import rounded
-from services.initiatives.carts import recover_carts, win_carts
-from services.initiatives.goods import complete_catalogue, mend_flops
-from services.initiatives.stated import ASSUMPTIONS, Assumed, Initiative
-from services.initiatives.view import Draft, View
+from services.decisions.initiatives.carts import recover_carts, win_carts
+from services.decisions.initiatives.catalogue_actions import complete_catalogue, mend_flops
+from services.decisions.initiatives.inputs import Draft, View
+from services.decisions.initiatives.model import ASSUMPTIONS, Assumed, Initiative
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 

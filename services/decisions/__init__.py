@@ -1,0 +1,1 @@
+"""Decisions: what to do, what it would be worth, under which assumption."""
