@@ -10,7 +10,7 @@ from dashapp.state import parse
 from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.exports.case_study.archive import NAMES, zipped
 from services.exports.csv import file_name

@@ -14,7 +14,7 @@ from dashapp.state import parse
 from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.exports.csv import About, about, csv_for_people, csv_rows, file_name

@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from flask import Flask, Response, jsonify, make_response
 
-from services.accounts.first import nobody_yet
+from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
 from services.core.errors import AppError
 

@@ -11,7 +11,7 @@ from dashapp.state import parse
 from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.analyses.carts.recovery_list import RecoveryList
 from services.analyses.segments.kinds import SEGMENTS
 from services.analyses.segments.member_pages import all_pages

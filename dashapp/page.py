@@ -10,7 +10,7 @@ from dashapp.asking import Asking
 from dashapp.components.markup import Node
 from dashapp.state import Allowed
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.exports.sheet import Sheet
 
 

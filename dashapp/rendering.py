@@ -18,7 +18,7 @@ from dashapp.sheets import grid
 from dashapp.state import PageState
 from dashapp.theme import template
 from dashapp.view import View, window_of
-from services.accounts.roles import require
+from services.accounts.permissions import require
 from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope
 from services.query.questions import Ask, Where

@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify, make_response, request
 
 from dashapp.auth.principal import current
 from services.accounts.audit import recorded
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.csv import file_name

@@ -8,7 +8,7 @@ from dashapp.pages import PAGES
 from dashapp.state import PageState, label_of, parse
 from dashapp.theme import Theme
 from dashapp.view import View, window_of
-from services.accounts.roles import may
+from services.accounts.permissions import may
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.horizon import days_of

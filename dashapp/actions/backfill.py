@@ -5,7 +5,7 @@ from decimal import Decimal
 from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from dashapp.tiles.backfill_asked import KINDS
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.backfill.applying import Applied, Choice, apply
 from services.backfill.proposals import proposals
 from services.backfill.undoing import undo

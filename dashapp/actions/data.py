@@ -7,7 +7,7 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from dashapp.pages.data.places import NAME, place
 from dashapp.queueing import queue
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.ingest.fields import KINDS

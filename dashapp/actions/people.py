@@ -8,7 +8,7 @@ from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
 from services.accounts.people import NewPerson
-from services.accounts.roles import ROLES, Right
+from services.accounts.permissions import ROLES, Right
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.context import Context

@@ -3,7 +3,7 @@
 from dashapp.actions.choosing import part_of
 from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import BadValue

@@ -4,7 +4,7 @@ from dashapp.actions.people import EMAIL, is_self
 from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from services.accounts import sessions
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import NotAllowed
 

@@ -7,7 +7,7 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from services.accounts import teams
 from services.accounts.grants import Owner, add_grants, remove_grants
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 
 TEAM = Field(name="team")

@@ -14,8 +14,8 @@ from dashapp.auth.forms import Code, LogIn
 from dashapp.auth.local import local
 from dashapp.auth.principal import present
 from dashapp.auth.show import show
-from services.accounts import entering, sessions
-from services.accounts.entering import CodeNeeded, Entered, Refused
+from services.accounts import login_flow, sessions
+from services.accounts.login_flow import CodeNeeded, Entered, Refused
 from services.core.context import AccountContext
 
 WRONG = "The email address or the password is not right."
@@ -52,7 +52,7 @@ def log_in(ctx: AccountContext) -> ResponseReturnValue:
     if not form.validate():
         return asked(), 422
     remember = bool(form.remember.data)
-    outcome = entering.enter(ctx, form.email.data, form.password.data, code=None, remember=remember, **origin())
+    outcome = login_flow.enter(ctx, form.email.data, form.password.data, code=None, remember=remember, **origin())
     match outcome:
         case Entered():
             return let_in(ctx, outcome.token, target, remember=remember)
@@ -73,7 +73,7 @@ def ask_code(ctx: AccountContext) -> ResponseReturnValue:
     if not form.validate():
         return asked(), 422
     proven = datetime.fromtimestamp(half.proven, UTC)
-    outcome = entering.enter_by_code(
+    outcome = login_flow.enter_by_code(
         ctx, half.email, form.code.data, proven_at=proven, remember=half.remember, **origin()
     )
     if isinstance(outcome, Refused):

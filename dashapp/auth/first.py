@@ -10,9 +10,9 @@ from dashapp.auth.entering import let_in, origin
 from dashapp.auth.forms import First
 from dashapp.auth.principal import Principal, current
 from dashapp.auth.show import show
-from services.accounts import entering, first
-from services.accounts.entering import Entered
-from services.accounts.roles import Right
+from services.accounts import first_admin, login_flow
+from services.accounts.login_flow import Entered
+from services.accounts.permissions import Right
 from services.core.context import AccountContext
 from services.core.errors import BadValue, PasswordRefused
 
@@ -35,12 +35,12 @@ def make_first(ctx: AccountContext) -> ResponseReturnValue:
     hosts.check_first()
     form, minimum = First(), ctx.settings.password_minimum
     if not form.is_submitted():
-        if first.nobody_yet(ctx):
+        if first_admin.nobody_yet(ctx):
             return show("first.html", form=form, minimum=minimum)
         return redirect(url_for("entry.login"), 303)
     if not form.validate() or not _made(ctx, form):
         return show("first.html", form=form, minimum=minimum), 422
-    outcome = entering.enter(ctx, form.email.data, form.password.data, code=None, remember=False, **origin())
+    outcome = login_flow.enter(ctx, form.email.data, form.password.data, code=None, remember=False, **origin())
     if isinstance(outcome, Entered):
         return let_in(ctx, outcome.token, url_for("entry.store"), remember=False)
     return redirect(url_for("entry.login"), 303)
@@ -48,7 +48,7 @@ def make_first(ctx: AccountContext) -> ResponseReturnValue:
 
 def _made(ctx: AccountContext, form: First) -> bool:
     try:
-        first.make_first(ctx, form.email.data, form.password.data)
+        first_admin.make_first(ctx, form.email.data, form.password.data)
     except PasswordRefused as error:
         form.password.errors = [error.public]
     except BadValue as error:

@@ -11,7 +11,7 @@ from dashapp.auth.dispatch import Callbacks
 from dashapp.auth.failures import WORDS, failure, wants_page
 from dashapp.auth.local import HOME, local
 from dashapp.auth.principal import Principal, present, principal_of
-from services.accounts import first, sessions
+from services.accounts import first_admin, sessions
 from services.core.context import AccountContext
 
 PUBLIC = (
@@ -72,7 +72,7 @@ class Guard:
 
     def _nobody_yet(self) -> bool:
         if not self._peopled:
-            self._peopled = not first.nobody_yet(self.ctx)
+            self._peopled = not first_admin.nobody_yet(self.ctx)
         return not self._peopled
 
 

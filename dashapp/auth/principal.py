@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import g, has_request_context
 
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.accounts.sessions import Holder
 from services.core.errors import NotAllowed
 from services.query.describe import scope_in_words

@@ -13,8 +13,8 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.answers import rendered
 from services.accounts.grants import Pairs, checked, scope_of, without_rows
+from services.accounts.password_policy import LONGEST
 from services.accounts.passwords import made_up
-from services.accounts.rules import LONGEST
 from services.core.context import Desk, build_context, build_desk
 from services.core.errors import AppError, BadValue, NotAllowed
 from services.query.describe import scope_in_words

@@ -22,7 +22,7 @@ from dashapp.commands.desk import (
 from services.accounts import people
 from services.accounts.grants import Owner, add_grants, remove_grants
 from services.accounts.people import NewPerson, Person
-from services.accounts.roles import ADDED, ROLES, rights_of
+from services.accounts.permissions import ADDED, ROLES, rights_of
 
 PASSWORD_STDIN = click.option(
     "--password-stdin", is_flag=True, help="Read the password from stdin; without it, one is made up and printed once."

@@ -6,7 +6,7 @@ from itertools import groupby
 from dashapp.auth.principal import Principal
 from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Page
-from services.accounts.roles import may
+from services.accounts.permissions import may
 
 FOOT = "Manage"
 """The group at the foot of the navigation; it has no heading."""

@@ -6,7 +6,7 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Nothing
 from dashapp.state import PageState, label_of
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.query.questions import Where
 
 

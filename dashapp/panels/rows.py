@@ -10,7 +10,7 @@ from dashapp.panels.behind import Mark, behind, counted_by, mark_at, written
 from dashapp.panels.box import box
 from dashapp.state import label_of
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact

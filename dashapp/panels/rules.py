@@ -6,7 +6,7 @@ from dashapp.panels.box import box, part
 from dashapp.panels.choices import grouped, metrics, parts
 from dashapp.state import label_of
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError

@@ -5,7 +5,7 @@ from dashapp.pages import PAGES
 from dashapp.pops.floating import dialog
 from dashapp.pops.search import DEFINITIONS
 from dashapp.view import View
-from services.accounts.roles import may
+from services.accounts.permissions import may
 from services.core.context import Context
 
 KEYS = (

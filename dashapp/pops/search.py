@@ -11,7 +11,7 @@ from dashapp.pops.members import counted, fitting
 from dashapp.state import PageState, label_of
 from dashapp.tiles.chosen import OPTION
 from dashapp.view import View
-from services.accounts.roles import may
+from services.accounts.permissions import may
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context

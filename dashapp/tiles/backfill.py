@@ -10,7 +10,7 @@ from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND, Learned, learned
 from dashapp.tiles.words import filters
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.backfill.proposals import Filled, Proposal
 from services.core.numbers import exact
 from services.exports.sheet import Row, Sheet

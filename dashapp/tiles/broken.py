@@ -4,7 +4,7 @@ from dashapp.components.markup import Node, el, icon, link
 from dashapp.page import Drawn, Tile
 from dashapp.tiles.cards import broken
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.monitoring.rules.evaluate import Broken
 
 SHOWN = 4

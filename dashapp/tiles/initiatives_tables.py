@@ -4,7 +4,7 @@ from dashapp.asking import Asking
 from dashapp.components.markup import el, icon
 from dashapp.page import Drawn, Tile
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.exports.case_study.archive import NAMES
 
 PATH = "/case-study.zip"

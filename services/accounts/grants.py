@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from models.app.accounts import Grant, Team, User
 from services.accounts.audit import changing
 from services.accounts.lookup import known_team, known_user
-from services.accounts.roles import Right, require
+from services.accounts.permissions import Right, require
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.context import AccountContext, Context

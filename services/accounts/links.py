@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, delete, func, select
 
 from models.app.accounts import User
 from models.app.sessions import Link, LinkKind
-from services.accounts import letters
-from services.accounts.attempts import forget, of_account
+from services.accounts import mails
 from services.accounts.audit import PAGE, Change, changing, legible
 from services.accounts.lookup import known_user, user_of
 from services.accounts.passwords import UNUSABLE
 from services.accounts.people import NewPerson, admitted, kept_of, ready, replace_password
+from services.accounts.throttle import forget, of_account
 from services.accounts.tokens import digest, fresh
 from services.core.context import AccountContext
 from services.core.errors import AlreadyThere, BadValue, NotAllowed
@@ -83,7 +83,7 @@ def _made(change: Change, user: User, kind: LinkKind) -> str:
 def _sent(ctx: AccountContext, kind: LinkKind, email: str, token: str, *, who: str, base_url: str) -> str:
     """Mail a link and give it. The address in the settings goes first: the one a browser named may be anything."""
     url = f"{(ctx.settings.base_url or base_url).rstrip('/')}/{kind.value}/{token}"
-    letters.send(ctx, kind, email, url, who=who)
+    mails.send(ctx, kind, email, url, who=who)
     return url
 
 

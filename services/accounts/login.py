@@ -5,9 +5,9 @@ from sqlalchemy import update
 from models.app.accounts import User
 from services.accounts.audit import changing
 from services.accounts.lookup import user_of
+from services.accounts.password_policy import LONGEST
 from services.accounts.passwords import compared
 from services.accounts.people import Person, person_of
-from services.accounts.rules import LONGEST
 from services.core.context import AccountContext
 from services.core.errors import BadValue
 

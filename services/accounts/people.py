@@ -8,14 +8,14 @@ from sqlalchemy import delete, select
 from models.app.accounts import Role, User
 from models.app.sessions import Link
 from services.accounts.administrators import require_another, take_turn
-from services.accounts.attempts import held, of_account, wait_of
 from services.accounts.audit import Change, What, changing
 from services.accounts.emails import normal
 from services.accounts.grants import Pairs, checked, limits_of, made
 from services.accounts.lookup import known_team, known_user, user_of
+from services.accounts.password_policy import LONGEST, require_allowed
 from services.accounts.passwords import compared, hashed
-from services.accounts.rules import LONGEST, require_allowed
 from services.accounts.sessions import close_all, renew
+from services.accounts.throttle import held, of_account, wait_of
 from services.core.context import AccountContext
 from services.core.errors import NotAllowed
 from services.query.scope import Limits

@@ -20,7 +20,7 @@ from models.app.sessions import LoginSession, SecondFactor
 from services.accounts.audit import PAGE, Change, bookkeeping, changing, legible
 from services.accounts.emails import key_of
 from services.accounts.lookup import known_user
-from services.accounts.roles import Right, rights_of
+from services.accounts.permissions import Right, rights_of
 from services.accounts.tokens import digest, fresh
 from services.core.context import AccountContext
 from services.core.errors import FilesInUse, NotAllowed, UnknownName

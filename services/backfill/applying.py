@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models.warehouse import backfill_rules, backfills, warehouse_state
 from services.accounts.audit import recorded
 from services.accounts.grants import scope_of
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.backfill.filling import changed, fill, write_fills
 from services.backfill.proposals import LEAST, Proposal, proposals
 from services.core.context import Context

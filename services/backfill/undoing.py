@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from models.warehouse import backfills
 from services.accounts.audit import recorded
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.backfill.filling import changed, empty
 from services.core.context import Context
 from services.core.errors import AlreadyThere, UnknownName

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.app.jobs import JobRow
 from services.accounts.people import find
-from services.accounts.roles import Right, may
+from services.accounts.permissions import Right, may
 from services.core.context import AccountContext, Context
 from services.core.errors import AppError, BadValue, UnknownName
 from services.jobs import records

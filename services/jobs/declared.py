@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import Report
 from services.jobs import demos, imports

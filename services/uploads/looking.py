@@ -1,6 +1,6 @@
 """Looking: the preview of a file that was sent."""
 
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.preview import Preview, preview_of

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, func, select, update
 
 from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named

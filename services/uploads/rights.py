@@ -2,7 +2,7 @@
 
 from services.accounts.grants import scope_of
 from services.accounts.people import Person, find
-from services.accounts.roles import Right, require
+from services.accounts.permissions import Right, require
 from services.core.context import AccountContext
 from services.core.errors import NotAllowed
 

@@ -21,7 +21,7 @@ from dashapp.pages import PAGES
 from dashapp.rendering import render_page
 from dashapp.state import parse
 from dashapp.viewing import view_of
-from services.accounts.roles import rights_of
+from services.accounts.permissions import rights_of
 from services.core.context import Context
 from services.query.scope import Scope
 from tests.benchmarks.served import account, running, stocked

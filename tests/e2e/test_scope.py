@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dashapp.page import Page as Declared
 from dashapp.pages import PAGES
-from services.accounts.roles import may
+from services.accounts.permissions import may
 from tests.e2e.watching import look, settled
 from tests.fixtures.browser import Filling, Pages, log_in
 

@@ -23,7 +23,7 @@ from dashapp.health import install_health
 from dashapp.serving import opened, queued
 from services.accounts import people, sessions, teams
 from services.accounts.people import NewPerson
-from services.accounts.roles import ROLES
+from services.accounts.permissions import ROLES
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files

@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.actions import ACTIONS
 from services.accounts import people, sessions
-from services.accounts.roles import ROLES, may
+from services.accounts.permissions import ROLES, may
 from services.monitoring.rules.store import rules
 from services.monitoring.targets.store import targets
 from services.query.scope import Scope

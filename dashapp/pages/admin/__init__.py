@@ -3,7 +3,7 @@
 from dashapp.page import Control, Page, Tile
 from dashapp.pages.admin import audit, invite, people, person, roles, sections, sessions, team, teams
 from dashapp.pages.admin.sections import FIRST, NAME, SECTIONS, within
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 
 PAGE = Page(
     name=NAME,

@@ -16,7 +16,7 @@ from services.accounts import links, people, second_factor, sessions, teams
 from services.accounts.grants import scope_of
 from services.accounts.links import Invitation
 from services.accounts.people import Person
-from services.accounts.roles import ROLES
+from services.accounts.permissions import ROLES
 from services.accounts.sessions import SessionEntry
 from services.core.errors import UnknownName
 

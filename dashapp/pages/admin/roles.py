@@ -9,7 +9,7 @@ from dashapp.components.table import Column, Row, table
 from dashapp.page import Drawn
 from dashapp.view import View
 from services.accounts import people
-from services.accounts.roles import ROLES, Right, may
+from services.accounts.permissions import ROLES, Right, may
 
 
 def answer(asking: Asking) -> Mapping[str, int]:

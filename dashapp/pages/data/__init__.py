@@ -3,7 +3,7 @@
 from dashapp.page import Page, Tile
 from dashapp.pages.data import history, work
 from dashapp.pages.data.places import CONTROLS, NAME
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 
 PAGE = Page(
     name=NAME,

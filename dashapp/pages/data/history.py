@@ -11,7 +11,7 @@ from dashapp.pages.admin.moments import exactly, instant
 from dashapp.pages.data.places import chosen, place
 from dashapp.pages.data.wording import counted, names
 from dashapp.view import View
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.numbers import NOTHING
 from services.ingest.history import PastLoad
 from services.ingest.report import last_undoable, past_imports

@@ -10,7 +10,7 @@ from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.wording import title_of
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.jobs.asking import Job, jobs
 from services.uploads.keeping import uploads
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.app.targets import EVERY, RuleRow
 from services.accounts.audit import changing
-from services.accounts.roles import Right, require
+from services.accounts.permissions import Right, require
 from services.catalog import CATALOG
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Dimension

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.app.targets import EVERY, TargetRow
 from services.accounts.audit import changing
-from services.accounts.roles import Right, require
+from services.accounts.permissions import Right, require
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Dimension, Metric
 from services.catalog.units import SCORE, SHARE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashapp.actions import ACTIONS
 from dashapp.actions.protocol import Action, Done, Field, checked
-from services.accounts.roles import Right
+from services.accounts.permissions import Right
 from services.core.errors import BadValue
 
 

@@ -16,7 +16,7 @@ from dashapp.pages.admin.sections import SECTIONS
 from dashapp.rendering import Rendered, render_tile
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.people import NewPerson
-from services.accounts.roles import ROLES
+from services.accounts.permissions import ROLES
 from services.core.context import Context
 from services.core.ports import FrozenClock
 from tests.dashapp.pages.acting import ACTIONS

@@ -145,7 +145,7 @@ def test_a_broken_tile_fails_alone_with_a_reference(small_store: Context, caplog
 def test_a_tile_beyond_a_role_is_denied(small_store: Context) -> None:
     from dataclasses import replace
 
-    from services.accounts.roles import Right
+    from services.accounts.permissions import Right
 
     tile = replace(PAGE.tiles[2], needs=Right.READ_AUDIT)
     rendered = render_tile(small_store, view_on(small_store, PAGE, principal=person("viewer")), tile)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.accounts import first, people
+from services.accounts import first_admin, people
 from services.accounts.audit import entries
 from services.accounts.links import invite
 from services.accounts.login import authenticated
@@ -16,25 +16,25 @@ ANN, BOB = "ann@example.org", "bob@example.org"
 
 
 def test_the_first_one_is_made_where_there_is_nobody(desk: Desk) -> None:
-    assert first.nobody_yet(desk)
-    assert first.make_first(desk, "Ann@Example.org", PASSWORD).role == "admin"
-    assert not first.nobody_yet(desk)
+    assert first_admin.nobody_yet(desk)
+    assert first_admin.make_first(desk, "Ann@Example.org", PASSWORD).role == "admin"
+    assert not first_admin.nobody_yet(desk)
     assert authenticated(desk, ANN, PASSWORD)
     with pytest.raises(NotAllowed, match="There is an account already"):
-        first.make_first(desk, BOB, PASSWORD)
+        first_admin.make_first(desk, BOB, PASSWORD)
     assert [(entry.who, entry.what) for entry in entries(desk)] == [("first page", "user added")]
 
 
 def test_a_disabled_account_is_somebody(desk: Desk) -> None:
     hire(desk, ANN)
     people.disable(desk, ANN, who=WHO)
-    assert not first.nobody_yet(desk)
+    assert not first_admin.nobody_yet(desk)
     with pytest.raises(NotAllowed):
-        first.make_first(desk, BOB, PASSWORD)
+        first_admin.make_first(desk, BOB, PASSWORD)
 
 
 def test_of_many_who_want_to_be_the_first_one_is(desk: Desk) -> None:
-    raised = at_once(4, lambda number: first.make_first(desk, f"person{number}@example.org", PASSWORD))
+    raised = at_once(4, lambda number: first_admin.make_first(desk, f"person{number}@example.org", PASSWORD))
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", *["NotAllowed"] * 3]
     assert len(people.everyone(desk)) == 1
 
@@ -44,8 +44,8 @@ def test_of_many_who_want_to_be_the_first_one_is(desk: Desk) -> None:
 )
 def test_the_rules_hold_for_the_first_too(desk: Desk, email: str, password: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        first.make_first(desk, email, password)
-    assert first.nobody_yet(desk)
+        first_admin.make_first(desk, email, password)
+    assert first_admin.nobody_yet(desk)
 
 
 def test_the_last_one_who_can_log_in_stays(desk: Desk) -> None:

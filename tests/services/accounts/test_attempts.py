@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.app.sessions import Attempt
-from services.accounts.attempts import LONGEST_WAIT, Counter, Gate, of_account, of_address, wait_after
+from services.accounts.throttle import LONGEST_WAIT, Counter, Gate, of_account, of_address, wait_after
 
 NOON = datetime(2024, 12, 31, 12, tzinfo=UTC)
 COUNTER = Counter(key="x", allowed=5)

@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from models.app.sessions import Attempt
-from services.accounts import entering, passwords, people, second_factor, sessions
-from services.accounts.attempts import OF_ADDRESS
+from services.accounts import login_flow, passwords, people, second_factor, sessions
 from services.accounts.audit import PAGE, entries
-from services.accounts.entering import CodeNeeded, Entered, Refused
+from services.accounts.login_flow import CodeNeeded, Entered, Refused
+from services.accounts.throttle import OF_ADDRESS
 from services.core.context import Desk
 from tests.services.accounts.hiring import PASSWORD, WHO, hire
 from tests.services.accounts.test_login import Counting
@@ -31,7 +31,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
 
 
 def enter(desk: Desk, password: str = PASSWORD, email: str = ANN, *, code: str | None = None, at: str = HERE) -> Any:
-    return entering.enter(desk, email, password, code=code, address=at, agent="Browser 1.0", remember=False)
+    return login_flow.enter(desk, email, password, code=code, address=at, agent="Browser 1.0", remember=False)
 
 
 def waits(desk: Desk, count: int, email: str = ANN, *, at: str = HERE) -> list[int]:
@@ -130,8 +130,8 @@ def test_a_password_that_is_replaced_meanwhile_lets_nobody_stay(desk: Desk, monk
         people.set_password(desk, ANN, "quite another phrase of tests", who=WHO)
         return person
 
-    authenticated = entering.authenticated
-    monkeypatch.setattr(entering, "authenticated", replaced)
+    authenticated = login_flow.authenticated
+    monkeypatch.setattr(login_flow, "authenticated", replaced)
     entered = enter(desk)
     assert isinstance(entered, Entered)
     assert sessions.holder(desk, entered.token) is None
@@ -219,7 +219,7 @@ def test_a_recovery_code_is_taken_once_however_it_is_written(desk: Desk) -> None
 
 
 def by_code(desk: Desk, code: str, proven_at: Any) -> Any:
-    return entering.enter_by_code(
+    return login_flow.enter_by_code(
         desk, ANN, code, proven_at=proven_at, address=HERE, agent="Browser 1.0", remember=False
     )
 

@@ -12,8 +12,8 @@ from config.settings import Settings
 from models.app.sessions import Link
 from services.accounts import links, people, sessions
 from services.accounts.audit import PAGE, entries
-from services.accounts.entering import Entered, enter
 from services.accounts.login import authenticated
+from services.accounts.login_flow import Entered, enter
 from services.accounts.passwords import UNUSABLE, compared
 from services.accounts.people import NewPerson
 from services.core.context import Desk

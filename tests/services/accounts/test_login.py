@@ -133,7 +133,7 @@ def test_two_hashes_of_one_password_differ() -> None:
 
 
 def test_passwords_that_are_made_up_are_allowed_and_never_the_same() -> None:
-    from services.accounts.rules import require_allowed
+    from services.accounts.password_policy import require_allowed
 
     many = {made_up() for _ in range(200)}
     assert len(many) == 200

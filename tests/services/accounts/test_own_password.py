@@ -4,8 +4,8 @@ import pytest
 
 from services.accounts import people, sessions
 from services.accounts.audit import entries
-from services.accounts.entering import Refused, enter
 from services.accounts.login import authenticated
+from services.accounts.login_flow import Refused, enter
 from services.core.context import Desk
 from services.core.errors import NotAllowed, PasswordRefused
 from tests.services.accounts.hiring import PASSWORD, hire

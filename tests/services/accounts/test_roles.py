@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from services.accounts.roles import ROLES, Right, may, require, rights_of
+from services.accounts.permissions import ROLES, Right, may, require, rights_of
 from services.core.errors import NotAllowed
 
 

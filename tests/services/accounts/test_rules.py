@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.accounts.rules import common, require_allowed
+from services.accounts.password_policy import common, require_allowed
 from services.core.errors import PasswordRefused
 
 EMAIL = "Marguerite.Oyelaran@example.org"

@@ -10,7 +10,7 @@ from models.app.sessions import LoginSession
 from services.accounts import people, second_factor, sessions, teams
 from services.accounts.audit import entries
 from services.accounts.grants import scope_of
-from services.accounts.roles import rights_of
+from services.accounts.permissions import rights_of
 from services.accounts.sessions import holder, start
 from services.accounts.tokens import digest
 from services.core.context import Desk

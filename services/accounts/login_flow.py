@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.accounts import second_factor
-from services.accounts.attempts import Counter, Gate, forget, held, of_account, of_address, sweep, wait_of
 from services.accounts.audit import PAGE, Change, bookkeeping, changing, legible
 from services.accounts.login import authenticated
 from services.accounts.lookup import known_user, user_of
 from services.accounts.people import Person, find
 from services.accounts.sessions import LONGEST_ADDRESS, LONGEST_AGENT, Browser, opened
+from services.accounts.throttle import Counter, Gate, forget, held, of_account, of_address, sweep, wait_of
 from services.core.context import AccountContext
 from services.core.errors import BadValue
 
