@@ -6,9 +6,9 @@ from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
 from dashapp.tiles.backfill_asked import KINDS
 from services.accounts.permissions import Right
-from services.backfill.applying import Applied, Choice, apply
+from services.backfill.apply import Applied, Choice, apply
 from services.backfill.proposals import proposals
-from services.backfill.undoing import undo
+from services.backfill.undo import undo
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue
 from services.core.numbers import exact

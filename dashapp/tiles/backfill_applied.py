@@ -12,7 +12,7 @@ from dashapp.components.table import Column, Row, table
 from dashapp.page import Drawn, Tile
 from dashapp.view import View
 from services.accounts.permissions import Right
-from services.backfill.kept import Backfill, Rule, kept, rules_of
+from services.backfill.store import Backfill, Rule, kept, rules_of
 from services.core.numbers import exact
 from services.query.named_periods import day_in_words
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.actions.doing import doing
 from services.accounts.audit import entries
-from services.backfill.kept import kept
+from services.backfill.store import kept
 from services.core.context import Context
 from services.core.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
 from tests.fixtures.web import person

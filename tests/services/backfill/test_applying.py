@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from services.accounts.audit import entries
-from services.backfill.applying import Choice, apply
-from services.backfill.kept import kept, rules_of
+from services.backfill.apply import Choice, apply
 from services.backfill.proposals import proposals
-from services.backfill.undoing import undo
+from services.backfill.store import kept, rules_of
+from services.backfill.undo import undo
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
 from services.query.questions import Ask

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from config.settings import Settings
 from models import warehouse
-from services.backfill.applying import apply
-from services.backfill.undoing import undo
+from services.backfill.apply import apply
+from services.backfill.undo import undo
 from services.core.context import Context, build_context
 from services.demo.files import write
 from services.demo.loading import load_world

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from services.backfill.applying import Choice, apply
+from services.backfill.apply import Choice, apply
 from services.backfill.proposals import proposals
-from services.backfill.undoing import undo
+from services.backfill.undo import undo
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from models.warehouse import backfills
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
-from services.backfill.filling import changed, empty
+from services.backfill.statements import changed, empty
 from services.core.context import Context
 from services.core.errors import AlreadyThere, UnknownName
 from services.uploads.rights import require_right, require_whole_view

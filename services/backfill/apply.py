@@ -12,8 +12,8 @@ from models.warehouse import backfill_rules, backfills, warehouse_state
 from services.accounts.audit import recorded
 from services.accounts.grants import scope_of
 from services.accounts.permissions import Right
-from services.backfill.filling import changed, fill, write_fills
 from services.backfill.proposals import LEAST, Proposal, proposals
+from services.backfill.statements import changed, fill, write_fills
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, UnknownName
 from services.uploads.rights import require_right, require_whole_view
