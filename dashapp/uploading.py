@@ -12,8 +12,8 @@ from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.csv import file_name
 from services.ingest.report import quarantine_csv
-from services.uploads.keeping import Upload
-from services.uploads.receiving import PIECE, OutOfStep, append, begin, finish
+from services.uploads.receive import PIECE, OutOfStep, append, begin, finish
+from services.uploads.store import Upload
 
 CSV = "text/csv; charset=utf-8"
 LAST_ID = 2**31

@@ -12,8 +12,8 @@ from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.ingest.fields import KINDS
 from services.jobs.asking import Job, ask, cancel, job
-from services.uploads.keeping import discard
-from services.uploads.looking import look
+from services.uploads.preview import look
+from services.uploads.store import discard
 
 JOB = Field(name="job", longest=32)
 UPLOADS = Field(name="uploads", label="Files", longest=32 * 101 + 100)

@@ -16,7 +16,7 @@ from services.ingest.undo import undo_last
 from services.jobs.parameters import Asked, flag, pairs, require_known, text, texts, whole
 from services.jobs.words import for_page
 from services.monitoring.rules.demo_defaults import forget
-from services.uploads.keeping import discard, kept
+from services.uploads.store import discard, kept
 
 MOST_LOADS = 2**31 - 1
 

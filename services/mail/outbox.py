@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from services.core.errors import MailNotSent
 from services.core.ports import Message
-from services.mail.letter import written
+from services.mail.message import written
 
 
 class OutboxMailer:

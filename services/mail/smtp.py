@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from services.core.errors import BadValue, MailNotSent
 from services.core.ports import Message
-from services.mail.letter import written
+from services.mail.message import written
 
 if TYPE_CHECKING:  # the library is imported by what sends
     from smtplib import SMTP

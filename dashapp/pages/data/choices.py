@@ -10,7 +10,7 @@ from dashapp.view import View
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, Preset
 from services.jobs.asking import Job
-from services.uploads.keeping import Upload
+from services.uploads.store import Upload
 
 LINES = (("off", "An order"), ("on", "A line of an order"))
 

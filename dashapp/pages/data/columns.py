@@ -16,8 +16,8 @@ from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.asking import Job
 from services.jobs.words import for_page
-from services.uploads.keeping import Upload, kept
-from services.uploads.looking import look
+from services.uploads.preview import look
+from services.uploads.store import Upload, kept
 
 
 @dataclass(frozen=True, kw_only=True)

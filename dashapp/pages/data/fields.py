@@ -13,7 +13,7 @@ from services.ingest.fields import Field
 from services.ingest.infer.mapping import FITS
 from services.ingest.preview import Preview
 from services.ingest.read.files_to_table import kind_of
-from services.uploads.keeping import Upload
+from services.uploads.store import Upload
 
 OFFERED = 200
 """So many columns of a file can be chosen from; those that are proposed can be, wherever they stand."""

@@ -17,8 +17,8 @@ from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
 from dashapp.pages.data.wording import megabytes, size
 from dashapp.view import View
-from services.uploads.keeping import Upload, uploads
 from services.uploads.names import SUFFIXES
+from services.uploads.store import Upload, uploads
 
 ARRIVING = timedelta(minutes=5)
 """So long a file may be on its way before it is shown as broken off."""

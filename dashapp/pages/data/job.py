@@ -17,7 +17,7 @@ from dashapp.view import View
 from services.horizon import days_of
 from services.jobs.asking import Job
 from services.query.named_periods import day_in_words
-from services.uploads.keeping import Upload, uploads
+from services.uploads.store import Upload, uploads
 
 FACTS = {"transactions": "transactions", "events": "events"}
 CHECK, IMPORT, OVER = 3, 4, 5

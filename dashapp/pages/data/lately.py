@@ -12,7 +12,7 @@ from dashapp.pages.data.progress import running
 from dashapp.pages.data.wording import title_of
 from services.accounts.permissions import Right
 from services.jobs.asking import Job, jobs
-from services.uploads.keeping import uploads
+from services.uploads.store import uploads
 
 LONG = timedelta(days=1)
 MOST = 3

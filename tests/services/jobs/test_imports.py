@@ -14,7 +14,7 @@ from services.jobs.asking import ask, cancel
 from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope
-from services.uploads.keeping import uploads
+from services.uploads.store import uploads
 from tests.ingest.bench import LOG, ORDERS, content
 from tests.services.jobs.working import ANN, MAX, done, held, send, until, working
 

@@ -13,8 +13,8 @@ from services.core.context import Context
 from services.ingest import load
 from services.jobs.asking import Job, ask, job
 from services.jobs.queue import Queue, build_queue
-from services.uploads.keeping import Upload
-from services.uploads.receiving import receive
+from services.uploads.receive import receive
+from services.uploads.store import Upload
 from tests.services.accounts.hiring import hire
 
 ANN, BEN, MAX, VIC = "ann@example.org", "ben@example.org", "max@example.org", "vic@example.org"

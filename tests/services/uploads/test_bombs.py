@@ -16,8 +16,8 @@ import pytest
 from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.read import excel_process
-from services.uploads import inspecting
-from services.uploads.keeping import uploads
+from services.uploads import inspection
+from services.uploads.store import uploads
 from tests.ingest.bench import ORDERS
 from tests.services.jobs.working import ANN, send
 
@@ -73,7 +73,7 @@ def test_a_gzip_that_is_larger_than_the_store_takes_is_refused(files: Context, m
     noise = b"".join(sha512(at.to_bytes(4, "big")).hexdigest().encode() for at in range(50_000))
     packed = gzip.compress(noise, 1)
     assert len(packed) < 4 * 2**20 < len(noise)
-    monkeypatch.setattr(inspecting, "UNPACKED", 1)
+    monkeypatch.setattr(inspection, "UNPACKED", 1)
     assert "unpacks to far more" in refused(files, packed, "big.csv.gz")
 
 

@@ -12,11 +12,11 @@ import pytest
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused, NotAllowed, UnknownName
 from services.core.ports import FrozenClock
-from services.uploads import receiving
-from services.uploads.keeping import discard, kept, sweep, uploads
-from services.uploads.looking import look
+from services.uploads import receive as receiving
 from services.uploads.names import shown_name, suffix_of
-from services.uploads.receiving import AT_ONCE, OutOfStep, append, begin, finish, receive
+from services.uploads.preview import look
+from services.uploads.receive import AT_ONCE, OutOfStep, append, begin, finish, receive
+from services.uploads.store import discard, kept, sweep, uploads
 from tests.ingest.bench import LOG, ORDERS
 from tests.services.jobs.working import ANN, BEN, VIC, send
 

@@ -18,8 +18,8 @@ from dashapp.rendering import Rendered, render_page
 from services.core.context import Context
 from services.jobs.asking import Job
 from services.jobs.queue import Queue
-from services.uploads.keeping import Upload
-from services.uploads.receiving import receive
+from services.uploads.receive import receive
+from services.uploads.store import Upload
 from tests.fixtures.web import person, view_on
 from tests.services.jobs.working import ANN, MAX, VIC, until
 

@@ -12,7 +12,7 @@ from services.ingest.history import history
 from services.jobs.asking import ask
 from services.monitoring.rules.store import NewRule, rules, set_rule
 from services.monitoring.targets.store import targets
-from services.uploads.keeping import uploads
+from services.uploads.store import uploads
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, until
 

@@ -3,8 +3,8 @@
 import pytest
 
 from services.accounts.audit import entries
-from services.uploads.keeping import uploads
-from services.uploads.receiving import PIECE
+from services.uploads.receive import PIECE
+from services.uploads.store import uploads
 from tests.dashapp.pages.data.desk import Desk, somebody
 from tests.services.jobs.working import ANN, BEN, VIC
 

@@ -5,8 +5,8 @@ from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.preview import Preview, preview_of
 from services.ingest.read.files_to_table import kind_of
-from services.uploads.keeping import kept
 from services.uploads.rights import require_right
+from services.uploads.store import kept
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -15,10 +15,10 @@ from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named
 from services.ingest.infer.detect_kind import guess
-from services.uploads.inspecting import inspect
-from services.uploads.keeping import Upload, discard, path_of, row_of, sweep, upload_of
+from services.uploads.inspection import inspect
 from services.uploads.names import shown_name
 from services.uploads.rights import require_right, require_whole_view
+from services.uploads.store import Upload, discard, path_of, row_of, sweep, upload_of
 
 PIECE = 16 * 2**20
 """So many bytes may come at once."""
