@@ -5,8 +5,8 @@ from flask import Flask, current_app
 from dashapp.auth.principal import Principal
 from dashapp.state import PageState
 from services.core.context import Context
-from services.jobs.asking import ask
 from services.jobs.queue import Queue
+from services.jobs.requests import ask
 
 PLACE = "cartograph_queue"
 DATA = "/data"

@@ -11,7 +11,7 @@ from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.ingest.fields import KINDS
-from services.jobs.asking import Job, ask, cancel, job
+from services.jobs.requests import Job, ask, cancel, job
 from services.uploads.preview import look
 from services.uploads.store import discard
 

@@ -8,7 +8,7 @@ from typing import Any
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import Report
-from services.jobs import demos, imports
+from services.jobs import demo_jobs, import_jobs
 from services.jobs.parameters import Asked
 
 Result = Mapping[str, Any]
@@ -33,18 +33,28 @@ class JobKind:
 
 KINDS = (
     JobKind(
-        name="import", label="Import", right=Right.IMPORT, check=imports.checked_import, work=imports.import_uploads
+        name="import",
+        label="Import",
+        right=Right.IMPORT,
+        check=import_jobs.checked_import,
+        work=import_jobs.import_uploads,
     ),
     JobKind(
-        name="undo", label="Undo of an import", right=Right.UNDO_IMPORT, check=imports.checked_undo, work=imports.undo
+        name="undo",
+        label="Undo of an import",
+        right=Right.UNDO_IMPORT,
+        check=import_jobs.checked_undo,
+        work=import_jobs.undo,
     ),
-    JobKind(name="load_demo", label="Demo store", right=Right.IMPORT, check=demos.checked_demo, work=demos.load),
+    JobKind(
+        name="load_demo", label="Demo store", right=Right.IMPORT, check=demo_jobs.checked_demo, work=demo_jobs.load
+    ),
     JobKind(
         name="remove_demo",
         label="Removal of the demo store",
         right=Right.IMPORT,
-        check=demos.checked_removal,
-        work=demos.remove,
+        check=demo_jobs.checked_removal,
+        work=demo_jobs.remove,
     ),
 )
 

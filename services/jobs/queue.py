@@ -4,10 +4,10 @@ from functools import partial
 from typing import Protocol
 
 from services.core.context import Context
-from services.jobs.consuming import Duty, redis_queue, sqlite_queue
-from services.jobs.pulse import CANCELS
-from services.jobs.recovering import recover
-from services.jobs.running import run
+from services.jobs.execute import run
+from services.jobs.heartbeat import CANCELS
+from services.jobs.huey_queue import Duty, redis_queue, sqlite_queue
+from services.jobs.recovery import recover
 
 
 class Queue(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.jobs.consuming import Duty, redis_queue, sqlite_queue
+from services.jobs.huey_queue import Duty, redis_queue, sqlite_queue
 from services.jobs.queue import Queue
 
 pytestmark = pytest.mark.redis

@@ -6,7 +6,7 @@ from flask import Flask
 
 from dashapp import queueing
 from services.core.context import Context
-from services.jobs.asking import job
+from services.jobs.requests import job
 from tests.fixtures.web import person
 from tests.services.jobs.working import ANN, staff
 

@@ -9,7 +9,7 @@ from dashapp.pages.data.places import KIND_CHOICES, NAME, NO_PRESET, chosen
 from dashapp.view import View
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, Preset
-from services.jobs.asking import Job
+from services.jobs.requests import Job
 from services.uploads.store import Upload
 
 LINES = (("off", "An order"), ("on", "A line of an order"))

@@ -14,7 +14,7 @@ from dashapp.pages.data.wording import names
 from dashapp.view import View
 from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
-from services.jobs.asking import Job
+from services.jobs.requests import Job
 from services.jobs.words import for_page
 from services.uploads.preview import look
 from services.uploads.store import Upload, kept

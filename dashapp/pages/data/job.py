@@ -15,7 +15,7 @@ from dashapp.pages.data.told import Told
 from dashapp.pages.data.wording import rows, title_of
 from dashapp.view import View
 from services.horizon import days_of
-from services.jobs.asking import Job
+from services.jobs.requests import Job
 from services.query.named_periods import day_in_words
 from services.uploads.store import Upload, uploads
 

@@ -11,7 +11,7 @@ from dashapp.pages.data.places import place
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.wording import title_of
 from services.accounts.permissions import Right
-from services.jobs.asking import Job, jobs
+from services.jobs.requests import Job, jobs
 from services.uploads.store import uploads
 
 LONG = timedelta(days=1)

@@ -7,7 +7,7 @@ from dashapp.components.markup import Node, el, link
 from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.wording import title_of
-from services.jobs.asking import Job
+from services.jobs.requests import Job
 
 EVERY = "1000"
 """Milliseconds; `assets/data.js` looks for it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.ingest.fields import Field, Type
-from services.jobs.asking import Job
+from services.jobs.requests import Job
 
 KB, MB = 2**10, 2**20
 

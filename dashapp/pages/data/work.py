@@ -15,8 +15,8 @@ from dashapp.pages.data.past import Past
 from dashapp.pages.data.places import NAME, chosen
 from dashapp.view import View
 from services.core.errors import NotAllowed, OutOfScope, UnknownName
-from services.jobs.asking import Job
-from services.jobs.asking import job as job_of
+from services.jobs.requests import Job
+from services.jobs.requests import job as job_of
 
 
 @dataclass(frozen=True, kw_only=True)

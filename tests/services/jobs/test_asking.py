@@ -8,11 +8,11 @@ from services.accounts import people
 from services.accounts.grants import Owner, add_grants
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, NotAllowed, StoreUnreachable, UnknownName
-from services.jobs import records
-from services.jobs.asking import AT_ONCE, TooMany, ask, cancel, job, jobs
+from services.jobs import store
 from services.jobs.declared import KINDS
+from services.jobs.execute import run
 from services.jobs.queue import build_queue
-from services.jobs.running import run
+from services.jobs.requests import AT_ONCE, TooMany, ask, cancel, job, jobs
 from tests.ingest.bench import ORDERS
 from tests.services.accounts.hiring import WHO
 from tests.services.jobs.working import ANN, BEN, MAX, VIC, send
@@ -187,7 +187,7 @@ def test_a_fault_of_ours_ends_the_job_with_a_reference_and_no_detail(
     file_shop: Context, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     one = ask(file_shop, shelf, "remove_demo", {}, who=ANN)
-    monkeypatch.setattr("services.jobs.demos.remove_demo", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("services.jobs.demo_jobs.remove_demo", lambda *_, **__: 1 / 0)
     run(file_shop, one.job_id)
     ended = job(file_shop, one.job_id, ANN)
     assert ended.state == "failed"
@@ -215,7 +215,7 @@ def test_a_job_that_could_not_be_handed_over_does_not_wait_for_ever(file_shop: C
         ask(file_shop, Away(), "remove_demo", {}, who=ANN)
     (one,) = jobs(file_shop, ANN)
     assert (one.state, one.error) == ("failed", "The queue is away, and 32 letters with it.")
-    assert records.queued(file_shop) == ()
+    assert store.queued(file_shop) == ()
 
 
 def test_a_redis_that_is_away_is_said_in_a_sentence(file_shop: Context) -> None:

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from config.settings import Settings
 from models.app.jobs import JobRow
 from services.core.context import Context, build_context
-from services.jobs import records
-from services.jobs.asking import ask, cancel, job
-from services.jobs.pulse import DEAD
+from services.jobs import store
+from services.jobs.heartbeat import DEAD
 from services.jobs.queue import build_queue
-from services.jobs.recovering import INTERRUPTED, dead, recover, this_process
+from services.jobs.recovery import INTERRUPTED, dead, recover, this_process
+from services.jobs.requests import ask, cancel, job
 from tests.ingest.bench import content
 from tests.services.jobs.test_asking import Shelf
 from tests.services.jobs.test_imports import log
@@ -65,7 +65,7 @@ def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrup
     assert content(ctx) == before
     assert (job(ctx, one.job_id, ANN).state, job(ctx, one.job_id, ANN).error) == ("failed", INTERRUPTED)
     with working(ctx) as queue:
-        row = records.row_of(ctx, one.job_id)
+        row = store.row_of(ctx, one.job_id)
         assert row is not None
         assert row.state == "failed"
         assert done(ctx, queue, "import", kind="events", uploads=[sent.upload_id]).state == "done"
@@ -99,7 +99,7 @@ def test_a_job_hears_of_its_end_from_another_process(shop: Context) -> None:
         sent = send(shop, log(1_000_000), "log.csv")
         one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
         until(shop, one.job_id, seen=lambda now: now.state == "running")
-        assert records.stop(shop, one.job_id), "as another process does: in the database only"
+        assert store.stop(shop, one.job_id), "as another process does: in the database only"
         assert until(shop, one.job_id).state == "cancelled"
 
 
@@ -109,24 +109,24 @@ def test_a_process_of_another_machine_counts_as_dead_after_a_minute_of_silence(f
     assert dead("elsewhere 7-7", now - DEAD - timedelta(seconds=1), now)
     assert not dead(this_process(), now, now)
     one = ask(file_shop, Shelf(), "remove_demo", {}, who=ANN)
-    records.claim(file_shop, one.job_id, "elsewhere 7-7")
+    store.claim(file_shop, one.job_id, "elsewhere 7-7")
     recover(file_shop)
     assert job(file_shop, one.job_id, ANN).state == "running"
-    records.change(file_shop, one.job_id, {"heartbeat": now - timedelta(minutes=2)})
+    store.change(file_shop, one.job_id, {"heartbeat": now - timedelta(minutes=2)})
     assert (job(file_shop, one.job_id, ANN).state, job(file_shop, one.job_id, ANN).error) == ("failed", INTERRUPTED)
     recover(file_shop)
-    row = records.row_of(file_shop, one.job_id)
+    row = store.row_of(file_shop, one.job_id)
     assert row is not None
     assert row.state == "failed"
 
 
 def test_who_runs_a_job_has_the_last_word_about_it(file_shop: Context) -> None:
     one = ask(file_shop, Shelf(), "remove_demo", {}, who=ANN)
-    records.claim(file_shop, one.job_id, "elsewhere 7-7")
-    records.change(file_shop, one.job_id, {"state": "failed", "error": INTERRUPTED})
-    records.end(file_shop, one.job_id, "another 8-8", records.Ended(state="done"))
+    store.claim(file_shop, one.job_id, "elsewhere 7-7")
+    store.change(file_shop, one.job_id, {"state": "failed", "error": INTERRUPTED})
+    store.end(file_shop, one.job_id, "another 8-8", store.Ended(state="done"))
     assert job(file_shop, one.job_id, ANN).state == "failed"
-    records.end(file_shop, one.job_id, "elsewhere 7-7", records.Ended(state="done"))
+    store.end(file_shop, one.job_id, "elsewhere 7-7", store.Ended(state="done"))
     assert (job(file_shop, one.job_id, ANN).state, job(file_shop, one.job_id, ANN).error) == ("done", None)
 
 
@@ -149,7 +149,7 @@ def test_jobs_run_through_a_redis_too(file_shop: Context, redis_url: str) -> Non
 def test_every_column_of_a_job_is_filled(file_shop: Context) -> None:
     with working(file_shop) as queue:
         one = done(file_shop, queue, "remove_demo")
-    row = records.row_of(file_shop, one.job_id)
+    row = store.row_of(file_shop, one.job_id)
     assert row is not None
     empty = {column.name for column in JobRow.__table__.columns if getattr(row, column.name) in (None, "")}
     assert empty == {"error", "reference"}

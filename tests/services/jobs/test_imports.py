@@ -10,7 +10,7 @@ from services.accounts.audit import entries
 from services.core.context import Context
 from services.ingest.history import history
 from services.ingest.report import has_demo, import_report, last_undoable
-from services.jobs.asking import ask, cancel
+from services.jobs.requests import ask, cancel
 from services.query.questions import Ask
 from services.query.run import run
 from services.query.scope import Scope

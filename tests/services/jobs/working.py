@@ -11,8 +11,8 @@ import pytest
 
 from services.core.context import Context
 from services.ingest import load
-from services.jobs.asking import Job, ask, job
 from services.jobs.queue import Queue, build_queue
+from services.jobs.requests import Job, ask, job
 from services.uploads.receive import receive
 from services.uploads.store import Upload
 from tests.services.accounts.hiring import hire

@@ -16,8 +16,8 @@ from dashapp.components.markup import words_of
 from dashapp.pages.data import PAGE
 from dashapp.rendering import Rendered, render_page
 from services.core.context import Context
-from services.jobs.asking import Job
 from services.jobs.queue import Queue
+from services.jobs.requests import Job
 from services.uploads.receive import receive
 from services.uploads.store import Upload
 from tests.fixtures.web import person, view_on

@@ -9,7 +9,7 @@ from services.accounts.audit import entries
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import history
-from services.jobs.asking import ask
+from services.jobs.requests import ask
 from services.monitoring.rules.store import NewRule, rules, set_rule
 from services.monitoring.targets.store import targets
 from services.uploads.store import uploads

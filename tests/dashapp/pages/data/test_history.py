@@ -5,7 +5,7 @@ from dashapp.components.nav import navigation
 from dashapp.pages import PAGES
 from services.accounts.audit import entries
 from services.ingest.history import history
-from services.jobs.asking import ask, job
+from services.jobs.requests import ask, job
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, VIC
 

@@ -13,12 +13,12 @@ from services.accounts.people import find
 from services.accounts.permissions import Right, may
 from services.core.context import AccountContext, Context
 from services.core.errors import AppError, BadValue, UnknownName
-from services.jobs import records
+from services.jobs import store
 from services.jobs.declared import BY_NAME
-from services.jobs.pulse import CANCELS
+from services.jobs.heartbeat import CANCELS
 from services.jobs.queue import Queue
-from services.jobs.records import State
-from services.jobs.recovering import INTERRUPTED, dead
+from services.jobs.recovery import INTERRUPTED, dead
+from services.jobs.store import State
 from services.uploads.rights import require_right, require_whole_view
 
 LIVING: tuple[State, ...] = ("queued", "running")
@@ -73,7 +73,7 @@ def ask(ctx: Context, queue: Queue, kind: str, parameters: Mapping[str, Any], *,
     if sum(not one.over for one in jobs(ctx, who, limit=AT_ONCE * 2)) >= AT_ONCE:
         raise TooMany("Enough of your jobs are under way; wait for one or stop one.")
     row = _row(ctx, kind, checked, who=who, role=person.role)
-    records.add(ctx, row)
+    store.add(ctx, row)
     _send(ctx, queue, row.job_id)
     return _job(row, ctx.clock.now())
 
@@ -90,13 +90,13 @@ def _send(ctx: Context, queue: Queue, job_id: str) -> None:
         queue.send(job_id)
     except AppError as error:
         ended = {"state": "failed", "error": error.public, "ended_at": ctx.clock.now()}
-        records.change(ctx, job_id, ended, JobRow.state == "queued")
+        store.change(ctx, job_id, ended, JobRow.state == "queued")
         raise
 
 
 def job(ctx: AccountContext, job_id: str, who: str) -> Job:
     """Give a job to who asked for it, or who may undo imports. Raises UnknownName, for another's as for none."""
-    row = records.row_of(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
+    row = store.row_of(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
     if row is None or not (row.who == who or _oversees(ctx, who)):
         raise UnknownName("There is no such job.")
     return _job(row, ctx.clock.now())
@@ -119,7 +119,7 @@ def jobs(ctx: AccountContext, who: str | None = None, *, limit: int = 50) -> tup
 def cancel(ctx: AccountContext, job_id: str, who: str) -> Job:
     """Stop a job: one that waits never begins, one that runs leaves everything as it was. Raises UnknownName."""
     job(ctx, job_id, who)
-    if records.stop(ctx, job_id):
+    if store.stop(ctx, job_id):
         CANCELS.cancel(job_id)
     return job(ctx, job_id, who)
 

@@ -8,8 +8,8 @@ import psutil
 
 from models.app.jobs import JobRow
 from services.core.context import AccountContext
-from services.jobs import records
-from services.jobs.pulse import DEAD
+from services.jobs import store
+from services.jobs.heartbeat import DEAD
 
 INTERRUPTED = (
     "It was interrupted: the program ended while it ran. Nothing of it is half done; the history says whether it was "
@@ -40,9 +40,9 @@ def dead(runner: str, heartbeat: datetime | None, now: datetime) -> bool:
 def recover(ctx: AccountContext) -> tuple[str, ...]:
     """Write down which jobs were interrupted; give those that wait, which the queue may have lost."""
     now = ctx.clock.now()
-    for job_id, runner, heartbeat in records.running(ctx):
+    for job_id, runner, heartbeat in store.running(ctx):
         if dead(runner, heartbeat, now):
             known = (JobRow.state == "running", JobRow.runner == runner, JobRow.heartbeat == heartbeat)
             values = {"state": "failed", "error": INTERRUPTED, "ended_at": now}
-            records.change(ctx, job_id, values, *known)
-    return records.queued(ctx)
+            store.change(ctx, job_id, values, *known)
+    return store.queued(ctx)

@@ -10,12 +10,12 @@ from models.app.jobs import JobRow
 from services.accounts.audit import recorded
 from services.core.context import Context
 from services.core.errors import AppError, Cancelled
-from services.jobs import records
+from services.jobs import store
 from services.jobs.declared import BY_NAME, Result
+from services.jobs.heartbeat import CANCELS, Pulse, beating
 from services.jobs.parameters import Asked
-from services.jobs.pulse import CANCELS, Pulse, beating
-from services.jobs.records import Ended
-from services.jobs.recovering import INTERRUPTED, this_process
+from services.jobs.recovery import INTERRUPTED, this_process
+from services.jobs.store import Ended
 from services.jobs.words import for_page
 from services.uploads.rights import require_right, require_whole_view
 
@@ -28,7 +28,7 @@ TRIES, PAUSE = 5, 1.0
 def run(ctx: Context, job_id: str) -> None:
     """Run a job that waits, to its end; do nothing where there is none of that id that waits."""
     runner = this_process()
-    row = records.claim(ctx, job_id, runner)
+    row = store.claim(ctx, job_id, runner)
     if row is None:
         return
     with CANCELS.of(job_id) as cancel:
@@ -36,7 +36,7 @@ def run(ctx: Context, job_id: str) -> None:
             ended = _ended(ctx, row, pulse, cancel)
         if ended.state == "cancelled":
             _insist(lambda: recorded(ctx, row.who, "import cancelled", BY_NAME[row.kind].label, job_id=job_id))
-        _insist(lambda: records.end(ctx, job_id, runner, ended))
+        _insist(lambda: store.end(ctx, job_id, runner, ended))
 
 
 def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Ended:
@@ -44,7 +44,7 @@ def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> 
     try:
         return Ended(state="done", result=_result(ctx, row, pulse, cancel))
     except Cancelled as error:
-        if records.told_to_stop(ctx, row.job_id):
+        if store.told_to_stop(ctx, row.job_id):
             return Ended(state="cancelled", error=error.public)
         return Ended(state="failed", error=INTERRUPTED)
     except AppError as error:

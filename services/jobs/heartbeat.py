@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from services.core.context import Context
 from services.ingest.audit import Progress
-from services.jobs import records
+from services.jobs import store
 
 BEAT_SECONDS = 0.25
 """How often a job's progress is written, and how soon it hears from another process that it shall stop."""
@@ -64,20 +64,20 @@ class Pulse:
 
     def __init__(self, ctx: Context, job_id: str, cancel: threading.Event) -> None:
         self._ctx, self._job_id, self._cancel = ctx, job_id, cancel
-        self._said = records.Said(doing="", fraction=0.0)
+        self._said = store.Said(doing="", fraction=0.0)
         self._written, self._at = self._said, ctx.clock.monotonic()
 
     def report(self, progress: Progress) -> None:
         """Take what the work says of itself."""
-        self._said = records.Said(doing=progress.doing, fraction=max(self._said.fraction, progress.fraction))
+        self._said = store.Said(doing=progress.doing, fraction=max(self._said.fraction, progress.fraction))
 
     def beat(self) -> None:
         """Write down what is new, and hear whether to stop."""
         said, now = self._said, self._ctx.clock.monotonic()
         if said != self._written or now - self._at >= SIGN_SECONDS:
-            records.say(self._ctx, self._job_id, said)
+            store.say(self._ctx, self._job_id, said)
             self._written, self._at = said, now
-        if not self._cancel.is_set() and records.told_to_stop(self._ctx, self._job_id):
+        if not self._cancel.is_set() and store.told_to_stop(self._ctx, self._job_id):
             self._cancel.set()
 
     def beat_until(self, over: threading.Event) -> None:
