@@ -15,8 +15,9 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     from dash import Dash
     from flask import Flask
 
-    from dashapp import auth, bundle, delivery, queueing, routes
+    from dashapp import auth, bundle, delivery, routes
     from dashapp.callbacks import BEHAVIOURS
+    from dashapp.core import queue as queueing
     from dashapp.shell import index, layout
 
     server = Flask(__name__, static_folder=None)

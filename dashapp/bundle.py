@@ -8,7 +8,7 @@ from pathlib import Path
 import flask_bootstrap
 from flask import Blueprint, Flask, Response
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 STYLES = ("tokens", "shell", "figures", "panels", "pages", "data", "events")
 SCRIPTS = ("natives", "markup", "answers", "shell", "figures", "panels", "pages", "data")
 ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask import Flask, Response, request
 
 from dashapp.auth.principal import current
+from dashapp.core.state import parse
+from dashapp.core.view import View
 from dashapp.exporting import filters_of
-from dashapp.state import parse
-from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right

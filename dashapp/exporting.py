@@ -7,11 +7,11 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, request
 
 from dashapp.auth.principal import current
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.state import parse
+from dashapp.core.view import View
 from dashapp.panels.behind import Mark, behind, mark_at
 from dashapp.rendering import answered
-from dashapp.state import parse
-from dashapp.view import View
 from dashapp.viewing import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right

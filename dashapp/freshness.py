@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashapp.page import Page
+from dashapp.core.page import Page
 from services.core.context import Context
 from services.horizon import days_of
 from services.ingest.report import has_demo

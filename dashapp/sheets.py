@@ -11,8 +11,8 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
-from dashapp.page import Tile
-from dashapp.view import View
+from dashapp.core.page import Tile
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import difference, exact, signed

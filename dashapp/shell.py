@@ -2,7 +2,7 @@
 
 from dash import dcc, html
 
-from dashapp.components.markup import Markup
+from dashapp.core.markup import Markup
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">

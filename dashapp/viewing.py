@@ -3,11 +3,11 @@
 from flask import request
 
 from dashapp.auth.principal import Principal, current
-from dashapp.page import Page
+from dashapp.core.page import Page
+from dashapp.core.state import PageState, label_of, parse
+from dashapp.core.theme import Theme
+from dashapp.core.view import View, window_of
 from dashapp.pages import PAGES
-from dashapp.state import PageState, label_of, parse
-from dashapp.theme import Theme
-from dashapp.view import View, window_of
 from services.accounts.permissions import may
 from services.core.context import Context
 from services.core.errors import UnknownName

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dashapp.page import Page
+from dashapp.core.page import Page
 
 PARTS = ("bar", "trail", "foot")
 TILE_PARTS = (("head", "tree"), ("body", "tree"), ("twin", "children"))

@@ -5,8 +5,8 @@ from typing import Any
 
 from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.queue import queue
 from dashapp.pages.data.places import NAME, place
-from dashapp.queueing import queue
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName

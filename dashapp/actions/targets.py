@@ -1,8 +1,8 @@
 """Targets: set one, take one back."""
 
-from dashapp.actions.choosing import part_of, period_of
 from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.choices import part_of, period_of
 from services.accounts.permissions import Right
 from services.catalog import CATALOG
 from services.core.context import Context

@@ -6,12 +6,12 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import request
 
 from dashapp.auth.principal import current
-from dashapp.components.markup import Markup, el
 from dashapp.components.nav import navigation
 from dashapp.components.tile import frame
 from dashapp.components.topbar import missing, topbar
+from dashapp.core.markup import Markup, el
+from dashapp.core.page import Page
 from dashapp.freshness import through
-from dashapp.page import Page
 from dashapp.pages import PAGES
 from dashapp.viewing import page_at
 from services.core.context import Context

@@ -7,7 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashapp.auth.principal import current
 from dashapp.components import states
-from dashapp.components.markup import Node
+from dashapp.core.markup import Node
 from dashapp.panels import opened
 from dashapp.panels.box import box
 from dashapp.viewing import view_at

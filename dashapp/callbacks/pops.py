@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from dashapp.components.markup import Node
+from dashapp.core.markup import Node
+from dashapp.core.view import View
 from dashapp.pops import WITHOUT_STATE, popped
-from dashapp.view import View
 from dashapp.viewing import view_at
 from services.core.context import Context
 from services.core.errors import BadValue

@@ -10,12 +10,12 @@ from dashapp.auth.principal import current
 from dashapp.components import states
 from dashapp.components.bar import bar, trail
 from dashapp.components.foot import foot
-from dashapp.components.markup import Node
 from dashapp.components.topbar import topbar
+from dashapp.core.markup import Node
+from dashapp.core.page import Page
+from dashapp.core.view import View
 from dashapp.freshness import through
-from dashapp.page import Page
 from dashapp.rendering import Rendered, render_page
-from dashapp.view import View
 from dashapp.viewing import page_at, view_at
 from services.core.context import Context
 from services.core.errors import BadValue

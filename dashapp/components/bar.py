@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.state import PageState, label_of
-from dashapp.view import SAID, View
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.state import PageState, label_of
+from dashapp.core.view import SAID, View
 from services.query.describe import condition_in_words
 from services.query.named_periods import PRESETS, in_words, name_of, stepped
 from services.query.questions import Where

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashapp.components.change import arrow
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.spark import spark
-from dashapp.view import View
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.catalog.units import SCORE
 from services.core.numbers import Number, exact, short

@@ -1,6 +1,6 @@
 """Change: how a change is shown: an arrow, its size, and a colour that says good or bad, not up or down."""
 
-from dashapp.components.markup import Node, el, icon
+from dashapp.core.markup import Node, el, icon
 from services.catalog import CATALOG
 from services.catalog.units import Unit
 from services.core.numbers import Number, change, moves

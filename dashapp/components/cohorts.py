@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
 
 STEPS = 8
 """Of the sequential palette."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
+from dashapp.core.view import View
 from dashapp.rendering import Rendered
-from dashapp.view import View
 from services.core.context import Context
 from services.query.questions import Ask
 from services.query.run import run

@@ -5,7 +5,7 @@ Fields keep what a person types, so they are given their first value and a key: 
 
 from collections.abc import Iterable, Mapping
 
-from dashapp.components.markup import Node, el, icon
+from dashapp.core.markup import Node, el, icon
 
 Choices = Iterable[tuple[str, str]]
 """(value, words) of each."""

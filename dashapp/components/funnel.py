@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Control
-from dashapp.state import PageState
-from dashapp.view import View
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Control
+from dashapp.core.state import PageState
+from dashapp.core.view import View
 
 ROOM = 0.34
 """Of the height: what the two lines about a loss take."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
 from services.core.numbers import Number, exact
 
 PHONE = ("rows", "revenue")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Page
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Page
 from services.accounts.permissions import may
 
 FOOT = "Manage"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashapp.components.change import arrow
-from dashapp.components.markup import Node, el, link
-from dashapp.view import View
+from dashapp.core.markup import Node, el, link
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.core.numbers import Number, exact, short
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
 
 
 @dataclass(frozen=True, kw_only=True)

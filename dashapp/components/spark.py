@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
 
 WIDTH, HEIGHT, PAD = 88, 40, 3
 Values = Sequence[float | None]

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Nothing
-from dashapp.state import PageState, label_of
-from dashapp.view import View
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Nothing
+from dashapp.core.state import PageState, label_of
+from dashapp.core.view import View
 from services.accounts.permissions import Right
 from services.query.questions import Where
 

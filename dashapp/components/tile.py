@@ -4,9 +4,9 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashapp.components.markup import Markup, Node, el, icon, link
-from dashapp.page import Drawn, Page, Tile
-from dashapp.view import View
+from dashapp.core.markup import Markup, Node, el, icon, link
+from dashapp.core.page import Drawn, Page, Tile
+from dashapp.core.view import View
 
 GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False, "scrollZoom": False}
 

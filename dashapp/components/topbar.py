@@ -1,8 +1,8 @@
 """Top bar: where one is, how far the data goes, search, share, export, help, and the person's own menu."""
 
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Page
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Page
 
 
 def topbar(principal: Principal, page: Page | None, through: str) -> Node:

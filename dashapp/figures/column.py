@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.axes import beside, time_axis, value_axis
 from dashapp.figures.line import Line, level_of, middle
-from dashapp.theme import Theme, colour
 
 DAY_IN_MS = 86_400_000
 WIDE, TICK = 0.65, 0.8

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.line import Tip
-from dashapp.theme import Theme, colour
 from services.core.numbers import Number
 
 Cell = tuple[int, int]

@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import Any
 
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.axes import beside, time_axis, value_axis
-from dashapp.theme import Theme, colour
 from services.core.numbers import Number, short
 from services.query.series import Point
 

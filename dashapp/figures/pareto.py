@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.line import Tip
-from dashapp.theme import Theme, colour
 
 PERCENTS = 100
 MOST_OF = 0.8

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.line import Line, line, middle
-from dashapp.theme import Theme, colour
 
 SIZE = 11
 

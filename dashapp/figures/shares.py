@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashapp.core.theme import Theme, colour
 from dashapp.figures.axes import time_axis, value_axis
 from dashapp.figures.column import DAY_IN_MS
 from dashapp.figures.line import Tip, middle
-from dashapp.theme import Theme, colour
 from services.query.series import Point
 
 WIDE = 0.32

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashapp.page import Page
+from dashapp.core.page import Page
 from dashapp.pages.admin import PAGE as ADMIN
 from dashapp.pages.catalogue import PAGE as CATALOGUE
 from dashapp.pages.data import PAGE as DATA

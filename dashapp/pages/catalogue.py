@@ -1,10 +1,10 @@
 """Catalogue quality: what the log says nothing about, what can be learned from the rest of it, and what to do first."""
 
-from dashapp.page import Page
+from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.page import Page
 from dashapp.tiles.backfill import backfill
 from dashapp.tiles.backfill_applied import applied_backfills
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND
-from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.gaps import GAP, gaps
 from dashapp.tiles.gaps_cuts import gaps_by_month, gaps_by_tier
 from dashapp.tiles.gaps_lead import gaps_lead

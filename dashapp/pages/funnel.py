@@ -1,9 +1,9 @@
 """Funnel: from the first look to the purchase: who leaves where, among whom, at what hour, and what it costs."""
 
-from dashapp.page import Page
+from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.page import Page
 from dashapp.tiles.buying_hours import buying_hours
 from dashapp.tiles.cleaning import cleaning_strip
-from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.funnel import funnel
 from dashapp.tiles.funnel_asked import COUNT, STAGES
 from dashapp.tiles.funnel_lead import funnel_lead

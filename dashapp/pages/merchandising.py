@@ -1,7 +1,7 @@
 """Merchandising: what sells, on how few products the revenue rests, who rises and falls, what nobody buys."""
 
-from dashapp.page import Page
-from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.page import Page
 from dashapp.tiles.flops import flops
 from dashapp.tiles.flops_asked import VIEWS, WINDOW
 from dashapp.tiles.merchandise import ranked_members

@@ -1,10 +1,10 @@
 """Overview: the store at a glance; what a team opens every morning."""
 
-from dashapp.page import Page
+from dashapp.core.metric_choice import metric_control
+from dashapp.core.page import Page
 from dashapp.tiles.breakdown import breakdown
 from dashapp.tiles.broken import broken_rules
 from dashapp.tiles.cards import cards
-from dashapp.tiles.chosen import metric_control
 from dashapp.tiles.leading import leading_and_lagging
 from dashapp.tiles.monthly import columns, scores
 from dashapp.tiles.summary import summarised

@@ -1,10 +1,10 @@
 """Segments: who the users are by what they did, what they left in carts, how they move, who comes back."""
 
-from dashapp.page import Page
+from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.page import Page
 from dashapp.tiles.abandonment import abandonment
 from dashapp.tiles.abandonment_since import abandonment_since
 from dashapp.tiles.cohort_triangle import cohort_triangle
-from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.recovery import recovery
 from dashapp.tiles.segments_asked import BY, COHORT, SHOW
 from dashapp.tiles.segments_lead import segments_lead

@@ -1,8 +1,8 @@
 """When: the days, weekdays and hours at which people look and buy, and the days that are off."""
 
-from dashapp.page import Page
+from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
+from dashapp.core.page import Page
 from dashapp.tiles.anomalies import anomalies
-from dashapp.tiles.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.tiles.when_asked import EVENT, METRIC
 from dashapp.tiles.when_lead import when_lead
 from dashapp.tiles.when_months import months

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from dashapp.components import states
-from dashapp.components.markup import Node
+from dashapp.core.markup import Node
+from dashapp.core.view import View
 from dashapp.panels.box import box
 from dashapp.panels.origin import origin
 from dashapp.panels.rows import rows
 from dashapp.panels.rules import rules
 from dashapp.panels.targets import targets
-from dashapp.view import View
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, OutOfScope
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from dashapp.page import Tile
-from dashapp.view import View
+from dashapp.core.page import Tile
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName

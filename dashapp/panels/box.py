@@ -1,6 +1,6 @@
 """Box: the frame of every side panel: its heading, a way out, its parts."""
 
-from dashapp.components.markup import Node, el, icon
+from dashapp.core.markup import Node, el, icon
 
 HEADING = "panel-title"
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dashapp.components.markup import Node, el
-from dashapp.state import label_of
-from dashapp.view import View
+from dashapp.core.markup import Node, el
+from dashapp.core.state import label_of
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError

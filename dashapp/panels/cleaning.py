@@ -6,9 +6,9 @@ money: those of others are in them.
 
 from typing import Any
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.view import View
 from dashapp.panels.box import part
-from dashapp.view import View
 from services.core.context import Context
 from services.core.numbers import exact
 from services.ingest.history import PastLoad, history, steps

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from dashapp.components import states
 from dashapp.components.foot import aged
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Tile
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Tile
+from dashapp.core.view import View
 from dashapp.panels.behind import FACTS
 from dashapp.panels.box import box, facts, part
 from dashapp.panels.cleaning import cleaning
 from dashapp.rendering import answered
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric, Ratio, Remainder
 from services.core.context import Context

@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 from dashapp.components import states
-from dashapp.components.markup import Node, el, icon
-from dashapp.page import Tile
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.page import Tile
+from dashapp.core.state import label_of
+from dashapp.core.view import View
 from dashapp.panels.behind import Mark, behind, counted_by, mark_at, written
 from dashapp.panels.box import box
-from dashapp.state import label_of
-from dashapp.view import View
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName

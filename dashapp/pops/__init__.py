@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from dashapp.components.markup import Node
+from dashapp.core.markup import Node
+from dashapp.core.view import View
 from dashapp.pops.add_filter import add_filter
 from dashapp.pops.compare import compare
 from dashapp.pops.grain import grain
@@ -12,7 +13,6 @@ from dashapp.pops.member_filter import member_filter
 from dashapp.pops.period import period
 from dashapp.pops.search import search
 from dashapp.pops.siblings import siblings
-from dashapp.view import View
 from services.core.context import Context
 from services.core.errors import UnknownName
 

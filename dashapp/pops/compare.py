@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.state import COMPARISONS
+from dashapp.core.view import View, window_of
 from dashapp.pops.days import own_days
 from dashapp.pops.floating import choice, floating, said
-from dashapp.state import COMPARISONS
-from dashapp.view import View, window_of
 from services.core.context import Context
 from services.query.named_periods import in_words
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from dashapp.components.markup import Node, el, link
-from dashapp.state import PageState, days_of
-from dashapp.view import View
+from dashapp.core.markup import Node, el, link
+from dashapp.core.state import PageState, days_of
+from dashapp.core.view import View
 from services.core.errors import BadValue
 from services.query.named_periods import DAY, in_words
 from services.query.questions import Period

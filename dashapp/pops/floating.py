@@ -1,6 +1,6 @@
 """Floating: the frame of what floats: heading, field to search in, entries. `assets/shell.js` places it."""
 
-from dashapp.components.markup import Node, el, icon, link
+from dashapp.core.markup import Node, el, icon, link
 
 
 def floating(name: str, label: str, *content: Node, cls: str = "") -> Node:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.state import GRAIN_NAMES
+from dashapp.core.view import View
 from dashapp.pops.floating import choice, floating
-from dashapp.state import GRAIN_NAMES
-from dashapp.view import View
 from services.core.context import Context
 from services.query.named_periods import automatic_grain
 

@@ -1,10 +1,10 @@
 """Help: the keys, what a click does, where numbers come from."""
 
-from dashapp.components.markup import Node, el, icon, link
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.view import View
 from dashapp.pages import PAGES
 from dashapp.pops.floating import dialog
 from dashapp.pops.search import DEFINITIONS
-from dashapp.view import View
 from services.accounts.permissions import may
 from services.core.context import Context
 

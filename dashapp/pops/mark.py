@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from dashapp.asking import Asking
 from dashapp.components.change import arrow
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Tile
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Tile
+from dashapp.core.state import label_of
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pops.floating import floating
 from dashapp.pops.member_filter import excluded
 from dashapp.pops.shown import metric_of
-from dashapp.state import label_of
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.context import Context

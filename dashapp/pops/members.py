@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashapp.asking import Asking
-from dashapp.page import Page
-from dashapp.view import View
+from dashapp.core.page import Page
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.core.numbers import Number

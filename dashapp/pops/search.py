@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Page
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.metric_choice import OPTION
+from dashapp.core.page import Page
+from dashapp.core.state import PageState, label_of
+from dashapp.core.view import View
 from dashapp.pages import PAGES
 from dashapp.pops.floating import dialog, finding
 from dashapp.pops.members import counted, fitting
-from dashapp.state import PageState, label_of
-from dashapp.tiles.chosen import OPTION
-from dashapp.view import View
 from services.accounts.permissions import may
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric

@@ -1,9 +1,9 @@
 """Shown: which metric a tile, or the page, shows now."""
 
-from dashapp.page import Tile
+from dashapp.core.metric_choice import OPTION, chosen_metric
+from dashapp.core.page import Tile
+from dashapp.core.view import View
 from dashapp.pops.members import counted
-from dashapp.tiles.chosen import OPTION, chosen_metric
-from dashapp.view import View
 
 
 def metric_of(view: View, tile: Tile | None) -> str:

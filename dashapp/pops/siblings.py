@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.state import PageState, label_of
+from dashapp.core.view import View
 from dashapp.pops.floating import choice, finding, floating, said
 from dashapp.pops.members import SEARCHED_FROM, Member, members
 from dashapp.pops.shown import metric_of
-from dashapp.state import PageState, label_of
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope

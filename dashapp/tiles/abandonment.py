@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.change import arrow
 from dashapp.components.funnel import menu
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import caption
+from dashapp.core.comparison import asked_before, fair, moved_from, widened
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.sheets import leads_to
-from dashapp.tiles.beside import asked_before, fair, moved_from, widened
 from dashapp.tiles.segments_asked import BY, all_segments, named
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.analyses.carts.question import Abandonment
 from services.core.numbers import NOTHING, exact, short
 from services.exports.sheet import Sheet, sheet_of

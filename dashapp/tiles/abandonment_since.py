@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el
 from dashapp.components.segments import Amount, amounts
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import caption
+from dashapp.core.comparison import asked_before, widened
+from dashapp.core.markup import el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.abandonment import ALL, MEASURES
-from dashapp.tiles.beside import asked_before, widened
 from dashapp.tiles.segments_asked import ages, by_age
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.analyses.carts.age import AGES, SINCE
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, sheet_of

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.view import View
 from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import Judged, judged_days, label_of, measured, written
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dashapp.components.forms import act, button
 from dashapp.components.funnel import menu
 from dashapp.components.gaps import scrolled
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.view import View
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND, Learned, learned
-from dashapp.tiles.words import filters
-from dashapp.view import View
 from services.accounts.permissions import Right
 from services.backfill.proposals import Filled, Proposal
 from services.core.numbers import exact

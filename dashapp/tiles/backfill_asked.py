@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
 from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
 from services.query.questions import Period

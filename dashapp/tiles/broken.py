@@ -1,9 +1,9 @@
 """Broken rules: what does not hold now, and since when."""
 
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn, Tile
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.view import View
 from dashapp.tiles.cards import broken
-from dashapp.view import View
 from services.accounts.permissions import Right
 from services.monitoring.rules.evaluate import Broken
 

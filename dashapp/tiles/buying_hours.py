@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el
+from dashapp.core.captions import alone
+from dashapp.core.markup import el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.figures.heat import heat, largest, scale
-from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.week_heat import Row, above_others, filters_but_hours, week_heat
 from dashapp.tiles.when_asked import hours
-from dashapp.tiles.words import alone
-from dashapp.view import View
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
 from services.query.result import Result

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from dashapp.asking import Asking
 from dashapp.components.cohorts import Cell, Line, step_of, triangle
 from dashapp.components.funnel import menu
-from dashapp.components.markup import Node, el
+from dashapp.core.captions import filters
+from dashapp.core.markup import Node, el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.figures.heat import scale
-from dashapp.page import Drawn, Nothing, Tile
 from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import COHORT, SHOW
-from dashapp.tiles.words import filters
-from dashapp.view import View
 from services.analyses.cohorts.question import EventCohorts, Grain
 from services.core.numbers import Number, exact, short
 from services.exports.sheet import sheet_of

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dashapp.asking import Asking
 from dashapp.components.forms import button, get, text
 from dashapp.components.funnel import menu
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.flops_asked import VIEWS, WINDOW, flops_of, least_views
 from dashapp.tiles.merchandise_asked import UNKNOWN
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.core.numbers import NOTHING, exact, rounded
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.view import View
 from services.analyses.merchandising.zero_conversion import Flops
 
 FIRST = 200

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from dashapp.asking import Asking
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.query.questions import Comparison, Period, Where
 from services.query.result import Result

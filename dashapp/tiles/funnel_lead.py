@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
-from dashapp.tiles.beside import moved_in_words
+from dashapp.core.comparison import moved_in_words
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.view import View
 from dashapp.tiles.funnel import HREF, Found, found_funnel
 from dashapp.tiles.funnel_asked import WORDS, counted, window_in_words
 from dashapp.tiles.funnel_worth import share_in_words
-from dashapp.view import View
 from services.analyses.funnel.loss import Loss
 from services.core.numbers import exact, rounded, short
 

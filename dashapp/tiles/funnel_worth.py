@@ -5,9 +5,9 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from dashapp.components.forms import button, field, get, text
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Control
+from dashapp.core.view import View
 from services.analyses.funnel.loss import LossAssumption
 from services.core.errors import BadValue
 from services.core.numbers import decimal_of, exact

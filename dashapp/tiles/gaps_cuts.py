@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.gaps import scrolled, share_bar
-from dashapp.components.markup import Node, el, link
+from dashapp.core.captions import alone, caption, filters
+from dashapp.core.comparison import asked_before
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.beside import asked_before
 from dashapp.tiles.gaps import asked, gaps_of
-from dashapp.tiles.words import alone, caption, filters
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
-from dashapp.tiles.beside import moved_in_words
+from dashapp.core.comparison import moved_in_words
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.view import View
 from dashapp.tiles.gaps import Missing, by_gap, missing
-from dashapp.view import View
 from services.core.numbers import exact
 
 HREF = "#origin=gaps"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.gaps import scrolled
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.sheets import leads_to
 from dashapp.tiles.gaps import GAP
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, sheet_of

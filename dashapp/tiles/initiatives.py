@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from dashapp.asking import Asking
 from dashapp.components.initiatives import Shown, initiative_list
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.state import PageState
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.state import PageState
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.gaps import asked, by_gap
 from dashapp.tiles.initiatives_assumed import Typed, assumption_form, typed
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.core.numbers import exact
 from services.decisions.initiatives.compute import initiatives as computed
 from services.decisions.initiatives.model import Figure, Initiative

@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from dashapp.components.forms import button, get, text
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Control
+from dashapp.core.view import View
 from services.decisions.initiatives.model import ASSUMPTIONS, Assumption, Initiative
 
 HUNDRED = Decimal(100)

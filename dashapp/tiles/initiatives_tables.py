@@ -1,9 +1,9 @@
 """Case study's tables: what the ZIP of a view holds, and the link that takes it along."""
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el, icon
-from dashapp.page import Drawn, Tile
-from dashapp.view import View
+from dashapp.core.markup import el, icon
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.accounts.permissions import Right
 from services.exports.case_study.archive import NAMES
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el
 from dashapp.components.spark import spark
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.words import filters
-from dashapp.view import View
+from dashapp.core.captions import filters
+from dashapp.core.markup import Node, el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.core.numbers import short
 from services.exports.sheet import Sheet, sheet_of

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.change import arrow
 from dashapp.components.funnel import choosing, menu
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.beside import fair
+from dashapp.core.captions import caption
+from dashapp.core.comparison import fair
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.merchandise_asked import (
     BY,
     LEAST_VIEWERS,
@@ -22,8 +24,6 @@ from dashapp.tiles.merchandise_asked import (
     ranking,
     rows_at,
 )
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.page import Control
-from dashapp.state import PageState, label_of
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.state import PageState, label_of
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.analyses.merchandising.concentration import Concentration
 from services.analyses.merchandising.question import Merchandising
 from services.query.questions import Where

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
-from dashapp.tiles.beside import moved_in_words
+from dashapp.core.comparison import moved_in_words
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.flops_asked import flops_of, least_views
 from dashapp.tiles.merchandise_asked import (
     MANY,
@@ -20,7 +21,6 @@ from dashapp.tiles.merchandise_asked import (
     ranking,
     rows_at,
 )
-from dashapp.view import View
 from services.core.numbers import exact, rounded
 
 

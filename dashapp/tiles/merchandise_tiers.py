@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.change import arrow
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.beside import fair
+from dashapp.core.captions import caption
+from dashapp.core.comparison import fair
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.merchandise_asked import ranking
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.numbers import exact, short

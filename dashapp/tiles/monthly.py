@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
-from dashapp.asking import Asking
+from dashapp.core.captions import against, filters
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.tooltips import tip
+from dashapp.core.view import View
 from dashapp.figures.column import column
 from dashapp.figures.line import Level, Line, line
-from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.cards import broken, by_time, spark_grain
-from dashapp.tiles.tips import tip
-from dashapp.tiles.words import against, filters
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact, short

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
-from dashapp.page import Drawn, Nothing, Tile
 from dashapp.tiles.merchandise_asked import MANY, concentrated, level_of, ranking
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.analyses.merchandising.concentration import COLUMNS
 from services.core.numbers import exact, rounded
 from services.exports.sheet import Sheet

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import by_age
-from dashapp.tiles.words import alone, filters
-from dashapp.view import View
 from services.analyses.carts.recovery_list import RecoveryList
 from services.core.numbers import exact
 from services.query.result import Result

@@ -1,8 +1,8 @@
 """Segments, asked: the choices of the page, and the questions that several of its tiles share."""
 
-from dashapp.asking import Asking
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.analyses.carts.age import SINCE
 from services.analyses.carts.question import Abandonment
 from services.analyses.segments.question import Segments

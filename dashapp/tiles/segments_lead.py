@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
-from dashapp.tiles.beside import fair
+from dashapp.core.comparison import fair
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.view import View
 from dashapp.tiles.segments_asked import all_segments
-from dashapp.view import View
 from services.analyses.segments.kinds import DISJOINT
 from services.core.numbers import change, exact, moves, short
 from services.query.result import Result

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, link
 from dashapp.components.segments import Moved, matrix
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.captions import filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.segments_asked import all_segments
-from dashapp.tiles.words import filters
-from dashapp.view import View
 from services.analyses.segments.kinds import ABSENT, DISJOINT
 from services.analyses.segments.movement import SegmentMovement
 from services.core.numbers import exact

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.components.change import arrow
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.beside import fair
+from dashapp.core.captions import caption
+from dashapp.core.comparison import fair
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.view import View
 from dashapp.tiles.segments_asked import all_segments
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import chosen

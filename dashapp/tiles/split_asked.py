@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.page import Control
+from dashapp.core.page import Control
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.funnel_asked import funnel_of, rows_of, whole_funnel
-from dashapp.view import View
 from services.analyses.new_or_returning import ENTRY
 from services.query.questions import Where
 from services.query.result import OTHERS, Result

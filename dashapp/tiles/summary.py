@@ -1,11 +1,11 @@
 """Summary: what moved, by how much, what drove it, what is off target; each number leads to where it comes from."""
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Nothing, Tile
+from dashapp.core.markup import Node, el, link
+from dashapp.core.metric_choice import OPTION, choosing
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.tiles.cards import broken, standings
-from dashapp.tiles.chosen import OPTION, choosing
-from dashapp.view import View
 from services.monitoring.narratives.sentences import Part, Sentence
 from services.monitoring.narratives.summary import summary
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, icon
+from dashapp.core.captions import caption
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.metric_choice import chosen_metric
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.tooltips import tip
+from dashapp.core.view import View
 from dashapp.figures.line import Level, Line, line
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.chosen import chosen_metric
 from dashapp.tiles.monthly import target_of
-from dashapp.tiles.tips import tip
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
 from services.exports.sheet import Sheet, sheet_of
 from services.query.periods import ALIGNED

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dashapp.core.state import PageState
+from dashapp.core.view import View
 from dashapp.figures.heat import Cell, Heat
 from dashapp.figures.line import Tip
-from dashapp.state import PageState
 from dashapp.tiles.when_asked import OWN, without_hours
-from dashapp.view import View
 from services.catalog.calendar import WEEKDAYS
 from services.core.numbers import percent
 from services.query.describe import condition_in_words

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.page import Control
-from dashapp.tiles.chosen import OPTION, chosen_metric
-from dashapp.view import View
+from dashapp.core.metric_choice import OPTION, chosen_metric
+from dashapp.core.page import Control
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.analyses.time.anomalies import Anomalies
 from services.analyses.time.question import GRAINS, Temporal
 from services.analyses.time.weekday_hour import WeekdayHour

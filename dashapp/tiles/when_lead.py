@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn, Tile
+from dashapp.core.comparison import moved_in_words
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.sheets import leads_to
-from dashapp.tiles.beside import moved_in_words
 from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, label_of, measured, whole, written
-from dashapp.view import View
 from services.core.numbers import exact, rounded, signed
 from services.query.named_periods import day_in_words
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashapp.asking import Asking
 from dashapp.components.funnel import menu
-from dashapp.components.markup import Node, el, icon
+from dashapp.core.captions import caption
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.tooltips import tip
+from dashapp.core.view import View
 from dashapp.figures.line import Line, Tip
 from dashapp.figures.series import series
-from dashapp.page import Drawn, Nothing, Tile
-from dashapp.tiles.tips import tip
 from dashapp.tiles.when_asked import METRIC, grain_of, judged_days, label_of, measured
-from dashapp.tiles.words import caption
-from dashapp.view import View
 from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed
 from services.exports.sheet import Sheet, sheet_of

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.settings import Settings
 from dashapp.auth.principal import Principal
+from dashapp.core.state import parse
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page
-from dashapp.state import parse
 from dashapp.viewing import view_of
 from services.accounts.permissions import rights_of
 from services.core.context import Context

@@ -5,10 +5,10 @@ from functools import partial
 from statistics import median
 
 from dashapp.auth.principal import Principal
-from dashapp.page import Page
+from dashapp.core.page import Page
+from dashapp.core.state import parse
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page
-from dashapp.state import parse
 from dashapp.viewing import view_of
 from services.accounts.permissions import rights_of
 from services.core.context import Context

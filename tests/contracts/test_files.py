@@ -9,7 +9,7 @@ OWN = Path(__file__).relative_to(ROOT)
 
 READABLE = {".py", ".md", ".toml", ".txt", ".yml", ".yaml", ".json", ".cfg", ".ini", ".css", ".js", ".html", ".sh", ""}
 
-THEME = ("dashapp/theme.py", "dashapp/assets/")
+THEME = ("dashapp/core/theme.py", "dashapp/assets/")
 
 COLOUR = re.compile(r"""(?i)["'(\s:](#[0-9a-f]{6}\b|#[0-9a-f]{3}["';]|(rgb|hsl)a?\(\s*\d)""")
 

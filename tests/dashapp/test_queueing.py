@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Flask
 
-from dashapp import queueing
+from dashapp.core import queue
 from services.core.context import Context
 from services.jobs.requests import job
 from tests.fixtures.web import person
@@ -31,8 +31,8 @@ class Shelf:
 def test_the_address_names_the_job(duckdb_context: Context) -> None:
     staff(duckdb_context)
     server, shelf = Flask(__name__), Shelf()
-    queueing.install(server, shelf)
+    queue.install(server, shelf)
     with server.app_context():
-        address = queueing.start_demo(duckdb_context, replace(person("analyst"), email=ANN))
+        address = queue.start_demo(duckdb_context, replace(person("analyst"), email=ANN))
     assert address == f"/data?x.job={shelf.sent[0]}"
     assert job(duckdb_context, shelf.sent[0], ANN).kind == "load_demo"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashapp.page import Page as Declared
+from dashapp.core.page import Page as Declared
 from dashapp.pages import PAGES
 from services.accounts.permissions import may
 from tests.e2e.watching import look, settled

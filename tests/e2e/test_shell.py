@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from dashapp.theme import colour
+from dashapp.core.theme import colour
 from services.accounts.sessions import revoke_all
 from tests.e2e.watching import YEAR, at, card, look, member, painted, settled, shows, tile, wide_of
 from tests.fixtures.browser import PHONE, Filling, Pages

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashapp.page import Page
+from dashapp.core.page import Page
 from dashapp.pages import PAGES
 from dashapp.panels import PANELS
 from dashapp.pops import POPS

@@ -1,6 +1,6 @@
 """Admin: who may enter, in which team, as what, limited to what; who is here; what was done."""
 
-from dashapp.page import Control, Page, Tile
+from dashapp.core.page import Control, Page, Tile
 from dashapp.pages.admin import audit, invite, people, person, roles, sections, sessions, team, teams
 from dashapp.pages.admin.sections import FIRST, NAME, SECTIONS, within
 from services.accounts.permissions import Right

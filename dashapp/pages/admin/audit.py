@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.browsers import browser_in_words
 from dashapp.pages.admin.moments import instant
 from dashapp.pages.admin.sections import NAME, place
-from dashapp.view import View
 from services.accounts import audit
 from services.accounts.audit import Entry, What
 from services.core.errors import BadValue

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.state import label_of
+from dashapp.core.tile_query import Asking
 from dashapp.pages.admin.wording import SCOPING, pairs
-from dashapp.state import label_of
 from services.catalog import CATALOG
 from services.core.errors import AppError
 from services.query.questions import Ask

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
 from services.query.named_periods import day_in_words
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

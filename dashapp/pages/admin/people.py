@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.moments import since
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.pages.admin.wording import counted, limits_in_words
-from dashapp.view import View
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.links import Invitation
 from services.accounts.people import Person

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.granting import Suggestions, grants, suggestions
 from dashapp.pages.admin.moments import exactly, since
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, sees
-from dashapp.view import View
 from services.accounts import links, people, second_factor, sessions, teams
 from services.accounts.grants import scope_of
 from services.accounts.links import Invitation

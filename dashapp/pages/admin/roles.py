@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, icon
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
-from dashapp.view import View
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.accounts import people
 from services.accounts.permissions import ROLES, Right, may
 

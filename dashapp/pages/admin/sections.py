@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el, link
-from dashapp.page import Drawn
-from dashapp.state import PageState
-from dashapp.view import View
+from dashapp.core.markup import el, link
+from dashapp.core.page import Drawn
+from dashapp.core.state import PageState
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 
 NAME, FIRST = "admin", "people"
 

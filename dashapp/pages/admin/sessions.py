@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.browsers import browser_in_words
 from dashapp.pages.admin.moments import instant, since
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.pages.admin.wording import counted
-from dashapp.view import View
 from services.accounts import sessions
 from services.accounts.sessions import SessionEntry
 

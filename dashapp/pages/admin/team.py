@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.granting import Suggestions, grants, suggestions
 from dashapp.pages.admin.person import part
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, limits_in_words
-from dashapp.view import View
 from services.accounts import people, teams
 from services.accounts.teams import TeamEntry
 from services.core.errors import UnknownName

@@ -1,13 +1,13 @@
 """Teams: people who see the same, in a list."""
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, limits_in_words
-from dashapp.view import View
 from services.accounts import teams
 from services.accounts.teams import TeamEntry
 

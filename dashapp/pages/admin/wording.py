@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashapp.state import label_of
+from dashapp.core.state import label_of
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.query.describe import scope_in_words

@@ -1,6 +1,6 @@
 """Data: how files become rows: upload, columns, check, import; and every import that was, with the undo of the last."""
 
-from dashapp.page import Page, Tile
+from dashapp.core.page import Page, Tile
 from dashapp.pages.data import history, work
 from dashapp.pages.data.places import CONTROLS, NAME
 from services.accounts.permissions import Right

@@ -1,6 +1,6 @@
 """Beginning: the first rows of a file as they stand in it, under the names of its columns."""
 
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
 from dashapp.pages.data.wording import LOOKS, cut
 from services.ingest.preview import Preview
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashapp.components import forms
-from dashapp.components.markup import Node
+from dashapp.core.markup import Node
+from dashapp.core.view import View
 from dashapp.pages.data.places import KIND_CHOICES, NAME, NO_PRESET, chosen
-from dashapp.view import View
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, Preset
 from services.jobs.requests import Job

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.data import fields, store
 from dashapp.pages.data.beginning import beginning
 from dashapp.pages.data.choices import Choice, choice_of, kind_form
 from dashapp.pages.data.places import NAME, chosen
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.wording import names
-from dashapp.view import View
 from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.requests import Job

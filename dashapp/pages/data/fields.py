@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
+from dashapp.core.markup import Node, el, icon, link
 from dashapp.pages.data.choices import Choice
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import LOOKS, TYPES, cut, field_label

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.data import lately, store
 from dashapp.pages.data.lately import Lately
 from dashapp.pages.data.places import place
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
 from dashapp.pages.data.wording import megabytes, size
-from dashapp.view import View
 from services.uploads.names import SUFFIXES
 from services.uploads.store import Upload, uploads
 

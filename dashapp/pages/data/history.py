@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, link
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn, Nothing
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.moments import exactly, instant
 from dashapp.pages.data.places import chosen, place
 from dashapp.pages.data.wording import counted, names
-from dashapp.view import View
 from services.accounts.permissions import Right
 from services.core.numbers import NOTHING
 from services.ingest.history import PastLoad

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, icon, link
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.data import told
 from dashapp.pages.data.places import NAME, columns_of, place
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.told import Told
 from dashapp.pages.data.wording import rows, title_of
-from dashapp.view import View
 from services.horizon import days_of
 from services.jobs.requests import Job
 from services.query.named_periods import day_in_words

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
+from dashapp.core.tile_query import Asking
 from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.progress import running

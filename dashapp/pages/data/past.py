@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el, link
-from dashapp.page import Drawn
+from dashapp.core.markup import el, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.admin.moments import exactly
 from dashapp.pages.data import told
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import names
-from dashapp.view import View
 from services.core.errors import UnknownName
 from services.ingest.report import ImportReport, import_report
 

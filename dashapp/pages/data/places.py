@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from dashapp.page import Control
-from dashapp.state import PageState
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.state import PageState
+from dashapp.core.view import View
 from services.ingest.fields import KINDS
 
 NAME = "data"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
 from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.wording import title_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashapp.components.markup import Node, el, link
+from dashapp.core.markup import Node, el, link
 
 STEPS = ("Files", "Columns", "Check", "Import")
 

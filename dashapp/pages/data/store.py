@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el
+from dashapp.core.markup import Node, el
+from dashapp.core.tile_query import Asking
 from services.core.context import Context
 from services.ingest.history import history
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.asking import Asking
-from dashapp.components.markup import el, icon, link
-from dashapp.page import Drawn
+from dashapp.core.markup import el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.data import columns, files, job, past
 from dashapp.pages.data.columns import Columns
 from dashapp.pages.data.files import Files
 from dashapp.pages.data.job import Shown
 from dashapp.pages.data.past import Past
 from dashapp.pages.data.places import NAME, chosen
-from dashapp.view import View
 from services.core.errors import NotAllowed, OutOfScope, UnknownName
 from services.jobs.requests import Job
 from services.jobs.requests import job as job_of

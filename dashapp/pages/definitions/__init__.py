@@ -1,6 +1,6 @@
 """Definitions: what every number means, read from the catalogue; nothing here is written twice."""
 
-from dashapp.page import Control, Page, Tile
+from dashapp.core.page import Control, Page, Tile
 from dashapp.pages.definitions import dimensions, metrics, paths, searching, settings
 
 PAGE = Page(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el, icon
 from dashapp.components.table import Column, Row, table
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.page import Drawn
+from dashapp.core.state import label_of
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.definitions.searching import query
-from dashapp.state import label_of
-from dashapp.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Hierarchy
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from dashapp.asking import Asking
 from dashapp.components import forms
-from dashapp.components.markup import Node, el, link
-from dashapp.page import Drawn
-from dashapp.state import PageState, label_of
-from dashapp.view import View
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn
+from dashapp.core.state import PageState, label_of
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
 from services.query.validate import cuts_of
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from config.settings import Settings
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, el
-from dashapp.page import Drawn
+from dashapp.core.markup import Node, el
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from dashapp.pages.definitions.searching import query
-from dashapp.view import View
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyotp import TOTP
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages.admin import PAGE
 from dashapp.pages.admin.audit import details_in_words
 from dashapp.pages.admin.browsers import browser_in_words

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BindParameter
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages.definitions import PAGE
 from dashapp.pages.definitions.settings import IN_FORCE
 from dashapp.rendering import Rendered, render_tile

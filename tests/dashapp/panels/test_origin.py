@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
 from services.core.context import Context

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.panels import opened
 from dashapp.panels.behind import Mark, counted_by, mark_at, written

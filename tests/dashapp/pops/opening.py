@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.pops import popped
 from services.core.context import Context

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from dashapp.core.state import parse
 from dashapp.pops.period import GROUPS
-from dashapp.state import parse
 from services.core.context import Context
 from services.query.named_periods import PRESETS
 from services.query.questions import Period

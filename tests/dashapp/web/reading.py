@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import words_of
-from dashapp.page import Page
+from dashapp.core.markup import words_of
+from dashapp.core.page import Page
 from dashapp.rendering import Rendered, answered, render_page
 from services.core.context import Context
 from services.exports.sheet import Sheet

@@ -1,6 +1,6 @@
 """Beginning: what a page says where the days that it is compared with begin before the data."""
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import Rendered, answered, render_page
 from dashapp.sheets import written

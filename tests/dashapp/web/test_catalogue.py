@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page
 from services.core.context import Context

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from services.core.context import Context
 from services.exports.sheet import Sheet

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashapp.components.funnel import Stage, stages
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
 from services.core.context import Context

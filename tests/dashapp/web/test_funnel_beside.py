@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.figures.heat import Heat, heat, scale
 from dashapp.rendering import render_page
 from services.core.context import Context

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashapp.components.diverging import Moved, diverging
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
 from dashapp.tiles.flops import chance

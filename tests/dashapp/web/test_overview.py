@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from dashapp.components.markup import words_of
-from dashapp.page import Drawn, Page, Tile
+from dashapp.core.markup import words_of
+from dashapp.core.page import Drawn, Page, Tile
 from dashapp.pages import PAGES
 from dashapp.rendering import render_page, render_tile
 from dashapp.tiles.cards import Cards

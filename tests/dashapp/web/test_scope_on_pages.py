@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dashapp.components.bar import trail
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
 from services.core.context import Context

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashapp.components.cohorts import Cell, Line, step_of, triangle
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.rendering import answered, render_page
 from services.analyses.segments.kinds import SEGMENTS

@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from dashapp.asking import Shared
+from dashapp.core.tile_query import Shared
 
 
 def test_many_at_once_find_it_once() -> None:

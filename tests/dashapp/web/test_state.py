@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashapp.core.state import PageState, parse
 from dashapp.pages import PAGES
-from dashapp.state import PageState, parse
 from services.core.errors import BadValue
 from services.query.questions import Period, Where
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.theme import KINDS, TEMPLATE, TOKENS, template
+from dashapp.core.theme import KINDS, TEMPLATE, TOKENS, template
 
 CSS = (Path(TEMPLATE).parent / "tokens.css").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dashapp import queueing, uploading
+from dashapp import uploading
 from dashapp.actions import doing
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
-from dashapp.components.markup import words_of
+from dashapp.core import queue as queueing
+from dashapp.core.markup import words_of
 from dashapp.pages.data import PAGE
 from dashapp.rendering import Rendered, render_page
 from services.core.context import Context

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashapp.components.markup import words_of
+from dashapp.core.markup import words_of
 from services.accounts.audit import entries
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec

@@ -1,7 +1,7 @@
 """The history: who sees which numbers, who may undo, and what is still under way."""
 
-from dashapp.components.markup import words_of
 from dashapp.components.nav import navigation
+from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from services.accounts.audit import entries
 from services.ingest.history import history

@@ -5,14 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from dashapp.auth.principal import Principal
-from dashapp.state import PageState
-from dashapp.theme import Theme
+from dashapp.core.state import PageState
+from dashapp.core.theme import Theme
 from services.query.named_periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
 from services.query.periods import previous, year_before
 from services.query.questions import Period, Where
 
 if TYPE_CHECKING:  # a page declares tiles that draw views
-    from dashapp.page import Control, Page
+    from dashapp.core.page import Control, Page
 
 
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})

@@ -1,7 +1,7 @@
 """Chosen metric: the one that trend and breakdowns of a page show; a card chooses it."""
 
-from dashapp.page import Control
-from dashapp.view import View
+from dashapp.core.page import Control
+from dashapp.core.view import View
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric
 

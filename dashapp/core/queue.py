@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 
 from dashapp.auth.principal import Principal
-from dashapp.state import PageState
+from dashapp.core.state import PageState
 from services.core.context import Context
 from services.jobs.queue import Queue
 from services.jobs.requests import ask

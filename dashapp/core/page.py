@@ -6,10 +6,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node
-from dashapp.state import Allowed
-from dashapp.view import View
+from dashapp.core.markup import Node
+from dashapp.core.state import Allowed
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.accounts.permissions import Right
 from services.exports.sheet import Sheet
 

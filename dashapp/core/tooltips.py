@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashapp.components.change import tone
-from dashapp.view import View
+from dashapp.core.view import View
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
 from services.query.questions import Period

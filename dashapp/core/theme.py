@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 Theme = Literal["light", "dark"]
-TEMPLATE = Path(__file__).parent / "assets" / "plotly-template.json"
+TEMPLATE = Path(__file__).parents[1] / "assets" / "plotly-template.json"
 
 TOKENS = {
     "light": {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-from dashapp.view import View
+from dashapp.core.view import View
 from services.core.context import Context
 from services.query.questions import Ask, Period, Where
 from services.query.result import Result

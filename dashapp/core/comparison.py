@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from dashapp.asking import Asking
-from dashapp.components.markup import Node, link
-from dashapp.view import View
+from dashapp.core.markup import Node, link
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
 from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
 from services.exports.sheet import Row, Sheet

@@ -1,7 +1,7 @@
 """Words: what captions say: period, comparison, filters."""
 
-from dashapp.state import label_of
-from dashapp.view import View
+from dashapp.core.state import label_of
+from dashapp.core.view import View
 from services.query.describe import condition_in_words
 
 
