@@ -16,9 +16,9 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     from flask import Flask
 
     from dashapp import auth, bundle, delivery, routes
-    from dashapp.callbacks import BEHAVIOURS
     from dashapp.core import queue as queueing
-    from dashapp.shell import index, layout
+    from dashapp.shell.callbacks import BEHAVIOURS
+    from dashapp.shell.layout import index, layout
 
     server = Flask(__name__, static_folder=None)
     app = Dash(

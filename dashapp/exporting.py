@@ -10,9 +10,9 @@ from dashapp.auth.principal import current
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.state import parse
 from dashapp.core.view import View
-from dashapp.panels.behind import Mark, behind, mark_at
-from dashapp.rendering import answered
-from dashapp.viewing import page_at, view_of
+from dashapp.shell.open_view import page_at, view_of
+from dashapp.shell.panels.drill_through import Mark, behind, mark_at
+from dashapp.shell.render import answered
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.core.context import Context

@@ -9,7 +9,7 @@ from dashapp.core.state import parse
 from dashapp.core.view import View
 from dashapp.exporting import CSV
 from dashapp.pages.segments import PAGE
-from dashapp.viewing import page_at, view_of
+from dashapp.shell.open_view import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.analyses.carts.recovery_list import RecoveryList

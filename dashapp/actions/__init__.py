@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from dashapp.actions import backfill, data, people, rules, sessions, targets, teams
+from dashapp.actions import backfill, data, people, sessions, teams
 from dashapp.actions.protocol import Action
+from dashapp.shell.panels import rule_actions, target_actions
 
 NOUNS: tuple[tuple[Action, ...], ...] = (
-    targets.ACTIONS,
-    rules.ACTIONS,
+    target_actions.ACTIONS,
+    rule_actions.ACTIONS,
     people.ACTIONS,
     teams.ACTIONS,
     sessions.ACTIONS,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from dashapp.components.change import tone
 from dashapp.core.view import View
+from dashapp.ui.change import tone
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
 from services.query.questions import Period

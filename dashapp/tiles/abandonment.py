@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dashapp.components.change import arrow
-from dashapp.components.funnel import menu
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, fair, moved_from, widened
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import BY, all_segments, named
+from dashapp.ui.change import arrow
+from dashapp.ui.funnel_stages import menu
+from dashapp.ui.grid import leads_to
 from services.analyses.carts.question import Abandonment
 from services.core.numbers import NOTHING, exact, short
 from services.exports.sheet import Sheet, sheet_of

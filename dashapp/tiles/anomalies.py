@@ -8,8 +8,8 @@ from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import Judged, judged_days, label_of, measured, written
+from dashapp.ui.grid import leads_to
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen
 

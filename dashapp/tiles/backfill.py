@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dashapp.components.forms import act, button
-from dashapp.components.funnel import menu
 from dashapp.components.gaps import scrolled
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.view import View
 from dashapp.tiles.backfill_asked import CONFIDENCE, KIND, Learned, learned
+from dashapp.ui.form_fields import act, button
+from dashapp.ui.funnel_stages import menu
 from services.accounts.permissions import Right
 from services.backfill.proposals import Filled, Proposal
 from services.core.numbers import exact

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashapp.components.forms import act, button
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el
 from dashapp.core.page import Drawn, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.form_fields import act, button
+from dashapp.ui.table import Column, Row, table
 from services.accounts.permissions import Right
 from services.backfill.store import Backfill, Rule, kept, rules_of
 from services.core.numbers import exact

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashapp.components.ranked import Ranked, ranked
 from dashapp.core.captions import filters
 from dashapp.core.metric_choice import chosen_metric
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.ranked_bars import Ranked, ranked
 from services.catalog import CATALOG
 from services.exports.sheet import Sheet, chosen
 from services.monitoring.narratives.summary import CUT

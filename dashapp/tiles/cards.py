@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashapp.components.card import Card, card
 from dashapp.core.markup import el
 from dashapp.core.metric_choice import choosing, chosen_metric
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.card import Card, card
 from services.exports.sheet import Sheet, sheet_of
 from services.monitoring.rules.evaluate import Broken, judge
 from services.monitoring.rules.store import rules

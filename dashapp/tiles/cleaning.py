@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashapp.components.tile import tools
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.tile import tools
 from services.core.numbers import MINUS, exact
 from services.exports.sheet import Row, Sheet
 from services.ingest.history import PastLoad, steps

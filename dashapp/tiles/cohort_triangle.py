@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any, cast
 
 from dashapp.components.cohorts import Cell, Line, step_of, triangle
-from dashapp.components.funnel import menu
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.figures.heat import scale
-from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import COHORT, SHOW
+from dashapp.ui.funnel_stages import menu
+from dashapp.ui.grid import leads_to
 from services.analyses.cohorts.question import EventCohorts, Grain
 from services.core.numbers import Number, exact, short
 from services.exports.sheet import sheet_of

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dashapp.components.forms import button, get, text
-from dashapp.components.funnel import menu
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing, Tile
@@ -13,6 +11,8 @@ from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.tiles.flops_asked import VIEWS, WINDOW, flops_of, least_views
 from dashapp.tiles.merchandise_asked import UNKNOWN
+from dashapp.ui.form_fields import button, get, text
+from dashapp.ui.funnel_stages import menu
 from services.core.numbers import NOTHING, exact, rounded
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dashapp.components.change import arrow
-from dashapp.components.funnel import Stage, menu, stages
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el
@@ -15,6 +13,8 @@ from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.tiles.funnel_asked import COUNT, STAGES, WORDS, counted, rows_of, whole_funnel, window_in_words
 from dashapp.tiles.funnel_worth import Assumed, assumed, share_in_words, stated
+from dashapp.ui.change import arrow
+from dashapp.ui.funnel_stages import Stage, menu, stages
 from services.analyses.funnel.loss import Loss, losses
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import Sheet, sheet_of

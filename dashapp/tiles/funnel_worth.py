@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
-from dashapp.components.forms import button, field, get, text
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Control
 from dashapp.core.view import View
+from dashapp.ui.form_fields import button, field, get, text
 from services.analyses.funnel.loss import LossAssumption
 from services.core.errors import BadValue
 from services.core.numbers import decimal_of, exact

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.components.change import moved
 from dashapp.components.gaps import Gap, gap_table
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, fair, moved_from, widened
 from dashapp.core.page import Control, Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.change import moved
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES, Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.core.numbers import NOTHING, moves

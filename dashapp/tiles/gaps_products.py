@@ -10,8 +10,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.gaps import GAP
+from dashapp.ui.grid import leads_to
 from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, sheet_of

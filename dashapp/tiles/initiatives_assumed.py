@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
-from dashapp.components.forms import button, get, text
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Control
 from dashapp.core.view import View
+from dashapp.ui.form_fields import button, get, text
 from services.decisions.initiatives.model import ASSUMPTIONS, Assumption, Initiative
 
 HUNDRED = Decimal(100)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashapp.components.spark import spark
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.spark import spark
 from services.catalog import CATALOG
 from services.core.numbers import short
 from services.exports.sheet import Sheet, sheet_of

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.components.change import arrow
-from dashapp.components.funnel import choosing, menu
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, icon, link
@@ -24,6 +22,8 @@ from dashapp.tiles.merchandise_asked import (
     ranking,
     rows_at,
 )
+from dashapp.ui.change import arrow
+from dashapp.ui.funnel_stages import choosing, menu
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.components.change import arrow
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, link
@@ -11,6 +10,7 @@ from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.tiles.merchandise_asked import ranking
+from dashapp.ui.change import arrow
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.numbers import exact, short

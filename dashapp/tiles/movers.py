@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from dashapp.components.diverging import Moved, diverging
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View, window_of
 from dashapp.tiles.merchandise_asked import MANY, leading, level_of, ranking
+from dashapp.ui.diverging_bars import Moved, diverging
 from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen, sheet_of

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.components.table import Column, Row, table
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.segments_asked import by_age
+from dashapp.ui.grid import leads_to
+from dashapp.ui.table import Column, Row, table
 from services.analyses.carts.recovery_list import RecoveryList
 from services.core.numbers import exact
 from services.query.result import Result

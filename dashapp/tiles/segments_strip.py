@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.components.change import arrow
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.view import View
 from dashapp.tiles.segments_asked import all_segments
+from dashapp.ui.change import arrow
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import chosen

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashapp.components.change import arrow
-from dashapp.components.funnel import menu
 from dashapp.core.captions import against, filters
 from dashapp.core.comparison import fair, widened
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.state import label_of
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.funnel_asked import WORDS, counted
 from dashapp.tiles.split_asked import FEW, LEVELS, SPLIT, Row, Split, found_split, grouped
+from dashapp.ui.change import arrow
+from dashapp.ui.funnel_stages import menu
+from dashapp.ui.grid import leads_to
 from services.analyses.new_or_returning import ENTRY
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar

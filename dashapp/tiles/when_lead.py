@@ -10,8 +10,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import Judged, by_month, hours, judged_days, label_of, measured, whole, written
+from dashapp.ui.grid import leads_to
 from services.core.numbers import exact, rounded, signed
 from services.query.named_periods import day_in_words
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from dashapp.components.change import arrow
 from dashapp.core.captions import against, filters
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing, Tile
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.sheets import leads_to
 from dashapp.tiles.when_asked import by_month, whole
+from dashapp.ui.change import arrow
+from dashapp.ui.grid import leads_to
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result

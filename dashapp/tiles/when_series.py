@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashapp.components.funnel import menu
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import Drawn, Nothing, Tile
@@ -15,6 +14,7 @@ from dashapp.core.view import View
 from dashapp.figures.line import Line, Tip
 from dashapp.figures.series import series
 from dashapp.tiles.when_asked import METRIC, grain_of, judged_days, label_of, measured
+from dashapp.ui.funnel_stages import menu
 from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed
 from services.exports.sheet import Sheet, sheet_of

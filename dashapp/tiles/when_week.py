@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashapp.components.funnel import menu
 from dashapp.core.captions import alone
 from dashapp.core.markup import el
 from dashapp.core.page import Drawn, Nothing, Tile
@@ -12,6 +11,7 @@ from dashapp.core.view import View
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.tiles.week_heat import Row, filters_but_hours, week_heat
 from dashapp.tiles.when_asked import EVENT, hours
+from dashapp.ui.funnel_stages import menu
 from services.core.numbers import exact
 from services.exports.sheet import Sheet
 from services.exports.sheet import chosen as columns_of

@@ -8,8 +8,8 @@ from dashapp.auth.principal import Principal
 from dashapp.core.page import Page
 from dashapp.core.state import parse
 from dashapp.pages import PAGES
-from dashapp.rendering import render_page
-from dashapp.viewing import view_of
+from dashapp.shell.open_view import view_of
+from dashapp.shell.render import render_page
 from services.accounts.permissions import rights_of
 from services.core.context import Context
 from services.core.ports import MemoryCache

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dashapp.pages import PAGES
-from dashapp.rendering import render_tile
-from dashapp.sheets import AT_MOST, grid, leads_to
+from dashapp.shell.render import render_tile
+from dashapp.ui.grid import AT_MOST, grid, leads_to
 from services.core.context import Context
 from services.exports.sheet import Row, Sheet
 from services.query.result import OTHERS, OutColumn

@@ -10,8 +10,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dashapp.pages import PAGES
-from dashapp.panels import PANELS
-from dashapp.pops import POPS
+from dashapp.shell.panels import PANELS
+from dashapp.shell.popovers import POPS
 from tests.dashapp.auth.visitor import DISPATCH
 from tests.security import posting
 from tests.security.nasty import RAW, TREES, VALUES

@@ -10,8 +10,8 @@ import pytest
 
 from dashapp.core.page import Page
 from dashapp.pages import PAGES
-from dashapp.panels import PANELS
-from dashapp.pops import POPS
+from dashapp.shell.panels import PANELS
+from dashapp.shell.popovers import POPS
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from tests.dashapp.auth.visitor import OURS

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.admin.browsers import browser_in_words
-from dashapp.pages.admin.moments import instant
 from dashapp.pages.admin.sections import NAME, place
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
+from dashapp.ui.timestamps import instant
 from services.accounts import audit
 from services.accounts.audit import Entry, What
 from services.core.errors import BadValue
@@ -91,18 +91,18 @@ def draw(view: View, found: Lines | None) -> Drawn:
 def _search(view: View) -> Node:
     option = view.state.option
     kinds = (("", "Everything"), *((what, what[:1].upper() + what[1:]) for what in WHATS))
-    form = forms.get(
+    form = form_fields.get(
         f"/{NAME}",
-        forms.text("x.q", value=option("q", ""), kind="search", placeholder="Any word", label="Any word"),
-        forms.select("x.what", kinds, chosen=option("what", ""), label="What was done"),
-        forms.text("x.who", value=option("who", ""), placeholder="By whom", label="By whom"),
+        form_fields.text("x.q", value=option("q", ""), kind="search", placeholder="Any word", label="Any word"),
+        form_fields.select("x.what", kinds, chosen=option("what", ""), label="What was done"),
+        form_fields.text("x.who", value=option("who", ""), placeholder="By whom", label="By whom"),
         el(
             "label",
             "beside",
             el("span", "meta", "Since"),
-            forms.text("x.since", value=option("since", ""), kind="date"),
+            form_fields.text("x.since", value=option("since", ""), kind="date"),
         ),
-        forms.button("Search", glyph="search"),
+        form_fields.button("Search", glyph="search"),
         hidden={"x.section": "audit"},
         cls="wrap",
         label="Audit log",

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import Asking
 from dashapp.pages.admin.wording import SCOPING, pairs
+from dashapp.ui import form_fields
 from services.catalog import CATALOG
 from services.core.errors import AppError
 from services.query.questions import Ask
@@ -46,18 +46,18 @@ def grants(
 def _chip(name: str, member: str, action: str, owner: Mapping[str, str], confirm: str) -> Node:
     words = f"{label_of(name)} {member}"
     hidden = {**owner, "dimension": name, "member": member}
-    take = forms.act(
-        f"{action}.ungrant", forms.small(f"Take back {words}", glyph="x-lg"), hidden=hidden, confirm=confirm
+    take = form_fields.act(
+        f"{action}.ungrant", form_fields.small(f"Take back {words}", glyph="x-lg"), hidden=hidden, confirm=confirm
     )
     return el("span", "grant", el("span", "l", label_of(name)), member, take, key=f"{name}={member}")
 
 
 def _form(action: str, owner: Mapping[str, str], confirm: str, id_: str) -> Node:
-    return forms.act(
+    return form_fields.act(
         f"{action}.grant",
-        forms.select("dimension", SCOPING, label="Dimension"),
-        forms.text("member", placeholder="Member, such as North", label="Member", suggestions=id_, required=True),
-        forms.button("Limit to it"),
+        form_fields.select("dimension", SCOPING, label="Dimension"),
+        form_fields.text("member", placeholder="Member, such as North", label="Member", suggestions=id_, required=True),
+        form_fields.button("Limit to it"),
         hidden=owner,
         confirm=confirm,
     )

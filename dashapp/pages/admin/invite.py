@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from dashapp.components import forms
 from dashapp.core.markup import el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
@@ -11,6 +10,7 @@ from dashapp.pages.admin.granting import Suggestions, suggestions
 from dashapp.pages.admin.person import NEW, ROLE_CHOICES
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import SCOPING
+from dashapp.ui import form_fields
 from services.accounts import teams
 
 
@@ -35,22 +35,29 @@ def draw(view: View, found: Inviting | None) -> Drawn:
         return Drawn()
     in_teams = (("", "No team"), *((name, name) for name in found.teams))
     limited = (("", "Nothing of their own"), *SCOPING)
-    member = forms.text("member", placeholder="Such as North", suggestions="members")
-    form = forms.act(
+    member = form_fields.text("member", placeholder="Such as North", suggestions="members")
+    form = form_fields.act(
         "person.invite",
-        forms.field("E-mail", forms.text("email", kind="email", required=True)),
-        forms.field("Role", forms.select("role", ROLE_CHOICES), explained="What each may do stands under Roles."),
-        forms.field("Team", forms.select("team", in_teams)),
-        el("div", "pair", forms.field("Limited to", forms.select("dimension", limited)), forms.field("Member", member)),
+        form_fields.field("E-mail", form_fields.text("email", kind="email", required=True)),
+        form_fields.field(
+            "Role", form_fields.select("role", ROLE_CHOICES), explained="What each may do stands under Roles."
+        ),
+        form_fields.field("Team", form_fields.select("team", in_teams)),
+        el(
+            "div",
+            "pair",
+            form_fields.field("Limited to", form_fields.select("dimension", limited)),
+            form_fields.field("Member", member),
+        ),
         el(
             "p", "meta", "Without a limit of their own, or of a team, they see the whole store. More limits can follow."
         ),
-        forms.button("Send the invitation", kind="pri"),
+        form_fields.button("Send the invitation", kind="pri"),
         cls="fields",
     )
     close = link(
         place("people", q=view.state.option("q", "")), "ic sm", icon("x-lg"), title="Close", aria_label="Close"
     )
     caption = "By a mailed link that works once"
-    offers = forms.offered("members", found.suggestions)
+    offers = form_fields.offered("members", found.suggestions)
     return Drawn(title="Invite a person", caption=caption, tools=(close,), body=[form, offers])

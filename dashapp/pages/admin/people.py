@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.admin.moments import since
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.pages.admin.wording import counted, limits_in_words
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
+from dashapp.ui.timestamps import since
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.links import Invitation
 from services.accounts.people import Person
@@ -115,10 +115,10 @@ def _caption(view: View, found: People) -> str:
 
 def _tools(view: View) -> Node:
     words = view.state.option("q", "")
-    line = forms.text(
+    line = form_fields.text(
         "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
     )
-    search = forms.get(f"/{NAME}", line, forms.button("Search", glyph="search"), label="People")
+    search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="People")
     invite = link(place("people", person="new"), "btn2 pri", icon("person-plus"), "Invite a person")
     back = link(place("people"), "btn2 flat", "Show all") if words else None
     return el("div", "searching", search, back, el("span", "sp"), invite)

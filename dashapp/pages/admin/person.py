@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.admin.granting import Suggestions, grants, suggestions
-from dashapp.pages.admin.moments import exactly, since
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, sees
+from dashapp.ui import form_fields
+from dashapp.ui.timestamps import exactly, since
 from services.accounts import links, people, second_factor, sessions, teams
 from services.accounts.grants import scope_of
 from services.accounts.links import Invitation
@@ -90,7 +90,7 @@ def _parts(found: Opened, *, you: bool) -> tuple[Node, ...]:
         part("Teams", "Whoever is in several sees what any of them shows", *_teams(found, you=you)),
         part("Logged in", "", _sessions(found, you=you), _factor(found, you=you), _done(found.person)),
         None if you else _account(found),
-        forms.offered("members", found.suggestions),
+        form_fields.offered("members", found.suggestions),
     )
 
 
@@ -108,14 +108,18 @@ def _invitation(found: Opened) -> Node:
     if one is None or not found.person.active:
         return None
     ends = f"Its link {'ended' if one.expired else 'ends'} {exactly(one.expires_at, found.zone)}."
-    again = forms.act("person.invite_again", forms.button("Send a new link", glyph="envelope"), hidden=_mine(found))
+    again = form_fields.act(
+        "person.invite_again", form_fields.button("Send a new link", glyph="envelope"), hidden=_mine(found)
+    )
     return part("Invitation", f"Sent by {one.made_by} and not accepted yet. {ends}", again)
 
 
 def _role(found: Opened) -> Node:
     confirm = WAS_ADMIN if found.person.role == "admin" else ""
-    choose = forms.select("role", ROLE_CHOICES, chosen=found.person.role, label="Role")
-    form = forms.act("person.role", choose, forms.button("Change the role"), hidden=_mine(found), confirm=confirm)
+    choose = form_fields.select("role", ROLE_CHOICES, chosen=found.person.role, label="Role")
+    form = form_fields.act(
+        "person.role", choose, form_fields.button("Change the role"), hidden=_mine(found), confirm=confirm
+    )
     return part("Role", "What each may do stands under Roles", form)
 
 
@@ -131,15 +135,15 @@ def _teams(found: Opened, *, you: bool) -> tuple[Node, ...]:
     chips = [_team(found, name, you=you) for name in found.person.teams]
     others = tuple((name, name) for name in found.teams if name not in found.person.teams)
     confirm = "A team's grants limit you too, at once. Join it?" if you else ""
-    choose = forms.select("team", others, label="Team") if others else None
-    join = forms.act("team.join", choose, forms.button("Put into it"), hidden=_mine(found), confirm=confirm)
+    choose = form_fields.select("team", others, label="Team") if others else None
+    join = form_fields.act("team.join", choose, form_fields.button("Put into it"), hidden=_mine(found), confirm=confirm)
     return el("div", "chips", *chips) if chips else el("p", "", "In no team."), join if others else None
 
 
 def _team(found: Opened, name: str, *, you: bool) -> Node:
     confirm = f"You would leave {name}, and see what your other grants show. Go on?" if you else ""
-    take = forms.small(f"Take out of {name}", glyph="x-lg")
-    leave = forms.act("team.leave", take, hidden={**_mine(found), "team": name}, confirm=confirm)
+    take = form_fields.small(f"Take out of {name}", glyph="x-lg")
+    leave = form_fields.act("team.leave", take, hidden={**_mine(found), "team": name}, confirm=confirm)
     return el("span", "grant", link(place("teams", team=name), "", name), leave, key=name)
 
 
@@ -150,7 +154,7 @@ def _sessions(found: Opened, *, you: bool) -> Node:
     said = el("p", "", f"In {count}, last seen ", since(found.sessions[0].seen_at, found.now, found.zone), ".")
     words = "End the others" if you else "End all sessions"
     confirm = "" if you else f"{found.person.email} is logged out everywhere at once. Go on?"
-    form = forms.act("session.revoke_all", forms.button(words), hidden=_mine(found), confirm=confirm)
+    form = form_fields.act("session.revoke_all", form_fields.button(words), hidden=_mine(found), confirm=confirm)
     return el("div", "line", said, form if len(found.sessions) > you else None)
 
 
@@ -158,7 +162,7 @@ def _factor(found: Opened, *, you: bool) -> Node:
     if not found.factor:
         return el("p", "", "No second factor.")
     confirm = f"{found.person.email} can then log in with the password alone. Turn it off?"
-    form = forms.act("person.factor_off", forms.button("Turn it off"), hidden=_mine(found), confirm=confirm)
+    form = form_fields.act("person.factor_off", form_fields.button("Turn it off"), hidden=_mine(found), confirm=confirm)
     own = el("a", "see", "Your account", href="/account")
     return el("div", "line", el("p", "", icon("shield-check"), " A second factor is on."), own if you else form)
 
@@ -169,8 +173,8 @@ def _done(person: Person) -> Node:
 
 def _account(found: Opened) -> Node:
     if not found.person.active:
-        form = forms.act("person.enable", forms.button("Open it again"), hidden=_mine(found))
+        form = form_fields.act("person.enable", form_fields.button("Open it again"), hidden=_mine(found))
         return part("Account", "Closed: nobody can log in to it, its history stays", form)
     confirm = f"{found.person.email} is logged out at once and cannot log in again. Close the account?"
-    close = forms.button("Close the account", kind="danger")
-    return part("Account", "", forms.act("person.disable", close, hidden=_mine(found), confirm=confirm))
+    close = form_fields.button("Close the account", kind="danger")
+    return part("Account", "", form_fields.act("person.disable", close, hidden=_mine(found), confirm=confirm))

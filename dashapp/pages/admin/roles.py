@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui.table import Column, Row, table
 from services.accounts import people
 from services.accounts.permissions import ROLES, Right, may
 

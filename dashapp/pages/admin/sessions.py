@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.admin.browsers import browser_in_words
-from dashapp.pages.admin.moments import instant, since
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.pages.admin.wording import counted
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
+from dashapp.ui.timestamps import instant, since
 from services.accounts import sessions
 from services.accounts.sessions import SessionEntry
 
@@ -60,9 +60,13 @@ def draw(view: View, found: Sessions | None) -> Drawn:
 
 def _search(view: View) -> Node:
     words = view.state.option("q", "")
-    line = forms.text("x.q", value=words, kind="search", placeholder="E-mail or address", label="Search sessions")
-    form = forms.get(
-        f"/{NAME}", line, forms.button("Search", glyph="search"), hidden={"x.section": "sessions"}, label="Sessions"
+    line = form_fields.text("x.q", value=words, kind="search", placeholder="E-mail or address", label="Search sessions")
+    form = form_fields.get(
+        f"/{NAME}",
+        line,
+        form_fields.button("Search", glyph="search"),
+        hidden={"x.section": "sessions"},
+        label="Sessions",
     )
     return el("div", "searching", form, link(place("sessions"), "btn2 flat", "Show all") if words else None)
 
@@ -73,7 +77,7 @@ def _none() -> Node:
 
 def _row(view: View, found: Sessions, one: SessionEntry) -> Row:
     here = one.session_id == view.principal.session_id
-    end = forms.act("session.revoke", forms.button("End"), hidden={"session_id": str(one.session_id)})
+    end = form_fields.act("session.revoke", form_fields.button("End"), hidden={"session_id": str(one.session_id)})
     cells: tuple[Node, ...] = (
         link(place("people", person=one.email), "", one.email),
         since(one.seen_at, found.now, found.zone),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
@@ -11,6 +10,7 @@ from dashapp.pages.admin.granting import Suggestions, grants, suggestions
 from dashapp.pages.admin.person import part
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, limits_in_words
+from dashapp.ui import form_fields
 from services.accounts import people, teams
 from services.accounts.teams import TeamEntry
 from services.core.errors import UnknownName
@@ -52,7 +52,7 @@ def draw(view: View, found: OpenedTeam | None) -> Drawn:
         el("p", "sees", icon("eye"), said),
         part("Grants", "Members of one dimension unite, dimensions intersect", *_grants(found, add, remove)),
         part("People", "", *_people(found, view.principal.email)),
-        forms.offered("members", found.suggestions),
+        form_fields.offered("members", found.suggestions),
     )
     close = link(place("teams"), "ic sm", icon("x-lg"), title="Close", aria_label="Close")
     caption = counted(len(team.people), "person", "people")
@@ -65,18 +65,20 @@ def _grants(found: OpenedTeam, add: str, remove: str) -> tuple[Node, ...]:
 
 def _people(found: OpenedTeam, me: str) -> tuple[Node, ...]:
     chips = [_member(found.team.name, email, me) for email in found.team.people]
-    form = forms.act(
+    form = form_fields.act(
         "team.join",
-        forms.text("email", kind="email", placeholder="E-mail", label="E-mail", suggestions="others", required=True),
-        forms.button("Put into the team"),
+        form_fields.text(
+            "email", kind="email", placeholder="E-mail", label="E-mail", suggestions="others", required=True
+        ),
+        form_fields.button("Put into the team"),
         hidden={"team": found.team.name},
     )
-    offers = forms.offered("others", ((email, "") for email in found.others))
+    offers = form_fields.offered("others", ((email, "") for email in found.others))
     return el("div", "chips", *chips) if chips else el("p", "", "Nobody is in it yet."), form, offers
 
 
 def _member(team: str, email: str, me: str) -> Node:
     confirm = f"You would leave {team}, and see what your other grants show. Go on?" if email == me else ""
-    take = forms.small(f"Take {email} out of the team", glyph="x-lg")
-    leave = forms.act("team.leave", take, hidden={"email": email, "team": team}, confirm=confirm)
+    take = form_fields.small(f"Take {email} out of the team", glyph="x-lg")
+    leave = form_fields.act("team.leave", take, hidden={"email": email, "team": team}, confirm=confirm)
     return el("span", "grant", link(place("people", person=email), "", email), leave, key=email)

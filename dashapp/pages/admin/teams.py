@@ -1,13 +1,13 @@
 """Teams: people who see the same, in a list."""
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.admin.sections import place
 from dashapp.pages.admin.wording import counted, limits_in_words
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
 from services.accounts import teams
 from services.accounts.teams import TeamEntry
 
@@ -29,8 +29,10 @@ def draw(view: View, found: tuple[TeamEntry, ...] | None) -> Drawn:
 
 
 def _new() -> Node:
-    name = forms.text("name", placeholder="Name of a new team", label="Name of a new team", required=True)
-    return el("div", "searching", forms.act("team.add", name, forms.button("Add the team", glyph="plus-lg")))
+    name = form_fields.text("name", placeholder="Name of a new team", label="Name of a new team", required=True)
+    return el(
+        "div", "searching", form_fields.act("team.add", name, form_fields.button("Add the team", glyph="plus-lg"))
+    )
 
 
 def _none() -> Node:

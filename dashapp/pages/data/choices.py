@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashapp.components import forms
 from dashapp.core.markup import Node
 from dashapp.core.view import View
 from dashapp.pages.data.places import KIND_CHOICES, NAME, NO_PRESET, chosen
+from dashapp.ui import form_fields
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, Preset
 from services.jobs.requests import Job
@@ -61,9 +61,11 @@ def choice_of(view: View, upload: Upload, job: Job | None) -> Choice:
 def kind_form(uploads: tuple[Upload, ...], choice: Choice) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
     presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in presets_of(choice.kind)))
-    kinds = forms.field("The rows are", forms.select("x.kind", KIND_CHOICES, chosen=choice.kind))
-    known = forms.field("Preset", forms.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
-    lines = forms.field("One row is", forms.select("x.lines", LINES, chosen="on" if choice.folded else "off"))
+    kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
+    known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
+    lines = form_fields.field(
+        "One row is", form_fields.select("x.lines", LINES, chosen="on" if choice.folded else "off")
+    )
     shown = (kinds, known, lines) if choice.kind == TRANSACTIONS.name else (kinds, known)
     ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
-    return forms.get(f"/{NAME}", *shown, hidden=ids, cls="choices", label="What the files hold")
+    return form_fields.get(f"/{NAME}", *shown, hidden=ids, cls="choices", label="What the files hold")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.pages.data.choices import Choice
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import LOOKS, TYPES, cut, field_label
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
 from services.ingest.fields import Field
 from services.ingest.infer.mapping import FITS
 from services.ingest.preview import Preview
@@ -73,13 +73,20 @@ def form(uploads: Sequence[Upload], choice: Choice, preview: Preview, *, demo: b
         table("Fields and their columns", COLUMNS, rows, stack=True),
         el("div", "choices", _dates(choice)),
         _demo() if demo else None,
-        el("div", "flow-do", forms.button("Check the files", kind="pri"), link(f"/{NAME}", "btn2 flat", "Other files")),
+        el(
+            "div",
+            "flow-do",
+            form_fields.button("Check the files", kind="pri"),
+            link(f"/{NAME}", "btn2 flat", "Other files"),
+        ),
     ]
-    return forms.act("data.check", *ready, hidden=hidden, cls="mapping")
+    return form_fields.act("data.check", *ready, hidden=hidden, cls="mapping")
 
 
 def _dates(choice: Choice) -> Node:
-    return forms.field("Dates such as 1/2/2024", forms.select("date_order", ORDERS, chosen=choice.date_order))
+    return form_fields.field(
+        "Dates such as 1/2/2024", form_fields.select("date_order", ORDERS, chosen=choice.date_order)
+    )
 
 
 def _demo() -> Node:

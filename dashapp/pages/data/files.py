@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
@@ -17,6 +15,8 @@ from dashapp.pages.data.places import place
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
 from dashapp.pages.data.wording import megabytes, size
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
 from services.uploads.names import SUFFIXES
 from services.uploads.store import Upload, uploads
 
@@ -122,7 +122,7 @@ def _rows(ones: list[Upload]) -> list[Row]:
 
 def _row(one: Upload, go: Node) -> Row:
     looks = (one.kind or "not clear").capitalize() if one.finished else "Did not arrive whole"
-    remove = forms.act(
-        "data.discard", forms.small(f"Remove {one.name}", glyph="x-lg"), hidden={"uploads": one.upload_id}
+    remove = form_fields.act(
+        "data.discard", form_fields.small(f"Remove {one.name}", glyph="x-lg"), hidden={"uploads": one.upload_id}
     )
     return Row(cells=(one.name, size(one.size), looks, [go, remove]), key=one.upload_id)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from dashapp.components import forms
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.admin.moments import exactly, instant
 from dashapp.pages.data.places import chosen, place
 from dashapp.pages.data.wording import counted, names
+from dashapp.ui import form_fields
+from dashapp.ui.table import Column, Row, table
+from dashapp.ui.timestamps import exactly, instant
 from services.accounts.permissions import Right
 from services.core.numbers import NOTHING
 from services.ingest.history import PastLoad
@@ -97,4 +97,4 @@ def _state(view: View, found: History, load: PastLoad) -> Node:
     if load.load_id != found.undoable or not view.principal.may(Right.UNDO_IMPORT):
         return None
     confirm = f"Undo import {load.load_id} of {names(load.sources)}? Its rows go, and what it replaced comes back."
-    return forms.act("data.undo", forms.button("Undo"), hidden={"load": str(load.load_id)}, confirm=confirm)
+    return form_fields.act("data.undo", form_fields.button("Undo"), hidden={"load": str(load.load_id)}, confirm=confirm)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
@@ -14,6 +13,7 @@ from dashapp.pages.data.progress import running
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.told import Told
 from dashapp.pages.data.wording import rows, title_of
+from dashapp.ui import form_fields
 from services.horizon import days_of
 from services.jobs.requests import Job
 from services.query.named_periods import day_in_words
@@ -90,7 +90,9 @@ def _ended(found: Shown) -> Node:
     said = el("p", "" if cancelled else "refused", None if cancelled else icon("exclamation-circle"), sentence)
     ways: list[Node] = [fresh]
     if job.kind == "import":
-        again = forms.act("data.import", forms.button("Import again", kind="pri"), hidden={"job": job.job_id})
+        again = form_fields.act(
+            "data.import", form_fields.button("Import again", kind="pri"), hidden={"job": job.job_id}
+        )
         ways = [None if found.trial else again, link(_columns(found), "btn2", "Change the columns"), fresh]
     return el("div", "ended", said, el("div", "flow-do", *ways), role="status", key="ended")
 
@@ -103,16 +105,16 @@ def _checked(view: View, found: Shown, done: Told) -> Drawn:
 def _verdict(view: View, found: Shown, done: Told) -> Node:
     """Say what an import would do, and offer it."""
     change = link(_columns(found), "btn2", "Change the columns")
-    drop = forms.act(
+    drop = form_fields.act(
         "data.discard",
-        forms.button("Discard the files"),
+        form_fields.button("Discard the files"),
         hidden={"uploads": ",".join(found.job.parameters["uploads"])},
     )
     if not done.changed:
         said = "Every row that can be used is in the store already: an import would change nothing."
         return el("div", "verdict", el("p", "verdict-words", said), el("div", "flow-do", change, drop), key="verdict")
     hidden = {"job": found.job.job_id}
-    go = forms.act("data.import", forms.button(f"Import {rows(done.changed)}", kind="pri"), hidden=hidden)
+    go = form_fields.act("data.import", form_fields.button(f"Import {rows(done.changed)}", kind="pri"), hidden=hidden)
     demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
     said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."
     lead = el("p", "verdict-words", told.in_words(view, done, trial=True))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.tile_query import Asking
-from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.wording import title_of
+from dashapp.ui.timestamps import ago
 from services.accounts.permissions import Right
 from services.jobs.requests import Job, jobs
 from services.uploads.store import uploads

@@ -6,10 +6,10 @@ from dashapp.core.markup import el, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.admin.moments import exactly
 from dashapp.pages.data import told
 from dashapp.pages.data.places import NAME
 from dashapp.pages.data.wording import names
+from dashapp.ui.timestamps import exactly
 from services.core.errors import UnknownName
 from services.ingest.report import ImportReport, import_report
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el, link
-from dashapp.pages.admin.moments import ago
 from dashapp.pages.data.places import place
 from dashapp.pages.data.wording import title_of
+from dashapp.ui import form_fields
+from dashapp.ui.timestamps import ago
 from services.jobs.requests import Job
 
 EVERY = "1000"
@@ -42,4 +42,4 @@ def _track(job: Job) -> Node:
 def _cancel(job: Job) -> Node:
     if job.stopping:
         return None
-    return forms.act("data.cancel", forms.button("Cancel"), hidden={"job": job.job_id})
+    return form_fields.act("data.cancel", form_fields.button("Cancel"), hidden={"job": job.job_id})

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el
 from dashapp.core.tile_query import Asking
+from dashapp.ui import form_fields
 from services.core.context import Context
 from services.ingest.history import history
 
@@ -36,7 +36,7 @@ def draw(found: Holding) -> Node:
 
 def _empty() -> Node:
     said = "It is made up, takes a minute to make, and has everything that the pages can show."
-    make = forms.act("data.demo", forms.button("Make the demo store"))
+    make = form_fields.act("data.demo", form_fields.button("Make the demo store"))
     return _part(
         "The store is empty", f"Import files of your own, or look around in the demo store first. {said}", make
     )
@@ -47,7 +47,7 @@ def _demo(found: Holding) -> Node:
     if found.real:
         said = "Its rows stand among your own; remove it to see yours alone."
     confirm = "Remove every row of the demo store? It can be made again as long as no rows of your own are here."
-    remove = forms.act("data.remove_demo", forms.button("Remove the demo store"), confirm=confirm)
+    remove = form_fields.act("data.remove_demo", form_fields.button("Remove the demo store"), confirm=confirm)
     return _part("The store shows the demo, which is made up", said, remove)
 
 

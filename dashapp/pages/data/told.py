@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.view import View
 from dashapp.pages.data.wording import rows
+from dashapp.ui.table import Column, Row, table
 from services.core.numbers import decimal_of, exact
 from services.ingest.audit import Step
 from services.ingest.report import ImportReport

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from dashapp.components.table import Column, Row, table
 from dashapp.core.markup import Node, el
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.definitions.paths import path
 from dashapp.pages.definitions.searching import chosen, is_named, named, query
+from dashapp.ui.table import Column, Row, table
 from services.catalog import CATALOG
 from services.catalog.describe import DimensionEntry, dimension_entries
 from services.catalog.kinds import Dimension

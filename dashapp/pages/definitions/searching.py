@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from dashapp.components import forms
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn
 from dashapp.core.state import PageState, label_of
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.ui import form_fields
 from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
 from services.query.validate import cuts_of
 
@@ -50,8 +50,8 @@ def answer(asking: Asking) -> int:
 def draw(view: View, count: int) -> Drawn:
     """Draw the line to search in, and the way back to all."""
     words = query(view)
-    line = forms.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
-    form = forms.get(f"/{NAME}", line, forms.button("Search", glyph="search"), label="Definitions")
+    line = form_fields.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
+    form = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="Definitions")
     said = el("span", "meta", _said(words, count)) if words else None
     back = link(f"/{NAME}", "btn2 flat", "Show all") if words else None
     return Drawn(body=el("div", "searching", form, said, back))

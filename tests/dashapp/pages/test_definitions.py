@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import BindParameter
 from dashapp.core.markup import words_of
 from dashapp.pages.definitions import PAGE
 from dashapp.pages.definitions.settings import IN_FORCE
-from dashapp.rendering import Rendered, render_tile
+from dashapp.shell.render import Rendered, render_tile
 from services.catalog import CATALOG
 from services.catalog.parameters import SOURCES
 from services.core.context import Context

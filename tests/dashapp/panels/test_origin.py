@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.panels import opened
+from dashapp.shell.panels import opened
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.warehouse.base import Engine

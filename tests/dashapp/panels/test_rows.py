@@ -6,8 +6,8 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.panels import opened
-from dashapp.panels.behind import Mark, counted_by, mark_at, written
+from dashapp.shell.panels import opened
+from dashapp.shell.panels.drill_through import Mark, counted_by, mark_at, written
 from services.core.context import Context
 from services.core.errors import AppError
 from services.query.questions import Rows

@@ -6,7 +6,7 @@ from decimal import Decimal
 from dashapp.actions.doing import doing
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.panels import opened
+from dashapp.shell.panels import opened
 from services.core.context import Context
 from services.monitoring.rules.store import rules
 from services.monitoring.targets.store import targets

@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.pops import popped
+from dashapp.shell.popovers import popped
 from services.core.context import Context
 from tests.fixtures.web import view_on
 

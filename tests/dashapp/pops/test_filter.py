@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from dashapp.components.bar import in_bar
-from dashapp.pops.members import MOST, fitting
+from dashapp.shell.filter_bar import in_bar
+from dashapp.shell.popovers.members import MOST, fitting
 from services.core.context import Context
 from services.core.errors import AppError, UnknownName
 from tests.dashapp.pops.opening import PAGE, elements, links, opened, rows, said

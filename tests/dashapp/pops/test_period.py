@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashapp.core.state import parse
-from dashapp.pops.period import GROUPS
+from dashapp.shell.popovers.period import GROUPS
 from services.core.context import Context
 from services.query.named_periods import PRESETS
 from services.query.questions import Period

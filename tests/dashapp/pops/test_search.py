@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashapp.callbacks.pops import asked_of
 from dashapp.pages import PAGES
-from dashapp.pops import POPS
+from dashapp.shell.callbacks.popovers import asked_of
+from dashapp.shell.popovers import POPS
 from services.core.context import Context
 from services.core.errors import BadValue
 from tests.dashapp.pops.opening import elements, links, opened, said

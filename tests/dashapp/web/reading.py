@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import words_of
 from dashapp.core.page import Page
-from dashapp.rendering import Rendered, answered, render_page
+from dashapp.shell.render import Rendered, answered, render_page
 from services.core.context import Context
 from services.exports.sheet import Sheet
 from tests.fixtures.web import view_on

@@ -2,8 +2,8 @@
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import Rendered, answered, render_page
-from dashapp.sheets import written
+from dashapp.shell.render import Rendered, answered, render_page
+from dashapp.ui.grid import written
 from services.core.context import Context
 from tests.fixtures.web import view_on
 

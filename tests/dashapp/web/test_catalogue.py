@@ -10,7 +10,7 @@ import pytest
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import render_page
+from dashapp.shell.render import render_page
 from services.core.context import Context
 from services.decisions.initiatives.compute import initiatives
 from tests.dashapp.pages.acting import act

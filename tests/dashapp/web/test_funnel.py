@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from dashapp.components.funnel import Stage, stages
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import answered, render_page
+from dashapp.shell.render import answered, render_page
+from dashapp.ui.funnel_stages import Stage, stages
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person, view_on

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashapp.core.markup import words_of
 from dashapp.figures.heat import Heat, heat, scale
-from dashapp.rendering import render_page
+from dashapp.shell.render import render_page
 from services.core.context import Context
 from tests.dashapp.web.test_funnel import PAGE, rendered, sheet, words
 from tests.fixtures.web import person, view_on

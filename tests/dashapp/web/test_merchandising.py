@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dashapp.components.diverging import Moved, diverging
 from dashapp.core.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
 from dashapp.tiles.flops import chance
+from dashapp.ui.diverging_bars import Moved, diverging
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading
 from tests.fixtures.web import person

@@ -9,7 +9,7 @@ import pytest
 from dashapp.core.markup import words_of
 from dashapp.core.page import Drawn, Page, Tile
 from dashapp.pages import PAGES
-from dashapp.rendering import render_page, render_tile
+from dashapp.shell.render import render_page, render_tile
 from dashapp.tiles.cards import Cards
 from services.core.context import Context
 from services.core.errors import BadValue
@@ -159,7 +159,7 @@ def test_the_exact_value_is_a_hover_away(small_store: Context) -> None:
 
 
 def test_the_sum_of_a_breakdown_is_the_card(small_store: Context) -> None:
-    from dashapp.rendering import answered
+    from dashapp.shell.render import answered
 
     view = view_on(small_store, PAGE, "?period=all")
     cards = answered(small_store, view, PAGE.tiles[1]).answer

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from dashapp.components.bar import trail
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import answered, render_page
+from dashapp.shell.filter_bar import trail
+from dashapp.shell.render import answered, render_page
 from services.core.context import Context
 from tests.fixtures.web import person, view_on
 

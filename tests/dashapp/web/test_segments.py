@@ -9,7 +9,7 @@ import pytest
 from dashapp.components.cohorts import Cell, Line, step_of, triangle
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.rendering import answered, render_page
+from dashapp.shell.render import answered, render_page
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading

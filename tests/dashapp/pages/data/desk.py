@@ -15,7 +15,7 @@ from dashapp.auth.principal import Principal
 from dashapp.core import queue as queueing
 from dashapp.core.markup import words_of
 from dashapp.pages.data import PAGE
-from dashapp.rendering import Rendered, render_page
+from dashapp.shell.render import Rendered, render_page
 from services.core.context import Context
 from services.jobs.queue import Queue
 from services.jobs.requests import Job

@@ -1,8 +1,8 @@
 """The history: who sees which numbers, who may undo, and what is still under way."""
 
-from dashapp.components.nav import navigation
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
+from dashapp.shell.navigation import navigation
 from services.accounts.audit import entries
 from services.ingest.history import history
 from services.jobs.requests import ask, job

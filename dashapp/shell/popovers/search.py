@@ -9,8 +9,8 @@ from dashapp.core.page import Page
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import View
 from dashapp.pages import PAGES
-from dashapp.pops.floating import dialog, finding
-from dashapp.pops.members import counted, fitting
+from dashapp.shell.popovers.frame import dialog, finding
+from dashapp.shell.popovers.members import counted, fitting
 from services.accounts.permissions import may
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric

@@ -7,16 +7,16 @@ from dash import ctx as called
 from dash.exceptions import PreventUpdate
 
 from dashapp.auth.principal import current
-from dashapp.components import states
-from dashapp.components.bar import bar, trail
-from dashapp.components.foot import foot
-from dashapp.components.topbar import topbar
 from dashapp.core.markup import Node
 from dashapp.core.page import Page
 from dashapp.core.view import View
-from dashapp.freshness import through
-from dashapp.rendering import Rendered, render_page
-from dashapp.viewing import page_at, view_at
+from dashapp.shell.filter_bar import bar, trail
+from dashapp.shell.footer import foot
+from dashapp.shell.freshness import through
+from dashapp.shell.open_view import page_at, view_at
+from dashapp.shell.render import Rendered, render_page
+from dashapp.shell.topbar import topbar
+from dashapp.ui import states
 from services.core.context import Context
 from services.core.errors import BadValue
 

@@ -1,11 +1,11 @@
 """Targets: what the numbers should reach, how far they are, and for managers a form to set one."""
 
-from dashapp.components.forms import act, button, field, small, text
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import View
-from dashapp.panels.box import box, part
-from dashapp.panels.choices import grouped, metrics, now, parts, periods
+from dashapp.shell.panels.choices import grouped, metrics, now, parts, periods
+from dashapp.shell.panels.frame import box, part
+from dashapp.ui.form_fields import act, button, field, small, text
 from services.accounts.permissions import Right
 from services.catalog import CATALOG
 from services.catalog.units import SHARE

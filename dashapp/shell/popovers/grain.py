@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el
 from dashapp.core.state import GRAIN_NAMES
 from dashapp.core.view import View
-from dashapp.pops.floating import choice, floating
+from dashapp.shell.popovers.frame import choice, floating
 from services.core.context import Context
 from services.query.named_periods import automatic_grain
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from dashapp.components.change import arrow
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pops.floating import floating
-from dashapp.pops.member_filter import excluded
-from dashapp.pops.shown import metric_of
+from dashapp.shell.popovers.frame import floating
+from dashapp.shell.popovers.member_filter import excluded
+from dashapp.shell.popovers.metric_links import metric_of
+from dashapp.ui.change import arrow
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.context import Context

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from dashapp.core.markup import Node, el
 from dashapp.core.view import View
-from dashapp.pops.days import own_days
-from dashapp.pops.floating import choice, floating, group, said
+from dashapp.shell.popovers.days import own_days
+from dashapp.shell.popovers.frame import choice, floating, group, said
 from services.core.context import Context
 from services.query.named_periods import PRESETS, day_in_words, in_words, preset_period
 

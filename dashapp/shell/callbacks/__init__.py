@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashapp.callbacks import frame, panel, pops, tiles
+from dashapp.shell.callbacks import frame, panel, popovers, tiles
 from services.core.context import Context
 
 BEHAVIOURS: tuple[Callable[[Dash, Context], None], ...] = (
     frame.register,
     tiles.register,
-    pops.register,
+    popovers.register,
     panel.register,
 )

@@ -1,11 +1,11 @@
 """Rules: which bounds the numbers should keep, which do not, and for managers a form to set one."""
 
-from dashapp.components.forms import act, button, field, select, small, text
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.state import label_of
 from dashapp.core.view import View
-from dashapp.panels.box import box, part
-from dashapp.panels.choices import grouped, metrics, parts
+from dashapp.shell.panels.choices import grouped, metrics, parts
+from dashapp.shell.panels.frame import box, part
+from dashapp.ui.form_fields import act, button, field, select, small, text
 from services.accounts.permissions import Right
 from services.catalog import CATALOG
 from services.core.context import Context

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashapp.components.change import arrow
 from dashapp.core.markup import Node, el, link
 from dashapp.core.view import View
+from dashapp.ui.change import arrow
 from services.catalog import CATALOG
 from services.core.numbers import Number, exact, short
 

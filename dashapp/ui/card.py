@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashapp.components.change import arrow
-from dashapp.components.spark import spark
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.view import View
+from dashapp.ui.change import arrow
+from dashapp.ui.spark import spark
 from services.catalog import CATALOG
 from services.catalog.units import SCORE
 from services.core.numbers import Number, exact, short

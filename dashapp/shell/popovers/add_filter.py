@@ -1,10 +1,10 @@
 """Add a filter: the filters of the page that do not stand in the bar."""
 
-from dashapp.components.bar import in_bar
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import View
-from dashapp.pops.floating import floating, said
+from dashapp.shell.filter_bar import in_bar
+from dashapp.shell.popovers.frame import floating, said
 from services.catalog import CATALOG
 from services.core.context import Context
 

@@ -3,7 +3,7 @@
 from dashapp.core.metric_choice import OPTION, chosen_metric
 from dashapp.core.page import Tile
 from dashapp.core.view import View
-from dashapp.pops.members import counted
+from dashapp.shell.popovers.members import counted
 
 
 def metric_of(view: View, tile: Tile | None) -> str:

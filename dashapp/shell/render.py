@@ -9,15 +9,15 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from dashapp.components import states
-from dashapp.components.tile import heading, tools
 from dashapp.core.markup import Node, el
 from dashapp.core.page import Nothing, Tile
 from dashapp.core.state import PageState
 from dashapp.core.theme import template
 from dashapp.core.tile_query import Asking, Shared
 from dashapp.core.view import View, window_of
-from dashapp.sheets import grid
+from dashapp.ui import states
+from dashapp.ui.grid import grid
+from dashapp.ui.tile import heading, tools
 from services.accounts.permissions import require
 from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope

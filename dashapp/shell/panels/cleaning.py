@@ -8,7 +8,7 @@ from typing import Any
 
 from dashapp.core.markup import Node, el
 from dashapp.core.view import View
-from dashapp.panels.box import part
+from dashapp.shell.panels.frame import part
 from services.core.context import Context
 from services.core.numbers import exact
 from services.ingest.history import PastLoad, history, steps

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 
 from dashapp.core.markup import Node
 from dashapp.core.view import View
-from dashapp.pops.add_filter import add_filter
-from dashapp.pops.compare import compare
-from dashapp.pops.grain import grain
-from dashapp.pops.help import keys_and_clicks
-from dashapp.pops.mark import mark
-from dashapp.pops.member_filter import member_filter
-from dashapp.pops.period import period
-from dashapp.pops.search import search
-from dashapp.pops.siblings import siblings
+from dashapp.shell.popovers.add_filter import add_filter
+from dashapp.shell.popovers.compare import compare
+from dashapp.shell.popovers.grain import grain
+from dashapp.shell.popovers.help import keys_and_clicks
+from dashapp.shell.popovers.mark import mark
+from dashapp.shell.popovers.member_filter import member_filter
+from dashapp.shell.popovers.period import period
+from dashapp.shell.popovers.search import search
+from dashapp.shell.popovers.siblings import siblings
 from services.core.context import Context
 from services.core.errors import UnknownName
 

@@ -6,14 +6,14 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import request
 
 from dashapp.auth.principal import current
-from dashapp.components.nav import navigation
-from dashapp.components.tile import frame
-from dashapp.components.topbar import missing, topbar
 from dashapp.core.markup import Markup, el
 from dashapp.core.page import Page
-from dashapp.freshness import through
 from dashapp.pages import PAGES
-from dashapp.viewing import page_at
+from dashapp.shell.freshness import through
+from dashapp.shell.navigation import navigation
+from dashapp.shell.open_view import page_at
+from dashapp.shell.topbar import missing, topbar
+from dashapp.ui.tile import frame
 from services.core.context import Context
 from services.core.errors import UnknownName
 

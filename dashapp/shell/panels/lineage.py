@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from dashapp.components import states
-from dashapp.components.foot import aged
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
 from dashapp.core.view import View
-from dashapp.panels.behind import FACTS
-from dashapp.panels.box import box, facts, part
-from dashapp.panels.cleaning import cleaning
-from dashapp.rendering import answered
+from dashapp.shell.footer import aged
+from dashapp.shell.panels.cleaning import cleaning
+from dashapp.shell.panels.drill_through import FACTS
+from dashapp.shell.panels.frame import box, facts, part
+from dashapp.shell.render import answered
+from dashapp.ui import states
 from services.catalog import CATALOG
 from services.catalog.kinds import Metric, Ratio, Remainder
 from services.core.context import Context

@@ -3,8 +3,8 @@
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.view import View
 from dashapp.pages import PAGES
-from dashapp.pops.floating import dialog
-from dashapp.pops.search import DEFINITIONS
+from dashapp.shell.popovers.frame import dialog
+from dashapp.shell.popovers.search import DEFINITIONS
 from services.accounts.permissions import may
 from services.core.context import Context
 

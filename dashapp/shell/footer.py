@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.view import View
-from dashapp.rendering import Rendered
+from dashapp.shell.render import Rendered
 from services.core.context import Context
 from services.query.questions import Ask
 from services.query.run import run

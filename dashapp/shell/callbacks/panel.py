@@ -6,11 +6,11 @@ from uuid import uuid4
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashapp.auth.principal import current
-from dashapp.components import states
 from dashapp.core.markup import Node
-from dashapp.panels import opened
-from dashapp.panels.box import box
-from dashapp.viewing import view_at
+from dashapp.shell.open_view import view_at
+from dashapp.shell.panels import opened
+from dashapp.shell.panels.frame import box
+from dashapp.ui import states
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 

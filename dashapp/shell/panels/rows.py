@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import quote
 
-from dashapp.components import states
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import Tile
 from dashapp.core.state import label_of
 from dashapp.core.view import View
-from dashapp.panels.behind import Mark, behind, counted_by, mark_at, written
-from dashapp.panels.box import box
+from dashapp.shell.panels.drill_through import Mark, behind, counted_by, mark_at, written
+from dashapp.shell.panels.frame import box
+from dashapp.ui import states
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName

@@ -6,14 +6,14 @@ The part of an address after the `#` names the panel: `#origin=by-region`, `#row
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
-from dashapp.components import states
 from dashapp.core.markup import Node
 from dashapp.core.view import View
-from dashapp.panels.box import box
-from dashapp.panels.origin import origin
-from dashapp.panels.rows import rows
-from dashapp.panels.rules import rules
-from dashapp.panels.targets import targets
+from dashapp.shell.panels.frame import box
+from dashapp.shell.panels.lineage import origin
+from dashapp.shell.panels.rows import rows
+from dashapp.shell.panels.rules import rules
+from dashapp.shell.panels.targets import targets
+from dashapp.ui import states
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, OutOfScope
 

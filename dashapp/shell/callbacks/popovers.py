@@ -8,8 +8,8 @@ from dash import Dash, Input, Output, State
 
 from dashapp.core.markup import Node
 from dashapp.core.view import View
-from dashapp.pops import WITHOUT_STATE, popped
-from dashapp.viewing import view_at
+from dashapp.shell.open_view import view_at
+from dashapp.shell.popovers import WITHOUT_STATE, popped
 from services.core.context import Context
 from services.core.errors import BadValue
 

@@ -1,11 +1,11 @@
 """Filter: the members of a dimension to choose from, each with how much there is of it under the other filters."""
 
-from dashapp.components.bar import lifted
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import View
-from dashapp.pops.floating import entry, finding, floating, said
-from dashapp.pops.members import SEARCHED_FROM, Member, Members, counted, filterable, members
+from dashapp.shell.filter_bar import lifted
+from dashapp.shell.popovers.frame import entry, finding, floating, said
+from dashapp.shell.popovers.members import SEARCHED_FROM, Member, Members, counted, filterable, members
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
 from services.core.numbers import exact

@@ -5,8 +5,8 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el
 from dashapp.core.state import COMPARISONS
 from dashapp.core.view import View, window_of
-from dashapp.pops.days import own_days
-from dashapp.pops.floating import choice, floating, said
+from dashapp.shell.popovers.days import own_days
+from dashapp.shell.popovers.frame import choice, floating, said
 from services.core.context import Context
 from services.query.named_periods import in_words
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import View
-from dashapp.pops.floating import choice, finding, floating, said
-from dashapp.pops.members import SEARCHED_FROM, Member, members
-from dashapp.pops.shown import metric_of
+from dashapp.shell.popovers.frame import choice, finding, floating, said
+from dashapp.shell.popovers.members import SEARCHED_FROM, Member, members
+from dashapp.shell.popovers.metric_links import metric_of
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
