@@ -15,8 +15,9 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     from dash import Dash
     from flask import Flask
 
-    from dashapp import auth, bundle, delivery, routes
+    from dashapp import auth
     from dashapp.core import queue as queueing
+    from dashapp.http import bundle, compression, routes
     from dashapp.shell.callbacks import BEHAVIOURS
     from dashapp.shell.layout import index, layout
 
@@ -37,7 +38,7 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     app.layout = layout
     demo = partial(queueing.start_demo, ctx)
     auth.install(server, ctx, app.csp_hashes, callbacks=lambda: app.callback_map, load_demo=demo)
-    delivery.install(server)
+    compression.install(server)
     queueing.install(server, queue)
     routes.install(server, ctx)
     for register in BEHAVIOURS:

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from dashapp.auth.principal import current
 from dashapp.core.state import parse
 from dashapp.core.view import View
-from dashapp.exporting import CSV
+from dashapp.http.exports import CSV
 from dashapp.pages.segments import PAGE
 from dashapp.shell.open_view import page_at, view_of
 from services.accounts.audit import recorded

@@ -7,7 +7,7 @@ from flask import Flask
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.serving import application_of, opened, without_first_page
+from dashapp.process.server import application_of, opened, without_first_page
 
 
 def application() -> Flask:

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from dashapp.tiles.backfill_asked import KINDS
 from services.accounts.permissions import Right
 from services.backfill.apply import Applied, Choice, apply

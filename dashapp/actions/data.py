@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from dashapp.core.queue import queue
 from dashapp.pages.data.places import NAME, place
 from services.accounts.permissions import Right

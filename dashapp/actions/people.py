@@ -2,8 +2,8 @@
 
 from flask import has_request_context, request
 
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants

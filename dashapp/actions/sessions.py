@@ -1,8 +1,8 @@
 """Sessions: end one, or all of a person. The session one is in is ended by logging out."""
 
 from dashapp.actions.people import EMAIL, is_self
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from services.accounts import sessions
 from services.accounts.permissions import Right
 from services.core.context import Context

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from dashapp.actions.people import DIMENSION, EMAIL, MEMBER, pair_of
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from services.accounts import teams
 from services.accounts.grants import Owner, add_grants, remove_grants
 from services.accounts.permissions import Right

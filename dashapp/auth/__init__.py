@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dashapp.auth.cookie import FormSession
 from dashapp.auth.dispatch import Callbacks
 from dashapp.auth.failures import install_failures
-from dashapp.auth.first import LoadDemo, to_data
+from dashapp.auth.first_admin import LoadDemo, to_data
 from dashapp.auth.guard import install_guard
 from dashapp.auth.headers import Hashes, install_headers
 from dashapp.auth.limits import build_limiter

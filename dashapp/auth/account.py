@@ -9,7 +9,7 @@ from dashapp.auth import cookie
 from dashapp.auth.devices import device
 from dashapp.auth.forms import ChangePassword, Confirm
 from dashapp.auth.principal import Principal, current
-from dashapp.auth.show import show
+from dashapp.auth.templates import show
 from services.accounts import people, second_factor, sessions
 from services.accounts.sessions import SessionEntry
 from services.core.context import AccountContext

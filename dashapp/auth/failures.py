@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from dashapp.auth.limits import seconds_left
-from dashapp.auth.show import show
+from dashapp.auth.templates import show
 from services.core.errors import AppError
 
 log = logging.getLogger("cartograph.web")

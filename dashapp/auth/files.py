@@ -3,7 +3,7 @@
 from flask import abort, jsonify, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from dashapp.auth.show import ASSETS, FILES
+from dashapp.auth.templates import ASSETS, FILES
 from services.core.context import AccountContext
 
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from dashapp.auth import cookie, dispatch, hosts, origin
 from dashapp.auth.dispatch import Callbacks
 from dashapp.auth.failures import WORDS, failure, wants_page
-from dashapp.auth.local import HOME, local
+from dashapp.auth.next_address import HOME, local
 from dashapp.auth.principal import Principal, present, principal_of
 from services.accounts import first_admin, sessions
 from services.core.context import AccountContext

@@ -6,7 +6,7 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.demo_data import FOLDER, report, writable
 from dashapp.commands.serve import IN_THREADS, ON_PORT, run
-from dashapp.serving import bound, end_on_signals, opened
+from dashapp.process.server import bound, end_on_signals, opened
 from services.accounts import people
 from services.accounts.first_admin import nobody_yet
 from services.accounts.passwords import made_up

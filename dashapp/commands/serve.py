@@ -8,7 +8,7 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.auth.hosts import only_here
-from dashapp.serving import address_of, application_of, bound, end_on_signals, listening, loopback, opened
+from dashapp.process.server import address_of, application_of, bound, end_on_signals, listening, loopback, opened
 from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
 from services.core.errors import NotAllowed

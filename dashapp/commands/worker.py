@@ -7,7 +7,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.serving import end_on_signals, opened, queued
+from dashapp.process.server import end_on_signals, opened, queued
 
 
 @click.command()

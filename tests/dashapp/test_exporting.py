@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from dashapp import exporting
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
+from dashapp.http import exports
 from dashapp.pages import PAGES
 from models.warehouse import transactions
 from services.accounts.audit import entries
@@ -32,7 +32,7 @@ def client(ctx: Context, who: Principal = ANN) -> FlaskClient:
     """The addresses for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    exporting.install(server, ctx)
+    exports.install(server, ctx)
 
     @server.before_request
     def enter() -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 from config.settings import Settings
-from dashapp.health import health
+from dashapp.process.health import health
 from services.core.context import Context, build_context
 from tests.fixtures.servers import run_sql
 

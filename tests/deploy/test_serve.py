@@ -13,7 +13,7 @@ import requests
 
 from config.settings import Settings
 from dashapp.cli import main
-from dashapp.serving import loopback
+from dashapp.process.server import loopback
 from services.core.context import build_context, build_desk
 from tests.deploy.processes import CARTOGRAPH, environment, lines_until, run, started
 from tests.services.accounts.hiring import hire

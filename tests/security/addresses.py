@@ -7,7 +7,7 @@ from itertools import islice, product
 from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, PathConverter, Rule
 
-from dashapp.actions import ACTIONS
+from dashapp.http.action_list import ACTIONS
 from dashapp.pages import PAGES
 
 PARAMETER = re.compile(r"<(?:[^<>:]+:)?([^<>]+)>")

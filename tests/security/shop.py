@@ -19,8 +19,8 @@ from flask import Flask
 
 from config.settings import Settings
 from dashapp import create_app
-from dashapp.health import install_health
-from dashapp.serving import opened, queued
+from dashapp.process.health import install_health
+from dashapp.process.server import opened, queued
 from services.accounts import people, sessions, teams
 from services.accounts.people import NewPerson
 from services.accounts.permissions import ROLES

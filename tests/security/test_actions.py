@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashapp.actions import ACTIONS
+from dashapp.http.action_list import ACTIONS
 from services.accounts import people, sessions
 from services.accounts.permissions import ROLES, may
 from services.monitoring.rules.store import rules

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from dashapp.actions import ACTIONS
+from dashapp.http.action_list import ACTIONS
 from tests.dashapp.auth.visitor import HTML, OURS, Visitor
 from tests.security import addresses, forms
 from tests.security.nasty import KINDS, RAW, SENDABLE, TREES, VALUES

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashapp.actions import ACTIONS
+from dashapp.http.action_list import ACTIONS
 from dashapp.pages import PAGES
 from services.accounts import links, people, sessions
 from services.accounts.grants import Owner, add_grants

@@ -1,7 +1,7 @@
 """Targets: set one, take one back."""
 
-from dashapp.actions.protocol import Action, Done, Field, Values
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
 from dashapp.core.choices import part_of, period_of
 from services.accounts.permissions import Right
 from services.catalog import CATALOG

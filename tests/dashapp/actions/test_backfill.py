@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from dashapp.actions.doing import doing
+from dashapp.http.actions import doing
 from services.accounts.audit import entries
 from services.backfill.store import kept
 from services.core.context import Context

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dashapp.actions import ACTIONS, doing
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
+from dashapp.http import actions
+from dashapp.http.action_list import ACTIONS
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.core.errors import NotAllowed
@@ -22,7 +23,7 @@ def client(ctx: Context, who: Principal) -> FlaskClient:
     """The address for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    doing.install(server, ctx)
+    actions.install(server, ctx)
 
     @server.before_request
     def enter() -> None:
@@ -91,7 +92,7 @@ def test_what_is_no_json_is_refused(manager: FlaskClient) -> None:
 @pytest.mark.parametrize("name", list(ACTIONS))
 def test_the_right_is_looked_at_before_the_fields(small_store: Context, name: str) -> None:
     with pytest.raises(NotAllowed):
-        doing.doing(small_store, person("viewer"), name, "not even fields")
+        actions.doing(small_store, person("viewer"), name, "not even fields")
 
 
 def test_a_limited_manager_sets_nothing_for_others(small_store: Context) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashapp.actions import ACTIONS
-from dashapp.actions.protocol import Action, Done, Field, checked
+from dashapp.core.action import Action, Done, Field, checked
+from dashapp.http.action_list import ACTIONS
 from services.accounts.permissions import Right
 from services.core.errors import BadValue
 

@@ -4,8 +4,8 @@ import pyotp
 import pytest
 from flask import Flask
 
-from dashapp.auth.entering import WRONG, WRONG_CODE, waiting
-from dashapp.auth.local import local
+from dashapp.auth.login import WRONG, WRONG_CODE, waiting
+from dashapp.auth.next_address import local
 from services.accounts import people, second_factor, sessions
 from services.core.context import Desk
 from services.core.ports import FrozenClock

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from dashapp.actions import people, sessions, teams
-from dashapp.actions.doing import doing
-from dashapp.actions.protocol import Action, Done
 from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done
+from dashapp.http.actions import doing
 from services.core.context import Context
 
 ACTIONS: Mapping[str, Action] = {action.name: action for noun in (people, teams, sessions) for action in noun.ACTIONS}

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from dashapp.actions.doing import doing
 from dashapp.core.markup import words_of
+from dashapp.http.actions import doing
 from dashapp.pages import PAGES
 from dashapp.shell.panels import opened
 from services.core.context import Context

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dashapp import case_study_route
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
+from dashapp.http import case_study
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.exports.case_study.archive import NAMES
@@ -22,7 +22,7 @@ def client(ctx: Context, who: Principal) -> FlaskClient:
     """The address of the tables for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    case_study_route.install(server, ctx)
+    case_study.install(server, ctx)
 
     @server.before_request
     def enter() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from config.settings import Settings
-from dashapp.collecting import THRESHOLDS, settled
-from dashapp.serving import application_of, opened
+from dashapp.process.gc_tuning import THRESHOLDS, settled
+from dashapp.process.server import application_of, opened
 
 MODULES = 100_000
 """Fewer objects than what the application's imports leave."""

@@ -8,12 +8,11 @@ from typing import Any
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dashapp import uploading
-from dashapp.actions import doing
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from dashapp.core import queue as queueing
 from dashapp.core.markup import words_of
+from dashapp.http import actions, uploads
 from dashapp.pages.data import PAGE
 from dashapp.shell.render import Rendered, render_page
 from services.core.context import Context
@@ -44,8 +43,8 @@ class Desk:
         server = Flask(__name__)
         install_failures(server)
         queueing.install(server, self.queue)
-        doing.install(server, self.ctx)
-        uploading.install(server, self.ctx)
+        actions.install(server, self.ctx)
+        uploads.install(server, self.ctx)
 
         @server.before_request
         def enter() -> None:

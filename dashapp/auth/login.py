@@ -11,9 +11,9 @@ from flask_wtf.csrf import generate_csrf
 
 from dashapp.auth import cookie
 from dashapp.auth.forms import Code, LogIn
-from dashapp.auth.local import local
+from dashapp.auth.next_address import local
 from dashapp.auth.principal import present
-from dashapp.auth.show import show
+from dashapp.auth.templates import show
 from services.accounts import login_flow, sessions
 from services.accounts.login_flow import CodeNeeded, Entered, Refused
 from services.core.context import AccountContext

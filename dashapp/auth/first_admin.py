@@ -6,10 +6,10 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from dashapp.auth import hosts
-from dashapp.auth.entering import let_in, origin
 from dashapp.auth.forms import First
+from dashapp.auth.login import let_in, origin
 from dashapp.auth.principal import Principal, current
-from dashapp.auth.show import show
+from dashapp.auth.templates import show
 from services.accounts import first_admin, login_flow
 from services.accounts.login_flow import Entered
 from services.accounts.permissions import Right

@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from dashapp.actions import ACTIONS
-from dashapp.actions.protocol import Done, checked
 from dashapp.auth.principal import Principal, current
+from dashapp.core.action import Done, checked
+from dashapp.http.action_list import ACTIONS
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 

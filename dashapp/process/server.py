@@ -56,13 +56,14 @@ def queued(ctx: Context, *, runs: bool) -> Iterator["Queue"]:
 @contextmanager
 def application_of(ctx: Context, *, runs_jobs: bool = True) -> Iterator[Flask]:
     """Make the application on an open home. Without `runs_jobs`, another process does: see `cartograph worker`."""
-    from dashapp import collecting, create_app
-    from dashapp.health import install_health
+    from dashapp import create_app
+    from dashapp.process import gc_tuning
+    from dashapp.process.health import install_health
 
     with queued(ctx, runs=runs_jobs) as queue:
         app: Flask = create_app(ctx, queue).server
         install_health(app, ctx)
-        with collecting.settled():
+        with gc_tuning.settled():
             yield app
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashapp.actions import backfill, data, people, sessions, teams
-from dashapp.actions.protocol import Action
+from dashapp.core.action import Action
 from dashapp.shell.panels import rule_actions, target_actions
 
 NOUNS: tuple[tuple[Action, ...], ...] = (

@@ -8,9 +8,9 @@ from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dashapp.auth import cookie, hosts
-from dashapp.auth.entering import leave
 from dashapp.auth.forms import Forgot, NewPassword
-from dashapp.auth.show import show
+from dashapp.auth.login import leave
+from dashapp.auth.templates import show
 from services.accounts import links
 from services.accounts.emails import normal
 from services.core.context import AccountContext

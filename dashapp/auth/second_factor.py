@@ -8,7 +8,7 @@ from markupsafe import Markup
 from dashapp.auth.account import drawn
 from dashapp.auth.forms import Code, Confirm
 from dashapp.auth.principal import Principal, current
-from dashapp.auth.show import show
+from dashapp.auth.templates import show
 from services.accounts import people, second_factor
 from services.accounts.second_factor import Enrolment
 from services.core.context import AccountContext

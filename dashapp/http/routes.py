@@ -2,15 +2,15 @@
 
 from flask import Flask
 
-from dashapp import case_study_route, exporting, member_lists, uploading
-from dashapp.actions import doing
+from dashapp import member_lists
+from dashapp.http import actions, case_study, exports, uploads
 from services.core.context import Context
 
 
 def install(server: Flask, ctx: Context) -> None:
     """Add them."""
-    exporting.install(server, ctx)
+    exports.install(server, ctx)
     member_lists.install(server, ctx)
-    doing.install(server, ctx)
-    uploading.install(server, ctx)
-    case_study_route.install(server, ctx)
+    actions.install(server, ctx)
+    uploads.install(server, ctx)
+    case_study.install(server, ctx)

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from dashapp.auth.principal import current
 from dashapp.core.state import parse
 from dashapp.core.view import View
-from dashapp.exporting import filters_of
+from dashapp.http.exports import filters_of
 from dashapp.shell.open_view import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right

@@ -1,0 +1,1 @@
+"""HTTP: routes beside the callbacks: forms, exports, uploads, the bundle of assets, compression."""

@@ -1,0 +1,1 @@
+"""Process: the server, its garbage collection, its health."""
