@@ -7,9 +7,9 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.analyses import HEATMAP, KINDS, question_of
-from dashapp.commands.answers import as_table
+from dashapp.commands.analysis_options import HEATMAP, KINDS, question_of
 from dashapp.commands.ask import day_of, scope_for, wheres
+from dashapp.commands.terminal import as_table
 from services.core.context import build_context
 from services.exports.csv import csv_of
 from services.query.questions import Period

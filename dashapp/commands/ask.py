@@ -10,7 +10,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.answers import as_table, explained
+from dashapp.commands.terminal import as_table, explained
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports.csv import csv_of

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from dashapp.commands.desk import AS_JSON, desk, printed_json, printed_table
+from dashapp.commands.accounts import AS_JSON, desk, printed_json, printed_table
 from services.accounts.audit import Entry, entries
 
 

@@ -9,7 +9,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from dashapp.commands.answers import rendered
+from dashapp.commands.terminal import rendered
 from services.catalog import CATALOG
 from services.catalog.describe import dimension_entries, metric_entries
 from services.query.validate import cuts_of

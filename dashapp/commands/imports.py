@@ -17,7 +17,7 @@ from rich.table import Table
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.answers import rendered
+from dashapp.commands.terminal import rendered
 from services.accounts.audit import What, recorded
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue

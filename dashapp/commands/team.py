@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from dashapp.commands.desk import (
+from dashapp.commands.accounts import (
     AS_JSON,
     GRANTS,
     WHO,

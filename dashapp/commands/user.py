@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from dashapp.commands.desk import (
+from dashapp.commands.accounts import (
     AS_JSON,
     GRANTS,
     WHO,

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from dashapp.actions import backfill, data, people, sessions, teams
 from dashapp.core.action import Action
+from dashapp.pages.admin import people_actions, session_actions, team_actions
+from dashapp.pages.catalogue_quality import actions as backfill
+from dashapp.pages.data import actions as data
 from dashapp.shell.panels import rule_actions, target_actions
 
 NOUNS: tuple[tuple[Action, ...], ...] = (
     target_actions.ACTIONS,
     rule_actions.ACTIONS,
-    people.ACTIONS,
-    teams.ACTIONS,
-    sessions.ACTIONS,
+    people_actions.ACTIONS,
+    team_actions.ACTIONS,
+    session_actions.ACTIONS,
     data.ACTIONS,
     backfill.ACTIONS,
 )

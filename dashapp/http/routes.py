@@ -2,15 +2,15 @@
 
 from flask import Flask
 
-from dashapp import member_lists
 from dashapp.http import actions, case_study, exports, uploads
+from dashapp.pages.segments import routes
 from services.core.context import Context
 
 
 def install(server: Flask, ctx: Context) -> None:
     """Add them."""
     exports.install(server, ctx)
-    member_lists.install(server, ctx)
+    routes.install(server, ctx)
     actions.install(server, ctx)
     uploads.install(server, ctx)
     case_study.install(server, ctx)

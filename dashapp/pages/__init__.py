@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from dashapp.core.page import Page
 from dashapp.pages.admin import PAGE as ADMIN
-from dashapp.pages.catalogue import PAGE as CATALOGUE
+from dashapp.pages.catalogue_quality import PAGE as CATALOGUE
 from dashapp.pages.data import PAGE as DATA
 from dashapp.pages.definitions import PAGE as DEFINITIONS
 from dashapp.pages.funnel import PAGE as FUNNEL
 from dashapp.pages.merchandising import PAGE as MERCHANDISING
 from dashapp.pages.overview import PAGE as OVERVIEW
 from dashapp.pages.segments import PAGE as SEGMENTS
-from dashapp.pages.when import PAGE as WHEN
+from dashapp.pages.time import PAGE as WHEN
 
 PAGES: Mapping[str, Page] = {
     page.name: page for page in (OVERVIEW, FUNNEL, SEGMENTS, MERCHANDISING, WHEN, CATALOGUE, DATA, DEFINITIONS, ADMIN)

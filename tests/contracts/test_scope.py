@@ -8,7 +8,7 @@ ALLOWED = {
     "dashapp/commands/ask.py": "the command line runs as the operator",
     "dashapp/commands/demo.py": "the demo's targets and rules are made from all of its numbers",
     "dashapp/commands/imports.py": "the demo's own targets and rules go with the demo",
-    "dashapp/commands/desk.py": "the operator who grants a member is told whether the store has rows of it",
+    "dashapp/commands/accounts.py": "the operator who grants a member is told whether the store has rows of it",
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from config.settings import Settings
 from dashapp.cli import main
-from dashapp.commands.analyses import KINDS
+from dashapp.commands.analysis_options import KINDS
 from services.core.context import build_context
 from tests.services.accounts.hiring import hire
 from tests.world import load_world

@@ -10,9 +10,9 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from dashapp import member_lists
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
+from dashapp.pages.segments import routes
 from models.warehouse import users
 from services.accounts.audit import entries
 from services.analyses.carts.question import Abandonment
@@ -30,7 +30,7 @@ def client(ctx: Context, who: Principal = ANN) -> FlaskClient:
     """The addresses of lists for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    member_lists.install(server, ctx)
+    routes.install(server, ctx)
 
     @server.before_request
     def enter() -> None:

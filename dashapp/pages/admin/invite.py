@@ -6,10 +6,10 @@ from dashapp.core.markup import el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.admin.granting import Suggestions, suggestions
+from dashapp.pages.admin.grants import Suggestions, suggestions
+from dashapp.pages.admin.labels import SCOPING
 from dashapp.pages.admin.person import NEW, ROLE_CHOICES
 from dashapp.pages.admin.sections import place
-from dashapp.pages.admin.wording import SCOPING
 from dashapp.ui import form_fields
 from services.accounts import teams
 

@@ -8,8 +8,8 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.pages.admin.labels import counted, limits_in_words
 from dashapp.pages.admin.sections import NAME, place
-from dashapp.pages.admin.wording import counted, limits_in_words
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from dashapp.ui.timestamps import since

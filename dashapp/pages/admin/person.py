@@ -7,9 +7,9 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.admin.granting import Suggestions, grants, suggestions
+from dashapp.pages.admin.grants import Suggestions, grants, suggestions
+from dashapp.pages.admin.labels import counted, sees
 from dashapp.pages.admin.sections import place
-from dashapp.pages.admin.wording import counted, sees
 from dashapp.ui import form_fields
 from dashapp.ui.timestamps import exactly, since
 from services.accounts import links, people, second_factor, sessions, teams

@@ -8,8 +8,8 @@ from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.admin.browsers import browser_in_words
+from dashapp.pages.admin.labels import counted
 from dashapp.pages.admin.sections import NAME, place
-from dashapp.pages.admin.wording import counted
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from dashapp.ui.timestamps import instant, since

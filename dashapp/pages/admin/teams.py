@@ -4,8 +4,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
+from dashapp.pages.admin.labels import counted, limits_in_words
 from dashapp.pages.admin.sections import place
-from dashapp.pages.admin.wording import counted, limits_in_words
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from services.accounts import teams

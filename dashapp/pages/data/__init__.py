@@ -1,8 +1,8 @@
 """Data: how files become rows: upload, columns, check, import; and every import that was, with the undo of the last."""
 
 from dashapp.core.page import Page, Tile
-from dashapp.pages.data import history, work
-from dashapp.pages.data.places import CONTROLS, NAME
+from dashapp.pages.data import history, wizard
+from dashapp.pages.data.addresses import CONTROLS, NAME
 from services.accounts.permissions import Right
 
 PAGE = Page(
@@ -13,7 +13,7 @@ PAGE = Page(
     needs=Right.IMPORT,
     controls=CONTROLS,
     tiles=(
-        Tile(name="import", height=200, answer=work.answer, draw=work.draw, needs=Right.IMPORT),
+        Tile(name="import", height=200, answer=wizard.answer, draw=wizard.draw, needs=Right.IMPORT),
         Tile(name="history", height=64, answer=history.answer, draw=history.draw, needs=Right.IMPORT),
     ),
 )

@@ -7,11 +7,11 @@ from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.data import fields, store
-from dashapp.pages.data.beginning import beginning
+from dashapp.pages.data.addresses import NAME, chosen
 from dashapp.pages.data.choices import Choice, choice_of, kind_form
-from dashapp.pages.data.places import NAME, chosen
+from dashapp.pages.data.file_preview import beginning
+from dashapp.pages.data.labels import names
 from dashapp.pages.data.steps import steps
-from dashapp.pages.data.wording import names
 from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.requests import Job

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
+from dashapp.pages.data.addresses import NAME
 from dashapp.pages.data.choices import Choice
-from dashapp.pages.data.places import NAME
-from dashapp.pages.data.wording import LOOKS, TYPES, cut, field_label
+from dashapp.pages.data.labels import LOOKS, TYPES, cut, field_label
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from services.ingest.fields import Field

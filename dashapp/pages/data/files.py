@@ -9,12 +9,12 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.data import lately, store
-from dashapp.pages.data.lately import Lately
-from dashapp.pages.data.places import place
+from dashapp.pages.data import recent_jobs, store
+from dashapp.pages.data.addresses import place
+from dashapp.pages.data.labels import megabytes, size
+from dashapp.pages.data.recent_jobs import Lately
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
-from dashapp.pages.data.wording import megabytes, size
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from services.uploads.names import SUFFIXES
@@ -39,7 +39,7 @@ class Files:
     several: tuple[Upload, ...]
     most: int
     holding: Holding
-    lately: Lately
+    recent_jobs: Lately
 
 
 def answer(asking: Asking, several: tuple[Upload, ...] = ()) -> Files:
@@ -50,7 +50,7 @@ def answer(asking: Asking, several: tuple[Upload, ...] = ()) -> Files:
         several=several,
         most=ctx.settings.upload_megabytes,
         holding=store.holding(asking),
-        lately=lately.answer(asking),
+        recent_jobs=recent_jobs.answer(asking),
     )
 
 
@@ -62,10 +62,10 @@ def settled(one: Upload, now: datetime) -> bool:
 def draw(view: View, found: Files) -> Drawn:
     """Draw them. Whoever sees a part of the store only is told why there is nothing to drop into."""
     if view.principal.limits:
-        return Drawn(title="Import files", body=[limited(view), lately.draw(found.lately)])
+        return Drawn(title="Import files", body=[limited(view), recent_jobs.draw(found.recent_jobs)])
     body = [
         steps(1),
-        lately.draw(found.lately),
+        recent_jobs.draw(found.recent_jobs),
         _several(found.several) if found.several else _waiting(found.waiting),
         _zone(found.most),
         store.draw(found.holding),

@@ -6,8 +6,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn, Nothing
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.data.places import chosen, place
-from dashapp.pages.data.wording import counted, names
+from dashapp.pages.data.addresses import chosen, place
+from dashapp.pages.data.labels import counted, names
 from dashapp.ui import form_fields
 from dashapp.ui.table import Column, Row, table
 from dashapp.ui.timestamps import exactly, instant

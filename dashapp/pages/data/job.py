@@ -7,12 +7,12 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.data import told
-from dashapp.pages.data.places import NAME, columns_of, place
+from dashapp.pages.data import import_report
+from dashapp.pages.data.addresses import NAME, columns_of, place
+from dashapp.pages.data.import_report import Told
+from dashapp.pages.data.labels import rows, title_of
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.steps import steps
-from dashapp.pages.data.told import Told
-from dashapp.pages.data.wording import rows, title_of
 from dashapp.ui import form_fields
 from services.horizon import days_of
 from services.jobs.requests import Job
@@ -43,7 +43,7 @@ class Shown:
     def told(self) -> Told | None:
         """What the import did, where this is one that is done."""
         done = self.job.kind == "import" and self.job.result is not None
-        return told.of_result(self.job.result) if done and self.job.result else None
+        return import_report.of_result(self.job.result) if done and self.job.result else None
 
 
 def answer(asking: Asking, job: Job) -> Shown:
@@ -98,7 +98,7 @@ def _ended(found: Shown) -> Node:
 
 
 def _checked(view: View, found: Shown, done: Told) -> Drawn:
-    body = [_way(found), _verdict(view, found, done), told.draw(view, done)]
+    body = [_way(found), _verdict(view, found, done), import_report.draw(view, done)]
     return Drawn(title=title_of(found.job), caption="A dry run: nothing is imported yet", body=body)
 
 
@@ -117,7 +117,7 @@ def _verdict(view: View, found: Shown, done: Told) -> Node:
     go = form_fields.act("data.import", form_fields.button(f"Import {rows(done.changed)}", kind="pri"), hidden=hidden)
     demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
     said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."
-    lead = el("p", "verdict-words", told.in_words(view, done, trial=True))
+    lead = el("p", "verdict-words", import_report.in_words(view, done, trial=True))
     return el("div", "verdict", lead, el("p", "meta", said), el("div", "flow-do", go, change, drop), key="verdict")
 
 
@@ -125,10 +125,10 @@ def _imported(view: View, found: Shown, done: Told) -> Drawn:
     through = f"Data through {day_in_words(found.through)}, " if found.through else ""
     see = link("/overview?period=all", "btn2 pri", "See the overview")
     more = link(f"/{NAME}", "btn2", "Import more files")
-    lead = el("p", "verdict-words", told.in_words(view, done, trial=False))
+    lead = el("p", "verdict-words", import_report.in_words(view, done, trial=False))
     head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
     caption = f"{through}data version {done.version}"
-    return Drawn(title=title_of(found.job), caption=caption, body=[_way(found), head, told.draw(view, done)])
+    return Drawn(title=title_of(found.job), caption=caption, body=[_way(found), head, import_report.draw(view, done)])
 
 
 def _waits(found: Shown) -> Node:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from dashapp.core.markup import Node, el, link
-from dashapp.pages.data.places import place
-from dashapp.pages.data.wording import title_of
+from dashapp.pages.data.addresses import place
+from dashapp.pages.data.labels import title_of
 from dashapp.ui import form_fields
 from dashapp.ui.timestamps import ago
 from services.jobs.requests import Job

@@ -1,16 +1,16 @@
 """Definitions: what every number means, read from the catalogue; nothing here is written twice."""
 
 from dashapp.core.page import Control, Page, Tile
-from dashapp.pages.definitions import dimensions, metrics, paths, searching, settings
+from dashapp.pages.definitions import dimensions, metrics, paths, search, settings
 
 PAGE = Page(
-    name=searching.NAME,
+    name=search.NAME,
     label="Definitions",
     icon="book",
     group="Manage",
-    controls=(Control(name=searching.QUERY, label="Search", values=None),),
+    controls=(Control(name=search.QUERY, label="Search", values=None),),
     tiles=(
-        Tile(name="search", height=28, bare=True, answer=searching.answer, draw=searching.draw),
+        Tile(name="search", height=28, bare=True, answer=search.answer, draw=search.draw),
         Tile(name="settings", height=56, answer=settings.answer, draw=settings.draw),
         Tile(name="metrics", height=0, answer=metrics.main, draw=metrics.draw_main),
         Tile(name="ingredients", height=0, answer=metrics.ingredients, draw=metrics.draw_ingredients),

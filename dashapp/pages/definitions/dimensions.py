@@ -7,7 +7,7 @@ from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
 from dashapp.pages.definitions.paths import path
-from dashapp.pages.definitions.searching import chosen, is_named, named, query
+from dashapp.pages.definitions.search import chosen, is_named, named, query
 from dashapp.ui.table import Column, Row, table
 from services.catalog import CATALOG
 from services.catalog.describe import DimensionEntry, dimension_entries

@@ -8,7 +8,7 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.definitions.searching import chosen, is_named, listed, named, query
+from dashapp.pages.definitions.search import chosen, is_named, listed, named, query
 from dashapp.pages.definitions.settings import followed
 from dashapp.ui.table import Column, Row, table
 from services.catalog.describe import MetricEntry, metric_entries

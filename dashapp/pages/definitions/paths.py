@@ -7,7 +7,7 @@ from dashapp.core.page import Drawn
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.definitions.searching import query
+from dashapp.pages.definitions.search import query
 from dashapp.ui.table import Column, Row, table
 from services.catalog import CATALOG
 from services.catalog.kinds import Hierarchy

@@ -8,7 +8,7 @@ from dashapp.core.markup import Node, el
 from dashapp.core.page import Drawn
 from dashapp.core.tile_query import Asking
 from dashapp.core.view import View
-from dashapp.pages.definitions.searching import query
+from dashapp.pages.definitions.search import query
 
 
 @dataclass(frozen=True, kw_only=True)

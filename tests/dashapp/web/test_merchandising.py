@@ -9,7 +9,7 @@ import pytest
 from dashapp.core.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
-from dashapp.tiles.flops import chance
+from dashapp.pages.merchandising.zero_conversion import chance
 from dashapp.ui.diverging_bars import Moved, diverging
 from services.core.context import Context
 from tests.dashapp.web.reading import Reading

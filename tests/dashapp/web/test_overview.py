@@ -9,8 +9,8 @@ import pytest
 from dashapp.core.markup import words_of
 from dashapp.core.page import Drawn, Page, Tile
 from dashapp.pages import PAGES
+from dashapp.pages.overview.cards import Cards
 from dashapp.shell.render import render_page, render_tile
-from dashapp.tiles.cards import Cards
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.monitoring.targets.store import NewTarget, set_target

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashapp.components.cohorts import Cell, Line, step_of, triangle
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
+from dashapp.pages.segments.cohort_table import Cell, Line, step_of, triangle
 from dashapp.shell.render import answered, render_page
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context

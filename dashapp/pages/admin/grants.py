@@ -1,0 +1,63 @@
+"""Granting: what a person or a team is limited to: each grant with what takes it back, and a form for one more."""
+
+from collections.abc import Mapping
+
+from dashapp.core.markup import Node, el
+from dashapp.core.state import label_of
+from dashapp.core.tile_query import Asking
+from dashapp.pages.admin.labels import SCOPING, pairs
+from dashapp.ui import form_fields
+from services.catalog import CATALOG
+from services.core.errors import AppError
+from services.query.questions import Ask
+from services.query.scope import Limits
+from services.query.validate import can_cut
+
+MOST = 50
+"""Members of each dimension that are suggested: any other may be typed."""
+
+Suggestions = tuple[tuple[str, str], ...]
+"""(member, label of its dimension) of each."""
+
+
+def suggestions(asking: Asking) -> Suggestions:
+    """Give the members that the store has most of, by dimension, under the scope of who asks."""
+    return tuple((member, label) for name, label in SCOPING for member in _members(asking, name))
+
+
+def _members(asking: Asking, name: str) -> tuple[str, ...]:
+    counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
+    try:
+        rows = asking.run(Ask(metrics=(next(counts),), by=(name,), top=MOST)).rows()
+    except AppError:  # open: they only save typing
+        return ()
+    return tuple(str(row[name]) for row in rows)
+
+
+def grants(
+    limits: Limits, action: str, owner: Mapping[str, str], *, add: str = "", remove: str = "", id_: str = "members"
+) -> tuple[Node, ...]:
+    """Show grants and what changes them: `action` is the noun of the actions, `owner` whose they are, `add`
+    and `remove` what is asked before."""
+    chips = [_chip(name, member, action, owner, remove) for name, member in pairs(limits)]
+    return el("div", "chips", *chips) if chips else None, _form(action, owner, add, id_)
+
+
+def _chip(name: str, member: str, action: str, owner: Mapping[str, str], confirm: str) -> Node:
+    words = f"{label_of(name)} {member}"
+    hidden = {**owner, "dimension": name, "member": member}
+    take = form_fields.act(
+        f"{action}.ungrant", form_fields.small(f"Take back {words}", glyph="x-lg"), hidden=hidden, confirm=confirm
+    )
+    return el("span", "grant", el("span", "l", label_of(name)), member, take, key=f"{name}={member}")
+
+
+def _form(action: str, owner: Mapping[str, str], confirm: str, id_: str) -> Node:
+    return form_fields.act(
+        f"{action}.grant",
+        form_fields.select("dimension", SCOPING, label="Dimension"),
+        form_fields.text("member", placeholder="Member, such as North", label="Member", suggestions=id_, required=True),
+        form_fields.button("Limit to it"),
+        hidden=owner,
+        confirm=confirm,
+    )

@@ -1,0 +1,45 @@
+"""Sessions: end one, or all of a person. The session one is in is ended by logging out."""
+
+from dashapp.auth.principal import Principal
+from dashapp.core.action import Action, Done, Field, Values
+from dashapp.pages.admin.people_actions import EMAIL, is_self
+from services.accounts import sessions
+from services.accounts.permissions import Right
+from services.core.context import Context
+from services.core.errors import NotAllowed
+
+
+def _revoke(ctx: Context, who: Principal, values: Values) -> Done:
+    if values["session_id"] == who.session_id:
+        raise NotAllowed("This is the session you are in; log out instead.")
+    sessions.revoke(ctx, values["session_id"], who=who.email)
+    return Done(words="The session is over.")
+
+
+def _revoke_all(ctx: Context, who: Principal, values: Values) -> Done:
+    if is_self(who, values["email"]):
+        return _others(ctx, who)
+    count = sessions.revoke_all(ctx, values["email"], who=who.email)
+    return Done(words=f"{_counted(count)} of {values['email']} over.")
+
+
+def _others(ctx: Context, who: Principal) -> Done:
+    others = [one.session_id for one in sessions.sessions(ctx, who.email) if one.session_id != who.session_id]
+    for session_id in others:
+        sessions.revoke(ctx, session_id, who=who.email)
+    return Done(words=f"{_counted(len(others))} of yours over; this one stays.")
+
+
+def _counted(count: int) -> str:
+    return "1 session is" if count == 1 else f"{count} sessions are"
+
+
+ACTIONS = (
+    Action(
+        name="session.revoke",
+        needs=Right.MANAGE_PEOPLE,
+        fields=(Field(name="session_id", label="Session", kind="whole"),),
+        do=_revoke,
+    ),
+    Action(name="session.revoke_all", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_revoke_all),
+)

@@ -1,0 +1,83 @@
+"""Gaps, products: those with the most revenue behind a gap: where filling in by hand pays first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.catalogue_quality.gap_table import scrolled
+from dashapp.pages.catalogue_quality.gaps import GAP
+from dashapp.ui.grid import leads_to
+from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
+from services.core.numbers import exact
+from services.exports.sheet import Sheet, sheet_of
+from services.query.result import Result
+
+SHOWN = 12
+HEADS = ("Missing", "Views", "Revenue")
+WITHOUT = {"both": "brand and category"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """The first products, and how to ask for the others."""
+
+    result: Result
+    every: Callable[[], Result]
+    """Asks for as many as a list may have: only a table and a file want them."""
+
+
+def gap_products() -> Tile:
+    """Declare the list."""
+    return Tile(name="products", span=4, height=448, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
+
+
+def _answer(asking: Asking) -> Behind:
+    view = asking.view
+
+    def ask(top: int) -> Result:
+        gap = view.chosen(GAP)
+        return asking.share(GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
+
+    return Behind(result=ask(SHOWN), every=lambda: ask(MOST))
+
+
+def _draw(view: View, found: Behind) -> Drawn | Nothing:
+    title = "Products behind the gap"
+    gap = dict(GAP.values or ())[view.chosen(GAP)].lower()
+    said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {alone(view)}. {filters(view)}"
+    rows = found.result.rows()
+    if not rows:
+        return Nothing(title=title, caption=said, what="events with this gap")
+    heads = (el("th", "num" if at else "", name, scope="col", key=name) for at, name in enumerate(HEADS))
+    head = el("thead", "", el("tr", "", el("th", "", "Product", scope="col"), *heads))
+    table = el("table", "tb gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
+    more = link(view.href(view.state.with_table("products")), "rk-more", "More, as a table")
+    body = [scrolled(table, title), more if len(rows) == SHOWN else None]
+    return Drawn(title=title, caption=said, body=body)
+
+
+def _row(view: View, row: Mapping[str, Any]) -> Node:
+    product = str(row["product"])
+    name = link(leads_to(view, "product", product) or "#", "accent", product, data_mark=f"products:product:{product}")
+    hint = f"{exact(row['rows'], 'count')} rows, {exact(row['purchases'], 'count')} purchases"
+    cells = (
+        el("td", "", name),
+        el("td", "", _missing(row), title=hint),
+        el("td", "num", exact(row["views"], "count")),
+        el("td", "num", exact(row["revenue"], "money", view.currency)),
+    )
+    return el("tr", "on" if product in view.state.members("product") else "", *cells, key=product)
+
+
+def _missing(row: Mapping[str, Any]) -> str:
+    found = [name for name in ("brand", "category") if row[f"without_{name}"]]
+    return ", ".join(found).capitalize()
+
+
+def _sheet(_: View, found: Behind) -> Sheet:
+    return sheet_of(found.every())

@@ -1,0 +1,48 @@
+"""Past: one import of the history, opened: what it did with every row, and what can go back."""
+
+from dataclasses import dataclass
+
+from dashapp.core.markup import el, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.data import import_report as told
+from dashapp.pages.data.addresses import NAME
+from dashapp.pages.data.labels import names
+from dashapp.ui.timestamps import exactly
+from services.core.errors import UnknownName
+from services.ingest.report import ImportReport, import_report
+
+LAST_ID = 2**31
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """A past import."""
+
+    report: ImportReport
+    zone: str
+
+
+def answer(asking: Asking, text: str) -> Past:
+    """Look an import up. Raises UnknownName, OutOfScope."""
+    if not (text.isascii() and text.isdigit() and int(text[:20]) < LAST_ID):
+        raise UnknownName(f"There is no import {text[:40]!r}.")
+    person = asking.view.principal
+    report = import_report(asking.ctx, int(text), person.scope, person.email)
+    return Past(report=report, zone=asking.ctx.settings.time_zone)
+
+
+def draw(view: View, found: Past) -> Drawn:
+    """Draw it."""
+    load = found.report.load
+    undone = f"; undone {exactly(load.undone_at, found.zone)}" if load.undone_at else ""
+    demo = "demo, " if load.demo else ""
+    at = exactly(load.started_at, found.zone)
+    caption = f"{demo}{load.kind}, by {load.who}, {at}, data version {load.data_version}{undone}"
+    lead = el("p", "verdict-words", told.in_words(view, told.of_report(found.report), trial=False), key="lead")
+    close = link(f"/{NAME}", "btn2", "Close")
+    title = f"Import {load.load_id}: {names(load.sources)}"
+    return Drawn(
+        title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.of_report(found.report))]
+    )

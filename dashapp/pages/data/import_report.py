@@ -1,0 +1,162 @@
+"""Told: what an import did, or would do, with every row: counts, steps, money, what was set aside and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from dashapp.core.markup import Node, el, icon
+from dashapp.core.view import View
+from dashapp.pages.data.labels import rows
+from dashapp.ui.table import Column, Row, table
+from services.core.numbers import decimal_of, exact
+from services.ingest.audit import Step
+from services.ingest.report import ImportReport
+
+COUNTS = (
+    ("read", "Rows read"),
+    ("loaded", "New"),
+    ("updated", "Replace others"),
+    ("unchanged", "Already there"),
+    ("duplicates", "Repeated"),
+    ("rejected", "Set aside"),
+)
+"""Every row that was read is in exactly one of the others."""
+
+NUMBERS = (Column(label="Rows in", number=True), Column(label="Rows out", number=True))
+MONEY = (Column(label="Money in", number=True), Column(label="Money out", number=True))
+REASONS = (Column(label="Why rows were set aside", wide=True), Column(label="Rows", number=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What there is to say of one import, whether it was done now, long ago, or on trial."""
+
+    counts: Mapping[str, int]
+    orders: int | None
+    steps: tuple[Step, ...]
+    reasons: tuple[tuple[str, int], ...]
+    load_id: int | None
+    version: int
+    note: str = ""
+    columns: tuple[tuple[str, str, str], ...] = field(default=())
+    """Field, its column, and how that is written; nothing is kept of that for long."""
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """Rows that are new or replace others."""
+        return self.counts["loaded"] + self.counts["updated"]
+
+    @property
+    def money(self) -> tuple[Decimal, Decimal]:
+        """What the rows carried before the first step and after the last."""
+        return (self.steps[0].amount_in, self.steps[-1].amount_out) if self.steps else (Decimal(0), Decimal(0))
+
+
+def of_result(result: Mapping[str, Any]) -> Told:
+    """Read what a job of an import left behind: an audit as JSON."""
+    formats = result["formats"]
+    return Told(
+        counts={name: result[name] for name, _ in COUNTS},
+        orders=result["orders"],
+        steps=tuple(_step(step) for step in result["steps"]),
+        reasons=tuple(result["rejected_by_reason"].items()),
+        load_id=result["load_id"],
+        version=result["data_version"],
+        note=result["note"] or "",
+        columns=tuple((name, column, formats.get(name, "")) for name, column in result["mapping"].items()),
+        ignored=tuple(result["ignored_columns"]),
+    )
+
+
+def _step(step: Mapping[str, Any]) -> Step:
+    money = {name: decimal_of(step[name]) for name in ("amount_in", "amount_out")}
+    return Step(name=step["name"], rows_in=step["rows_in"], rows_out=step["rows_out"], **money)
+
+
+def of_report(report: ImportReport) -> Told:
+    """Read what is written down of a past import."""
+    load = report.load
+    return Told(
+        counts=load.counts,
+        orders=load.orders,
+        steps=report.steps,
+        reasons=report.reasons,
+        load_id=load.load_id,
+        version=load.data_version,
+    )
+
+
+def in_words(view: View, told: Told, *, trial: bool) -> str:
+    """Say it in one sentence or two: how many rows, what of the money."""
+    read, changed = told.counts["read"], told.changed
+    would = "would be" if trial else "were" if changed != 1 else "was"
+    said = f"{changed:,} of {rows(read)} {would} imported" if changed != read else f"All {rows(read)} {would} imported"
+    before, after = told.money
+    if not (before or after):
+        return f"{said}."
+    amount = exact(after, "money", view.currency)
+    kept = f"worth {amount}" if before == after else f"worth {amount} of {exact(before, 'money', view.currency)}"
+    return f"{said}, {kept}."
+
+
+def draw(view: View, told: Told) -> Node:
+    """Draw all of it."""
+    orders = "" if told.orders is None else f"The lines are {told.orders:,} orders."
+    said = " ".join(filter(None, (orders, told.note)))
+    return [
+        _counts(told),
+        el("p", "t2", said) if said else None,
+        _steps(view, told),
+        _reasons(told),
+        _columns(told),
+    ]
+
+
+def _counts(told: Told) -> Node:
+    pairs = (
+        el("div", "", el("dt", "meta", words), el("dd", "", f"{told.counts[name]:,}"), key=name)
+        for name, words in COUNTS
+    )
+    return el("dl", "counts", *pairs, key="counts")
+
+
+def _steps(view: View, told: Told) -> Node:
+    money = any(step.amount_in or step.amount_out for step in told.steps)
+    unit = f", {view.currency}" if view.currency else ""
+    heads = [Column(label=one.label + unit, number=True) for one in MONEY] if money else []
+    columns = (Column(label="Step", wide=True), *NUMBERS, *heads)
+    found = [_row(at, step, money=money) for at, step in enumerate(told.steps)]
+    return el("section", "part", el("h3", "", "Steps"), table("Steps of the cleaning", columns, found), key="steps")
+
+
+def _row(at: int, step: Step, *, money: bool) -> Row:
+    amounts = [exact(step.amount_in, "money"), exact(step.amount_out, "money")] if money else []
+    return Row(cells=(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *amounts), key=f"{at} {step.name}")
+
+
+def _reasons(told: Told) -> Node:
+    if not told.reasons:
+        return None
+    found = [Row(cells=(reason, f"{count:,}"), key=reason) for reason, count in told.reasons]
+    parts = [el("h3", "", "Set aside"), table("Rows set aside", REASONS, found), quarantine(told)]
+    return el("section", "part", *parts, key="reasons")
+
+
+def quarantine(told: Told) -> Node:
+    """Make the link to the rows that were set aside, where they are kept."""
+    if told.load_id is None or not told.counts["rejected"]:
+        return None
+    words = f"Download {rows(told.counts['rejected'])} set aside"
+    return el("a", "btn2", icon("download"), words, href=f"/quarantine/{told.load_id}.csv", download=True)
+
+
+def _columns(told: Told) -> Node:
+    if not told.columns:
+        return None
+    heads = (Column(label="Field"), Column(label="Column"), Column(label="Written as", wide=True))
+    found = [Row(cells=(name, column, form), key=name) for name, column, form in told.columns]
+    ignored = el("p", "meta", f"Not taken: {', '.join(told.ignored)}") if told.ignored else None
+    summary = el("summary", "see", "How the columns were read")
+    return el("details", "part", summary, table("Columns", heads, found), ignored, key="columns")

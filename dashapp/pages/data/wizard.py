@@ -1,0 +1,82 @@
+"""Work: the upper part of the page: the step of an import at which the address is, or an import that is opened."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.core.markup import el, icon, link
+from dashapp.core.page import Drawn
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.data import columns, files, import_detail, job
+from dashapp.pages.data.addresses import NAME, chosen
+from dashapp.pages.data.columns import Columns
+from dashapp.pages.data.files import Files
+from dashapp.pages.data.import_detail import Past
+from dashapp.pages.data.job import Shown
+from services.core.errors import NotAllowed, OutOfScope, UnknownName
+from services.jobs.requests import Job
+from services.jobs.requests import job as job_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """What the address names is not there, or not for this person; and why."""
+
+    sentence: str
+    closed: bool
+
+
+def answer(asking: Asking) -> Files | Columns | Shown | Past | Gone:
+    """Answer the step that the address is at."""
+    try:
+        return _answered(asking)
+    except (UnknownName, NotAllowed, OutOfScope) as error:
+        return Gone(sentence=error.public, closed=not isinstance(error, UnknownName))
+
+
+def _answered(asking: Asking) -> Files | Columns | Shown | Past:
+    view = asking.view
+    if load := chosen(view, "load"):
+        return import_detail.answer(asking, load)
+    if job_id := chosen(view, "job"):
+        return _of_job(asking, job_of(asking.ctx, job_id, view.principal.email))
+    if not chosen(view, "upload") or view.principal.limits:
+        return files.answer(asking)
+    uploads = columns.asked_for(asking)
+    if not uploads or columns.differ(asking, uploads):
+        return files.answer(asking, uploads)
+    mapped = chosen(view, "mapped")
+    before = job_of(asking.ctx, mapped, view.principal.email) if mapped else None
+    return columns.answer(asking, uploads, before if before and before.kind == "import" else None)
+
+
+def _of_job(asking: Asking, found: Job) -> Columns | Shown:
+    """A dry run that failed leads back to the columns, with what was wrong beside them."""
+    refused = found.kind == "import" and found.state == "failed" and found.parameters.get("dry_run")
+    if not refused or found.who != asking.view.principal.email:
+        return job.answer(asking, found)
+    uploads = columns.kept_of(asking, found)
+    return columns.answer(asking, uploads, found, found.error or "") if uploads else job.answer(asking, found)
+
+
+DRAWN: Mapping[type, Callable[[View, Any], Drawn]] = {
+    Files: files.draw,
+    Columns: columns.draw,
+    Shown: job.draw,
+    Past: import_detail.draw,
+}
+
+
+def draw(view: View, found: Files | Columns | Shown | Past | Gone) -> Drawn:
+    """Draw it."""
+    if isinstance(found, Gone):
+        return _gone(found)
+    return DRAWN[type(found)](view, found)
+
+
+def _gone(found: Gone) -> Drawn:
+    title = (icon("lock"), "This is outside your rights") if found.closed else (icon("compass"), "This is not here")
+    words = [el("h3", "", *title), el("p", "", found.sentence)]
+    again = el("div", "state-do", link(f"/{NAME}", "btn2", "Begin anew"))
+    return Drawn(title="Import files", body=el("div", "state", *words, again, role="status"))

@@ -1,0 +1,62 @@
+"""Buying hours: purchases by weekday and hour, and the one hour that stands out, in words."""
+
+from dataclasses import dataclass
+
+from dashapp.core.captions import alone
+from dashapp.core.markup import el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.figures.heat import heat, largest, scale
+from dashapp.pages.time.questions import hours
+from dashapp.ui.week_heat import Row, above_others, filters_but_hours, week_heat
+from services.core.numbers import exact
+from services.exports.sheet import Sheet, chosen
+from services.query.result import Result
+
+TITLE = "When people buy"
+HEIGHT = 232
+SHOWN = ("weekday", "hour", "count", "days", "per_day", "expected", "residual", "above_others")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """The hours of a week."""
+
+    result: Result
+    rows: list[Row]
+    zone: str
+
+
+def buying_hours() -> Tile:
+    """Declare the heat map of purchases. Filters on weekday and hour are lifted: their cell is outlined instead."""
+    return Tile(name="hours", span=5, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
+
+
+def _answer(asking: Asking) -> Week:
+    result = hours(asking, "purchase")
+    return Week(result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
+
+
+def _draw(view: View, found: Week) -> Drawn | Nothing:
+    said = f"Purchases, {found.zone}. {alone(view)}. {filters_but_hours(view)}"
+    if not any(row["count"] for row in found.rows):
+        return Nothing(title=TITLE, caption=said, what="purchases")
+    drawn = week_heat(view, found.rows, "count", lambda row: [["Purchases", exact(row["count"], "count"), "strong"]])
+    marked = next((row for row in found.rows if row["marked"]), None)
+    words = el("p", "meta heat-words", _stands_out(marked))
+    key = (scale("0", exact(largest(drawn.values), "count")),)
+    return Drawn(title=TITLE, caption=said, key=key, figure=heat(drawn, view.theme, HEIGHT - 24), body=words)
+
+
+def _stands_out(row: Row | None) -> str:
+    if row is None:
+        return "No hour stands out from its weekday and its hour"
+    said = f"{row['weekday'][:3]} {row['hour']} h: {exact(row['count'], 'count')}"
+    return (
+        f"{said}, {above_others(row)} other days" if row["above_others"] is not None else f"{said}, alone in its hour"
+    )
+
+
+def _sheet(_: View, found: Week) -> Sheet:
+    return chosen(found.result, lambda column: column.name in SHOWN)

@@ -1,0 +1,112 @@
+"""Pareto: on how few members the revenue rests: the curve, the members that make 80 %, the Gini coefficient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.figures.line import Tip
+from dashapp.figures.pareto import Curve, pareto, ranks
+from dashapp.pages.merchandising.questions import MANY, concentrated, level_of, ranking
+from services.analyses.merchandising.concentration import COLUMNS
+from services.core.numbers import exact, rounded
+from services.exports.sheet import Sheet
+from services.query.result import OutColumn, Result
+
+HEIGHT = 264
+TITLE = "Concentration"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concentrated:
+    """The members of a level by revenue, and how unequal they are."""
+
+    level: str
+    numbers: Mapping[str, Any]
+    result: Result
+    lifted: bool
+
+
+def concentration() -> Tile:
+    """Declare the curve."""
+    return Tile(
+        name="pareto",
+        span=4,
+        height=HEIGHT,
+        plot=True,
+        answer=_answer,
+        draw=_draw,
+        sheet=_sheet,
+        metric="event_revenue",
+    )
+
+
+def _answer(asking: Asking) -> Concentrated:
+    view, level = asking.view, level_of(asking.view)
+    where = view.where(but=level)
+    numbers = concentrated(asking, level, where)
+    result = ranking(asking, order="revenue")
+    return Concentrated(level=level, numbers=numbers, result=result, lifted=where != view.where())
+
+
+def _draw(view: View, found: Concentrated) -> Drawn | Nothing:
+    many = MANY[found.level]
+    said = f"Cumulative share of revenue, {many} from the largest down. {alone(view)}. "
+    said += filters(view, but=found.level if found.lifted else None)
+    if not found.numbers["members"]:
+        return Nothing(title=TITLE, caption=said, what="purchases")
+    figure = pareto(_curve(found), view.theme, HEIGHT)
+    return Drawn(title=TITLE, caption=said, figure=figure, body=_words(view, found))
+
+
+def _curve(found: Concentrated) -> Curve:
+    count = found.numbers["members"]
+    shares = found.result.table.column("cumulative_share").to_pylist()
+    points = [(rank, shares[rank - 1]) for rank in ranks(count)]
+    tips = [_tip(found.level, rank, count, share) for rank, share in points]
+    return Curve(
+        places=[0.0, *(rank / count for rank, _ in points)],
+        shares=[0.0, *(share for _, share in points)],
+        tips=[{}, *tips],
+        mark=found.numbers["members_of_80"] / count,
+    )
+
+
+def _tip(level: str, rank: int, count: int, share: float) -> Tip:
+    rows = [["Of revenue", exact(share, "share"), "strong"], [f"Of {MANY[level]}", exact(rank / count, "share"), ""]]
+    return {"t": f"First {rank:,} of {count:,} {MANY[level]}", "rows": rows, "foot": "", "href": ""}
+
+
+def _words(view: View, found: Concentrated) -> Node:
+    row, many = found.numbers, MANY[found.level]
+    make = "makes" if row["members_of_80"] == 1 else "make"
+    mark = f"{exact(row['members_of_80'], 'count')} of {exact(row['members'], 'count')} {many} sold {make} 80 %"
+    numbers = (
+        (f"Top 10 % ({exact(row['top_10_members'], 'count')})", exact(row["top_10_share"], "share")),
+        (f"Top 20 % ({exact(row['top_20_members'], 'count')})", exact(row["top_20_share"], "share")),
+        ("Gini coefficient", f"{rounded(row['gini'], 3)}"),
+        ("Revenue", exact(row["revenue"], "money", view.currency)),
+    )
+    pairs = (el("div", "", el("dt", "t2", name), el("dd", "num", value), key=name) for name, value in numbers)
+    return [el("p", "par-words", el("b", "", mark)), el("dl", "par", *pairs)]
+
+
+def _sheet(_: View, found: Concentrated) -> Sheet:
+    """Give the curve's points, and below them nothing: the numbers are one row of their own kind."""
+    count = found.numbers["members"]
+    shares = found.result.table.column("cumulative_share").to_pylist()
+    kinds = {name: (label, unit.name) for name, label, unit, _ in COLUMNS}
+    columns = (
+        OutColumn(name="rank", label=f"First {MANY[found.level]}", unit="count", role="metric"),
+        OutColumn(name="place", label=f"Share of {MANY[found.level]}", unit="share", role="metric"),
+        OutColumn(name="share", label="Share of revenue", unit="share", role="metric"),
+        *(OutColumn(name=name, label=label, unit=unit, role="metric") for name, (label, unit) in kinds.items()),
+    )
+    rows = tuple(
+        {"rank": rank, "place": rank / count, "share": shares[rank - 1], **found.numbers} for rank in ranks(count)
+    )
+    return Sheet(columns=columns, rows=rows, origins=(found.result.origin,))

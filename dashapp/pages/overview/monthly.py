@@ -1,0 +1,184 @@
+"""Monthly: orders against their target, satisfaction with its interval, delivery; finer where months are too few."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any
+
+from dashapp.core.captions import against, filters
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.tooltips import tip
+from dashapp.core.view import View
+from dashapp.figures.column import column
+from dashapp.figures.line import Level, Line, line
+from dashapp.pages.overview.cards import broken, by_time, spark_grain
+from services.catalog import CATALOG
+from services.catalog.kinds import Calendar
+from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, chosen
+from services.monitoring.rules.store import rules
+from services.monitoring.targets.store import targets
+from services.query.periods import bucket_days
+from services.query.questions import Period
+from services.query.result import Result
+from services.query.series import Point, series_of
+
+HEIGHT = 160
+Z = 1.96
+"""Of the normal distribution: 95 % lie within so many standard errors."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Monthly:
+    """What such a tile is drawn from."""
+
+    grain: str
+    result: Result
+    points: tuple[Point, ...]
+    level: Level | None = None
+
+
+def _answering(
+    metric: str, asked: tuple[str, ...], level: Callable[[Asking, str, str], Level | None]
+) -> Callable[[Asking], Monthly]:
+    def answer(asking: Asking) -> Monthly:
+        window = asking.view.window
+        grain = spark_grain(window.period, window.last)
+        result = by_time(asking, asked, grain)
+        points = series_of(result, grain, window.period, window.last)
+        return Monthly(grain=grain, result=result, points=points, level=level(asking, metric, grain))
+
+    return answer
+
+
+def columns(name: str, metric: str, *, together: tuple[str, ...] = (), span: int = 4) -> Tile:
+    """Declare columns of a count with the target of a bucket, where each has the same; `together` as in `by_time`."""
+    return Tile(
+        name=name,
+        span=span,
+        height=HEIGHT,
+        plot=True,
+        answer=_answering(metric, together or (metric,), target_of),
+        draw=_columns(metric),
+        sheet=_sheet(metric),
+        metric=metric,
+    )
+
+
+def scores(
+    name: str,
+    metric: str,
+    *,
+    what: str,
+    parts: tuple[str, ...] = (),
+    together: tuple[str, ...] = (),
+    span: int = 4,
+) -> Tile:
+    """Declare a line of averages with its threshold; `parts` (count, sum, sum of squares) give a 95 % band."""
+    return Tile(
+        name=name,
+        span=span,
+        height=HEIGHT,
+        plot=True,
+        answer=_answering(metric, together or (metric, *parts), _threshold),
+        draw=_scores(metric, parts, what),
+        sheet=_sheet(metric),
+        metric=metric,
+    )
+
+
+def target_of(asking: Asking, metric: str, grain: str) -> Level | None:
+    """Find the target of a bucket: of the whole store or of the one member that is filtered to."""
+    view = asking.view
+    where = view.where()
+    part = (where[0].dimension, where[0].members[0]) if len(where) == 1 and len(where[0].members) == 1 else (None, None)
+    if where and part == (None, None):
+        return None
+    known = [t for t in targets(asking.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
+    within = {t.start: t.value for t in known if (t.dimension, t.member) == part}
+    values = {within.get(start) for start in _starts(view, grain)}
+    value = values.pop() if len(values) == 1 else None
+    if value is None:
+        return None
+    return Level(value=value, name=f"Target {short(value, CATALOG.metrics[metric].unit, view.currency)}")
+
+
+def _starts(view: View, grain: str) -> list[date]:
+    """Give the first day of each bucket that the page shows."""
+    window, calendar = view.window, CATALOG.dimensions[grain]
+    start, end, last = window.period.start, window.period.end, window.last
+    if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):
+        return []
+    return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), calendar)
+
+
+def _threshold(asking: Asking, metric: str, grain: str) -> Level | None:
+    """Find the threshold on the metric that is set for the whole store, by the same grain."""
+    view = asking.view
+    if view.where():
+        return None
+    set_ = (r for r in rules(asking.ctx, view.principal.scope) if r.metric == metric and r.dimension is None)
+    rule = next((r for r in set_ if r.kind in {"above", "below"} and r.grain == grain), None)
+    if rule is None:
+        return None
+    bad = any(one.rule == rule for one in broken(asking))
+    return Level(value=rule.threshold, name=f"Threshold {exact(rule.threshold, CATALOG.metrics[metric].unit)}", bad=bad)
+
+
+def _columns(name: str) -> Callable[[View, Monthly], Drawn | Nothing]:
+    def draw(view: View, found: Monthly) -> Drawn | Nothing:
+        metric = CATALOG.metrics[name]
+        title = f"{metric.label} by {found.grain}"
+        said = f"{against(view)}. {filters(view)}"
+        if not found.result.table.num_rows:
+            return Nothing(title=title, caption=said)
+        return Drawn(title=title, caption=said, figure=column(_line(view, name, found), view.theme, HEIGHT))
+
+    return draw
+
+
+def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[View, Monthly], Drawn | Nothing]:
+    def draw(view: View, found: Monthly) -> Drawn | Nothing:
+        title = f"{CATALOG.metrics[name].label} by {found.grain}"
+        said = f"{what}. {filters(view)}"
+        if all(point.value(name) is None for point in found.points):
+            return Nothing(title=title, caption=said, what=f"orders with {CATALOG.metrics[name].label.lower()}")
+        drawn = _line(
+            view, name, found, band=tuple(_interval(point, name, parts) for point in found.points) if parts else ()
+        )
+        return Drawn(title=title, caption=said, figure=line(drawn, view.theme, HEIGHT))
+
+    return draw
+
+
+def _line(view: View, metric: str, found: Monthly, *, band: tuple[tuple[float | None, float | None], ...] = ()) -> Line:
+    declared = CATALOG.metrics[metric]
+    tips = [tip(view, declared, found.grain, point) for point in found.points]
+    return Line(
+        points=found.points,
+        metric=metric,
+        unit=declared.unit.name,
+        tips=tips,
+        zero=False,
+        compared=view.window.compared is not None,
+        band=band,
+        level=found.level,
+    )
+
+
+def _interval(point: Point, metric: str, parts: tuple[str, ...]) -> tuple[float | None, float | None]:
+    """Give the 95 % interval of a mean, by its standard error; nothing under two observations."""
+    value = point.value(metric)
+    count, total, squares = (float(point.value(name) or 0) for name in parts)
+    if value is None or count < 2:  # noqa: PLR2004 - one observation has no spread
+        return None, None
+    spread = max(0.0, (squares - total * total / count) / (count - 1))
+    half = Z * sqrt(spread / count)
+    return float(value) - half, float(value) + half
+
+
+def _sheet(metric: str) -> Callable[[View, Any], Sheet]:
+    names = {metric, f"{metric}_compared", f"{metric}_change"}
+    return lambda _, found: chosen(found.result, lambda column: column.role == "dimension" or column.name in names)

@@ -1,0 +1,82 @@
+"""Abandonment, since: how long what was left has been lying there, which says whom a mail still reaches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.core.captions import caption
+from dashapp.core.comparison import asked_before, widened
+from dashapp.core.markup import el
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.segments.abandonment import ALL, MEASURES
+from dashapp.pages.segments.columns_and_matrix import Amount, amounts
+from dashapp.pages.segments.questions import ages, by_age
+from services.analyses.carts.age import AGES, SINCE
+from services.core.numbers import exact, short
+from services.exports.sheet import Sheet, sheet_of
+from services.query.result import Result
+
+TITLE = "Left in carts by time since"
+UNIT = "Value left, by the time from the last cart event to the end of the period"
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """What was left by age, and what was over the days that the page compares with."""
+
+    result: Result
+    before: Result | None
+
+
+def abandonment_since() -> Tile:
+    """Declare the columns."""
+    return Tile(name="since", span=5, height=408, answer=_answer, draw=_draw, sheet=_sheet)
+
+
+def _answer(asking: Asking) -> Since:
+    return Since(result=by_age(asking), before=asked_before(asking, ages(asking.view)))
+
+
+def _draw(view: View, found: Since) -> Drawn | Nothing:
+    rows, said = found.result.rows()[:-1], caption(view, unit=UNIT)
+    if not rows:
+        return Nothing(title=TITLE, caption=said, what="cart events")
+    now, before = _by_age(found.result), _by_age(found.before) if found.before else None
+    most = max(float(row["value_left"]) for side in (now, before or {}) for row in side.values()) or 1.0
+    drawn = [_column(view, now[age], before[age] if before else None, most) for age, _ in AGES]
+    key = (el("span", "key", el("s", "amt-key"), view.window.against),) if before else ()
+    return Drawn(title=TITLE, caption=said, key=key, body=amounts(TITLE, drawn))
+
+
+def _by_age(result: Result) -> dict[str, Row]:
+    """Give the rows by age, of every age one."""
+    found = {row[SINCE]: row for row in result.rows()[:-1]}
+    return {age: found.get(age, {SINCE: age, "value_left": 0, "abandoning_users": 0}) for age, _ in AGES}
+
+
+def _column(view: View, row: Row, before: Row | None, most: float) -> Amount:
+    value, users = row["value_left"], exact(row["abandoning_users"], "count")
+    was = f"; {view.window.against}: {exact(before['value_left'], 'money', view.currency)}" if before else ""
+    return Amount(
+        name=str(row[SINCE]).replace("-", "\u2013"),
+        value=short(value, "money", view.currency),
+        title=f"{row[SINCE]}: {exact(value, 'money', view.currency)}, {users} users{was}",
+        height=float(value) / most,
+        before=float(before["value_left"]) / most if before else None,
+    )
+
+
+def _sheet(_: View, found: Since) -> Sheet:
+    sheet = sheet_of(found.result)
+    columns = tuple(column for column in sheet.columns if column.name != "row")
+    *rows, total = sheet.rows
+    whole = Sheet(columns=columns, rows=tuple(rows), origins=sheet.origins, total={**total, SINCE: ALL})
+    if found.before is None:
+        return whole
+    before = {ALL if row["row"] == "total" else row[SINCE]: row for row in found.before.rows()}
+    return widened(whole, MEASURES, lambda row: before.get(row[SINCE]))

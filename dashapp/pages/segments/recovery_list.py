@@ -1,0 +1,85 @@
+"""Recovery: who left most in carts, what and since when: the head of a list that can be taken along whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashapp.core.captions import alone, filters
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.segments.questions import by_age
+from dashapp.ui.grid import leads_to
+from dashapp.ui.table import Column, Row, table
+from services.analyses.carts.recovery_list import RecoveryList
+from services.core.numbers import exact
+from services.query.result import Result
+
+SHOWN = 8
+TITLE = "Recovery list"
+MINUTE = len("2024-12-31 18:00")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The first users of the list, and how many there are."""
+
+    result: Result
+    users: int
+    zone: str
+
+
+def recovery() -> Tile:
+    """Declare the list. It is a table already, so it has no twin; all of it is one download."""
+    return Tile(name="recovery", span=7, height=312, answer=_answer, draw=_draw)
+
+
+def _answer(asking: Asking) -> Waiting:
+    view = asking.view
+    result = asking.run(RecoveryList(period=view.window.period, where=view.where(), limit=SHOWN))
+    users = by_age(asking).rows()[-1]["abandoning_users"]
+    return Waiting(result=result, users=users, zone=asking.ctx.settings.time_zone)
+
+
+def _draw(view: View, found: Waiting) -> Drawn | Nothing:
+    unit = f"Users by the value of what they carted and did not buy; times in {found.zone}"
+    said = f"{unit}. {alone(view)}. {filters(view)}"
+    rows = found.result.rows()
+    if not rows:
+        return Nothing(title=TITLE, caption=said, what="carts left behind")
+    href = f"/recovery.csv{view.state.search()}"
+    many = f"All {exact(found.users, 'count')}"
+    label = f"Download the recovery list, {exact(found.users, 'count')} users"
+    whole = el("a", "btn2 flat slim", icon("download"), many, href=href, download=True, aria_label=label)
+    drawn = table(TITLE, _columns(view), [_row(view, row) for row in rows])
+    return Drawn(title=TITLE, caption=said, tools=(whole,), body=el("div", "rcv", drawn))
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    return (
+        Column(label="User"),
+        Column(label=f"Value left, {view.currency}" if view.currency else "Value left", number=True),
+        Column(label="Products", number=True, phone=False),
+        Column(label="Last carted", phone=False),
+        Column(label="Brand most left"),
+        Column(label="Last product", phone=False),
+    )
+
+
+def _row(view: View, row: Mapping[str, Any]) -> Row:
+    price = f"Carted last at {exact(row['last_price'], 'money', view.currency)}"
+    cells: tuple[Node, ...] = (
+        el("code", "", row["user"]),
+        link("#origin=recovery", "num", exact(row["value_left"], "money")),
+        exact(row["products"], "count"),
+        str(row["left_at"])[:MINUTE],
+        _member(view, "brand", row["brand"]),
+        el("span", "", _member(view, "product", row["last_product"]), title=price),
+    )
+    return Row(cells=cells, key=row["user"])
+
+
+def _member(view: View, dimension: str, member: str) -> Node:
+    href = leads_to(view, dimension, member)
+    return link(href, "accent", member) if href else member

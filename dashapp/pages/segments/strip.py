@@ -1,0 +1,107 @@
+"""Segments, strip: five groups of users by what they did: how many, what they brought or left, how to reach them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashapp.core.captions import caption
+from dashapp.core.comparison import fair
+from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.view import View
+from dashapp.pages.segments.questions import all_segments
+from dashapp.ui.change import arrow
+from services.analyses.segments.kinds import SEGMENTS
+from services.core.numbers import exact, rounded, short
+from services.exports.sheet import chosen
+from services.query.result import Result
+
+HREF = "#origin=segments"
+COUNTED = {
+    "view_only": "view_only_users",
+    "cart_abandoner": "cart_abandoners",
+    "single": "single_buyers",
+    "multi": "multi_buyers",
+    "high_value": "view_only_users",
+}
+"""What counts each segment in the catalogue: it says whether more is better. High value is a tenth whatever happens."""
+BEHAVIOUR = (("events_per_user", "events"), ("views_per_user", "views"), ("sessions_per_user", "sessions"))
+UNIT = "Users by what they did; high value is the top 10 % of buyers by revenue, who are among the buyers too"
+
+
+def segments_strip() -> Tile:
+    """Declare the strip."""
+    return Tile(
+        name="segments",
+        span=12,
+        height=164,
+        answer=all_segments,
+        draw=_draw,
+        sheet=lambda _, result: chosen(result, lambda column: column.name != "segment"),
+        metric="users",
+    )
+
+
+def _draw(view: View, result: Result) -> Drawn | Nothing:
+    said = caption(view, unit=UNIT)
+    rows = result.rows()
+    if not any(row["users"] for row in rows):
+        return Nothing(title="Segments", caption=said, what="events")
+    return Drawn(title="Segments", caption=said, body=el("div", "sgs sgm", *(_segment(view, row) for row in rows)))
+
+
+def _segment(view: View, row: Mapping[str, Any]) -> Node:
+    name = row["segment"]
+    users = link(HREF, "fnl-v num", exact(row["users"], "count"), title=_behaviour(row))
+    lines = (change_of(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
+    return el(
+        "div",
+        "sg",
+        el("div", "t2", row["label"], title=SEGMENTS[name].meaning),
+        users,
+        *(el("div", "meta", line, key=str(at)) for at, line in enumerate(lines) if line),
+        el("div", "sg-do", row["action"]),
+        _download(view, row),
+        key=name,
+    )
+
+
+def _behaviour(row: Mapping[str, Any]) -> str:
+    """Say how the users of a segment behave."""
+    if not row["users"]:
+        return SEGMENTS[row["segment"]].meaning
+    per = ", ".join(f"{rounded(row[name], 2)} {words}" for name, words in BEHAVIOUR)
+    whole = f"{exact(row['carts'], 'count')} cart events, {exact(row['purchases'], 'count')} purchases"
+    return f"{SEGMENTS[row['segment']].meaning}. A user: {per}. Together: {whole}"
+
+
+def change_of(view: View, row: Mapping[str, Any]) -> Node:
+    """Say how many users a segment had over the days that the page compares with, and how that moved."""
+    if view.window.compared is None or row.get("users_compared") is None:
+        return None
+    before = f"vs {exact(row['users_compared'], 'count')}"
+    moved = arrow(COUNTED[row["segment"]], fair(view, row["users_change"]))
+    return [moved, f" {before}"] if moved else before
+
+
+def _money(view: View, row: Mapping[str, Any]) -> Node:
+    """Say what a segment brought, or left in carts; the exact amount on hover."""
+    left = row["value_left"]
+    amount = row["revenue"] if left is None else left
+    said = f"{short(amount, 'money', view.currency)} {'left in carts' if left is not None else 'revenue'}"
+    return el("span", "", said, title=exact(amount, "money", view.currency))
+
+
+def _seen(row: Mapping[str, Any]) -> Node:
+    if row["days_since"] is None:
+        return None
+    days = rounded(row["days_since"], 0)
+    return el("span", "", f"Last seen {days} {'day' if days == 1 else 'days'} ago", title="Median of its users")
+
+
+def _download(view: View, row: Mapping[str, Any]) -> Node:
+    """Offer the list of the users; there is none of nobody."""
+    if not row["users"]:
+        return None
+    href = f"/members/{row['segment']}.csv{view.state.search()}"
+    label = f"Download the users: {row['label']}"
+    return el("a", "accent", icon("download"), " Member list", href=href, download=True, aria_label=label)

@@ -1,0 +1,112 @@
+"""Lead: time in sentences: the busiest month, weekday and hour, and the days that are off."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashapp.core.comparison import moved_in_words
+from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Drawn, Tile
+from dashapp.core.tile_query import Asking
+from dashapp.core.view import View
+from dashapp.pages.time.questions import Judged, by_month, hours, judged_days, label_of, measured, whole, written
+from dashapp.ui.grid import leads_to
+from services.core.numbers import exact, rounded, signed
+from services.query.named_periods import day_in_words
+
+Rows = Sequence[Mapping[str, Any]]
+FEW = 10
+"""Under so many a day, the decimal says something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """What the sentences say."""
+
+    months: Rows
+    hours: Rows
+    judged: Judged
+    whole: Mapping[str, Any]
+
+
+def when_lead() -> Tile:
+    """Declare the sentence above the series."""
+    return Tile(name="lead", span=12, height=48, bare=True, answer=_answer, draw=_draw)
+
+
+def _answer(asking: Asking) -> Lead:
+    return Lead(
+        months=by_month(asking).rows(),
+        hours=hours(asking, "view").rows(),
+        judged=judged_days(asking),
+        whole=whole(asking),
+    )
+
+
+def _draw(view: View, found: Lead) -> Drawn:
+    views = [row for row in found.months if row["views"]]
+    if not views:
+        return Drawn(body=el("p", "lead", "There are no views here: choose another period, or lift a filter."))
+    return Drawn(
+        body=el("p", "lead", *_busiest(view, found, views), *_off(view, found.judged), *_moved(view, found.whole))
+    )
+
+
+def _busiest(view: View, found: Lead, months: Rows) -> list[Node]:
+    """Name the month, the weekday and the hour of most views; where a filter keeps to some hours, the month alone."""
+    month = max(months, key=lambda row: row["views"])
+    name = date.fromisoformat(f"{month['month']}-01")
+    words = el("b", "", f"{name:%B %Y}")
+    first: list[Node] = ["Most views: ", link(leads_to(view, "month", month["month"]) or "#origin=months", "", words)]
+    count: list[Node] = [" (", link("#origin=months", "said", exact(month["views"], "count")), ")"]
+    if not any(row["count"] for row in found.hours):
+        return [*first, *count, "."]
+    weekday, each = _weekday(found.hours)
+    hour = _hour(found.hours)
+    size = f"{exact(round(each), 'count') if each >= FEW else rounded(each, 1)} a day"
+    then: list[Node] = [", on a ", link("#origin=week", "", el("b", "", weekday)), f" ({size})"]
+    until: list[Node] = [" and between ", link("#origin=week", "", el("b", "", f"{hour} and {(hour + 1) % 24} h")), "."]
+    return [*first, *count, *then, *until]
+
+
+def _moved(view: View, row: Mapping[str, Any]) -> list[Node]:
+    """Say how the metric of the page moved from the days that it compares with."""
+    metric = measured(view)
+    value = row.get(f"{metric.name}_change")
+    moved = moved_in_words(view, value, metric.unit.name, "#origin=series")
+    label = label_of(metric.name)
+    return [f" {label} {'are' if label.endswith('s') else 'is'} ", *moved[1:], "."] if moved else []
+
+
+def _weekday(rows: Rows) -> tuple[str, float]:
+    """Give the weekday with the most views per day: a period may hold one of them more often."""
+    totals: dict[str, int] = {}
+    days = {row["weekday"]: row["days"] for row in rows}
+    for row in rows:
+        totals[row["weekday"]] = totals.get(row["weekday"], 0) + row["count"]
+    each = {name: total / days[name] for name, total in totals.items() if days[name]}
+    busiest = max(each, key=lambda name: each[name])
+    return busiest, each[busiest]
+
+
+def _hour(rows: Rows) -> int:
+    totals = [0] * 24
+    for row in rows:
+        totals[row["hour"]] += row["count"]
+    return totals.index(max(totals))
+
+
+def _off(view: View, judged: Judged) -> list[Node]:
+    """Say how many days are off, and the one that is furthest."""
+    name = written(measured(view).name)
+    if not judged.off:
+        return [f" {judged.said}." if judged.said.startswith("Too short") else f" No day is off in {name}."]
+    worst = max(judged.off, key=lambda row: abs(row["score"]))
+    many = f"{len(judged.off)} day{'s are' if len(judged.off) > 1 else ' is'} off in {name}"
+    day = day_in_words(date.fromisoformat(worst["day"]))
+    size = el("b", "bad" if worst["difference"] < 0 else "", signed(worst["relative"], "count"))
+    where = leads_to(view, "day", worst["day"]) or "#origin=anomalies"
+    furthest = "most of all " if len(judged.off) > 1 else ""
+    count = link("#origin=anomalies", "", el("b", "", many))
+    return [" ", count, f", {furthest}", link(where, "said", day), " (", size, ")."]
