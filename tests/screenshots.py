@@ -24,7 +24,7 @@ from services.demo.world import WorldSpec
 from tests.e2e.dressing import dressed
 from tests.e2e.watching import settled
 from tests.fixtures.browser import ARGUMENTS, DESKTOP, NAMES, PHONE, Served, log_in, serving
-from tests.ingest.bench import bring
+from tests.services.ingest.bench import bring
 
 ROOT = Path(__file__).parents[1]
 QUERIES = {"overview": "?period=year"}

@@ -17,7 +17,7 @@ from services.core.context import Context, build_context
 from tests.e2e.dressing import dressed
 from tests.e2e.made_log import MadeLog
 from tests.fixtures.browser import PATIENCE, Filling, Served, serving
-from tests.ingest.bench import bring
+from tests.services.ingest.bench import bring
 
 
 @pytest.fixture(scope="session", autouse=True)

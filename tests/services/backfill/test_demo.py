@@ -15,7 +15,7 @@ from services.backfill.undo import undo
 from services.core.context import Context, build_context
 from services.demo.files import write
 from services.demo.loading import load_world
-from tests.demo.worlds import world
+from tests.services.demo.worlds import world
 from tests.services.jobs.working import ANN, staff
 
 SCALE = 0.3

@@ -17,9 +17,9 @@ from services.jobs.heartbeat import DEAD
 from services.jobs.queue import build_queue
 from services.jobs.recovery import INTERRUPTED, dead, recover, this_process
 from services.jobs.requests import ask, cancel, job
-from tests.ingest.bench import content
-from tests.services.jobs.test_asking import Shelf
-from tests.services.jobs.test_imports import log
+from tests.services.ingest.bench import content
+from tests.services.jobs.test_import_jobs import log
+from tests.services.jobs.test_requests import Shelf
 from tests.services.jobs.working import ANN, done, send, staff, until, working
 
 CHILD = """

@@ -5,7 +5,7 @@ import pytest
 from services.core.context import Context
 from services.core.errors import AppError
 from services.jobs.words import for_page
-from tests.ingest.bench import LOG, ORDERS, bring_text
+from tests.services.ingest.bench import LOG, ORDERS, bring_text
 
 SENTENCES = {
     "dates that can be read in two ways": ORDERS + "T1,C1,01/02/2024,1\nT2,C2,02/03/2024,2\n",

@@ -1,26 +1,14 @@
-"""Stores that one hostile log after another is put into."""
+"""The log of this folder: sequences of steps, as funnels and cohorts need them."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from services.core.context import Context, build_context
+from services.core.context import Context
 from tests.services.analyses.funnel.log import prepare
-from tests.world import load_world
 
 
-@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, make_settings: Any) -> Iterator[Context]:
-    """A warehouse with everything but events, on each engine in turn."""
-    ctx = build_context(make_settings(request.param), write=True)
-    prepare(ctx)
-    yield ctx
-    ctx.close()
-
-
-@pytest.fixture
-def duckdb_world(duckdb_context: Context) -> Context:
-    """The world of `tests/world.py`, where the engine does not matter."""
-    load_world(duckdb_context)
-    return duckdb_context
+@pytest.fixture(scope="module")
+def prepare_store() -> Callable[[Context], None]:
+    """Return what loads everything but events."""
+    return prepare

@@ -18,7 +18,7 @@ from services.core.context import Context, build_context
 from services.core.numbers import short
 from services.query.run import run
 from tests.asking import ALL
-from tests.ingest.bench import bring
+from tests.services.ingest.bench import bring
 
 pytestmark = pytest.mark.shared
 

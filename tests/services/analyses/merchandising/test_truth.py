@@ -21,7 +21,7 @@ from services.core.context import Context, build_context
 from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
-from tests.ingest.bench import bring
+from tests.services.ingest.bench import bring
 
 pytestmark = pytest.mark.shared
 

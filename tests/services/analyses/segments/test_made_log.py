@@ -17,7 +17,7 @@ from services.analyses.segments.question import Segments
 from services.core.context import Context, build_context
 from services.query.run import run
 from tests.asking import ALL
-from tests.ingest.bench import bring
+from tests.services.ingest.bench import bring
 
 pytestmark = pytest.mark.shared
 

@@ -1,1 +1,0 @@
-"""Actions and the address that forms are sent to, without a browser."""

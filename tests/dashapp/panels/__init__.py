@@ -1,1 +1,0 @@
-"""The side panel, without a browser."""

@@ -1,1 +1,0 @@
-"""What floats above a page, without a browser."""
