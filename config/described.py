@@ -18,7 +18,7 @@ KINDS: Mapping[object, str] = {int: "whole number", float: "number", str: "text"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Described:
+class DescribedSetting:
     """One setting. Every part is text, without secrets."""
 
     variable: str
@@ -28,10 +28,10 @@ class Described:
     meaning: str
 
 
-def described(settings: Settings) -> Iterator[Described]:
+def described(settings: Settings) -> Iterator[DescribedSetting]:
     """Give every setting, in the order of their declaration."""
     for name, field in Settings.model_fields.items():
-        yield Described(
+        yield DescribedSetting(
             variable=f"CARTOGRAPH_{name.upper()}",
             type=kind(field.annotation, name),
             default=default(field),

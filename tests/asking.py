@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.core.context import Context
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.result import Result
 from services.query.run import run
 from services.query.scope import Scope
@@ -15,7 +15,7 @@ NORTH = Scope.limited({"region": ["North"]}, reason="tests")
 
 def result(ctx: Context, *metrics: str, scope: Scope = ALL, **question: Any) -> Result:
     """Run a question."""
-    return run(ctx, Ask(metrics=metrics, **question), scope)
+    return run(ctx, MetricQuery(metrics=metrics, **question), scope)
 
 
 def rows(ctx: Context, *metrics: str, **question: Any) -> list[tuple[Any, ...]]:

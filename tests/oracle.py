@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models import warehouse
 from services.core.context import Context
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 
 CHURN = pd.Timedelta(days=90)
 TYPES = {
@@ -57,7 +57,7 @@ class Oracle:
         orders["customer"] = orders.customer_key.map(self.customers.customer)
         self.orders = _calendar(orders, "day", "hour")
         self.events = self._events(ctx)
-        self._known: dict[tuple[Ask, str], dict[tuple[Any, ...], float | None]] = {}
+        self._known: dict[tuple[MetricQuery, str], dict[tuple[Any, ...], float | None]] = {}
 
     def _events(self, ctx: Context) -> pd.DataFrame:
         events = frame_of(ctx, warehouse.events)
@@ -78,14 +78,14 @@ class Oracle:
         now = self.customers.loc[self.orders.customer_key, ["region", "segment", "age_group"]]
         return self.orders.assign(**{name: now[name].to_numpy() for name in now})
 
-    def answer(self, ask: Ask, metric: str) -> dict[tuple[Any, ...], float | None]:
+    def answer(self, ask: MetricQuery, metric: str) -> dict[tuple[Any, ...], float | None]:
         """Give the value of one metric for each group that has a row; computed once for both engines."""
         key = replace(ask, metrics=()), metric
         if key not in self._known:
             self._known[key] = self._answer(ask, metric)
         return self._known[key]
 
-    def _answer(self, ask: Ask, metric: str) -> dict[tuple[Any, ...], float | None]:
+    def _answer(self, ask: MetricQuery, metric: str) -> dict[tuple[Any, ...], float | None]:
         source = next(name for name, metrics in SOURCES.items() if metric in metrics)
         frame = {"orders": lambda: self.orders, "events": lambda: self.events, "histories": self.histories}[source]()
         for condition in ask.where:
@@ -101,7 +101,7 @@ class Oracle:
             frame = frame[frame.when < pd.Timestamp(ask.period.end)]
         return _grouped(frame, ask.by, SOURCES[source][metric])
 
-    def _standing(self, ask: Ask, metric: str, frame: pd.DataFrame) -> dict[tuple[Any, ...], float | None]:
+    def _standing(self, ask: MetricQuery, metric: str, frame: pd.DataFrame) -> dict[tuple[Any, ...], float | None]:
         last_of_data = self.orders.when.max()
         last = (
             min(pd.Timestamp(ask.period.end) - pd.Timedelta(days=1), last_of_data) if ask.period.end else last_of_data

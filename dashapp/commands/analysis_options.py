@@ -14,7 +14,7 @@ from services.analyses.segments.question import Segments
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import Question
 
 Options = Mapping[str, Any]
@@ -49,7 +49,7 @@ def _temporal(common: Options, *, by: str = "month", metric: str | None = None) 
     if metric is not None:
         raise BadValue(f"--metric goes with --by {HEATMAP}; the others show every metric.")
     if by in RECURRING:
-        return Ask(metrics=RECURRING_METRICS, by=(by,), **common)
+        return MetricQuery(metrics=RECURRING_METRICS, by=(by,), **common)
     if by not in GRAINS:
         able = ", ".join((*GRAINS, *RECURRING))
         raise ImpossibleQuestion(f"temporal is cut by {able} or {HEATMAP}, not by {by!r}.")
@@ -78,22 +78,22 @@ def _cohorts(common: Options, *, by: str = "month", of: str = "users") -> Questi
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class AnalysisCommand:
     """One analysis: how its question is made, and which options it takes beside the period and the filters."""
 
     make: Callable[..., Question]
     takes: tuple[str, ...]
 
 
-KINDS: Mapping[str, Kind] = {
-    "funnel": Kind(make=_funnel, takes=("by", "count", "hours", "compare", "top")),
-    "segments": Kind(make=_segments, takes=("compare",)),
-    "abandonment": Kind(make=_abandonment, takes=("by", "top")),
-    "merchandising": Kind(make=_merchandising, takes=("by", "order", "top", "compare")),
-    "temporal": Kind(make=_temporal, takes=("by", "metric")),
-    "gaps": Kind(make=_gaps, takes=("by", "top")),
-    "flops": Kind(make=_flops, takes=("views", "days", "top")),
-    "cohorts": Kind(make=_cohorts, takes=("by", "of")),
+KINDS: Mapping[str, AnalysisCommand] = {
+    "funnel": AnalysisCommand(make=_funnel, takes=("by", "count", "hours", "compare", "top")),
+    "segments": AnalysisCommand(make=_segments, takes=("compare",)),
+    "abandonment": AnalysisCommand(make=_abandonment, takes=("by", "top")),
+    "merchandising": AnalysisCommand(make=_merchandising, takes=("by", "order", "top", "compare")),
+    "temporal": AnalysisCommand(make=_temporal, takes=("by", "metric")),
+    "gaps": AnalysisCommand(make=_gaps, takes=("by", "top")),
+    "flops": AnalysisCommand(make=_flops, takes=("views", "days", "top")),
+    "cohorts": AnalysisCommand(make=_cohorts, takes=("by", "of")),
 }
 """By name."""
 

@@ -14,7 +14,7 @@ from dashapp.commands.terminal import as_table, explained
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports.csv import csv_of
-from services.query.questions import Ask, Comparison, Having, Operator, Period, Where
+from services.query.questions import Comparison, Having, MetricQuery, Operator, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 
@@ -54,10 +54,10 @@ def _having(text: str) -> Having:
         raise BadValue(f"--having compares with a number, not {value!r}.") from error
 
 
-def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> Ask:
+def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> MetricQuery:
     by = [name for text in options["by"] for name in text.replace(",", " ").split()]
     grain = options["grain"]
-    return Ask(
+    return MetricQuery(
         metrics=tuple(name for text in metrics for name in text.replace(",", " ").split()),
         by=tuple([grain, *by] if grain and grain not in by else by),
         period=Period(start=day_of(options["start"], "--from"), end=day_of(options["end"], "--to")),

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from dashapp.commands.accounts import AS_JSON, desk, printed_json, printed_table
-from services.accounts.audit import Entry, entries
+from services.accounts.audit import AuditRecord, entries
 
 
 @click.command()
@@ -22,7 +22,7 @@ def audit(last: int | None, *, as_json: bool) -> None:
         printed_table(("when", "who", "what", "to", "details"), [_cells(entry) for entry in found])
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: AuditRecord) -> tuple[str, ...]:
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
     return f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who, entry.what, entry.subject, details
 

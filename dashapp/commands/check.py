@@ -23,7 +23,7 @@ NEEDED = ("ruff", "mypy", "importlinter", "pytest", "xdist")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class CheckPart:
     """One tool, run by this Python with these arguments."""
 
     name: str
@@ -34,7 +34,7 @@ class Part:
 class Outcome:
     """How a part ended."""
 
-    part: Part
+    part: CheckPart
     passed: bool
     seconds: float
     said: str
@@ -45,11 +45,11 @@ LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(
 PARTS = {
     part.name: part
     for part in (
-        Part(name="lint", arguments=("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
-        Part(name="format", arguments=("-m", "ruff", "format", "--check", ".")),
-        Part(name="types", arguments=("-m", "mypy")),
-        Part(name="imports", arguments=("-c", LINT_IMPORTS)),
-        Part(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup")),
+        CheckPart(name="lint", arguments=("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
+        CheckPart(name="format", arguments=("-m", "ruff", "format", "--check", ".")),
+        CheckPart(name="types", arguments=("-m", "mypy")),
+        CheckPart(name="imports", arguments=("-c", LINT_IMPORTS)),
+        CheckPart(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup")),
     )
 }
 
@@ -77,7 +77,7 @@ def require_checkout(root: Path) -> None:
         raise AppError(f"This needs {', '.join(missing)}: run `pip install -e '.[test]'` in {root}.")
 
 
-def run_part(part: Part, pytest_arguments: tuple[str, ...]) -> Outcome:
+def run_part(part: CheckPart, pytest_arguments: tuple[str, ...]) -> Outcome:
     """Run one part, print its line, and what it said if it failed."""
     more = pytest_arguments if part.name == "tests" else ()
     start = time.monotonic()

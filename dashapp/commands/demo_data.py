@@ -17,7 +17,7 @@ from services.core.errors import BadValue
 from services.demo.files import TRUTH, write
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec, simulate
-from services.ingest.audit import Progress
+from services.ingest.audit import ImportProgress
 
 FOLDER = "demo"
 """Folder in the home where the files of the demo and its truth lie."""
@@ -36,7 +36,7 @@ def _say(doing: str) -> None:
     click.echo(f"{doing} ...", err=True)
 
 
-def report(progress: Progress) -> None:
+def report(progress: ImportProgress) -> None:
     """Say on stderr what is being done."""
     _say(progress.doing)
 

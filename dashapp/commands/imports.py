@@ -21,8 +21,8 @@ from dashapp.commands.terminal import rendered
 from services.accounts.audit import What, recorded
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
-from services.ingest.audit import COUNTED, Audit, ImportRequest, Report
-from services.ingest.audit import Progress as Step
+from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
+from services.ingest.audit import ImportProgress as Step
 from services.ingest.fields import KINDS
 from services.ingest.history import PastLoad, history
 from services.ingest.load import import_files
@@ -48,7 +48,7 @@ def _store(*, write: bool) -> Iterator[Context]:
 
 
 @contextmanager
-def _shown() -> Iterator[Report]:
+def _shown() -> Iterator[ReportProgress]:
     """Show on a terminal how far the import is; say nothing into a pipe."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from config.described import Described, described
+from config.described import DescribedSetting, described
 from config.settings import Settings
 
 
@@ -17,26 +17,26 @@ def settings(form: str) -> None:
     FORMS[form](tuple(described(Settings())))
 
 
-def as_table(rows: Sequence[Described]) -> None:
+def as_table(rows: Sequence[DescribedSetting]) -> None:
     """Print two lines per setting for a person, whatever the width of the terminal."""
     for row in rows:
         default = f", default {row.default}" if row.default else ""
         click.echo(f"{row.variable}={row.value}\n    {row.meaning} ({row.type}{default})")
 
 
-def as_json(rows: Sequence[Described]) -> None:
+def as_json(rows: Sequence[DescribedSetting]) -> None:
     """Print a JSON list of objects."""
     click.echo(json.dumps([asdict(row) for row in rows], indent=2))
 
 
-def as_markdown(rows: Sequence[Described]) -> None:
+def as_markdown(rows: Sequence[DescribedSetting]) -> None:
     """Print a Markdown table, without the current values: it goes into documents."""
     click.echo("| setting | type | default | meaning |\n|---|---|---|---|")
     for row in rows:
         click.echo(f"| `{row.variable}` | {row.type} | {row.default} | {row.meaning} |")
 
 
-FORMS: dict[str, Callable[[Sequence[Described]], None]] = {
+FORMS: dict[str, Callable[[Sequence[DescribedSetting]], None]] = {
     "table": as_table,
     "json": as_json,
     "markdown": as_markdown,

@@ -16,10 +16,10 @@ from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue
 
-Kind = Literal["text", "lines", "number", "whole", "day", "flag", "choice"]
+FieldKind = Literal["text", "lines", "number", "whole", "day", "flag", "choice"]
 """text: a str. lines: a tuple of str. number: a Decimal. whole: an int. day: a date. flag: a bool. choice: a str."""
 
-Values = Mapping[str, Any]
+FormValues = Mapping[str, Any]
 """What an action is handed: every field by its name, as its kind says; None for an empty one that may be empty."""
 
 LONGEST = 200
@@ -28,13 +28,13 @@ WHOLE_DIGITS = 15
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class FormField:
     """One field of a form."""
 
     name: str
     label: str = ""
     """As people read it; the name where it is empty."""
-    kind: Kind = "text"
+    kind: FieldKind = "text"
     required: bool = True
     longest: int = LONGEST
     """Characters; of `lines`, in each line."""
@@ -66,8 +66,8 @@ class Action:
     name: str
     """`noun.verb`"""
     needs: Right
-    fields: tuple[Field, ...]
-    do: Callable[[Context, Principal, Values], Done]
+    fields: tuple[FormField, ...]
+    do: Callable[[Context, Principal, FormValues], Done]
     """(ctx, who, values) -> what was done. It raises AppError with a sentence, which is shown beside the form."""
 
 
@@ -81,7 +81,7 @@ def checked(action: Action, given: object) -> dict[str, Any]:
     return {field.name: _read(field, given.get(field.name, "")) for field in action.fields}
 
 
-def _read(field: Field, text: str) -> Any:
+def _read(field: FormField, text: str) -> Any:
     if field.kind not in {"flag", "lines"} and not text.strip():
         if field.required:
             raise BadValue(f"{field.said}: fill this in.")
@@ -89,7 +89,7 @@ def _read(field: Field, text: str) -> Any:
     return READ[field.kind](field, text)
 
 
-def _text(field: Field, text: str) -> str:
+def _text(field: FormField, text: str) -> str:
     stripped = text.strip()
     if len(stripped) > field.longest:
         raise BadValue(f"{field.said}: at most {field.longest} characters.")
@@ -98,7 +98,7 @@ def _text(field: Field, text: str) -> str:
     return stripped
 
 
-def _lines(field: Field, text: str) -> tuple[str, ...]:
+def _lines(field: FormField, text: str) -> tuple[str, ...]:
     if len(text) > field.longest * MOST_LINES:
         raise BadValue(f"{field.said}: that is too much.")
     lines = tuple(dict.fromkeys(_text(field, line) for line in text.split("\n") if line.strip()))
@@ -109,7 +109,7 @@ def _lines(field: Field, text: str) -> tuple[str, ...]:
     return lines
 
 
-def _number(field: Field, text: str) -> Decimal:
+def _number(field: FormField, text: str) -> Decimal:
     """Read a number as people write it: 1,700,000.50, \u221212, and 25 % as 0.25."""
     plain = _text(field, text).replace(",", "").replace(" ", "").replace("\u2212", "-")
     try:
@@ -121,33 +121,33 @@ def _number(field: Field, text: str) -> Decimal:
     return number
 
 
-def _whole(field: Field, text: str) -> int:
+def _whole(field: FormField, text: str) -> int:
     plain = _text(field, text).replace(",", "")
     if not (plain.isascii() and plain.isdigit() and len(plain) <= WHOLE_DIGITS):
         raise BadValue(f"{field.said}: {text[:40]!r} is no whole number.")
     return int(plain)
 
 
-def _day(field: Field, text: str) -> date:
+def _day(field: FormField, text: str) -> date:
     try:
         return date.fromisoformat(_text(field, text))
     except ValueError as error:
         raise BadValue(f"{field.said}: {text[:40]!r} is no day; write 2024-12-31.") from error
 
 
-def _flag(field: Field, text: str) -> bool:
+def _flag(field: FormField, text: str) -> bool:
     if text not in {"", "on"}:
         raise BadValue(f"{field.said}: is ticked or not. Load the page again.")
     return text == "on"
 
 
-def _choice(field: Field, text: str) -> str:
+def _choice(field: FormField, text: str) -> str:
     if text not in field.choices:
         raise BadValue(f"{field.said}: {text[:40]!r} is not one of the choices.")
     return text
 
 
-READ: Mapping[Kind, Callable[[Field, str], Any]] = {
+READ: Mapping[FieldKind, Callable[[FormField, str], Any]] = {
     "text": _text,
     "lines": _lines,
     "number": _number,

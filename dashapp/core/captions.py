@@ -1,11 +1,11 @@
 """Words: what captions say: period, comparison, filters."""
 
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.query.describe import condition_in_words
 
 
-def filters(view: View, *, but: str | None = None) -> str:
+def filters(view: PageView, *, but: str | None = None) -> str:
     """Say the filters and the path, or that there are none."""
     said = [condition_in_words(condition) for condition in view.where(but=but)]
     if but is not None and any(where.dimension == but for where in view.state.where):
@@ -13,7 +13,7 @@ def filters(view: View, *, but: str | None = None) -> str:
     return "; ".join(said) or "No filters"
 
 
-def against(view: View, *, aligned: bool = False) -> str:
+def against(view: PageView, *, aligned: bool = False) -> str:
     """Say the period and what it is compared with: "2024 against 2023, weekdays aligned"."""
     window = view.window
     if not window.against:
@@ -21,11 +21,11 @@ def against(view: View, *, aligned: bool = False) -> str:
     return f"{window.title} against {window.against}{', weekdays aligned' if aligned else ''}"
 
 
-def alone(view: View) -> str:
+def alone(view: PageView) -> str:
     """Say the period of what is compared with nothing; where the page compares, say that this does not."""
     return f"{view.window.title}{', not compared' if view.window.against else ''}"
 
 
-def caption(view: View, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
+def caption(view: PageView, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
     """Say unit, period, comparison and filters."""
     return f"{f'{unit}. ' if unit else ''}{against(view, aligned=aligned)}. {filters(view, but=but)}"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from dashapp.core.markup import Node, link
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
 from services.exports.sheet import Row, Sheet
@@ -18,7 +18,7 @@ Then = Callable[[Row], Row | None]
 """Gives the row of the other days that stands beside a row of these; None where there is none."""
 
 
-def asked_before(asking: Asking, question: Any) -> Result | None:
+def asked_before(asking: TileQuery, question: Any) -> Result | None:
     """Ask the same over the days that the page compares with; None where it compares with nothing."""
     other = asking.view.window.compared
     return None if other is None else asking.share(replace(question, period=other))
@@ -34,12 +34,12 @@ def moved_from(now: Number | None, before: Number | None, unit: str) -> float | 
     return difference / abs(float(before)) if before else None
 
 
-def fair(view: View, value: N | None) -> N | None:
+def fair(view: PageView, value: N | None) -> N | None:
     """Give a change where the data hold enough of the other days for it to say something, else nothing."""
     return value if view.window.judged else None
 
 
-def moved_in_words(view: View, value: Number | None, unit: str, href: str) -> list[Node]:
+def moved_in_words(view: PageView, value: Number | None, unit: str, href: str) -> list[Node]:
     """Say in a sentence how a number moved: ", up 0.1 pp against Dec 2020"; nothing where it did not."""
     way = moves(fair(view, value), unit)
     if not way:

@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 
 from dashapp.core.markup import Node
 from dashapp.core.state import Allowed
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.accounts.permissions import Right
 from services.exports.sheet import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class TileContent:
     """A tile as it is shown: words above, then a Plotly figure or components."""
 
     title: str = ""
@@ -29,7 +29,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Nothing:
+class EmptyTile:
     """A tile without data: what there is none of, "No orders fit these filters"."""
 
     title: str
@@ -46,13 +46,13 @@ class Tile:
     """Columns of twelve: 3, 4, 5, 7, 8 or 12."""
     height: int = 208
     """Pixels below the heading, kept in every state so that nothing jumps."""
-    answer: Callable[[Asking], Any]
-    draw: Callable[[View, Any], "Drawn | Nothing"]
+    answer: Callable[[TileQuery], Any]
+    draw: Callable[[PageView, Any], "TileContent | EmptyTile"]
     plot: bool = False
     """True where it draws a Plotly figure: that stays in place and changes."""
     bare: bool = False
     """True for what has no heading: the summary, the strip of cards."""
-    sheet: Callable[[View, Any], Sheet] | None = None
+    sheet: Callable[[PageView, Any], Sheet] | None = None
     """The answer as a table: the twin, the export. None where there is nothing to tabulate."""
     metric: str | None = None
     """The metric whose definition the lineage panel shows first."""

@@ -12,7 +12,7 @@ from services.core.errors import BadValue
 from services.query.named_periods import DEFAULT, PRESETS
 from services.query.questions import Period, Where
 
-Step = tuple[str, str]
+DrillStep = tuple[str, str]
 """A dimension and the member of it that a drill went into."""
 
 COMPARISONS = ("none", "previous", "year")
@@ -33,7 +33,7 @@ class PageState:
     grain: str | None = None
     """None chooses by the length of the period."""
     where: tuple[Where, ...] = ()
-    path: tuple[Step, ...] = ()
+    path: tuple[DrillStep, ...] = ()
     """The drill, kept apart from the filters: the outermost step first."""
     tables: tuple[str, ...] = ()
     """The tiles that are shown as a table."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.core.context import Context
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.result import Result
 from services.query.run import Question, run
 from services.query.series import since
@@ -15,7 +15,7 @@ from services.query.series import since
 T = TypeVar("T")
 
 
-class Shared:
+class PageMemo:
     """What the tiles of one page find out together, each thing once, though they are answered at the same time."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Shared:
         self._turns: dict[str, Lock] = {}
         self._lock = Lock()
 
-    def once(self, name: str, find: Callable[[], Any]) -> Any:
+    def get_or_compute(self, name: str, find: Callable[[], Any]) -> Any:
         """Find something out unless another tile already has; who comes meanwhile waits for it."""
         with self._lock:
             turn = self._turns.setdefault(name, Lock())
@@ -34,23 +34,23 @@ class Shared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asking:
+class TileQuery:
     """A tile's turn to ask. It remembers its answers, so that the lineage panel and the footer can show them."""
 
     ctx: Context
-    view: View
+    view: PageView
     results: list[Result] = field(default_factory=list)
-    shared: Shared = field(default_factory=Shared)
+    shared: PageMemo = field(default_factory=PageMemo)
 
     def once(self, name: str, find: Callable[[], T]) -> T:
         """Find something out unless another tile of the page already has."""
-        found: T = self.shared.once(name, find)
+        found: T = self.shared.get_or_compute(name, find)
         return found
 
     def run(self, question: Question) -> Result:
         """Answer a question under the person's scope; what is compared begins with the data."""
         result = run(self.ctx, question, self.view.principal.scope)
-        if isinstance(question, Ask):
+        if isinstance(question, MetricQuery):
             result = since(result, question, self.view.window.first, self.view.window.last)
         self.results.append(result)
         return result
@@ -89,9 +89,9 @@ class Asking:
         period: Period | None = None,
         compare: bool = True,
         top: int | None = None,
-    ) -> Ask:
+    ) -> MetricQuery:
         window = self.view.window
-        return Ask(
+        return MetricQuery(
             metrics=metrics,
             by=by,
             period=period or window.period,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.ui.change import tone
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
@@ -11,7 +11,7 @@ from services.query.questions import Period
 from services.query.series import Point, bucket_in_words
 
 
-def tip(view: View, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
+def tip(view: PageView, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
     """Make the tooltip of a bucket."""
     rows: list[list[str]] = [[view.window.title, exact(point.value(metric.name), metric.unit, view.currency), "strong"]]
     before, change = point.value(f"{metric.name}_compared"), point.value(f"{metric.name}_change")

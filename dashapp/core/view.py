@@ -23,7 +23,7 @@ MISSING = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
+class ViewPeriod:
     """The days a page shows and those it compares them with."""
 
     period: Period
@@ -77,13 +77,13 @@ class Window:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class PageView:
     """All that a tile draws with, beside its answer."""
 
     principal: Principal
     page: "Page"
     state: PageState
-    window: Window
+    window: ViewPeriod
     theme: Theme = "light"
     currency: str = ""
     left_out: tuple[str, ...] = ()
@@ -107,15 +107,15 @@ class View:
         """Give the address of a state, of this page or of another."""
         return f"/{page or self.page.name}{state.search()}"
 
-    def at(self, state: PageState) -> "View":
+    def at(self, state: PageState) -> "PageView":
         """Give the view of another state over the same days."""
         return replace(self, state=state)
 
 
-def window_of(state: PageState, first: date | None, last: date | None) -> Window:
+def window_of(state: PageState, first: date | None, last: date | None) -> ViewPeriod:
     """Work out the days of a state on data from `first` to `last`."""
     if first is None or last is None:
-        return Window(period=Period(), compare=None, compared=None, first=None, last=None)
+        return ViewPeriod(period=Period(), compare=None, compared=None, first=None, last=None)
     period = preset_period(state.period, first, last) if isinstance(state.period, str) else state.period
     compare = None if state.compare == "none" or state.period == "all" else state.compare
     fitted = Period(start=period.start, end=min(period.end, _after(last))) if period.end else period
@@ -124,9 +124,9 @@ def window_of(state: PageState, first: date | None, last: date | None) -> Window
     compared = _compared(usable, fitted)
     if compared is not None and compared.end is not None and compared.end <= first:
         lacking = name_of(compared)
-        alone = Window(period=period, compare=None, compared=None, first=first, last=last, preset=preset)
+        alone = ViewPeriod(period=period, compare=None, compared=None, first=first, last=last, preset=preset)
         return replace(alone, lacking=lacking)
-    return Window(period=period, compare=_named(usable), compared=compared, first=first, last=last, preset=preset)
+    return ViewPeriod(period=period, compare=_named(usable), compared=compared, first=first, last=last, preset=preset)
 
 
 def _after(day: date) -> date:

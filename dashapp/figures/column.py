@@ -4,14 +4,14 @@ from typing import Any
 
 from dashapp.core.theme import Theme, colour
 from dashapp.figures.axes import beside, time_axis, value_axis
-from dashapp.figures.line import Line, level_of, middle
+from dashapp.figures.line import LineSeries, level_of, middle
 
 DAY_IN_MS = 86_400_000
 WIDE, TICK = 0.65, 0.8
 """Of a bucket's days: the column, and the tick of the comparison."""
 
 
-def column(drawn: Line, theme: Theme, height: int) -> dict[str, Any]:
+def column(drawn: LineSeries, theme: Theme, height: int) -> dict[str, Any]:
     """Draw columns."""
     xs = [middle(point) for point in drawn.points]
     now = [_of(point.value(drawn.metric)) for point in drawn.points]
@@ -38,7 +38,7 @@ def _of(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _ticks(drawn: Line, xs: list[str], before: list[float | None], theme: Theme) -> list[dict[str, Any]]:
+def _ticks(drawn: LineSeries, xs: list[str], before: list[float | None], theme: Theme) -> list[dict[str, Any]]:
     if not drawn.compared or all(value is None for value in before):
         return []
     mark = {"symbol": "line-ew", "size": 16, "line": {"width": 2, "color": colour(theme, "mark-prev")}}

@@ -9,7 +9,7 @@ from dashapp.core.theme import Theme, colour
 from dashapp.figures.line import Tip
 from services.core.numbers import Number
 
-Cell = tuple[int, int]
+CellIndex = tuple[int, int]
 """Row and column."""
 STEPS = 8
 """Of the sequential palette."""
@@ -28,9 +28,9 @@ class Heat:
     tips: Sequence[Sequence[Tip]]
     ticks: Mapping[int, str]
     """What stands below which columns."""
-    marked: Cell | None = None
+    marked: CellIndex | None = None
     """The cell that is explained in words."""
-    chosen: Cell | None = None
+    chosen: CellIndex | None = None
     """The cell that the page is filtered to."""
     side: int = 36
     """Pixels that the names of the rows take."""
@@ -78,7 +78,7 @@ def _rows(drawn: Heat) -> dict[str, Any]:
     return plain | names | {"automargin": False, "ticklabelstandoff": 6}
 
 
-def _around(cell: Cell | None, theme: Theme, token: str) -> list[dict[str, Any]]:
+def _around(cell: CellIndex | None, theme: Theme, token: str) -> list[dict[str, Any]]:
     if cell is None:
         return []
     row, column = cell

@@ -28,7 +28,7 @@ class Level:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class LineSeries:
     """A series as it is drawn."""
 
     points: Sequence[Point]
@@ -43,7 +43,7 @@ class Line:
     level: Level | None = None
 
 
-def line(drawn: Line, theme: Theme, height: int) -> dict[str, Any]:
+def line(drawn: LineSeries, theme: Theme, height: int) -> dict[str, Any]:
     """Draw a line figure."""
     xs = [middle(point) for point in drawn.points]
     now = [_float(point.value(drawn.metric)) for point in drawn.points]
@@ -78,7 +78,7 @@ def _trace(
     return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": stroke, "hoverinfo": "skip"}
 
 
-def _runs(drawn: Line, xs: list[str], ys: list[float | None], theme: Theme) -> list[dict[str, Any]]:
+def _runs(drawn: LineSeries, xs: list[str], ys: list[float | None], theme: Theme) -> list[dict[str, Any]]:
     """Draw what is whole solid, and from there to what is not, dotted, to a hollow mark."""
     whole = [y if point.whole else None for y, point in zip(ys, drawn.points, strict=True)]
     traces = [_trace(xs, whole, theme, "accent", width=2, dash="solid")]
@@ -100,7 +100,7 @@ def _alone(xs: list[str], ys: list[float | None], theme: Theme) -> list[dict[str
     return [dots | {"x": [xs[n] for n in lone], "y": [ys[n] for n in lone]}] if lone else []
 
 
-def _beside(drawn: Line, at: int) -> str:
+def _beside(drawn: LineSeries, at: int) -> str:
     """Say the value of the last point where it is not whole; of the first, nothing: the line goes on from there."""
     value = drawn.points[at].value(drawn.metric)
     return short(value, drawn.unit) if at else ""
@@ -126,7 +126,7 @@ def _hover(xs: list[str], now: list[float | None], before: list[float | None], t
     }
 
 
-def _band(drawn: Line, xs: list[str], theme: Theme) -> list[dict[str, Any]]:
+def _band(drawn: LineSeries, xs: list[str], theme: Theme) -> list[dict[str, Any]]:
     if not drawn.band:
         return []
     low, high = ([pair[end] for pair in drawn.band] for end in (0, 1))

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from dashapp.auth.principal import current
 from dashapp.core.state import parse
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.http.exports import filters_of
 from dashapp.shell.open_view import page_at, view_of
 from services.accounts.audit import recorded
@@ -27,14 +27,14 @@ def install(server: Flask, ctx: Context) -> None:
         return archive(ctx, asked(ctx, request.query_string.decode("utf-8", "replace")))
 
 
-def asked(ctx: Context, search: str) -> View:
+def asked(ctx: Context, search: str) -> PageView:
     """Read which view it is of. Raises BadValue."""
     principal = current()
     page = page_at(PAGE, principal)
     return view_of(ctx, page, parse(search, page.allowed), principal)
 
 
-def archive(ctx: Context, view: View) -> Response:
+def archive(ctx: Context, view: PageView) -> Response:
     """Give the ZIP; the audit knows who took it. Raises what `run` raises, before anything is sent."""
     who = view.principal
     pieces = zipped(ctx, who.scope, period=view.window.period, where=view.where())
@@ -51,7 +51,7 @@ def _all(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _name(view: View) -> str:
+def _name(view: PageView) -> str:
     period = view.window.period
     days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
     return file_name("case-study", *days, kind="zip")

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, request
 
 from dashapp.auth.principal import current
-from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import parse
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.open_view import page_at, view_of
-from dashapp.shell.panels.drill_through import Mark, behind, mark_at
-from dashapp.shell.render import answered
+from dashapp.shell.panels.drill_through import FigureMember, behind, mark_at
+from dashapp.shell.render import answer_tile
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.core.context import Context
@@ -29,10 +29,10 @@ CSV, EXCEL = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedo
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class TileExport:
     """What somebody takes along: a tile of a view."""
 
-    view: View
+    view: PageView
     tile: Tile
 
     @property
@@ -68,7 +68,7 @@ def install(server: Flask, ctx: Context) -> None:
         return picture_words(ctx, taken(ctx, page, tile, search))
 
 
-def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> Taken:
+def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> TileExport:
     """Find what is to be exported. Raises NotAllowed without the right, UnknownName, BadValue."""
     principal = current()
     principal.require(Right.EXPORT)
@@ -77,14 +77,14 @@ def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> Taken:
     if tile is None:
         raise UnknownName("This page has no such part.")
     principal.require(tile.needs)
-    return Taken(view=view_of(ctx, page, parse(search, page.allowed), principal), tile=tile)
+    return TileExport(view=view_of(ctx, page, parse(search, page.allowed), principal), tile=tile)
 
 
-def tile_file(ctx: Context, taken: Taken, kind: str) -> Response:
+def tile_file(ctx: Context, taken: TileExport, kind: str) -> Response:
     """Give all rows of a tile's answer as CSV or Excel."""
     if taken.tile.sheet is None:
         raise UnknownName("There is nothing to tabulate in this part of the page.")
-    found = answered(ctx, taken.view, taken.tile)
+    found = answer_tile(ctx, taken.view, taken.tile)
     sheet = taken.tile.sheet(taken.view, found.answer)
     drawn = taken.tile.draw(taken.view, found.answer)
     said = _about(ctx, taken, drawn, sheet)
@@ -95,13 +95,13 @@ def tile_file(ctx: Context, taken: Taken, kind: str) -> Response:
     return _attached(content, taken.file(kind=kind), CSV if kind == "csv" else EXCEL)
 
 
-def rows_file(ctx: Context, taken: Taken, mark: Mark | None) -> Response:
+def rows_file(ctx: Context, taken: TileExport, mark: FigureMember | None) -> Response:
     """Give all rows behind a tile, or behind a mark of it, as CSV that is written while it is sent."""
     view, rows = taken.view, behind(taken.view, taken.tile, mark)
     stream = pages(ctx, rows, view.principal.scope)
     first = next(stream)  # what cannot be answered is said before anything is sent
     sheet = Sheet(columns=first.columns, rows=tuple(first.rows()), origins=(first.origin,))
-    said = _about(ctx, taken, Drawn(title=f"Rows behind {taken.tile.name}"), sheet)
+    said = _about(ctx, taken, TileContent(title=f"Rows behind {taken.tile.name}"), sheet)
     _record(ctx, taken, said, format="csv", rows="all")
     answer = _attached(_streamed(sheet, said, stream), taken.file("rows", kind="csv"), CSV)
     answer.call_on_close(stream.close)  # type: ignore[attr-defined] # a generator
@@ -115,9 +115,9 @@ def _streamed(sheet: Sheet, said: About, rest: Iterator[Result]) -> Iterator[byt
         yield csv_rows(page.columns, page.rows()).encode()
 
 
-def picture_words(ctx: Context, taken: Taken) -> Response:
+def picture_words(ctx: Context, taken: TileExport) -> Response:
     """Give the words that are drawn into a picture of a tile, and write down that it is taken."""
-    found = answered(ctx, taken.view, taken.tile)
+    found = answer_tile(ctx, taken.view, taken.tile)
     drawn = taken.tile.draw(taken.view, found.answer)
     sheet = Sheet(columns=(), rows=(), origins=tuple(result.origin for result in found.results))
     said = _about(ctx, taken, drawn, sheet)
@@ -128,7 +128,7 @@ def picture_words(ctx: Context, taken: Taken) -> Response:
     return jsonify(title=drawn.title, caption=drawn.caption, filters=filters, foot=foot, file=taken.file(kind="png"))
 
 
-def _about(ctx: Context, taken: Taken, drawn: Drawn | Nothing, sheet: Sheet) -> list[tuple[str, str]]:
+def _about(ctx: Context, taken: TileExport, drawn: TileContent | EmptyTile, sheet: Sheet) -> list[tuple[str, str]]:
     title = f"{taken.view.page.label}: {drawn.title or taken.tile.name}"
     filters = () if sheet.origins else filters_of(taken.view)
     notes = (drawn.caption,) if drawn.caption else ()
@@ -136,12 +136,12 @@ def _about(ctx: Context, taken: Taken, drawn: Drawn | Nothing, sheet: Sheet) -> 
     return about(title, sheet, who=who, at=ctx.clock.now(), filters=filters, notes=notes)
 
 
-def filters_of(view: View) -> tuple[str, ...]:
+def filters_of(view: PageView) -> tuple[str, ...]:
     """Say what a view shows: its days, its filters, its person's limits."""
     return (in_words(view.window.period), *map(condition_in_words, view.state.conditions), *view.principal.limits)
 
 
-def _record(ctx: Context, taken: Taken, said: About, **details: object) -> None:
+def _record(ctx: Context, taken: TileExport, said: About, **details: object) -> None:
     filters = [sentence for word, sentence in said if word == "Filters"]
     versions = [sentence for word, sentence in said if word == "Data version"]
     who = taken.view.principal.email

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of
-from dashapp.core.view import SAID, View
+from dashapp.core.view import SAID, PageView
 from services.query.describe import condition_in_words
 from services.query.named_periods import PRESETS, in_words, name_of, stepped
 from services.query.questions import Where
@@ -17,7 +17,7 @@ FOLLOWING: Mapping[object, str] = {"none": "previous", "previous": "year", "year
 """What the key `c` compares with next."""
 
 
-def bar(view: View) -> Node:
+def bar(view: PageView) -> Node:
     """Make the filter bar of a page that has periods."""
     number = len({where.dimension for where in view.state.where})
     words = f"Filters ({number})" if number else "Filters"
@@ -27,7 +27,7 @@ def bar(view: View) -> Node:
     return el("section", "fbar-in", *inner, aria_label="Period and filters")
 
 
-def _filters(view: View) -> list[Node]:
+def _filters(view: PageView) -> list[Node]:
     """Make the filters: a row of the bar, on phones a drawer with heading, button and what it is laid over."""
     shown = in_bar(view)
     filters = [_filter(view, name) for name in shown]
@@ -46,7 +46,7 @@ def _more() -> Node:
     return el("button", "ic", icon("plus-lg"), name, type="button", data_pop="add-filter", key="more", **words)
 
 
-def _printed(view: View) -> Node:
+def _printed(view: PageView) -> Node:
     """Say what stands on paper instead of the bar: days, filters, who, when."""
     window, state = view.window, view.state
     against = f", compared with {in_words(window.compared)}" if window.compared else ""
@@ -56,12 +56,12 @@ def _printed(view: View) -> Node:
     return el("p", "printed", said, el("span", "", data_now="1"))
 
 
-def _presets(view: View) -> Node:
+def _presets(view: PageView) -> Node:
     links = [_preset(view, name) for name in IN_BAR]
     return el("div", "seg not-phone", *links, role="group", aria_label="Period")
 
 
-def _preset(view: View, name: str) -> Node:
+def _preset(view: PageView, name: str) -> Node:
     preset, on = PRESETS[name], view.state.period == name
     state = replace(view.state, period=name, grain=None)
     return link(
@@ -69,7 +69,7 @@ def _preset(view: View, name: str) -> Node:
     )
 
 
-def _stepper(view: View) -> Node:
+def _stepper(view: PageView) -> Node:
     window = view.window
     words = in_words(window.period)
     short = el("span", "only-phone", window.title)
@@ -78,7 +78,7 @@ def _stepper(view: View) -> Node:
     return el("div", "stepper", _step(view, -1), middle, _step(view, 1))
 
 
-def _step(view: View, steps: int) -> Node:
+def _step(view: PageView, steps: int) -> Node:
     last = view.window.last
     period = stepped(view.window.period, steps, last) if last else None
     label = "Earlier" if steps < 0 else "Later"
@@ -89,7 +89,7 @@ def _step(view: View, steps: int) -> Node:
     return link(href, "step", glyph, title=f"{label}: {in_words(period)}", aria_label=label, data_step=str(steps))
 
 
-def _against(view: View) -> Node:
+def _against(view: PageView) -> Node:
     if view.state.period == "all":
         return el(
             "span", "btn2 off", el("span", "l", "vs"), "nothing", title="All data has nothing before it to compare with"
@@ -109,7 +109,7 @@ def _against(view: View) -> Node:
     )
 
 
-def _said_against(view: View) -> str:
+def _said_against(view: PageView) -> str:
     """Say what the period is compared with: its name where it has one, else how it was chosen; days are longer."""
     days, chosen = view.window.compared, view.state.compare
     if days is None:
@@ -118,14 +118,14 @@ def _said_against(view: View) -> str:
     return SAID[chosen] if isinstance(chosen, str) and named == in_words(days) else view.window.versus
 
 
-def in_bar(view: View) -> tuple[str, ...]:
+def in_bar(view: PageView) -> tuple[str, ...]:
     """Name the filters that stand in the bar: the first ones of the page, and those that are used."""
     used = {where.dimension for where in view.state.where}
     first = view.page.filters[: view.page.shown]
     return (*first, *(name for name in view.page.filters[view.page.shown :] if name in used))
 
 
-def _filter(view: View, dimension: str) -> Node:
+def _filter(view: PageView, dimension: str) -> Node:
     conditions = [w for w in view.state.where if w.dimension == dimension]
     label = label_of(dimension)
     if not conditions:
@@ -150,12 +150,12 @@ def lifted(state: PageState, dimension: str) -> PageState:
     return state.with_members(dimension, ()).with_members(dimension, (), exclude=True)
 
 
-def trail(view: View) -> Node:
+def trail(view: PageView) -> Node:
     """Make what stands under the bar: the drill path, what the view is limited to, what a link named in vain."""
     return [_path(view) if view.state.path else None, _limits(view), _left_out(view)]
 
 
-def _path(view: View) -> Node:
+def _path(view: PageView) -> Node:
     state = view.state
     crumbs: list[Node] = [link(view.href(state.up_to(0)), "", "All", data_up=_up(state, -1))]
     for at, (dimension, _) in enumerate(state.path):
@@ -166,7 +166,7 @@ def _path(view: View) -> Node:
     return el("nav", "crumb", *crumbs, aria_label="Drill path")
 
 
-def _crumb(view: View, at: int) -> Node:
+def _crumb(view: PageView, at: int) -> Node:
     """Name a step; all but the last lead up to themselves."""
     dimension, member = view.state.path[at]
     if at == len(view.state.path) - 1:
@@ -180,13 +180,13 @@ def _up(state: PageState, at: int) -> str | None:
     return "1" if at == len(state.path) - 2 else None
 
 
-def _limits(view: View) -> Node:
+def _limits(view: PageView) -> Node:
     if not view.principal.limits:
         return None
     return el("p", "limits meta", icon("funnel"), "; ".join(view.principal.limits), ".")
 
 
-def _left_out(view: View) -> Node:
+def _left_out(view: PageView) -> Node:
     if not view.left_out:
         return None
     words = f"This link also asks for {'; '.join(view.left_out)}, which is outside your view and is left out."

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.render import Rendered
 from services.core.context import Context
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -15,7 +15,7 @@ COUNTED = {"transactions": ("orders", "orders"), "events": ("events", "events")}
 """What a page's rows are counted by, and called."""
 
 
-def foot(ctx: Context, view: View, rendered: Mapping[str, Rendered]) -> Node:
+def foot(ctx: Context, view: PageView, rendered: Mapping[str, Rendered]) -> Node:
     """Say where the numbers of a page come from; nothing on a page without numbers."""
     results = [result for one in rendered.values() for result in one.results]
     if not results or not view.page.filters:
@@ -27,12 +27,13 @@ def foot(ctx: Context, view: View, rendered: Mapping[str, Rendered]) -> Node:
     return [el("span", "", counted(ctx, view)), el("span", "", version), where]
 
 
-def counted(ctx: Context, view: View) -> str:
+def counted(ctx: Context, view: PageView) -> str:
     """Say how many rows the period and the filters leave, of all that the person may see."""
     metric, name = COUNTED[view.page.fact]
-    here = Ask(metrics=(metric,), period=view.window.period, where=view.where())
+    here = MetricQuery(metrics=(metric,), period=view.window.period, where=view.where())
     shown, every = (
-        int(run(ctx, ask, view.principal.scope).rows()[0][metric] or 0) for ask in (here, Ask(metrics=(metric,)))
+        int(run(ctx, ask, view.principal.scope).rows()[0][metric] or 0)
+        for ask in (here, MetricQuery(metrics=(metric,)))
     )
     return f"{shown:,} {name} in the period, of {every:,}"
 

@@ -6,7 +6,7 @@ from dashapp.auth.principal import Principal, current
 from dashapp.core.page import Page
 from dashapp.core.state import PageState, label_of, parse
 from dashapp.core.theme import Theme
-from dashapp.core.view import View, window_of
+from dashapp.core.view import PageView, window_of
 from dashapp.pages import PAGES
 from services.accounts.permissions import may
 from services.core.context import Context
@@ -24,11 +24,11 @@ def page_at(pathname: object, principal: Principal) -> Page:
     return page
 
 
-def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, shown: Theme = "light") -> View:
+def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, shown: Theme = "light") -> PageView:
     """Make the view of a state, as far as the person's rights go; it says what they left out."""
     first, last = days_of(ctx, page.fact)
     kept, left_out = within(state, principal.scope)
-    return View(
+    return PageView(
         principal=principal,
         page=page,
         state=kept,
@@ -58,7 +58,7 @@ def within(state: PageState, scope: Scope) -> tuple[PageState, tuple[str, ...]]:
     return kept, tuple(lost)
 
 
-def view_at(ctx: Context, pathname: object, search: object) -> View:
+def view_at(ctx: Context, pathname: object, search: object) -> PageView:
     """Make the view of an address for whoever asks. Raises BadValue, UnknownName, NotAllowed."""
     principal = current()
     page = page_at(pathname, principal)

@@ -10,18 +10,18 @@ from typing import Any
 from uuid import uuid4
 
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Nothing, Tile
+from dashapp.core.page import EmptyTile, Tile
 from dashapp.core.state import PageState
 from dashapp.core.theme import template
-from dashapp.core.tile_query import Asking, Shared
-from dashapp.core.view import View, window_of
+from dashapp.core.tile_query import PageMemo, TileQuery
+from dashapp.core.view import PageView, window_of
 from dashapp.ui import states
 from dashapp.ui.grid import grid
 from dashapp.ui.tile import heading, tools
 from services.accounts.permissions import require
 from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope
-from services.query.questions import Ask, Where
+from services.query.questions import MetricQuery, Where
 from services.query.result import Result
 from services.query.run import run
 
@@ -49,20 +49,20 @@ class Answered:
     results: tuple[Result, ...] = field(default=())
 
 
-def answered(ctx: Context, view: View, tile: Tile, shared: Shared | None = None) -> Answered:
+def answer_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | None = None) -> Answered:
     """Ask what a tile asks, under the rights and the scope of the view's person. Raises AppError."""
     require(view.principal.role, tile.needs)
-    asking = Asking(ctx=ctx, view=view, shared=shared or Shared())
+    asking = TileQuery(ctx=ctx, view=view, shared=shared or PageMemo())
     answer = tile.answer(asking)
     return Answered(answer=answer, results=tuple(asking.results))
 
 
-def render_page(ctx: Context, view: View) -> dict[str, Rendered]:
+def render_page(ctx: Context, view: PageView) -> dict[str, Rendered]:
     """Answer and draw all tiles of a page, by name.
 
     The tiles of a page of numbers are answered side by side: while one waits for the engine, another is drawn.
     """
-    shared, tiles = Shared(), view.page.tiles
+    shared, tiles = PageMemo(), view.page.tiles
     if not view.page.filters:
         return {tile.name: render_tile(ctx, view, tile, shared) for tile in tiles}
     tasks = [_pool().submit(copy_context().run, render_tile, ctx, view, tile, shared) for tile in tiles]
@@ -75,10 +75,10 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="tiles")
 
 
-def render_tile(ctx: Context, view: View, tile: Tile, shared: Shared | None = None) -> Rendered:
+def render_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | None = None) -> Rendered:
     """Answer and draw a tile. Whatever goes wrong is said inside it."""
     try:
-        found = answered(ctx, view, tile, shared)
+        found = answer_tile(ctx, view, tile, shared)
         return _drawn(ctx, view, tile, found)
     except (OutOfScope, NotAllowed) as error:
         return _said(tile, states.denied(error.public))
@@ -96,9 +96,9 @@ def _said(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:
     return Rendered(head=head, body=state, failed=failed)
 
 
-def _drawn(ctx: Context, view: View, tile: Tile, found: Answered) -> Rendered:
+def _drawn(ctx: Context, view: PageView, tile: Tile, found: Answered) -> Rendered:
     drawn = tile.draw(view, found.answer)
-    if isinstance(drawn, Nothing):
+    if isinstance(drawn, EmptyTile):
         words = el("div", "tile-words", el("h2", "", drawn.title), el("div", "meta", drawn.caption))
         above: Node = None if tile.bare else [words, el("div", "rt", tools(view, tile))]
         return Rendered(head=above, body=states.empty(view, drawn, lifting(ctx, view)), results=found.results)
@@ -109,11 +109,11 @@ def _drawn(ctx: Context, view: View, tile: Tile, found: Answered) -> Rendered:
     return Rendered(head=head, body=drawn.body, figure=figure, results=found.results)
 
 
-def _themed(figure: dict[str, Any], view: View) -> dict[str, Any]:
+def _themed(figure: dict[str, Any], view: PageView) -> dict[str, Any]:
     return figure | {"layout": {"template": template(view.theme), **figure.get("layout", {})}}
 
 
-def lifting(ctx: Context, view: View) -> tuple[tuple[Where, int], ...]:
+def lifting(ctx: Context, view: PageView) -> tuple[tuple[Where, int], ...]:
     """Find the filters that leave something when they alone are lifted, and how much."""
     metric = "orders" if view.page.fact == "transactions" else "events"
     conditions = view.state.conditions
@@ -121,13 +121,13 @@ def lifting(ctx: Context, view: View) -> tuple[tuple[Where, int], ...]:
     return tuple((one, count) for one, count in found if count)
 
 
-def _count(ctx: Context, view: View, metric: str, where: tuple[Where, ...]) -> int:
-    ask = Ask(metrics=(metric,), period=view.window.period, where=where)
+def _count(ctx: Context, view: PageView, metric: str, where: tuple[Where, ...]) -> int:
+    ask = MetricQuery(metrics=(metric,), period=view.window.period, where=where)
     rows = run(ctx, ask, view.principal.scope).rows()
     return int(rows[0][metric] or 0) if rows else 0
 
 
-def reached(ctx: Context, view: View, state: PageState) -> View:
+def reached(ctx: Context, view: PageView, state: PageState) -> PageView:
     """Give the view of another state, its days worked out on the same data."""
     del ctx
     return replace(view, state=state, window=window_of(state, view.window.first, view.window.last))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.ui.change import arrow
 from dashapp.ui.spark import spark
 from services.catalog import CATALOG
@@ -12,7 +12,7 @@ from services.catalog.units import SCORE
 from services.core.numbers import Number, exact, short
 from services.monitoring.rules.describe import bound
 from services.monitoring.rules.evaluate import Broken
-from services.monitoring.targets.progress import Standing
+from services.monitoring.targets.progress import TargetProgress
 from services.query.named_periods import day_in_words
 
 AVERAGE = "Average "
@@ -36,13 +36,13 @@ class Card:
     orders: int
     now: tuple[float | None, ...]
     then: tuple[float | None, ...]
-    standing: Standing | None = None
+    standing: TargetProgress | None = None
     broken: Broken | None = None
     chosen: bool = False
     href: str = ""
 
 
-def card(view: View, shown: Card) -> Node:
+def card(view: PageView, shown: Card) -> Node:
     """Make a card."""
     metric = CATALOG.metrics[shown.metric]
     small = shown.orders < SMALL and shown.value is not None
@@ -68,7 +68,7 @@ def _name(label: str) -> list[Node]:
     return [label] if rest == label else [el("span", "not-phone", AVERAGE), rest]
 
 
-def _against(view: View, shown: Card, *, quiet: bool) -> list[Node]:
+def _against(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
     if shown.value is None:
         return [el("span", "meta", "no orders in the period")]
     if view.window.lacking:
@@ -80,7 +80,7 @@ def _against(view: View, shown: Card, *, quiet: bool) -> list[Node]:
     return _beside(view, shown, quiet=quiet)
 
 
-def _beside(view: View, shown: Card, *, quiet: bool) -> list[Node]:
+def _beside(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
     """Give the change and what it is against; of days that the data lack in part, only what is there of them."""
     before = short(shown.before, CATALOG.metrics[shown.metric].unit, view.currency)
     if not view.window.judged and view.window.first:
@@ -107,7 +107,7 @@ def _state(shown: Card, *, small: bool) -> Node:
     return el("span", f"st {TONES[shown.standing.state]}", shown.standing.state)
 
 
-def _target(view: View, shown: Card) -> list[Node]:
+def _target(view: PageView, shown: Card) -> list[Node]:
     standing = shown.standing
     if standing is None or standing.actual is None:
         return []

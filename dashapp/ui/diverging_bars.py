@@ -8,7 +8,7 @@ from services.core.numbers import Number
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moved:
+class DivergingBar:
     """One member."""
 
     member: str
@@ -23,7 +23,7 @@ class Moved:
     title: str = ""
 
 
-def diverging(label: str, rows: Sequence[Moved], total: Moved | None = None) -> Node:
+def diverging(label: str, rows: Sequence[DivergingBar], total: DivergingBar | None = None) -> Node:
     """Draw the bars; `total` stands below them without a bar of its own."""
     lowest = min((float(row.value) for row in rows), default=0.0)
     highest = max((float(row.value) for row in rows), default=0.0)
@@ -34,7 +34,7 @@ def diverging(label: str, rows: Sequence[Moved], total: Moved | None = None) -> 
     return el("div", "dvs", *lines, _total(total) if total else None, role="group", aria_label=label)
 
 
-def _row(row: Moved, zero: float, span: float) -> Node:
+def _row(row: DivergingBar, zero: float, span: float) -> Node:
     inner = (
         el("span", "nm", row.member),
         el("span", "num dv-amount", row.amount),
@@ -46,12 +46,12 @@ def _row(row: Moved, zero: float, span: float) -> Node:
     return link(row.href, "dv", *inner, title=row.title or None, data_mark=row.mark or None, key=row.member)
 
 
-def _bar(row: Moved, zero: float, span: float) -> Node:
+def _bar(row: DivergingBar, zero: float, span: float) -> Node:
     width = abs(float(row.value)) / span * 100
     left = zero if row.value >= 0 else zero - width
     return el("s", "up" if row.value >= 0 else "down", style={"left": f"{left:.2f}%", "width": f"{width:.2f}%"})
 
 
-def _total(row: Moved) -> Node:
+def _total(row: DivergingBar) -> Node:
     side = el("span", "num meta dv-side", row.side)
     return el("div", "dv tot", el("span", "nm", row.member), el("span", "num dv-amount", row.amount), side, key="total")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Control
 from dashapp.core.state import PageState
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 
 ROOM = 0.34
 """Of the height: what the two lines about a loss take."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class StageColumn:
     """One stage as it is drawn. `reached` and `before` are heights, as shares of the largest stage."""
 
     name: str
@@ -29,12 +29,12 @@ class Stage:
     below: Sequence[Node] = ()
 
 
-def stages(href: str, drawn: Sequence[Stage]) -> Node:
+def stages(href: str, drawn: Sequence[StageColumn]) -> Node:
     """Draw the stages; their numbers lead to `href`."""
     return el("div", "fnl", *(_stage(href, one) for one in drawn))
 
 
-def _stage(href: str, one: Stage) -> Node:
+def _stage(href: str, one: StageColumn) -> Node:
     value = link(href, "fnl-v num", one.value, title=one.exactly)
     head = el("div", "fnl-head", value, el("span", "t2", one.said))
     words = el("div", "fnl-loss", one.loss, style={"bottom": f"{_place(one):.1f}%"}) if one.loss else None
@@ -44,25 +44,25 @@ def _stage(href: str, one: Stage) -> Node:
     return el("div", "fnl-stage", el("div", "t2", one.label), head, change, room, below, key=one.name)
 
 
-def _reached(one: Stage) -> Node:
+def _reached(one: StageColumn) -> Node:
     return el("s", "fnl-reached", style={"height": f"{one.reached * 100:.2f}%"}) if one.reached else None
 
 
-def _left(one: Stage) -> Node:
+def _left(one: StageColumn) -> Node:
     """Draw those who left; nothing where more reached the stage than the one before."""
     gone = one.before - one.reached
     place = {"bottom": f"{one.reached * 100:.2f}%", "height": f"{gone * 100:.2f}%"}
     return el("s", "fnl-left", style=place) if gone > 0 else None
 
 
-def _place(one: Stage) -> float:
+def _place(one: StageColumn) -> float:
     """Give where the words about a loss stand, in percent from below: within what left, or above it where it is low."""
     gone = one.before - one.reached
     inside = one.reached + (gone - ROOM) / 2
     return (inside if gone >= ROOM else min(max(one.before + 0.1, 0.16), 1 - ROOM)) * 100
 
 
-def menu(view: View, control: Control, now: str, label: str = "") -> Node:
+def menu(view: PageView, control: Control, now: str, label: str = "") -> Node:
     """Make a choice of the page as a menu of links."""
     named = dict(control.values or ())
     shown = label or named[now]
@@ -71,7 +71,7 @@ def menu(view: View, control: Control, now: str, label: str = "") -> Node:
     return el("details", "menu choose", head, el("div", "menu-list end", *entries), data_choose=control.name)
 
 
-def _entry(view: View, control: Control, value: str, words: str, *, on: bool) -> Node:
+def _entry(view: PageView, control: Control, value: str, words: str, *, on: bool) -> Node:
     tick = el("span", "pop-tick", icon("check-lg") if on else None)
     href = view.href(choosing(view.state, control, value))
     return link(href, "", tick, words, aria_current="true" if on else None, key=value)

@@ -12,7 +12,7 @@ import dash_ag_grid as dag
 from dash import html
 
 from dashapp.core.page import Tile
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.core.numbers import difference, exact, signed
@@ -38,7 +38,7 @@ UNITS = {"score": "of 5", "days": "days", "share": "%", "money": ""}
 BESIDE = {"comparison": "Compared", "change": "Change"}
 
 
-def grid(view: View, tile: Tile, sheet: Sheet) -> html.Div:
+def grid(view: PageView, tile: Tile, sheet: Sheet) -> html.Div:
     """Make the table twin of a tile. The grid is put into a box: by itself, without children, it counts as nothing."""
     table = dag.AgGrid(
         id={"part": "grid", "page": view.page.name, "tile": tile.name},
@@ -54,7 +54,7 @@ def grid(view: View, tile: Tile, sheet: Sheet) -> html.Div:
     return html.Div([table, *more], className="grid-room")
 
 
-def _options(view: View, sheet: Sheet) -> dict[str, Any]:
+def _options(view: PageView, sheet: Sheet) -> dict[str, Any]:
     total = sheet.total
     few = len(sheet.rows) <= FEW
     return {
@@ -78,7 +78,7 @@ def _height(tile: Tile, sheet: Sheet) -> int:
     return max(tile.height, LEAST, min(HEAD + ROW * rows + 4, MOST))
 
 
-def _column(view: View, sheet: Sheet, column: OutColumn) -> dict[str, Any]:
+def _column(view: PageView, sheet: Sheet, column: OutColumn) -> dict[str, Any]:
     definition: dict[str, Any] = {"field": column.name, "headerName": column.label, "headerTooltip": column.label}
     if column.role == "dimension":
         first = column is sheet.columns[0]
@@ -100,7 +100,7 @@ def _wide(sheet: Sheet, column: OutColumn) -> int:
     return min(max(NARROW, 8 * max(longest, len(column.label)) + 32), WIDE)
 
 
-def headed(view: View, sheet: Sheet, column: OutColumn) -> str:
+def headed(view: PageView, sheet: Sheet, column: OutColumn) -> str:
     """Name a column of numbers, with its unit; where there is one metric, what it is compared with is enough."""
     alone = sum(other.role == "metric" for other in sheet.columns) == 1
     if alone and column.role in BESIDE:
@@ -111,7 +111,7 @@ def headed(view: View, sheet: Sheet, column: OutColumn) -> str:
     return f"{column.label} ({unit})"
 
 
-def _row(view: View, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(view: PageView, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give the values for sorting, and beside each number the text that is shown."""
     out: dict[str, Any] = {}
     for column in sheet.columns:
@@ -138,7 +138,7 @@ def written(sheet: Sheet, column: OutColumn, value: Any) -> str:
     return difference(value, column.unit)
 
 
-def leads_to(view: View, dimension: str, member: object) -> str | None:
+def leads_to(view: PageView, dimension: str, member: object) -> str | None:
     """Give the address that a member leads to: a bucket of time becomes the period, another member a filter."""
     if member is None or member == OTHERS:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.ui.change import arrow
 from services.catalog import CATALOG
 from services.core.numbers import Number, exact, short
@@ -26,7 +26,7 @@ class Ranked:
     chosen: bool = False
 
 
-def ranked(view: View, metric: str, rows: Sequence[Ranked], *, more: str) -> Node:
+def ranked(view: PageView, metric: str, rows: Sequence[Ranked], *, more: str) -> Node:
     """Make the bars of at most eight members; `more` leads to all of them. Chosen members stay in view."""
     unit, filtered = CATALOG.metrics[metric].unit, any(row.chosen for row in rows)
     shown = [row for at, row in enumerate(rows) if at < SHOWN or row.chosen]

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Nothing
+from dashapp.core.page import EmptyTile
 from dashapp.core.state import PageState, label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.accounts.permissions import Right
 from services.query.questions import Where
 
 
-def empty(view: View, nothing: Nothing, without: tuple[tuple[Where, int], ...]) -> Node:
+def empty(view: PageView, nothing: EmptyTile, without: tuple[tuple[Where, int], ...]) -> Node:
     """Say that nothing fits; `without` holds the filters that, lifted alone, leave data, and how much."""
     if not view.state.conditions:
         return _state("inbox", f"There are no {nothing.what} in this period", "Choose another period in the bar above.")
@@ -39,7 +39,7 @@ def _name(condition: Where) -> str:
     return f"{label_of(condition.dimension)} {'not ' * condition.exclude}{members}"
 
 
-def _clear(view: View) -> Node:
+def _clear(view: PageView) -> Node:
     return link(view.href(view.state.cleared()), "btn2 flat", "Clear all")
 
 
@@ -84,7 +84,7 @@ YET = {
 """What is said of a table of facts that is empty, by its name."""
 
 
-def nothing_yet(view: View) -> Node:
+def nothing_yet(view: PageView) -> Node:
     """Say that a whole page has no data at all, and how it gets some."""
     title, about = YET[view.page.fact]
     if not view.principal.may(Right.IMPORT):

@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class TableColumn:
     """One column of a table."""
 
     label: str
@@ -23,7 +23,7 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class TableRow:
     """One row of a table: a cell for each column."""
 
     cells: tuple[Node, ...]
@@ -33,7 +33,7 @@ class Row:
     """True for the row that is opened beside the table."""
 
 
-def table(label: str, columns: Sequence[Column], rows: Iterable[Row], *, stack: bool = False) -> Node:
+def table(label: str, columns: Sequence[TableColumn], rows: Iterable[TableRow], *, stack: bool = False) -> Node:
     """Make a table that `label` names; with `stack`, a phone shows each row as a block instead of scrolling."""
     heads = el("thead", "", el("tr", "", *map(_head, columns)))
     body = el("tbody", "", *(_row(columns, row) for row in rows))
@@ -41,21 +41,21 @@ def table(label: str, columns: Sequence[Column], rows: Iterable[Row], *, stack: 
     return el("div", "tbl-room", inner, role="region", aria_label=label, tabIndex=0)
 
 
-def _head(column: Column) -> Node:
+def _head(column: TableColumn) -> Node:
     words: Node = el("span", "hidden-words", column.label) if column.silent else column.label
     return el("th", _cls(column), words, scope="col")
 
 
-def _row(columns: Sequence[Column], row: Row) -> Node:
+def _row(columns: Sequence[TableColumn], row: TableRow) -> Node:
     cells = (_cell(column, cell) for column, cell in zip(columns, row.cells, strict=True))
     return el("tr", "on" if row.on else "", *cells, key=row.key, aria_current="true" if row.on else None)
 
 
-def _cell(column: Column, cell: Node) -> Node:
+def _cell(column: TableColumn, cell: Node) -> Node:
     return el("td", _cls(column), cell, data_label=None if column.silent else column.label)
 
 
-def _cls(column: Column) -> str:
+def _cls(column: TableColumn) -> str:
     kinds: Mapping[str, bool] = {
         "num": column.number,
         "wide": column.wide,

@@ -5,8 +5,8 @@ from typing import Any
 from dash import dcc, html
 
 from dashapp.core.markup import Markup, Node, el, icon, link
-from dashapp.core.page import Drawn, Page, Tile
-from dashapp.core.view import View
+from dashapp.core.page import Page, Tile, TileContent
+from dashapp.core.view import PageView
 
 GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False, "scrollZoom": False}
 
@@ -56,20 +56,20 @@ def _grey(tile: Tile) -> Node:
     return el("div", "sk-plot", *(el("span", "sk sk-line") for _ in range(4)))
 
 
-def heading(view: View, tile: Tile, drawn: Drawn) -> Node:
+def heading(view: PageView, tile: Tile, drawn: TileContent) -> Node:
     """Make the heading: what is shown, in which unit, under which filters; to the right key and tools."""
     words = el("div", "tile-words", el("h2", "", drawn.title), el("div", "meta", drawn.caption))
     right = (*drawn.key, *drawn.tools, tools(view, tile))
     return [words, el("div", "rt", *right)]
 
 
-def tools(view: View, tile: Tile) -> Node:
+def tools(view: PageView, tile: Tile) -> Node:
     """Make what every tile offers: its table twin, and a menu."""
     offered = [one for one in (_twin_switch(view, tile), _menu(view, tile)) if one is not None]
     return el("span", "tools", *offered) if offered else None
 
 
-def _twin_switch(view: View, tile: Tile) -> Node:
+def _twin_switch(view: PageView, tile: Tile) -> Node:
     if tile.sheet is None:
         return None
     on = tile.name in view.state.tables
@@ -79,7 +79,7 @@ def _twin_switch(view: View, tile: Tile) -> Node:
     return link(href, "ic sm", glyph, title=label, aria_label=label, data_twin=tile.name)
 
 
-def _menu(view: View, tile: Tile) -> Node:
+def _menu(view: PageView, tile: Tile) -> Node:
     entries: list[Node] = []
     if tile.sheet is not None:
         entries.append(link(f"#origin={tile.name}", "", icon("signpost-split"), "Where does this come from?"))
@@ -92,6 +92,6 @@ def _menu(view: View, tile: Tile) -> Node:
     return el("details", "menu", summary, el("div", "menu-list end", *entries))
 
 
-def _export(view: View, tile: Tile, kind: str, label: str) -> Node:
+def _export(view: PageView, tile: Tile, kind: str, label: str) -> Node:
     href = f"/export/{view.page.name}/{tile.name}.{kind}{view.state.search()}"
     return el("a", "", icon("download"), f"Export {label}", href=href, download=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dashapp.core.state import PageState
-from dashapp.core.view import View
-from dashapp.figures.heat import Cell, Heat
+from dashapp.core.view import PageView
+from dashapp.figures.heat import CellIndex, Heat
 from dashapp.figures.line import Tip
 from dashapp.pages.time.questions import OWN, without_hours
 from services.catalog.calendar import WEEKDAYS
@@ -19,7 +19,7 @@ Said = Callable[[Row], list[list[str]]]
 """Gives the first lines of a cell's tooltip."""
 
 
-def week_heat(view: View, rows: Sequence[Row], column: str, said: Said) -> Heat:
+def week_heat(view: PageView, rows: Sequence[Row], column: str, said: Said) -> Heat:
     """Make the heat map of a column over the 168 hours of a week, Monday 0 h first."""
     grid = [rows[at : at + HOURS] for at in range(0, len(rows), HOURS)]
     marked = next((at for at, row in enumerate(rows) if row["marked"]), None)
@@ -34,7 +34,7 @@ def week_heat(view: View, rows: Sequence[Row], column: str, said: Said) -> Heat:
     )
 
 
-def filters_but_hours(view: View) -> str:
+def filters_but_hours(view: PageView) -> str:
     """Say the filters: those on weekday and hour are lifted, their cell is outlined instead."""
     lifted = ["Weekday and hour lifted"] if any(one.dimension in OWN for one in view.state.where) else []
     return "; ".join([*(condition_in_words(one) for one in without_hours(view)), *lifted]) or "No filters"
@@ -45,14 +45,14 @@ def above_others(row: Row) -> str:
     return f"{percent(abs(row['above_others']))} {'above' if row['above_others'] >= 0 else 'below'}"
 
 
-def _chosen(view: View) -> Cell | None:
+def _chosen(view: PageView) -> CellIndex | None:
     days, hours = (view.state.members(name) for name in OWN)
     if len(days) != 1 or len(hours) != 1 or days[0] not in WEEKDAYS or not hours[0].isdigit():
         return None
     return WEEKDAYS.index(days[0]), int(hours[0])
 
 
-def _tip(view: View, row: Row, said: list[list[str]]) -> Tip:
+def _tip(view: PageView, row: Row, said: list[list[str]]) -> Tip:
     """Make the tooltip of an hour; a click filters the page to it."""
     others = [["Same hour, other days", above_others(row), ""]] if row["above_others"] is not None else []
     state = _at(view.state, row["weekday"], str(row["hour"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class MigrationHistory:
     """The versions of one schema."""
 
     folder: str
@@ -19,5 +19,5 @@ class History:
 
 
 HEAD = "0004"
-WAREHOUSE = History(folder=".", head=HEAD, table="alembic_version")
-APPLICATION = History(folder="application", head="0004", table="application_version")
+WAREHOUSE = MigrationHistory(folder=".", head=HEAD, table="alembic_version")
+APPLICATION = MigrationHistory(folder="application", head="0004", table="application_version")

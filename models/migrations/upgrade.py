@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from models.migrations import WAREHOUSE, History
+from models.migrations import WAREHOUSE, MigrationHistory
 
 
-def upgrade(connection: Connection, revision: str | None = None, history: History = WAREHOUSE) -> None:
+def upgrade(connection: Connection, revision: str | None = None, history: MigrationHistory = WAREHOUSE) -> None:
     """Bring the schema behind `connection` to `revision`, by default this program's; the caller commits."""
     from alembic import command  # here, since alembic takes longer to import than most questions to answer
     from alembic.config import Config

@@ -62,7 +62,7 @@ LONGEST_TYPED = 120
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class AuditRecord:
     """One line of the audit."""
 
     entry_id: int
@@ -137,7 +137,7 @@ def legible(text: str, longest: int = LONGEST_TYPED) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:longest])
 
 
-def entries(ctx: AccountContext, *, last: int | None = None) -> tuple[Entry, ...]:
+def entries(ctx: AccountContext, *, last: int | None = None) -> tuple[AuditRecord, ...]:
     """Give the audit, the oldest first; with `last`, so many of the newest."""
     return search(ctx, limit=last)[::-1]
 
@@ -151,7 +151,7 @@ def search(
     since: datetime | None = None,
     before: int | None = None,
     limit: int | None = 100,
-) -> tuple[Entry, ...]:
+) -> tuple[AuditRecord, ...]:
     """Give what fits, the newest first: `text` anywhere in a line whatever its case, `before` a line's id."""
     from sqlalchemy import select
 
@@ -172,5 +172,7 @@ def search(
         return tuple(map(_entry, session.scalars(wanted)))
 
 
-def _entry(row: "AuditEntry") -> Entry:
-    return Entry(entry_id=row.entry_id, at=row.at, who=row.who, what=row.what, subject=row.subject, details=row.details)
+def _entry(row: "AuditEntry") -> AuditRecord:
+    return AuditRecord(
+        entry_id=row.entry_id, at=row.at, who=row.who, what=row.what, subject=row.subject, details=row.details
+    )

@@ -13,7 +13,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.core.context import AccountContext, Context
 from services.core.errors import BadValue, NotAllowed
-from services.query.questions import Ask, Where
+from services.query.questions import MetricQuery, Where
 from services.query.run import run
 from services.query.scope import Limits, Scope, limits
 from services.query.validate import can_cut, dimension_named
@@ -130,4 +130,4 @@ def without_rows(ctx: Context, pairs: Pairs, scope: Scope) -> Pairs:
 def _has_rows(ctx: Context, name: str, member: str, scope: Scope) -> bool:
     counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
     where = (Where(dimension=name, members=(member,)),)
-    return bool(run(ctx, Ask(metrics=(next(counts),), by=(name,), where=where), scope).table.num_rows)
+    return bool(run(ctx, MetricQuery(metrics=(next(counts),), by=(name,), where=where), scope).table.num_rows)

@@ -26,7 +26,7 @@ from services.core.errors import AlreadyThere, BadValue, NotAllowed
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
 
-Kind = Literal["reset", "invitation"]
+LinkPurpose = Literal["reset", "invitation"]
 
 LIVES: Mapping[LinkKind, timedelta] = {LinkKind.RESET: timedelta(hours=1), LinkKind.INVITATION: timedelta(days=7)}
 
@@ -137,7 +137,7 @@ def _enough(change: Change, user: User) -> bool:
     return (change.session.scalar(select(func.count()).select_from(Link).where(resets)) or 0) >= RESETS
 
 
-def whose(ctx: AccountContext, token: str, kind: Kind) -> str | None:
+def whose(ctx: AccountContext, token: str, kind: LinkPurpose) -> str | None:
     """Give the e-mail of the account that a link is for; None where it is none, was used, or its time is over."""
     with ctx.application.read() as session:
         found = select(User.email).join(Link, Link.user_id == User.user_id)

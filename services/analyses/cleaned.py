@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.joins import path_of
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
@@ -35,18 +35,18 @@ class CleanedEvents:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back; every value of its options can be asked."""
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """List the rows."""
         names = [(field.name, "money" if field.name == "price" else "text") for field in SCHEMA]
         columns = (OutColumn(name=name, label=name, unit=unit, role="dimension") for name, unit in names)
-        return Found(columns=tuple(columns), table=data.fetch(_statement(data), SCHEMA))
+        return AnalysisResult(columns=tuple(columns), table=data.fetch(_statement(data), SCHEMA))
 
 
-def _statement(data: Data) -> Select[Any]:
+def _statement(data: ScopedData) -> Select[Any]:
     rows = data.rows(*OWN).subquery("own")
     categories = CATALOG.dimensions["category_code"]
     said = path_of(EVENTS, categories)

@@ -33,12 +33,12 @@ from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
 from services.catalog.metrics import CART, PURCHASE, VIEW
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of
 from services.query.describe import period_in_words
 from services.query.periods import compared
-from services.query.questions import Ask, Comparison, Period, Where
+from services.query.questions import Comparison, MetricQuery, Period, Where
 
 PEOPLE: Mapping[str, ColumnElement[bool] | None] = {"users": None, "viewers": VIEW, "buyers": PURCHASE}
 """Whom a tally can count, by the events that they must have."""
@@ -53,7 +53,7 @@ EXACT = Numeric(38, 4)
 
 
 def tallied(
-    data: Data,
+    data: ScopedData,
     *by: str,
     people: tuple[str, ...] = ("viewers", "buyers"),
     period: Period | None = None,
@@ -81,14 +81,14 @@ def tallied(
     return select(*columns).select_from(found).subquery()
 
 
-def sold(data: Data, by: str, *, period: Period | None = None) -> Subquery:
+def sold(data: ScopedData, by: str, *, period: Period | None = None) -> Subquery:
     """Give a row per member that was bought: `by` as statements carry it, revenue."""
     revenue = cast(func.sum(data.column("price")), EXACT).label("revenue")
     rows = data.rows(by, period=period, also=(PURCHASE,)).add_columns(revenue)
     return rows.group_by(*ordinals(1)).subquery()
 
 
-def named(data: Data, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
+def named(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
     """Give the groups with the table that names their members, and the member as text; `by` is never optional."""
     path = path_of(data.fact, CATALOG.dimensions[by])
     if path is None or path.table is None or not path.identity:
@@ -96,30 +96,30 @@ def named(data: Data, groups: FromClause, by: str) -> tuple[FromClause, ColumnEl
     return groups.join(path.table, path.key == groups.c[by]), path.expr
 
 
-def other_period(data: Data, period: Period, compare: Comparison | Period, by: str = "") -> Period:
+def other_period(data: ScopedData, period: Period, compare: Comparison | Period, by: str = "") -> Period:
     """Give the period that a question about `period` is compared with. Raises BadValue where there is none."""
-    ask = Ask(metrics=(), by=(by,) if by else (), period=period, compare=compare)
+    ask = MetricQuery(metrics=(), by=(by,) if by else (), period=period, compare=compare)
     return compared(ask, data.period)
 
 
-def compared_in_words(data: Data, other: Period) -> str:
+def compared_in_words(data: ScopedData, other: Period) -> str:
     """Say what is compared with, and how much of it there is no data of."""
-    words, first = f"Compared with {period_in_words(other)}", data.around.watermark.first(data.fact)
+    words, first = f"Compared with {period_in_words(other)}", data.qc.watermark.first(data.fact)
     if before_data(data, other):
         return f"{words}, of which there is no data"
     partly = first is not None and other.start is not None and other.start < first
     return f"{words}; the data begin on {first}" if partly else words
 
 
-def before_data(data: Data, other: Period) -> bool:
+def before_data(data: ScopedData, other: Period) -> bool:
     """Hold where the other period ends before the data begin."""
-    first = data.around.watermark.first(data.fact)
+    first = data.qc.watermark.first(data.fact)
     return first is not None and other.end is not None and other.end <= first
 
 
-def held(data: Data) -> Period:
+def held(data: ScopedData) -> Period:
     """Give the days of the question that the data hold; none, with both ends open, of a log without events."""
-    return Period() if data.around.watermark.first(data.fact) is None else data.period
+    return Period() if data.qc.watermark.first(data.fact) is None else data.period
 
 
 def over(above: ColumnElement[Any], below: ColumnElement[Any]) -> ColumnElement[float]:
@@ -147,13 +147,13 @@ def inline(number: int) -> ColumnElement[int]:
     return literal(number, literal_execute=True)
 
 
-def distinct_users(data: Data, rows: ColumnElement[bool] | None) -> ColumnElement[int]:
+def distinct_users(data: ScopedData, rows: ColumnElement[bool] | None) -> ColumnElement[int]:
     """Count the different users of the rows within the aggregate."""
     count = func.count(distinct(data.column("user_key")))
     return count if rows is None else count.filter(rows)
 
 
-def _amounts(data: Data) -> list[Label[Any]]:
+def _amounts(data: ScopedData) -> list[Label[Any]]:
     price = data.column("price")
     counts = {"events": func.count(), **{name: func.count().filter(rows) for name, rows in KINDS.items()}}
     revenue = cast(func.coalesce(func.sum(price).filter(PURCHASE), inline(0)), EXACT)
@@ -164,19 +164,21 @@ def _amounts(data: Data) -> list[Label[Any]]:
 KINDS: Mapping[str, ColumnElement[bool]] = {"views": VIEW, "carts": CART, "purchases": PURCHASE}
 
 
-def _pairs(data: Data, by: tuple[str, ...], rows: ColumnElement[bool] | None, **limits: Any) -> CTE:
+def _pairs(data: ScopedData, by: tuple[str, ...], rows: ColumnElement[bool] | None, **limits: Any) -> CTE:
     """Count the different users of each member, in two steps."""
     inner = different(data.rows(*by, "user_key", also=() if rows is None else (rows,), **limits)).subquery()
     cuts = [inner.c[name] for name in by]
     return select(*cuts, func.count().label("people")).group_by(*cuts).cte()
 
 
-def _is_through_users(data: Data, by: tuple[str, ...]) -> bool:
+def _is_through_users(data: ScopedData, by: tuple[str, ...]) -> bool:
     """Hold where one scan, grouped by user first, is best: on PostgreSQL, which does so in all partitions at once."""
-    return not data.around.reader.counts_in_bits and all(members_at_most(data, name) < inf for name in by)
+    return not data.qc.reader.counts_in_bits and all(members_at_most(data, name) < inf for name in by)
 
 
-def _through_users(data: Data, by: tuple[str, ...], people: tuple[str, ...], *, sums: bool, **limits: Any) -> Subquery:
+def _through_users(
+    data: ScopedData, by: tuple[str, ...], people: tuple[str, ...], *, sums: bool, **limits: Any
+) -> Subquery:
     amounts = [column for column in _amounts(data) if sums or column.name in {"views", "purchases"}]
     rows = data.rows(*by, "user_key", **limits).add_columns(*amounts).group_by(*ordinals(len(by) + 1))
     each = rows.subquery()
@@ -191,25 +193,25 @@ def _added(column: ColumnElement[Any]) -> Label[Any]:
     return cast(func.sum(column), BigInteger() if isinstance(column.type, Integer) else EXACT).label(column.key or "")
 
 
-def _within(data: Data, by: tuple[str, ...], people: tuple[str, ...]) -> dict[str, ColumnElement[int]]:
+def _within(data: ScopedData, by: tuple[str, ...], people: tuple[str, ...]) -> dict[str, ColumnElement[int]]:
     """Give what counts people within the aggregate, where that is best; else nothing."""
-    largest = dict(data.around.watermark.bounds).get("user_key")
+    largest = dict(data.qc.watermark.bounds).get("user_key")
     few = len(by) == 1 and members_at_most(data, by[0]) <= FEW
     if few and largest is not None and FEW * len(people) * (largest // 8 + 1) <= BUDGET:
         return {name: _in_bits(data, PEOPLE[name], largest) for name in people}
     many = any(_is_identity(name) for name in by)
-    if data.around.reader.counts_in_bits == many and "day" not in by:
+    if data.qc.reader.counts_in_bits == many and "day" not in by:
         return {}
     return {name: distinct_users(data, PEOPLE[name]) for name in people}
 
 
-def _in_bits(data: Data, rows: ColumnElement[bool] | None, largest: int) -> ColumnElement[int]:
+def _in_bits(data: ScopedData, rows: ColumnElement[bool] | None, largest: int) -> ColumnElement[int]:
     bits: Any = func.bitstring_agg(data.column("user_key"), inline(0), inline(largest))
     counted = func.bit_count(bits if rows is None else bits.filter(rows), type_=BigInteger)
     return func.coalesce(counted, inline(0))
 
 
-def members_at_most(data: Data, by: str) -> float:
+def members_at_most(data: ScopedData, by: str) -> float:
     """Say how many members a dimension has at most, months and weeks within the period; endless where unknown."""
     start, end = data.period.start, data.period.end
     if by in LEAST_DAYS and start is not None and end is not None:

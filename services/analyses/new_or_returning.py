@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 from services.query.questions import Period
 
 ENTRY = "new_or_returning"
@@ -14,7 +14,7 @@ ENTRY = "new_or_returning"
 NEW, RETURNING = "new", "returning"
 
 
-def came_before(data: Data, day: date) -> Select[Any]:
+def came_before(data: ScopedData, day: date) -> Select[Any]:
     """Select `user_key` of the users with an event before a day: those of a period that begins then are returning.
 
     Of all that the scope shows: neither the period nor the filters make anybody new.

@@ -26,7 +26,7 @@ DIGITS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ChosenProposal:
     """A proposal as the person saw it."""
 
     kind: str
@@ -44,7 +44,7 @@ class Applied:
     revenue: Decimal
 
 
-def apply(ctx: Context, chosen: Sequence[Choice] | None, who: str, *, least: float = LEAST) -> Applied:
+def apply(ctx: Context, chosen: Sequence[ChosenProposal] | None, who: str, *, least: float = LEAST) -> Applied:
     """Put the chosen proposals into effect, or without a choice all that are at least so sure; one transaction.
 
     Learned anew from all rows: a choice that the data does not propose any more is refused. Raises NotAllowed,
@@ -66,7 +66,7 @@ def apply(ctx: Context, chosen: Sequence[Choice] | None, who: str, *, least: flo
     return applied
 
 
-def _chosen(items: Sequence[Proposal], choices: Sequence[Choice]) -> tuple[Proposal, ...]:
+def _chosen(items: Sequence[Proposal], choices: Sequence[ChosenProposal]) -> tuple[Proposal, ...]:
     known = {(item.kind, item.key): item for item in items}
     found = []
     for choice in dict.fromkeys(choices):

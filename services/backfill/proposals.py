@@ -8,7 +8,7 @@ from math import sqrt
 from operator import itemgetter
 from typing import Any
 
-from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, AttributeLookup
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.query.questions import Period, Where
@@ -117,7 +117,7 @@ def proposals(
     hopeless: dict[str, Filled] = {}
     versions: list[int] = []
     for kind in LOOKUPS:
-        result = run(ctx, Lookup(kind=kind, period=period, where=where), scope)
+        result = run(ctx, AttributeLookup(kind=kind, period=period, where=where), scope)
         versions.append(result.origin.data_version)
         keys = [(key, list(rows)) for key, rows in groupby(result.rows(), itemgetter("key"))]
         items += _proposed(kind, keys)

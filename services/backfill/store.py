@@ -43,7 +43,7 @@ class Backfill:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class BackfillRule:
     """A value that a backfill put in; see `Proposal`."""
 
     kind: str
@@ -64,12 +64,12 @@ def kept(ctx: Context) -> tuple[Backfill, ...]:
     return tuple(Backfill(**row | _times(row)) for row in _fetched(ctx, heads, HEADS))
 
 
-def rules_of(ctx: Context, backfill_id: int) -> tuple[Rule, ...]:
+def rules_of(ctx: Context, backfill_id: int) -> tuple[BackfillRule, ...]:
     """Give what a backfill put in, the most revenue first."""
     r = backfill_rules.c
     chosen = sa.select(*(r[name] for name in RULES.names)).where(r.backfill_id == backfill_id)
     rows = _fetched(ctx, chosen.order_by(r.amount.desc(), r.rows.desc(), r.kind, r.key), RULES)
-    return tuple(Rule(**row | {"conflicts": tuple(_conflicts(row["conflicts"]))}) for row in rows)
+    return tuple(BackfillRule(**row | {"conflicts": tuple(_conflicts(row["conflicts"]))}) for row in rows)
 
 
 def _conflicts(text: str) -> Iterator[Conflict]:

@@ -120,7 +120,7 @@ class EntityCount(Described):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standing(Described):
+class PointInTimeCount(Described):
     """How many entities stand in a condition on the last day of the period, judged by all that came before it."""
 
     fact: Fact
@@ -137,14 +137,14 @@ class Ratio(Described):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Remainder(Described):
+class Difference(Described):
     """One metric less another."""
 
     of: tuple[str, str]
 
 
-Leaf = Aggregate | EntityCount | Standing
-Formula = Ratio | Remainder
+Leaf = Aggregate | EntityCount | PointInTimeCount
+Formula = Ratio | Difference
 Metric = Leaf | Formula
 
 

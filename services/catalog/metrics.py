@@ -6,7 +6,7 @@ from models.warehouse import Label
 from models.warehouse import events as e
 from models.warehouse import transactions as t
 from services.catalog.facts import CUSTOMER_HISTORIES, EVENTS, TRANSACTIONS
-from services.catalog.kinds import Aggregate, EntityCount, Identity, Metric, Ratio, Remainder, Standing
+from services.catalog.kinds import Aggregate, Difference, EntityCount, Identity, Metric, PointInTimeCount, Ratio
 from services.catalog.parameters import LATE_DELIVERY_DAYS, LOW_SATISFACTION
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
 
@@ -142,7 +142,7 @@ ORDERS: tuple[Metric, ...] = (
         unit=SHARE,
         over=("repeat_customers", "customers"),
     ),
-    Standing(
+    PointInTimeCount(
         name="customers_to_date",
         label="Customers to date",
         meaning="Customers who ordered at any time up to the last day of the period",
@@ -152,7 +152,7 @@ ORDERS: tuple[Metric, ...] = (
         entity=t.c.customer_key,
         within=None,
     ),
-    Standing(
+    PointInTimeCount(
         name="active_customers",
         label="Active customers",
         meaning="Customers whose last order is at most 90 days before the last day of the period (a setting)",
@@ -162,7 +162,7 @@ ORDERS: tuple[Metric, ...] = (
         entity=t.c.customer_key,
         within="churn_days",
     ),
-    Remainder(
+    Difference(
         name="churned_customers",
         label="Churned customers",
         meaning="Customers to date whose last order is more than 90 days before the last day (a setting)",

@@ -8,7 +8,7 @@ from services.cache import build_cache
 from services.core.database import ApplicationDatabase
 from services.core.ports import Cache, Clock, Mailer, SystemClock
 from services.mail import build_mailer
-from services.query.single_flight import Flight
+from services.query.single_flight import SingleFlight
 from services.query.watermark import Watermarks
 from services.warehouse.base import Engine
 from services.warehouse.opening import open_engine
@@ -55,7 +55,7 @@ class Context:
     cache: Cache
     clock: Clock
     mailer: Mailer
-    flight: Flight
+    flight: SingleFlight
     watermarks: Watermarks
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ def build_context(settings: Settings, *, write: bool = False, migrate: bool = Fa
         cache=build_cache(settings),
         clock=SystemClock(),
         mailer=mailer,
-        flight=Flight(),
+        flight=SingleFlight(),
         watermarks=Watermarks(),
     )
 

@@ -30,7 +30,7 @@ YEAR = 365.25
 
 
 @dataclass(frozen=True, kw_only=True)
-class Calendar:
+class StoreCalendar:
     """The days of the window and a year beyond. Arrays by day: (days + HORIZON,)."""
 
     start: date
@@ -64,7 +64,7 @@ class Calendar:
         return np.interp(moment / 3600, np.arange(len(clock)), clock)
 
 
-def calendar(until: date) -> Calendar:
+def calendar(until: date) -> StoreCalendar:
     """Lay out the 24 months that end with the day `until` (included)."""
     start = first_day(until)
     days = (until - start).days + 1
@@ -73,7 +73,7 @@ def calendar(until: date) -> Calendar:
     traffic = np.array([_busy(d, sales) for d in dates]) * np.exp(GROWTH * np.arange(len(dates)) / YEAR)
     cost = np.array([_cost(d, start, sales) for d in dates])
     inside = tuple(sorted(d for d in sales if start <= d <= until))
-    return Calendar(start=start, days=days, traffic=traffic / traffic[:days].mean(), price=cost, sale_days=inside)
+    return StoreCalendar(start=start, days=days, traffic=traffic / traffic[:days].mean(), price=cost, sale_days=inside)
 
 
 def first_day(until: date) -> date:

@@ -8,7 +8,7 @@ from services.demo import effects
 from services.demo.arrays import Flags, Ints, ranks, stream
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting, baskets
-from services.demo.rows import Rows, until
+from services.demo.rows import EventRows, until
 from services.demo.taxonomy import CART, OFFLINE, PURCHASE, VIEW
 
 GLANCES = 1.2
@@ -27,7 +27,7 @@ def online(setting: Setting, row: Ints, since: int) -> Ints:
     return np.asarray(row[there])
 
 
-def checkouts(setting: Setting, incidents: Sequence[Incident], orders: Orders, since: int, seed: int) -> Rows:
+def checkouts(setting: Setting, incidents: Sequence[Incident], orders: Orders, since: int, seed: int) -> EventRows:
     """One session for each order taken online: views, a cart for each product, and the purchases.
 
     Orders that failed have a session too: a second cart event, the new try, stands where the purchase would have.
@@ -57,16 +57,16 @@ def pauses(rng: np.random.Generator, kind: Ints) -> Ints:
     return np.asarray(rng.integers(low[kind], high[kind]))
 
 
-Part = tuple[Ints, Ints, Ints, Ints]
+OrderItems = tuple[Ints, Ints, Ints, Ints]
 """Session, place inside it, product and kind of events, each (n,)."""
 
 
-def _of(which: Flags, *arrays: Ints) -> Part:
+def _of(which: Flags, *arrays: Ints) -> OrderItems:
     session, place, product, kind = (a[which] for a in arrays)
     return session, place, product, kind
 
 
-def _glances(setting: Setting, row: Ints, owner: Ints, place: Ints, rng: np.random.Generator) -> Part:
+def _glances(setting: Setting, row: Ints, owner: Ints, place: Ints, rng: np.random.Generator) -> OrderItems:
     """Views of other products of the category before each product of the baskets."""
     counts = np.minimum(rng.poisson(GLANCES, len(owner)), MOST_GLANCES)
     session = np.repeat(owner, counts)
@@ -75,10 +75,10 @@ def _glances(setting: Setting, row: Ints, owner: Ints, place: Ints, rng: np.rand
     return session, np.repeat(place * PER_ITEM, counts) + ranks(counts), product, np.full(len(session), VIEW)
 
 
-def _sessions(setting: Setting, row: Ints, parts: Sequence[Part], rng: np.random.Generator) -> Rows:
+def _sessions(setting: Setting, row: Ints, parts: Sequence[OrderItems], rng: np.random.Generator) -> EventRows:
     session, place, product, kind = (np.concatenate(x) for x in zip(*parts, strict=True))
     order = np.argsort(session * (AT_CHECKOUT + PER_ITEM) + place, kind="stable")
     session, product, kind = session[order], product[order], kind[order]
     customer = setting.draws.customer[row][session]
     moment = until(session, pauses(rng, kind), setting.draws.moment[row])
-    return Rows(session=session, user=customer, customer=customer, product=product, kind=kind, moment=moment)
+    return EventRows(session=session, user=customer, customer=customer, product=product, kind=kind, moment=moment)

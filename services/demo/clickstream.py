@@ -9,7 +9,7 @@ from services.demo.arrays import DAY, Floats, Ints
 from services.demo.checkout import GLANCES, checkouts, online
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting
-from services.demo.rows import Rows, join
+from services.demo.rows import EventRows, join
 from services.demo.taxonomy import PURCHASE
 from services.demo.visits import AGAIN, BEFORE, PER_VISIT, VISIT_CART, earlier_visits, strangers
 
@@ -28,7 +28,7 @@ ROOM = 1 - DUPLICATES
 class Log:
     """The clean clickstream: events sorted by time, and the second since which it was kept."""
 
-    rows: Rows
+    rows: EventRows
     since: int
 
 
@@ -64,7 +64,7 @@ def _strangers(buyers: int, fill: int | None, left: int) -> tuple[int, int]:
     return round(people * factor), round(abandoners * factor)
 
 
-def _fit(rows: Rows, most: int) -> Rows:
+def _fit(rows: EventRows, most: int) -> EventRows:
     """Leave out the last strangers, so that at most `most` events remain."""
     counts = np.bincount(rows.user - rows.user.min(initial=0)) if rows.size else np.zeros(0, dtype=np.int64)
     keep = int(np.searchsorted(np.cumsum(counts), most, side="right"))

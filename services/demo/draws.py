@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.demo.arrays import DAY, Flags, Floats, Ints, Small, pick, ranks, stream
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.incidents import INCIDENTS
-from services.demo.people import LATE_HAZARD, LOYALTY, MOST_EXTRA, People
+from services.demo.people import LATE_HAZARD, LOYALTY, MOST_EXTRA, Population
 from services.demo.taxonomy import CATEGORY_SHARE, CHANNEL_SHARE, PAYMENT_SHARE
 
 QUICKEST = (2, 3, 4, 2)
@@ -60,7 +60,7 @@ class Draws:
         return self.moment // DAY
 
 
-def room(calendar: Calendar) -> Floats:
+def room(calendar: StoreCalendar) -> Floats:
     """The highest demand of any incident on each day of the window: (days,), at least 1."""
     top = np.ones(calendar.days)
     for each in INCIDENTS:
@@ -69,7 +69,7 @@ def room(calendar: Calendar) -> Floats:
     return top
 
 
-def base_rate(folk: People, calendar: Calendar, orders: int) -> float:
+def base_rate(folk: Population, calendar: StoreCalendar, orders: int) -> float:
     """Orders per day of mean traffic for a customer of rate 1, so that about `orders` are placed at level 1.
 
     Expected time alive is (1 - exp(-h T)) / h for a constant hazard h over T days.
@@ -88,7 +88,7 @@ def late_share() -> Floats:
     return np.asarray(((usual > LATE_DAYS) * (1 - HOLD_UP) + (usual + HOLD_UP_DAYS > LATE_DAYS) * HOLD_UP).mean(axis=1))
 
 
-def draw(seed: int, folk: People, calendar: Calendar, goods: Catalogue, *, rate: float, spare: float) -> Draws:
+def draw(seed: int, folk: Population, calendar: StoreCalendar, goods: Catalogue, *, rate: float, spare: float) -> Draws:
     """Draw the possible orders: a Poisson process for each customer, `spare` times as dense as level 1 needs.
 
     Which of them are placed is decided by thinning (Lewis and Shedler 1979).
@@ -119,7 +119,7 @@ def draw(seed: int, folk: People, calendar: Calendar, goods: Catalogue, *, rate:
     )
 
 
-def _moments(seed: int, folk: People, calendar: Calendar, rate: float) -> tuple[Ints, Ints, Flags]:
+def _moments(seed: int, folk: Population, calendar: StoreCalendar, rate: float) -> tuple[Ints, Ints, Flags]:
     """Customer, second and whether it is the order with which the customer was won; sorted by customer and time."""
     rng, clock = stream(seed, "moments"), calendar.clock(room(calendar))
     begin = calendar.passed(clock, folk.since.astype(np.float64))

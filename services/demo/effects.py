@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from services.demo.arrays import DAY, Flags, Floats, Ints, Small
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import Draws
 from services.demo.incidents import Incident
-from services.demo.people import People
+from services.demo.people import Population
 from services.demo.taxonomy import CATEGORIES, CHANNELS, FALLBACK_PAYMENT, PAYMENTS, REGIONS, SEGMENTS
 
 SLOW_DAYS = (2, 3)
@@ -22,13 +22,13 @@ NAMES = {
 }
 
 
-def during(incident: Incident, calendar: Calendar, day: Ints) -> Flags:
+def during(incident: Incident, calendar: StoreCalendar, day: Ints) -> Flags:
     """Tell which of the days (n,) lie inside the incident."""
     first = incident.first(calendar)
     return (day >= first) & (day < first + incident.days)
 
 
-def concerned(incident: Incident, draws: Draws, folk: People, goods: Catalogue) -> Flags:
+def concerned(incident: Incident, draws: Draws, folk: Population, goods: Catalogue) -> Flags:
     """Tell which possible orders (n,) belong to the members of the incident, whenever they are placed."""
     if not incident.dimension:
         return np.ones(draws.size, dtype=np.bool_)
@@ -43,7 +43,9 @@ def concerned(incident: Incident, draws: Draws, folk: People, goods: Catalogue) 
     return np.isin(values, members)
 
 
-def demand(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Floats:
+def demand(
+    incidents: Iterable[Incident], draws: Draws, folk: Population, goods: Catalogue, calendar: StoreCalendar
+) -> Floats:
     """How many times as high the demand is at each possible order (n,)."""
     out = np.ones(draws.size)
     for each in (x for x in incidents if x.demand != 1):
@@ -53,7 +55,9 @@ def demand(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Cat
     return out
 
 
-def blocked(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Flags:
+def blocked(
+    incidents: Iterable[Incident], draws: Draws, folk: Population, goods: Catalogue, calendar: StoreCalendar
+) -> Flags:
     """Tell which possible orders (n,) fail at the checkout."""
     out = np.zeros(draws.size, dtype=np.bool_)
     for each in (x for x in incidents if x.blocked):
@@ -62,7 +66,9 @@ def blocked(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Ca
     return out
 
 
-def payment(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Small:
+def payment(
+    incidents: Iterable[Incident], draws: Draws, folk: Population, goods: Catalogue, calendar: StoreCalendar
+) -> Small:
     """How each possible order is paid in the end (n,)."""
     out = draws.payment.copy()
     for each in (x for x in incidents if x.switched):
@@ -71,7 +77,9 @@ def payment(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Ca
     return out
 
 
-def delivery(incidents: Iterable[Incident], draws: Draws, folk: People, goods: Catalogue, calendar: Calendar) -> Small:
+def delivery(
+    incidents: Iterable[Incident], draws: Draws, folk: Population, goods: Catalogue, calendar: StoreCalendar
+) -> Small:
     """Days of delivery of each possible order (n,)."""
     out = draws.days.copy()
     for each in (x for x in incidents if any(x.slow)):
@@ -82,7 +90,9 @@ def delivery(incidents: Iterable[Incident], draws: Draws, folk: People, goods: C
     return out
 
 
-def available(incidents: Iterable[Incident], goods: Catalogue, calendar: Calendar, product: Ints, day: Ints) -> Flags:
+def available(
+    incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints
+) -> Flags:
     """Tell which products (m,) can be bought on their days (m,)."""
     out = np.ones(len(product), dtype=np.bool_)
     for each in (x for x in incidents if x.sold_out):
@@ -90,7 +100,7 @@ def available(incidents: Iterable[Incident], goods: Catalogue, calendar: Calenda
     return out
 
 
-def prices(incidents: Iterable[Incident], goods: Catalogue, calendar: Calendar, product: Ints, day: Ints) -> Ints:
+def prices(incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints) -> Ints:
     """Cents asked for products (m,) on their days (m,)."""
     level = calendar.price[day]
     for each in (x for x in incidents if x.price != 1):
@@ -100,7 +110,7 @@ def prices(incidents: Iterable[Incident], goods: Catalogue, calendar: Calendar, 
     return np.rint(goods.cents[product] * level).astype(np.int64)
 
 
-def exposure(incidents: Iterable[Incident], calendar: Calendar) -> Floats:
+def exposure(incidents: Iterable[Incident], calendar: StoreCalendar) -> Floats:
     """Cumulated hazard multiplier at each midnight by segment: (segments, days + 1), in days."""
     daily = np.ones((len(SEGMENTS), calendar.days))
     for each in (x for x in incidents if x.hazard != 1):
@@ -116,7 +126,7 @@ def exposed(total: Floats, segment: Small, moment: Ints) -> Floats:
     return np.asarray(low + (high - low) * (moment / DAY - day))
 
 
-def _echoes(incident: Incident, calendar: Calendar, day: Ints) -> Flags:
+def _echoes(incident: Incident, calendar: StoreCalendar, day: Ints) -> Flags:
     after = incident.first(calendar) + incident.days
     return (day >= after) & (day < after + incident.echo_days)
 

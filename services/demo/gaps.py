@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.demo.arrays import DAY, Flags, Ints, stream
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
-from services.demo.rows import Rows
+from services.demo.rows import EventRows
 from services.demo.taxonomy import LEAVES, PURCHASE, VIEW
 
 BRANDLESS = 0.05
@@ -19,7 +19,7 @@ FREE = 0.0001
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class LogFault:
     """A systematic fault of the log. Empty parts do not restrict; `says` is what stands there instead, or nothing."""
 
     name: str
@@ -34,7 +34,7 @@ class Gap:
 
 
 GAPS = (
-    Gap(
+    LogFault(
         name="brandless_import",
         cause="A feed of electronics and computers lost its brands for twelve days",
         column="brand",
@@ -43,7 +43,7 @@ GAPS = (
         begins=66,
         days=12,
     ),
-    Gap(
+    LogFault(
         name="lost_codes",
         cause="A migration dropped the category codes of appliances for nine days",
         column="category_code",
@@ -52,13 +52,13 @@ GAPS = (
         begins=140,
         days=9,
     ),
-    Gap(
+    LogFault(
         name="codeless_categories",
         cause="Two categories never had a code",
         column="category_code",
         roots=("furniture.kitchen.table", "sport.outdoor.tent"),
     ),
-    Gap(
+    LogFault(
         name="two_codes",
         cause="A few rows of one category carry the code of its neighbour",
         column="category_code",
@@ -66,7 +66,7 @@ GAPS = (
         share=0.015,
         says="electronics.audio.headphone",
     ),
-    Gap(
+    LogFault(
         name="two_spellings",
         cause="A few rows spell the brand another way",
         column="brand",
@@ -91,7 +91,7 @@ REASONS = ("unknown_brand", "lost_at_random", *(g.name for g in GAPS))
 RIGHT = -1
 
 
-def faults(rows: Rows, goods: Catalogue, calendar: Calendar, seed: int, *, null: bool) -> Faults:
+def faults(rows: EventRows, goods: Catalogue, calendar: StoreCalendar, seed: int, *, null: bool) -> Faults:
     """Decide what each row of the log says wrongly. A null world loses values by chance only."""
     rng = stream(seed, "gaps")
     unknown = rng.random(goods.size) < BRANDLESS
@@ -120,13 +120,13 @@ def spoken(reason: Ints) -> Flags:
     return np.isin(reason, [RIGHT, *(place + 2 for place, gap in enumerate(GAPS) if gap.says)])
 
 
-def repeated(rows: Rows, share: float, seed: int) -> Ints:
+def repeated(rows: EventRows, share: float, seed: int) -> Ints:
     """Positions (k,) of views and carts that the log has twice."""
     open_ = np.flatnonzero(rows.kind != PURCHASE)
     return np.sort(stream(seed, "repeated").choice(open_, int(rows.size * share), replace=False))
 
 
-def _concerned(gap: Gap, rows: Rows, goods: Catalogue, calendar: Calendar) -> Flags:
+def _concerned(gap: LogFault, rows: EventRows, goods: Catalogue, calendar: StoreCalendar) -> Flags:
     leaf = np.array([not gap.roots or x.code.startswith(gap.roots) for x in LEAVES])[goods.leaf]
     own = goods.brand == goods.brands.index(gap.brand) if gap.brand else np.ones(goods.size, dtype=np.bool_)
     day = rows.moment // DAY - (calendar.days - gap.begins)

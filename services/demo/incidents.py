@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,11 @@ class Incident:
     hazard: float = 1.0
     sold_out: bool = False
 
-    def first(self, calendar: Calendar) -> int:
+    def first(self, calendar: StoreCalendar) -> int:
         """Day of the window on which it begins, counted from 0."""
         return calendar.days - self.begins
 
-    def window(self, calendar: Calendar) -> tuple[date, date]:
+    def window(self, calendar: StoreCalendar) -> tuple[date, date]:
         """First day, and first day after it."""
         first = calendar.start + timedelta(days=self.first(calendar))
         return first, first + timedelta(days=self.days)

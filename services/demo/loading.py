@@ -16,7 +16,7 @@ from services.core.context import Context
 from services.core.errors import BadValue, Cancelled
 from services.demo.files import KINDS, write
 from services.demo.world import World, WorldSpec, simulate
-from services.ingest.audit import Audit, ImportRequest, Progress
+from services.ingest.audit import Audit, ImportProgress, ImportRequest
 from services.ingest.load import import_files
 
 MAKE = 1
@@ -32,7 +32,7 @@ SHARES = (0.0, 0.1, 0.2, 0.7)
 LOADS = sa.table("loads", sa.column("sources"), sa.column("demo"), sa.column("undone_at"))
 HELD = pa.schema([("sources", pa.string()), ("demo", pa.bool_())])
 
-Report = Callable[[Progress], None]
+ReportLoading = Callable[[ImportProgress], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,12 @@ class Held:
 
 
 def load_demo(
-    ctx: Context, spec: WorldSpec, folder: Path, progress: Report = lambda _: None, *, cancel: Event | None = None
+    ctx: Context,
+    spec: WorldSpec,
+    folder: Path,
+    progress: ReportLoading = lambda _: None,
+    *,
+    cancel: Event | None = None,
 ) -> tuple[Audit, ...]:
     """Simulate a store, load its tables as the demo and write tables and truth to `folder`.
 
@@ -63,7 +68,7 @@ def load_demo(
 class _Making:
     """How far the simulation is, as it says what it does; each time, the person may have cancelled."""
 
-    def __init__(self, progress: Report, cancel: Event | None) -> None:
+    def __init__(self, progress: ReportLoading, cancel: Event | None) -> None:
         self._progress, self._cancel = progress, cancel
         self._said = 0
 
@@ -72,7 +77,7 @@ class _Making:
         self.check()
         share = MAKING * self._said / PHASES
         self._said = min(self._said + 1, PHASES)
-        self._progress(Progress(doing=doing, done=0, total=STEPS, fraction=share))
+        self._progress(ImportProgress(doing=doing, done=0, total=STEPS, fraction=share))
 
     def check(self) -> None:
         """Raise Cancelled where the person did."""
@@ -81,7 +86,7 @@ class _Making:
 
 
 def load_world(
-    ctx: Context, world: World, folder: Path, progress: Report = lambda _: None, *, cancel: Event | None = None
+    ctx: Context, world: World, folder: Path, progress: ReportLoading = lambda _: None, *, cancel: Event | None = None
 ) -> tuple[Audit, ...]:
     """Load a world that `write` has written to `folder`. Customers first: the other tables refer to them.
 
@@ -92,7 +97,7 @@ def load_world(
     with _staged(ctx, folder, names) as paths:
         for done, kind in enumerate(KINDS, start=1):
             begins = MAKING + (1 - MAKING) * sum(SHARES[:done])
-            progress(Progress(doing=f"Loading {kind}", done=done, total=STEPS, fraction=begins))
+            progress(ImportProgress(doing=f"Loading {kind}", done=done, total=STEPS, fraction=begins))
             audits.append(_load(ctx, kind, paths[kind], cancel, replace=replace and kind == KINDS[0]))
     return tuple(audits)
 

@@ -7,11 +7,11 @@ import numpy as np
 
 from services.demo import effects
 from services.demo.arrays import DAY, Flags, Floats, Ints, Small, ranks
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import LATE_DAYS, Draws
 from services.demo.incidents import Incident
-from services.demo.people import LATE_HAZARD, People
+from services.demo.people import LATE_HAZARD, Population
 
 BEST, PER_DAY, SPREAD = 5.56, 0.494, 0.52
 """Satisfaction is BEST - PER_DAY x days of delivery + SPREAD x noise, rounded and kept within 1 to 5."""
@@ -22,8 +22,8 @@ SCORES = (1, 5)
 class Setting:
     """What stays the same in every variant of one world."""
 
-    folk: People
-    calendar: Calendar
+    folk: Population
+    calendar: StoreCalendar
     goods: Catalogue
     draws: Draws
 

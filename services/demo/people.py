@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.demo.arrays import DAY, Floats, Ints, Small, pick, stream
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.taxonomy import (
     AGE_SHARE,
     CATEGORY_SHARE,
@@ -34,7 +34,7 @@ LOYALTY = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class People:
+class Population:
     """The customers. Arrays by customer: (n,).
 
     `won` are seconds since the start (negative before it), `since` where observation begins, `rate` orders per day of
@@ -69,13 +69,13 @@ class People:
         return 1 + MOST_EXTRA * self.extra
 
 
-def people(seed: int, n: int, days: Calendar) -> People:
+def people(seed: int, n: int, days: StoreCalendar) -> Population:
     """Draw `n` customers."""
     rng = stream(seed, "people")
     segment = pick(rng, np.array(SEGMENT_SHARE), n)
     age = pick(rng, np.array(AGE_SHARE), n)
     hazard = HAZARD * np.array(SEGMENT_HAZARD)[segment] * rng.lognormal(0, HAZARD_SPREAD, n)
-    return People(
+    return Population(
         segment=segment.astype(np.int16),
         region=pick(rng, np.array(REGION_SHARE), n).astype(np.int16),
         age=age.astype(np.int16),
@@ -94,7 +94,7 @@ def _channels(rng: np.random.Generator, age: Ints) -> Small:
     return np.asarray((rng.random(len(age))[:, None] > edges[:, :-1]).sum(axis=1), dtype=np.int16)
 
 
-def _won(rng: np.random.Generator, n: int, days: Calendar) -> Ints:
+def _won(rng: np.random.Generator, n: int, days: StoreCalendar) -> Ints:
     """Seconds at which customers were won: before the window evenly, inside it as busy as the site was."""
     clock = days.clock(np.ones(days.days))
     inside = days.moment(clock, rng.random(n) * days.passed(clock, np.array([days.end - LAST_WON * DAY]))[0])

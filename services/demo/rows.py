@@ -12,7 +12,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
+class EventRows:
     """Events, each array (n,). Sessions are numbered from 0; `customer` is NOBODY for strangers."""
 
     session: Ints
@@ -27,17 +27,19 @@ class Rows:
         """How many events there are."""
         return len(self.moment)
 
-    def take(self, which: Ints | Flags) -> "Rows":
+    def take(self, which: Ints | Flags) -> "EventRows":
         """Return the chosen events."""
-        return Rows(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
+        return EventRows(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
 
-def join(parts: Sequence[Rows]) -> Rows:
+def join(parts: Sequence[EventRows]) -> EventRows:
     """Put parts together; their sessions are renumbered, so that no two parts share one."""
     tops = np.cumsum([0, *(int(p.session.max(initial=-1)) + 1 for p in parts)])
-    named = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Rows) if f.name != "session"}
+    named = {
+        f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(EventRows) if f.name != "session"
+    }
     session = np.concatenate([p.session + top for p, top in zip(parts, tops, strict=False)])
-    return Rows(session=session, **named)
+    return EventRows(session=session, **named)
 
 
 def until(session: Ints, pause: Ints, end: Ints) -> Ints:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from services.demo import gaps
 from services.demo.arrays import DAY, Ints, Small
-from services.demo.calendar import Calendar
+from services.demo.calendar import StoreCalendar
 from services.demo.clickstream import DUPLICATES, Log
 from services.demo.effects import prices
 from services.demo.incidents import Incident
@@ -26,7 +26,7 @@ LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 SESSION_LETTERS = 10
 
 
-def instants(calendar: Calendar, moment: Ints, kind: pa.DataType = UTC_TIME) -> pa.Array:
+def instants(calendar: StoreCalendar, moment: Ints, kind: pa.DataType = UTC_TIME) -> pa.Array:
     """Times of seconds since the start of the window (n,)."""
     start = int(datetime.combine(calendar.start, datetime.min.time(), UTC).timestamp())
     return pa.array((moment + start) * MICROSECONDS, type=pa.int64()).cast(UTC_TIME).cast(kind)

@@ -23,7 +23,7 @@ VIEW, CART, PURCHASE = range(3)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaf:
+class LeafCategory:
     """A leaf of the catalogue: its category, path, typical price and brands (the first sell most)."""
 
     category: str
@@ -32,8 +32,8 @@ class Leaf:
     brands: tuple[str, ...]
 
 
-def _leaves(category: str, *rows: tuple[str, float, str]) -> tuple[Leaf, ...]:
-    return tuple(Leaf(category=category, code=c, price=p, brands=tuple(b.split())) for c, p, b in rows)
+def _leaves(category: str, *rows: tuple[str, float, str]) -> tuple[LeafCategory, ...]:
+    return tuple(LeafCategory(category=category, code=c, price=p, brands=tuple(b.split())) for c, p, b in rows)
 
 
 LEAVES = (

@@ -156,7 +156,7 @@ def _incident(setting: Setting, incidents: Sequence[Incident], orders: Orders, o
     return stated | when | {"effect": outcome.effect(setting, incidents, orders, one, level)}
 
 
-def _gap(setting: Setting, one: gaps.Gap) -> Truth:
+def _gap(setting: Setting, one: gaps.LogFault) -> Truth:
     first = setting.calendar.start + timedelta(days=setting.calendar.days - one.begins) if one.days else None
     to = first + timedelta(days=one.days) if first else None
     return asdict(one) | {"from": first.isoformat() if first else None, "to": to.isoformat() if to else None}

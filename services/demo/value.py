@@ -20,7 +20,7 @@ YEAR, SOON = 365, 90
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
+class CustomerState:
     """How customers stand at a moment: won, not gone, annoyed. Arrays by customer (n,)."""
 
     day: int
@@ -40,14 +40,14 @@ class Future:
     days_left: Floats
 
 
-def state(setting: Setting, orders: Orders, day: int) -> State:
+def state(setting: Setting, orders: Orders, day: int) -> CustomerState:
     """How every customer stands at the first midnight of `day`."""
     moment, folk = day * DAY, setting.folk
     when, customer = setting.draws.moment[orders.row], setting.draws.customer[orders.row]
     annoyed = np.zeros(folk.size, dtype=np.bool_)
     past = when < moment
     annoyed[customer[past]] = orders.late[past]  # sorted by time: the last one stays
-    return State(day=day, won=folk.won < moment, alive=orders.churned_at > moment, annoyed=annoyed)
+    return CustomerState(day=day, won=folk.won < moment, alive=orders.churned_at > moment, annoyed=annoyed)
 
 
 def basket(setting: Setting, day: int, days: int) -> Floats:
@@ -58,7 +58,7 @@ def basket(setting: Setting, day: int, days: int) -> Floats:
     return np.asarray(mixed.reshape(-1, mixed.shape[2]))
 
 
-def foresee(setting: Setting, now: State, rate: float, days: int = YEAR) -> Future:
+def foresee(setting: Setting, now: CustomerState, rate: float, days: int = YEAR) -> Future:
     """Return what is expected of each customer in the `days` from `now` on, if nothing happens.
 
     `rate` is orders per day of mean traffic for a customer of rate 1. Zero for those who are gone; not a number for
@@ -86,7 +86,7 @@ def foresee(setting: Setting, now: State, rate: float, days: int = YEAR) -> Futu
     )
 
 
-def _for_all(now: State, who: Ints, values: Floats) -> Floats:
+def _for_all(now: CustomerState, who: Ints, values: Floats) -> Floats:
     """Values (n,) of all customers from those of `who`."""
     out = np.where(now.won, 0.0, np.nan)
     out[who] = values

@@ -11,7 +11,7 @@ from services.demo.calendar import FIRST_HOUR
 from services.demo.checkout import online, pauses
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting
-from services.demo.rows import NOBODY, Rows, until
+from services.demo.rows import NOBODY, EventRows, until
 from services.demo.taxonomy import CART, VIEW
 
 BEFORE = 1.2
@@ -38,7 +38,7 @@ class Visits:
     end: Ints
 
 
-def earlier_visits(setting: Setting, incidents: Sequence[Incident], orders: Orders, since: int, seed: int) -> Rows:
+def earlier_visits(setting: Setting, incidents: Sequence[Incident], orders: Orders, since: int, seed: int) -> EventRows:
     """Visits of customers in the two weeks before they order online: views of what they buy later, some carts."""
     rng = stream(seed, "earlier visits")
     row = online(setting, orders.row, since)
@@ -57,7 +57,7 @@ def earlier_visits(setting: Setting, incidents: Sequence[Incident], orders: Orde
 
 def strangers(
     setting: Setting, incidents: Sequence[Incident], since: int, seed: int, *, people: int, abandoners: int
-) -> Rows:
+) -> EventRows:
     """Visits of `people` who are no customers; the first `abandoners` of them leave a cart."""
     rng = stream(seed, "strangers")
     times = 1 + rng.poisson(AGAIN, people)
@@ -78,7 +78,7 @@ def _moments(setting: Setting, since: int, n: int, rng: np.random.Generator) -> 
     return setting.calendar.moment(clock, low + rng.random(n) * (clock[-1] - low))
 
 
-def _sessions(setting: Setting, incidents: Sequence[Incident], visits: Visits, rng: np.random.Generator) -> Rows:
+def _sessions(setting: Setting, incidents: Sequence[Incident], visits: Visits, rng: np.random.Generator) -> EventRows:
     """The events of visits (s,): views, and a cart of what was seen last where `filled`, if it was on the shelf."""
     session = np.repeat(np.arange(len(visits.views)), visits.views)
     last = np.cumsum(visits.views)[visits.filled] - 1
@@ -87,7 +87,7 @@ def _sessions(setting: Setting, incidents: Sequence[Incident], visits: Visits, r
     order = np.argsort(np.concatenate([np.arange(len(session)) * 2, last * 2 + 1]), kind="stable")
     kind = np.concatenate([np.full(len(session), VIEW), np.full(len(last), CART)])[order]
     session = np.append(session, session[last])[order]
-    return Rows(
+    return EventRows(
         session=session,
         user=visits.user[session],
         customer=visits.customer[session],

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from services.core.errors import BadValue
-from services.demo.calendar import Calendar, calendar
+from services.demo.calendar import StoreCalendar, calendar
 from services.demo.catalogue import catalogue
 from services.demo.clickstream import Log, clickstream
 from services.demo.draws import base_rate, draw
@@ -27,7 +27,7 @@ YEARS = (1980, 2200)
 SPARE, ROUGH = 1.4, 6.0
 """Possible orders for each that is planned; more of them in a small world, where chance weighs more."""
 
-Progress = Callable[[str], None]
+TellProgress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class World:
     truth: Truth
 
 
-def simulate(spec: WorldSpec, progress: Progress = lambda _: None) -> World:
+def simulate(spec: WorldSpec, progress: TellProgress = lambda _: None) -> World:
     """Simulate the store. `progress` hears in words what is being done."""
     progress("People, catalogue and calendar")
     days = calendar(spec.until)
@@ -129,7 +129,7 @@ def without(world: World, *names: str) -> Orders:
     return place(world.setting, [x for x in world.spec.incidents if x.name not in names], world.level)
 
 
-def _settle(spec: WorldSpec, days: Calendar) -> tuple[Setting, float, float]:
+def _settle(spec: WorldSpec, days: StoreCalendar) -> tuple[Setting, float, float]:
     """Draw people and possible orders until there are enough of them; find the level that gives the exact number."""
     folk = people(spec.seed, spec.customers, days)
     goods = catalogue(spec.seed, 1 + MOST_EXTRA * MEAN_EXTRA)

@@ -46,7 +46,7 @@ class ImportRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class ImportProgress:
     """How far an import is: `done` of `total` stages, what it does now, and the share of the whole that is behind it.
 
     The share never goes back. It may be reported from another thread than the import's.
@@ -58,11 +58,11 @@ class Progress:
     fraction: float = 0.0
 
 
-Report = Callable[[Progress], None]
+ReportProgress = Callable[[ImportProgress], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class CleaningStep:
     """One named step of the cleaning: rows, and the money they carry, before and after."""
 
     name: str
@@ -73,7 +73,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counts:
+class RowCounts:
     """Where the rows of the files went; every row is in exactly one of them but `read`, which is their sum."""
 
     read: int
@@ -96,8 +96,8 @@ class Audit:
 
     kind: str
     sources: tuple[str, ...]
-    counts: Counts
-    steps: tuple[Step, ...]
+    counts: RowCounts
+    steps: tuple[CleaningStep, ...]
     seconds: float
     mapping: tuple[tuple[str, str], ...]
     guessed: tuple[str, ...]
@@ -157,7 +157,7 @@ class Audit:
         }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: CleaningStep) -> dict[str, Any]:
     return asdict(step) | {"amount_in": _money(step.amount_in), "amount_out": _money(step.amount_out)}
 
 

@@ -7,7 +7,7 @@ Type = Literal["id", "label", "text", "time", "day", "money", "amount", "integer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class ImportField:
     """One thing that a row can say. `names` are usual names of its column, letters and digits only, the best first."""
 
     name: str
@@ -20,7 +20,7 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class ImportKind:
     """One kind of import: its fields and those that say which row it is.
 
     `probe` are a few of these fields: rows that differ in them cannot be equal, so only the others are compared whole.
@@ -28,25 +28,25 @@ class Kind:
 
     name: Literal["transactions", "customers", "events"]
     noun: str
-    fields: tuple[Field, ...]
+    fields: tuple[ImportField, ...]
     identity: tuple[str, ...]
     probe: tuple[str, ...]
 
-    def field(self, name: str) -> Field | None:
+    def field(self, name: str) -> ImportField | None:
         """Give the field of that name, if there is one."""
         return next((field for field in self.fields if field.name == name), None)
 
 
-SEGMENT = Field(
+SEGMENT = ImportField(
     name="segment", type="label", meaning="Segment of the customer", names=("segment", "customersegment", "tier")
 )
-REGION = Field(
+REGION = ImportField(
     name="region",
     type="label",
     meaning="Where the customer belongs",
     names=("region", "country", "state", "market", "area", "shippingcountry", "billingcountry", "land"),
 )
-AGE_GROUP = Field(
+AGE_GROUP = ImportField(
     name="age_group",
     type="label",
     meaning="Age group of the customer",
@@ -55,8 +55,8 @@ AGE_GROUP = Field(
 PRODUCT = ("productid", "sku", "stockcode", "itemid", "itemcode", "productcode", "lineitemsku", "articleno", "product")
 
 
-def _customer_id(*, required: bool) -> Field:
-    return Field(
+def _customer_id(*, required: bool) -> ImportField:
+    return ImportField(
         name="customer_id",
         type="id",
         meaning="Who bought",
@@ -66,13 +66,13 @@ def _customer_id(*, required: bool) -> Field:
     )  # fmt: skip
 
 
-TRANSACTIONS = Kind(
+TRANSACTIONS = ImportKind(
     name="transactions",
     noun="transactions",
     identity=("transaction_id",),
     probe=("transaction_id",),
     fields=(
-        Field(
+        ImportField(
             name="transaction_id",
             type="id",
             meaning="Which order",
@@ -81,7 +81,7 @@ TRANSACTIONS = Kind(
                    "invoice", "transaction", "order", "txnid", "receiptid", "receiptno", "bestellnummer", "id"),
         ),
         _customer_id(required=True),
-        Field(
+        ImportField(
             name="date",
             type="time",
             meaning="When it was ordered",
@@ -90,7 +90,7 @@ TRANSACTIONS = Kind(
                    "datetime", "timestamp", "ordertime", "orderdatetime", "purchasetime", "bestelldatum", "datum",
                    "day"),
         ),
-        Field(
+        ImportField(
             name="revenue",
             type="money",
             meaning="What the customer paid",
@@ -99,77 +99,78 @@ TRANSACTIONS = Kind(
                    "grandtotal", "sales", "salesamount", "netsales", "turnover", "linetotal", "lineamount", "value",
                    "umsatz", "betrag", "subtotal"),
         ),
-        Field(name="category", type="label", meaning="Category of the order",
+        ImportField(name="category", type="label", meaning="Category of the order",
               names=("category", "productcategory", "department", "kategorie")),
-        Field(name="channel", type="label", meaning="Where it was sold",
+        ImportField(name="channel", type="label", meaning="Where it was sold",
               names=("channel", "saleschannel", "orderchannel", "platform", "kanal")),
-        Field(name="payment_method", type="label", meaning="How it was paid",
+        ImportField(name="payment_method", type="label", meaning="How it was paid",
               names=("paymentmethod", "payment", "paymenttype", "paymentmode", "zahlungsart")),
-        Field(name="delivery_days", type="amount", meaning="Days from order to delivery",
+        ImportField(name="delivery_days", type="amount", meaning="Days from order to delivery",
               names=("deliverydays", "daystodeliver", "deliverytimedays", "deliverytime", "shippingdays")),
-        Field(name="satisfaction_score", type="amount", meaning="1 to 5",
+        ImportField(name="satisfaction_score", type="amount", meaning="1 to 5",
               names=("satisfactionscore", "satisfaction", "customersatisfaction", "csat", "reviewscore", "rating",
                      "score")),
         SEGMENT,
         REGION,
         AGE_GROUP,
-        Field(name="product_id", type="id", meaning="What the line sold", line=True, names=PRODUCT),
-        Field(name="product_name", type="text", meaning="What that is called", line=True,
+        ImportField(name="product_id", type="id", meaning="What the line sold", line=True, names=PRODUCT),
+        ImportField(name="product_name", type="text", meaning="What that is called", line=True,
               names=("productname", "description", "itemname", "lineitemname", "producttitle", "title", "artikel")),
-        Field(name="quantity", type="money", meaning="How many", line=True,
+        ImportField(name="quantity", type="money", meaning="How many", line=True,
               names=("quantity", "qty", "units", "lineitemquantity", "orderquantity", "menge")),
-        Field(name="unit_price", type="money", meaning="Price of one", line=True,
+        ImportField(name="unit_price", type="money", meaning="Price of one", line=True,
               names=("unitprice", "price", "itemprice", "priceeach", "lineitemprice", "preis")),
     ),
 )  # fmt: skip
 
-CUSTOMERS = Kind(
+CUSTOMERS = ImportKind(
     name="customers",
     noun="customers",
     identity=("customer_id",),
     probe=("customer_id",),
     fields=(
-        Field(name="customer_id", type="id", meaning="Which customer", required=True,
+        ImportField(name="customer_id", type="id", meaning="Which customer", required=True,
               names=(*_customer_id(required=True).names, "id")),
         SEGMENT,
         REGION,
         AGE_GROUP,
-        Field(name="acquisition_date", type="day", meaning="When the customer was won",
+        ImportField(name="acquisition_date", type="day", meaning="When the customer was won",
               names=("acquisitiondate", "signupdate", "registrationdate", "registeredat", "createdat", "customersince",
                      "firstseen", "joindate", "joined")),
-        Field(name="last_purchase_date", type="day", meaning="Last purchase, as the file says",
+        ImportField(name="last_purchase_date", type="day", meaning="Last purchase, as the file says",
               names=("lastpurchasedate", "lastorderdate", "lastpurchase", "lastorder")),
-        Field(name="days_since_purchase", type="integer", meaning="Days since then, as the file says",
+        ImportField(name="days_since_purchase", type="integer", meaning="Days since then, as the file says",
               names=("dayssincepurchase", "dayssincelastpurchase", "recency", "recencydays")),
-        Field(name="is_churned", type="flag", meaning="Whether the customer left, as the file says",
+        ImportField(name="is_churned", type="flag", meaning="Whether the customer left, as the file says",
               names=("ischurned", "churned", "churn")),
     ),
 )  # fmt: skip
 
-EVENTS = Kind(
+EVENTS = ImportKind(
     name="events",
     noun="events",
     identity=("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
               "user_session"),
     probe=("event_time", "product_id", "user_session"),
     fields=(
-        Field(name="event_time", type="time", meaning="When it happened", required=True,
+        ImportField(name="event_time", type="time", meaning="When it happened", required=True,
               names=("eventtime", "eventtimestamp", "timestamp", "datetime", "time", "occurredat", "createdat",
                      "date")),
-        Field(name="event_type", type="label", meaning="view, cart, purchase or the log's own", required=True,
+        ImportField(name="event_type", type="label", meaning="view, cart, purchase or the log's own", required=True,
               names=("eventtype", "event", "eventname", "action", "interaction", "type")),
-        Field(name="product_id", type="id", meaning="Which product", required=True, names=PRODUCT),
-        Field(name="category_id", type="id", meaning="Id of its category", names=("categoryid",)),
-        Field(name="category_code", type="label", meaning="Path of its category, levels joined by points",
+        ImportField(name="product_id", type="id", meaning="Which product", required=True, names=PRODUCT),
+        ImportField(name="category_id", type="id", meaning="Id of its category", names=("categoryid",)),
+        ImportField(name="category_code", type="label", meaning="Path of its category, levels joined by points",
               names=("categorycode", "categorypath", "category")),
-        Field(name="brand", type="label", meaning="Its brand", names=("brand", "brandname", "manufacturer", "marke")),
-        Field(name="price", type="money", meaning="Its price", required=True,
+        ImportField(name="brand", type="label", meaning="Its brand",
+              names=("brand", "brandname", "manufacturer", "marke")),
+        ImportField(name="price", type="money", meaning="Its price", required=True,
               names=("price", "unitprice", "productprice", "itemprice", "amount", "value")),
-        Field(name="user_id", type="id", meaning="Who", required=True,
+        ImportField(name="user_id", type="id", meaning="Who", required=True,
               names=("userid", "user", "visitorid", "uid", "userpseudoid", "clientid")),
-        Field(name="user_session", type="id", meaning="In which visit", required=True,
+        ImportField(name="user_session", type="id", meaning="In which visit", required=True,
               names=("usersession", "sessionid", "session", "visitid", "gasessionid")),
-        Field(name="customer_id", type="id", meaning="Which customer the user is, where known",
+        ImportField(name="customer_id", type="id", meaning="Which customer the user is, where known",
               names=("customerid", "customer")),
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ REPLACED = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class WarehouseBefore:
     """The warehouse as an import finds it."""
 
     data_version: int
@@ -41,13 +41,13 @@ class Standing:
     real_loads: int
 
 
-def standing(loader: Loader) -> Standing:
+def standing(loader: Loader) -> WarehouseBefore:
     """Read the version of the data and which imports are in force."""
     version = loader.rows(sa.select(warehouse_state.c.data_version))[0][0]
     in_force = loader.rows(sa.select(loads.c.load_id, loads.c.demo).where(loads.c.undone_at.is_(None)))
     last = loader.rows(sa.select(sa.func.coalesce(sa.func.max(loads.c.load_id), 0)))[0][0]
     demo = tuple(load_id for load_id, is_demo in in_force if is_demo)
-    return Standing(data_version=version, last_load=last, demo_loads=demo, real_loads=len(in_force) - len(demo))
+    return WarehouseBefore(data_version=version, last_load=last, demo_loads=demo, real_loads=len(in_force) - len(demo))
 
 
 def set_version(loader: Loader, version: int) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from models.warehouse import customers, quarantine, transactions
 from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
-from services.ingest.audit import Audit, Counts, ImportRequest, Report
+from services.ingest.audit import Audit, ImportRequest, ReportProgress, RowCounts
 from services.ingest.clean.removals import reasons, set_aside, tagged
 from services.ingest.clean.steps import Cleaning, clean_up
 from services.ingest.commit_latch import Latch
@@ -22,27 +22,27 @@ from services.ingest.match.customers import match_customers
 from services.ingest.match.events import match_events
 from services.ingest.match.orders import match_transactions
 from services.ingest.progress import SMALL_TABLE, Gauge, gauging
-from services.ingest.read.files_to_table import Table, read_table
+from services.ingest.read.files_to_table import TextTable, read_table
 from services.ingest.undo import drop_demo
-from services.warehouse.duckdb.sandbox import Stage
+from services.warehouse.duckdb.sandbox import Sandbox
 from services.warehouse.loader import Handover, Loader, Matched, open_loader, open_staged
 from services.warehouse.statement_timeout import stoppable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class ImportRun:
     """One import on its way: what was asked for, and what it needs to be done."""
 
     ctx: Context
     request: ImportRequest
-    stage: Stage
+    stage: Sandbox
     gauge: Gauge
     cancel: Latch
     begun: float
 
 
 def import_files(
-    ctx: Context, request: ImportRequest, *, progress: Report | None = None, cancel: Event | None = None
+    ctx: Context, request: ImportRequest, *, progress: ReportProgress | None = None, cancel: Event | None = None
 ) -> Audit:
     """Import files of one kind and say what became of every row.
 
@@ -57,7 +57,7 @@ def import_files(
         open_staged(ctx.engine, ctx.settings) as stage,
         _cancellable(stage, latch),
     ):
-        job = Job(ctx=ctx, request=request, stage=stage, gauge=gauge, cancel=latch, begun=begun)
+        job = ImportRun(ctx=ctx, request=request, stage=stage, gauge=gauge, cancel=latch, begun=begun)
         table = read_table(stage, request, ctx.settings.time_zone, ctx.clock.now(), gauge.begin)
         gauge.begin("cleaning")
         cleaning = clean_up(stage, table.plan, gauge.begin)
@@ -67,7 +67,7 @@ def import_files(
 
 
 @contextmanager
-def _cancellable(stage: Stage, cancel: Latch) -> Iterator[None]:
+def _cancellable(stage: Sandbox, cancel: Latch) -> Iterator[None]:
     """Stop whatever runs when the person cancels. Raises Cancelled."""
     try:
         with stoppable(stage.connection.interrupt, seconds=inf, cancel=cancel, interrupted=duckdb.InterruptException):
@@ -78,7 +78,7 @@ def _cancellable(stage: Stage, cancel: Latch) -> Iterator[None]:
         raise
 
 
-def _nothing(stage: Stage, table: Table) -> str:
+def _nothing(stage: Sandbox, table: TextTable) -> str:
     """Say why no row of the files can be used."""
     found = reasons(stage)
     name = table.sources[0]
@@ -88,7 +88,7 @@ def _nothing(stage: Stage, table: Table) -> str:
     return f"{name} holds no row that can be used; of {count:,}: {reason}"
 
 
-def _load(job: Job, table: Table, cleaning: Cleaning) -> Audit:
+def _load(job: ImportRun, table: TextTable, cleaning: Cleaning) -> Audit:
     job.gauge.begin("matching")
     request = job.request
     with open_loader(job.ctx.engine, job.stage, cancel=job.cancel, keep=not request.dry_run) as loader:
@@ -113,7 +113,7 @@ def _load(job: Job, table: Table, cleaning: Cleaning) -> Audit:
     return replace(audit, seconds=time.perf_counter() - job.begun, load_id=None if request.dry_run else audit.load_id)
 
 
-def _match(job: Job, table: Table, loader: Loader, load_id: int) -> Matched:
+def _match(job: ImportRun, table: TextTable, loader: Loader, load_id: int) -> Matched:
     zone, fields = job.ctx.settings.time_zone, table.fields
     matchers: Mapping[str, Callable[[], Matched]] = {
         "transactions": lambda: match_transactions(
@@ -125,9 +125,9 @@ def _match(job: Job, table: Table, loader: Loader, load_id: int) -> Matched:
     return matchers[job.request.kind]()
 
 
-def _audit(job: Job, table: Table, cleaning: Cleaning, matched: Matched) -> Audit:
+def _audit(job: ImportRun, table: TextTable, cleaning: Cleaning, matched: Matched) -> Audit:
     rejected = reasons(job.stage)
-    counts = Counts(
+    counts = RowCounts(
         read=table.rows,
         loaded=matched.loaded,
         updated=matched.updated,
@@ -152,7 +152,7 @@ def _audit(job: Job, table: Table, cleaning: Cleaning, matched: Matched) -> Audi
     )
 
 
-def _note(table: Table, request: ImportRequest, *, demo: bool, real: bool) -> str | None:
+def _note(table: TextTable, request: ImportRequest, *, demo: bool, real: bool) -> str | None:
     notes = list(table.notes)
     if demo and not request.demo:
         notes.append("The store also holds demo rows; --replace-demo removes them.")
@@ -161,7 +161,7 @@ def _note(table: Table, request: ImportRequest, *, demo: bool, real: bool) -> st
     return " ".join(notes) or None
 
 
-def _unseen(job: Job, table: Table, loader: Loader) -> bool:
+def _unseen(job: ImportRun, table: TextTable, loader: Loader) -> bool:
     """Say whether the files have rows to set aside that are not in quarantine yet."""
     if not reasons(job.stage):
         return False
@@ -170,7 +170,7 @@ def _unseen(job: Job, table: Table, loader: Loader) -> bool:
     return any(row[:3] not in known for row in job.stage.run(set_aside(job.stage, table.columns)))
 
 
-def _write(job: Job, table: Table, loader: Loader, matched: Matched, audit: Audit) -> None:
+def _write(job: ImportRun, table: TextTable, loader: Loader, matched: Matched, audit: Audit) -> None:
     assert audit.load_id is not None  # noqa: S101 - it has one until the end
     if matched.loaded + matched.updated:
         forget_replaced(loader)
@@ -192,7 +192,7 @@ def _write(job: Job, table: Table, loader: Loader, matched: Matched, audit: Audi
         mark_first(loader, sa.select(held["touched_customers"].c.customer_key))
 
 
-def _quarantine(stage: Stage, table: Table, load_id: int) -> Handover:
+def _quarantine(stage: Sandbox, table: TextTable, load_id: int) -> Handover:
     return Handover(
         name="quarantine",
         table=quarantine,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.core.errors import UnknownName
-from services.ingest.fields import CUSTOMERS, EVENTS, TRANSACTIONS, Kind
+from services.ingest.fields import CUSTOMERS, EVENTS, TRANSACTIONS, ImportKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class RemovalRule:
     """Rows that are set aside: a step of its own, with its reason. The first rule that a row breaks counts."""
 
     step: str
@@ -19,7 +19,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preset:
+class FilePreset:
     """How one program's files of one kind are read."""
 
     name: str
@@ -27,15 +27,15 @@ class Preset:
     columns: tuple[tuple[str, str], ...]
     """Field and the name of its column."""
     group_by_order: bool = False
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RemovalRule, ...] = ()
 
 
-def _same_names(name: str, kind: Kind, *leave: str) -> Preset:
+def _same_names(name: str, kind: ImportKind, *leave: str) -> FilePreset:
     fields = (field.name for field in kind.fields if not field.line and field.name not in leave)
-    return Preset(name=name, kind=kind.name, columns=tuple((field, field) for field in fields))
+    return FilePreset(name=name, kind=kind.name, columns=tuple((field, field) for field in fields))
 
 
-UCI = Preset(
+UCI = FilePreset(
     name="uci-online-retail",
     kind=TRANSACTIONS.name,
     group_by_order=True,
@@ -50,16 +50,16 @@ UCI = Preset(
         ("region", "Country"),
     ),
     rules=(
-        Rule(step="No customer", reason="The line has no customer.", field="customer_id", test="missing"),
-        Rule(
+        RemovalRule(step="No customer", reason="The line has no customer.", field="customer_id", test="missing"),
+        RemovalRule(
             step="Cancelled",
             reason="The invoice was cancelled (its number begins with C).",
             field="transaction_id",
             test="begins with",
             value="C",
         ),
-        Rule(step="Quantity", reason="The quantity is not positive.", field="quantity", test="not positive"),
-        Rule(step="Price", reason="The price is not positive.", field="unit_price", test="not positive"),
+        RemovalRule(step="Quantity", reason="The quantity is not positive.", field="quantity", test="not positive"),
+        RemovalRule(step="Price", reason="The price is not positive.", field="unit_price", test="not positive"),
     ),
 )
 
@@ -71,7 +71,7 @@ PRESETS = (
 )
 
 
-def preset_of(name: str | None, kind: str) -> Preset | None:
+def preset_of(name: str | None, kind: str) -> FilePreset | None:
     """Give the preset of that name for that kind of import. Raises UnknownName."""
     if name is None:
         return None

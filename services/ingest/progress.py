@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from services.ingest.audit import Progress, Report
+from services.ingest.audit import ImportProgress, ReportProgress
 
 WEIGHTS = {
     "reading": 18,
@@ -29,7 +29,7 @@ SMALL_TABLE = 0.05
 class Gauge:
     """What an import tells it becomes reports; it may be told by several threads."""
 
-    def __init__(self, report: Report | None) -> None:
+    def __init__(self, report: ReportProgress | None) -> None:
         self._report = report
         self._lock = threading.Lock()
         self._stage, self._fraction = STAGES[0], 0.0
@@ -57,11 +57,11 @@ class Gauge:
         done = STAGES.index(self._stage)
         before = sum(WEIGHTS[name] for name in STAGES[:done])
         self._fraction = max(self._fraction, (before + share * WEIGHTS[self._stage]) / 100)
-        self._report(Progress(doing=self._stage, done=done, total=len(STAGES), fraction=self._fraction))
+        self._report(ImportProgress(doing=self._stage, done=done, total=len(STAGES), fraction=self._fraction))
 
 
 @contextmanager
-def gauging(report: Report | None, paths: Sequence[Path]) -> Iterator[Gauge]:
+def gauging(report: ReportProgress | None, paths: Sequence[Path]) -> Iterator[Gauge]:
     """Open a gauge, which watches the bytes of the files while they are read, if anybody wants to know."""
     gauge, over = Gauge(report), threading.Event()
     watcher = threading.Thread(target=_watch, args=(gauge, _bytes(paths), over), daemon=True, name="cartograph-gauge")

@@ -19,7 +19,7 @@ from models.warehouse import quarantine
 from services.core.context import Context
 from services.core.errors import OutOfScope, UnknownName
 from services.exports.csv import neutral
-from services.ingest.audit import Step
+from services.ingest.audit import CleaningStep
 from services.ingest.history import COUNT, TEXT, PastLoad, fetched, history, quarantined, steps
 from services.query.scope import Scope
 
@@ -38,7 +38,7 @@ class ImportReport:
     """One import: the load, its steps, and how many rows were set aside for which reason, the most frequent first."""
 
     load: PastLoad
-    steps: tuple[Step, ...]
+    steps: tuple[CleaningStep, ...]
     reasons: tuple[tuple[str, int], ...]
 
     @property
@@ -69,7 +69,7 @@ def import_report(ctx: Context, load_id: int, scope: Scope, who: str) -> ImportR
     rows = sa.func.count().label("rows")
     by_reason = sa.select(q.reason, rows).where(q.load_id == load_id).group_by(q.reason).order_by(rows.desc(), q.reason)
     reasons = tuple((row["reason"], row["rows"]) for row in fetched(ctx, by_reason, REASONS))
-    return ImportReport(load=load, steps=tuple(Step(**step) for step in steps(ctx, load_id)), reasons=reasons)
+    return ImportReport(load=load, steps=tuple(CleaningStep(**step) for step in steps(ctx, load_id)), reasons=reasons)
 
 
 def last_undoable(ctx: Context) -> PastLoad | None:

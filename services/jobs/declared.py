@@ -7,13 +7,13 @@ from typing import Any
 
 from services.accounts.permissions import Right
 from services.core.context import Context
-from services.ingest.audit import Report
+from services.ingest.audit import ReportProgress
 from services.jobs import demo_jobs, import_jobs
-from services.jobs.parameters import Asked
+from services.jobs.parameters import JobRequest
 
-Result = Mapping[str, Any]
+JobResult = Mapping[str, Any]
 
-Work = Callable[[Context, Asked, Report, Event], Result]
+Work = Callable[[Context, JobRequest, ReportProgress, Event], JobResult]
 """Does the job; says how far it is, and ends with Cancelled soon after the event is set."""
 
 Check = Callable[[Context, str, Mapping[str, Any]], dict[str, Any]]

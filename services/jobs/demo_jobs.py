@@ -10,9 +10,9 @@ from services.core.context import Context
 from services.core.errors import Cancelled
 from services.demo.loading import holdings, load_demo
 from services.demo.world import WorldSpec
-from services.ingest.audit import Progress, Report
+from services.ingest.audit import ImportProgress, ReportProgress
 from services.ingest.undo import remove_demo
-from services.jobs.parameters import Asked, number, require_known, whole
+from services.jobs.parameters import JobRequest, number, require_known, whole
 from services.monitoring.rules.demo_defaults import begin, forget
 
 MOST_SCALE = 10.0
@@ -26,7 +26,7 @@ def checked_demo(ctx: Context, who: str, given: Mapping[str, Any]) -> dict[str, 
     return {"seed": WorldSpec.seed if seed is None else seed, "scale": WorldSpec.scale if scale is None else scale}
 
 
-def load(ctx: Context, asked: Asked, report: Report, cancel: Event) -> dict[str, Any]:
+def load(ctx: Context, asked: JobRequest, report: ReportProgress, cancel: Event) -> dict[str, Any]:
     """Make the demo store and load it, with targets and rules; one that is cancelled half-way is removed again."""
     spec = WorldSpec(**asked.parameters)
     before = holdings(ctx).demo
@@ -47,9 +47,9 @@ def checked_removal(ctx: Context, who: str, given: Mapping[str, Any]) -> dict[st
     return {}
 
 
-def remove(ctx: Context, asked: Asked, report: Report, cancel: Event) -> dict[str, Any]:
+def remove(ctx: Context, asked: JobRequest, report: ReportProgress, cancel: Event) -> dict[str, Any]:
     """Remove the demo store whole."""
-    report(Progress(doing="removing the demo store", done=0, total=1, fraction=0.1))
+    report(ImportProgress(doing="removing the demo store", done=0, total=1, fraction=0.1))
     removed = remove_demo(ctx, cancel=cancel)
     if removed:
         forget(ctx, scope_of(ctx, asked.who), who=asked.who)

@@ -11,9 +11,9 @@ from services.accounts.audit import recorded
 from services.core.context import Context
 from services.core.errors import AppError, Cancelled
 from services.jobs import store
-from services.jobs.declared import BY_NAME, Result
+from services.jobs.declared import BY_NAME, JobResult
 from services.jobs.heartbeat import CANCELS, Pulse, beating
-from services.jobs.parameters import Asked
+from services.jobs.parameters import JobRequest
 from services.jobs.recovery import INTERRUPTED, this_process
 from services.jobs.store import Ended
 from services.jobs.words import for_page
@@ -56,12 +56,12 @@ def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> 
         return Ended(state="failed", error=public, reference=reference)
 
 
-def _result(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Result:
+def _result(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> JobResult:
     """Do the work under the rights that the person has now, not under those of when they asked."""
     kind = BY_NAME[row.kind]
     require_right(ctx, row.who, kind.right)
     require_whole_view(ctx, row.who)
-    return kind.work(ctx, Asked(job_id=row.job_id, who=row.who, parameters=row.parameters), pulse.report, cancel)
+    return kind.work(ctx, JobRequest(job_id=row.job_id, who=row.who, parameters=row.parameters), pulse.report, cancel)
 
 
 def _insist(write: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from services.core.context import Context
-from services.ingest.audit import Progress
+from services.ingest.audit import ImportProgress
 from services.jobs import store
 
 BEAT_SECONDS = 0.25
@@ -64,12 +64,12 @@ class Pulse:
 
     def __init__(self, ctx: Context, job_id: str, cancel: threading.Event) -> None:
         self._ctx, self._job_id, self._cancel = ctx, job_id, cancel
-        self._said = store.Said(doing="", fraction=0.0)
+        self._said = store.JobProgress(doing="", fraction=0.0)
         self._written, self._at = self._said, ctx.clock.monotonic()
 
-    def report(self, progress: Progress) -> None:
+    def report(self, progress: ImportProgress) -> None:
         """Take what the work says of itself."""
-        self._said = store.Said(doing=progress.doing, fraction=max(self._said.fraction, progress.fraction))
+        self._said = store.JobProgress(doing=progress.doing, fraction=max(self._said.fraction, progress.fraction))
 
     def beat(self) -> None:
         """Write down what is new, and hear whether to stop."""

@@ -8,12 +8,12 @@ from services.accounts.audit import recorded
 from services.accounts.grants import scope_of
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
-from services.ingest.audit import Audit, ImportRequest, Progress, Report
+from services.ingest.audit import Audit, ImportProgress, ImportRequest, ReportProgress
 from services.ingest.load import import_files
 from services.ingest.presets import preset_of
 from services.ingest.read.files_to_table import kind_of
 from services.ingest.undo import undo_last
-from services.jobs.parameters import Asked, flag, pairs, require_known, text, texts, whole
+from services.jobs.parameters import JobRequest, flag, pairs, require_known, text, texts, whole
 from services.jobs.words import for_page
 from services.monitoring.rules.demo_defaults import forget
 from services.uploads.store import discard, kept
@@ -46,7 +46,7 @@ def checked_import(ctx: Context, who: str, given: Mapping[str, Any]) -> dict[str
     }
 
 
-def import_uploads(ctx: Context, asked: Asked, report: Report, cancel: Event) -> dict[str, Any]:
+def import_uploads(ctx: Context, asked: JobRequest, report: ReportProgress, cancel: Event) -> dict[str, Any]:
     """Import the files, or say what an import would do; files that were imported are removed."""
     given = asked.parameters
     files = [kept(ctx, asked.who, upload_id)[1] for upload_id in given["uploads"]]
@@ -68,7 +68,7 @@ def import_uploads(ctx: Context, asked: Asked, report: Report, cancel: Event) ->
     return audit.to_json() | {"note": audit.note and for_page(audit.note)}
 
 
-def _note(ctx: Context, asked: Asked, audit: Audit) -> None:
+def _note(ctx: Context, asked: JobRequest, audit: Audit) -> None:
     told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
     counts = {"read": audit.read, "loaded": audit.loaded, "updated": audit.updated, "rejected": audit.rejected}
     recorded(ctx, asked.who, "imported", ", ".join(audit.sources), **told, **counts)
@@ -83,9 +83,9 @@ def checked_undo(ctx: Context, who: str, given: Mapping[str, Any]) -> dict[str, 
     return {"load_id": load_id}
 
 
-def undo(ctx: Context, asked: Asked, report: Report, cancel: Event) -> dict[str, Any]:
+def undo(ctx: Context, asked: JobRequest, report: ReportProgress, cancel: Event) -> dict[str, Any]:
     """Take the last import back, if it is still the one that the person meant."""
-    report(Progress(doing="taking the import back", done=0, total=1, fraction=0.1))
+    report(ImportProgress(doing="taking the import back", done=0, total=1, fraction=0.1))
     load_id = undo_last(ctx, asked.who, expected=asked.parameters["load_id"], cancel=cancel)
     recorded(ctx, asked.who, "import undone", f"import {load_id}", load_id=load_id)
     return {"undone": load_id}

@@ -12,7 +12,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class JobRequest:
     """A job as it was asked for, by whom, with checked parameters."""
 
     job_id: str

@@ -18,10 +18,10 @@ from services.jobs.declared import BY_NAME
 from services.jobs.heartbeat import CANCELS
 from services.jobs.queue import Queue
 from services.jobs.recovery import INTERRUPTED, dead
-from services.jobs.store import State
+from services.jobs.store import JobState
 from services.uploads.rights import require_right, require_whole_view
 
-LIVING: tuple[State, ...] = ("queued", "running")
+LIVING: tuple[JobState, ...] = ("queued", "running")
 AT_ONCE = 10
 """So many jobs of one person may wait or run at once."""
 
@@ -42,7 +42,7 @@ class Job:
     kind: str
     label: str
     who: str
-    state: State
+    state: JobState
     doing: str
     fraction: float
     stopping: bool
@@ -131,7 +131,7 @@ def _job(row: JobRow, now: datetime) -> Job:
         kind=row.kind,
         label=BY_NAME[row.kind].label if row.kind in BY_NAME else row.kind,
         who=row.who,
-        state="failed" if gone else cast("State", row.state),
+        state="failed" if gone else cast("JobState", row.state),
         doing=row.doing,
         fraction=row.fraction,
         stopping=row.cancel and row.state == "running",

@@ -11,11 +11,11 @@ from models.app.jobs import JobRow
 from services.accounts.audit import bookkeeping
 from services.core.context import AccountContext
 
-State = Literal["queued", "running", "done", "failed", "cancelled"]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class JobProgress:
     """What a running job says of itself."""
 
     doing: str
@@ -26,7 +26,7 @@ class Said:
 class Ended:
     """What became of a job."""
 
-    state: State
+    state: JobState
     result: Mapping[str, Any] | None = None
     error: str | None = None
     reference: str | None = None
@@ -58,7 +58,7 @@ def claim(ctx: AccountContext, job_id: str, runner: str) -> JobRow | None:
     return row_of(ctx, job_id) if change(ctx, job_id, values, JobRow.state == "queued") else None
 
 
-def say(ctx: AccountContext, job_id: str, said: Said) -> None:
+def say(ctx: AccountContext, job_id: str, said: JobProgress) -> None:
     """Write down how far a job is, and that it lives."""
     values = {"doing": said.doing, "fraction": said.fraction, "heartbeat": ctx.clock.now()}
     change(ctx, job_id, values, JobRow.state == "running")

@@ -16,7 +16,7 @@ from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
 from services.core.errors import ImpossibleQuestion
-from services.query.answer import Surroundings, require_customers
+from services.query.answer import QueryContext, require_customers
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import filtered, in_period, joined, restricted
 from services.query.describe import condition_in_words, period_in_words, scope_in_words
@@ -28,7 +28,7 @@ from services.warehouse.base import Fetched
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class AnalysisResult:
     """What an analysis found: its columns, its rows, and what a reader must know."""
 
     columns: tuple[OutColumn, ...]
@@ -51,18 +51,18 @@ class Analysis(Protocol):
     def where(self) -> tuple[Where, ...]:
         """The filters."""
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
 
-    def find(self, data: "Data") -> Found:
+    def compute(self, data: "ScopedData") -> AnalysisResult:
         """Answer it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Data:
+class ScopedData:
     """What an analysis may look at: rows within scope, period and filters. It remembers its statements."""
 
-    around: Surroundings
+    qc: QueryContext
     fact: Fact
     period: Period
     """Closed with the data."""
@@ -87,8 +87,8 @@ class Data:
         conditions = self.where if where is None else where
         days = in_period(self.fact, self._telling(period or self.period))
         chosen = statement.where(*days, *filtered(self.fact, conditions), *also)
-        unlinked = not self.around.watermark.events_have_customers
-        return restricted(chosen, self.fact, self.around.scope, unlinked=unlinked)
+        unlinked = not self.qc.watermark.events_have_customers
+        return restricted(chosen, self.fact, self.qc.scope, unlinked=unlinked)
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Give a column that every row of the fact has by itself, for conditions and sums over `rows`.
@@ -111,7 +111,7 @@ class Data:
 
     def _telling(self, period: Period) -> Period:
         """Leave open the ends that leave no row out: a condition that every row meets is not free."""
-        first, last = self.around.watermark.first(self.fact), self.around.watermark.last(self.fact)
+        first, last = self.qc.watermark.first(self.fact), self.qc.watermark.last(self.fact)
         return Period(
             start=period.start if period.start and not (first and period.start <= first) else None,
             end=period.end if period.end and not (last and last < period.end) else None,
@@ -119,36 +119,36 @@ class Data:
 
     def fetch(self, statement: Select[Any], schema: pa.Schema) -> pa.Table:
         """Run a statement; its columns are named and typed as the schema says."""
-        fetched = self.around.reader.fetch(statement.params(**dict(self.around.parameters)), schema)
+        fetched = self.qc.reader.fetch(statement.params(**dict(self.qc.parameters)), schema)
         self.fetched.append(fetched)
         return fetched.table
 
 
-def analysed(question: Analysis, around: Surroundings) -> Result:
+def analysed(question: Analysis, qc: QueryContext) -> Result:
     """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     fact = FACTS[question.fact]
-    require_customers((fact,), tuple(where.dimension for where in question.where), around)
-    data = Data(around=around, fact=fact, period=fit(question.period, (fact,), around.watermark), where=question.where)
-    found = question.find(data)
+    require_customers((fact,), tuple(where.dimension for where in question.where), qc)
+    data = ScopedData(qc=qc, fact=fact, period=fit(question.period, (fact,), qc.watermark), where=question.where)
+    found = question.compute(data)
     return Result(columns=found.columns, table=found.table, origin=_origin(data, found))
 
 
-def _origin(data: Data, found: Found) -> Origin:
-    around = data.around
+def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
+    qc = data.qc
     conditions = (condition_in_words(where) for where in data.where)
     parameters = {name: str(value) for one in data.fetched for name, value in one.parameters.items()}
     return Origin(
-        filters=(period_in_words(data.period), *conditions, *scope_in_words(around.scope)),
+        filters=(period_in_words(data.period), *conditions, *scope_in_words(qc.scope)),
         notes=found.notes,
-        as_of=around.watermark.last(data.fact),
-        data_version=around.watermark.data_version,
+        as_of=qc.watermark.last(data.fact),
+        data_version=qc.watermark.data_version,
         statement=";\n\n".join(one.sql for one in data.fetched),
         parameters=parameters,
-        computed_at=around.now,
+        computed_at=qc.now,
     )
 
 
 def check(question: Analysis) -> Analysis:
     """Give an analysis back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     check_rows(FACTS[question.fact], question.period, question.where)
-    return question.checked()
+    return question.validate()

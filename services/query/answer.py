@@ -14,12 +14,12 @@ from services.core.errors import ImpossibleQuestion
 from services.query.compare import merged
 from services.query.compile.groups import compile_groups, leaves_of
 from services.query.compile.joins import path_of
-from services.query.compile.measures import Frame, Keep
+from services.query.compile.measures import Keep, QueryFrame
 from services.query.compile.others_group import can_fold, folded
 from services.query.compile.restrict import unreached
 from services.query.describe import filters_in_words, period_in_words
 from services.query.periods import at, compared, fit
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.scope import Scope
 from services.query.watermark import Watermark
@@ -27,7 +27,7 @@ from services.warehouse.base import Fetched, Reader
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class QueryContext:
     """What an answer is computed in."""
 
     reader: Reader
@@ -40,75 +40,75 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ResolvedQuery:
     """A question with its names looked up and its period closed."""
 
-    ask: Ask
+    ask: MetricQuery
     metrics: tuple[Metric, ...]
     facts: tuple[Fact, ...]
-    frame: Frame
+    frame: QueryFrame
 
 
-def answer(ask: Ask, around: Surroundings) -> Result:
+def answer(ask: MetricQuery, qc: QueryContext) -> Result:
     """Answer a checked question. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
-    asked = _looked_up(ask, around)
-    require_customers(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), around)
-    fetched, asked = _fetch(asked, around)
+    asked = _looked_up(ask, qc)
+    require_customers(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), qc)
+    fetched, asked = _fetch(asked, qc)
     table = _shown(fetched.table, asked.frame.by)
     columns = _columns(asked)
-    origin = _origin(asked, around, fetched)
+    origin = _origin(asked, qc, fetched)
     if ask.compare is None:
         return Result(columns=columns, table=table, origin=origin)
-    other = _other(asked, around)
-    then, _ = _fetch(other, around)
-    notes = (*_compared_in_words(other, around), *origin.notes)
+    other = _other(asked, qc)
+    then, _ = _fetch(other, qc)
+    notes = (*_compared_in_words(other, qc), *origin.notes)
     return merged(
         Result(columns=columns, table=table, origin=replace(origin, notes=notes)),
         _shown(then.table, other.frame.by),
         asked.metrics,
         (asked.frame.period, other.frame.period),
-        first=_first(other, around),
+        first=_first(other, qc),
         only_present=bool(ask.having),
     )
 
 
-def _first(asked: Asked, around: Surroundings) -> date | None:
+def _first(asked: ResolvedQuery, qc: QueryContext) -> date | None:
     """Give the first day of all that is asked."""
-    return min((day for fact in asked.facts if (day := around.watermark.first(fact))), default=None)
+    return min((day for fact in asked.facts if (day := qc.watermark.first(fact))), default=None)
 
 
-def _before_data(asked: Asked, around: Surroundings) -> bool:
-    first, end = _first(asked, around), asked.frame.period.end
+def _before_data(asked: ResolvedQuery, qc: QueryContext) -> bool:
+    first, end = _first(asked, qc), asked.frame.period.end
     return first is not None and end is not None and end <= first
 
 
-def _compared_in_words(other: Asked, around: Surroundings) -> tuple[str, ...]:
+def _compared_in_words(other: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
     words = f"Compared with {period_in_words(other.frame.period)}"
-    return (f"{words}, of which there is no data",) if _before_data(other, around) else (words,)
+    return (f"{words}, of which there is no data",) if _before_data(other, qc) else (words,)
 
 
-def _looked_up(ask: Ask, around: Surroundings) -> Asked:
+def _looked_up(ask: MetricQuery, qc: QueryContext) -> ResolvedQuery:
     metrics = tuple(CATALOG.metrics[name] for name in ask.metrics)
     facts = tuple({leaf.fact.name: leaf.fact for leaf in leaves_of(metrics)}.values())
-    frame = Frame(
+    frame = QueryFrame(
         by=tuple(CATALOG.dimensions[name] for name in ask.by),
-        period=fit(ask.period, facts, around.watermark),
+        period=fit(ask.period, facts, qc.watermark),
         days=ask.period,
         where=ask.where,
-        scope=around.scope,
-        parameters=around.parameters,
-        bounds=around.watermark.bounds,
-        unlinked=not around.watermark.events_have_customers,
+        scope=qc.scope,
+        parameters=qc.parameters,
+        bounds=qc.watermark.bounds,
+        unlinked=not qc.watermark.events_have_customers,
     )
-    return Asked(ask=ask, metrics=metrics, facts=facts, frame=frame)
+    return ResolvedQuery(ask=ask, metrics=metrics, facts=facts, frame=frame)
 
 
-def require_customers(facts: Iterable[Fact], names: tuple[str, ...], around: Surroundings) -> None:
+def require_customers(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContext) -> None:
     """Refuse what only a customer's id in the log could answer, where the log has none; `restricted` sees to scope.
 
     `names` are the dimensions that are cut or filtered by. Raises ImpossibleQuestion.
     """
-    if around.watermark.events_have_customers:
+    if qc.watermark.events_have_customers:
         return
     for fact in facts:
         for name in names:
@@ -123,36 +123,36 @@ def _through_missing(path: Any) -> bool:
     return path is not None and path.optional
 
 
-def _other(asked: Asked, around: Surroundings) -> Asked:
-    period = compared(asked.ask, fit(asked.ask.period, asked.facts, around.watermark))
+def _other(asked: ResolvedQuery, qc: QueryContext) -> ResolvedQuery:
+    period = compared(asked.ask, fit(asked.ask.period, asked.facts, qc.watermark))
     frame = replace(asked.frame, period=period, days=period)
     return replace(asked, ask=replace(at(asked.ask, period), having=(), top=None), frame=frame)
 
 
-def _fetch(asked: Asked, around: Surroundings) -> tuple[Fetched, Asked]:
+def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQuery]:
     """Run the question's statement; where it keeps the top members, find those first and keep them from then on."""
     ask, metrics, frame = asked.ask, asked.metrics, asked.frame
     if ask.top is None or frame.keep is not None:
-        return _run(around, metrics, frame, having=ask.having), asked
+        return _run(qc, metrics, frame, having=ask.having), asked
     if ask.having:
-        return _run(around, metrics, frame, having=ask.having, limit=ask.top), asked
+        return _run(qc, metrics, frame, having=ask.having, limit=ask.top), asked
     if len(frame.by) == 1 and ask.compare is None and can_fold(metrics, frame.by[0]):
-        return folded(_run(around, metrics, frame), ask.top), asked
-    kept = replace(frame, keep=_top(asked, around, ask.top))
-    return _run(around, metrics, kept), replace(asked, frame=kept)
+        return folded(_run(qc, metrics, frame), ask.top), asked
+    kept = replace(frame, keep=_top(asked, qc, ask.top))
+    return _run(qc, metrics, kept), replace(asked, frame=kept)
 
 
-def _top(asked: Asked, around: Surroundings, count: int) -> Keep:
+def _top(asked: ResolvedQuery, qc: QueryContext, count: int) -> Keep:
     members = (dimension for dimension in asked.frame.by if not isinstance(dimension, Calendar))
     dimension = next(members, asked.frame.by[0])
-    ranking = _run(around, asked.metrics[:1], replace(asked.frame, by=(dimension,)), limit=count)
+    ranking = _run(qc, asked.metrics[:1], replace(asked.frame, by=(dimension,)), limit=count)
     found: tuple[Stored, ...] = tuple(ranking.table.column(0).to_pylist())
     return Keep(dimension=dimension.name, members=found)
 
 
-def _run(around: Surroundings, metrics: tuple[Metric, ...], frame: Frame, **options: Any) -> Fetched:
+def _run(qc: QueryContext, metrics: tuple[Metric, ...], frame: QueryFrame, **options: Any) -> Fetched:
     compiled = compile_groups(metrics, frame, **options)
-    return around.reader.fetch(compiled.statement, compiled.schema)
+    return qc.reader.fetch(compiled.statement, compiled.schema)
 
 
 def _shown(table: pa.Table, by: tuple[AnyDimension, ...]) -> pa.Table:
@@ -169,32 +169,32 @@ def _members(column: pa.ChunkedArray, dimension: AnyDimension) -> pa.ChunkedArra
     return pa.array(shown if OTHERS not in shown else [str(value) for value in shown])
 
 
-def _columns(asked: Asked) -> tuple[OutColumn, ...]:
+def _columns(asked: ResolvedQuery) -> tuple[OutColumn, ...]:
     dimensions = (OutColumn(name=d.name, label=d.label, unit="text", role="dimension") for d in asked.frame.by)
     metrics = (OutColumn(name=m.name, label=m.label, unit=m.unit.name, role="metric") for m in asked.metrics)
     return (*dimensions, *metrics)
 
 
-def _origin(asked: Asked, around: Surroundings, fetched: Fetched) -> Origin:
-    lasts = [day for fact in asked.facts if (day := around.watermark.last(fact))]
+def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:
+    lasts = [day for fact in asked.facts if (day := qc.watermark.last(fact))]
     return Origin(
-        filters=filters_in_words(asked.ask, asked.frame.period, around.scope),
-        notes=_notes(asked, around),
+        filters=filters_in_words(asked.ask, asked.frame.period, qc.scope),
+        notes=_notes(asked, qc),
         as_of=max(lasts, default=None),
-        data_version=around.watermark.data_version,
+        data_version=qc.watermark.data_version,
         statement=fetched.sql,
         parameters={name: str(value) for name, value in fetched.parameters.items()},
-        computed_at=around.now,
+        computed_at=qc.now,
     )
 
 
-def _notes(asked: Asked, around: Surroundings) -> tuple[str, ...]:
+def _notes(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
     aside = {
         f"{CATALOG.dimensions[condition.dimension].label} does not filter {fact.label}: "
         "they are judged by all that a customer ordered"
         for fact in asked.facts
         for condition in unreached(fact, asked.ask.where)
     }
-    ends = {fact.table.name: around.watermark.last(fact) for fact in asked.facts}
+    ends = {fact.table.name: qc.watermark.last(fact) for fact in asked.facts}
     apart = {f"{table} go to {day}" for table, day in ends.items()} if len(set(ends.values())) > 1 else set()
     return (*sorted(aside), *sorted(apart))

@@ -1,7 +1,7 @@
 """Words: a question's period, filters and limits as a person would say them."""
 
 from services.catalog import CATALOG
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.scope import Scope
 
 
@@ -31,7 +31,7 @@ def _limit_in_words(limit: tuple[str, tuple[str, ...]]) -> str:
     return f"{CATALOG.dimensions[name].label} {' or '.join(members) or '(none)'}"
 
 
-def filters_in_words(ask: Ask, period: Period, scope: Scope) -> tuple[str, ...]:
+def filters_in_words(ask: MetricQuery, period: Period, scope: Scope) -> tuple[str, ...]:
     """Say everything that decides which rows were counted."""
     conditions = (condition_in_words(condition) for condition in ask.where)
     having = (f"{CATALOG.metrics[h.metric].label} {h.operator} {h.value:f}" for h in ask.having)

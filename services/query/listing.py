@@ -17,14 +17,14 @@ from services.catalog.facts import FACTS
 from services.catalog.kinds import Aggregate, Fact
 from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
-from services.query.answer import Surroundings, require_customers
+from services.query.answer import QueryContext, require_customers
 from services.query.compile.groups import leaves_of
-from services.query.compile.joins import Path, path_of
+from services.query.compile.joins import JoinPath, path_of
 from services.query.compile.restrict import filtered, in_period, restricted
 from services.query.describe import condition_in_words, period_in_words, scope_in_words
 from services.query.periods import fit
-from services.query.questions import Rows
-from services.query.result import Origin, OutColumn, Result, Role
+from services.query.questions import RowQuery
+from services.query.result import ColumnRole, Origin, OutColumn, Result
 from services.warehouse.base import Fetched
 
 PAGE = 20_000
@@ -35,40 +35,40 @@ ARROW: Mapping[Unit, pa.DataType] = {TEXT: pa.string(), MONEY: EXACT, DAYS: EXAC
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ListedColumn:
     """One column of a listing: a column of the fact itself, or what a dimension is reached by."""
 
     name: str
     label: str
     unit: Unit
-    path: Path
+    path: JoinPath
 
     @property
-    def role(self) -> Role:
+    def role(self) -> ColumnRole:
         """What it is in an answer."""
         return "dimension" if self.unit is TEXT else "metric"
 
 
-def _own(column: Column[Any], name: str, label: str, unit: Unit = TEXT) -> Listed:
-    return Listed(name=name, label=label, unit=unit, path=Path(expr=column))
+def _own(column: Column[Any], name: str, label: str, unit: Unit = TEXT) -> ListedColumn:
+    return ListedColumn(name=name, label=label, unit=unit, path=JoinPath(expr=column))
 
 
-def _dimensions(fact: Fact, *names: str) -> tuple[Listed, ...]:
+def _dimensions(fact: Fact, *names: str) -> tuple[ListedColumn, ...]:
     found = ((CATALOG.dimensions[name], path_of(fact, CATALOG.dimensions[name])) for name in names)
-    return tuple(Listed(name=d.name, label=d.label, unit=TEXT, path=path) for d, path in found if path)
+    return tuple(ListedColumn(name=d.name, label=d.label, unit=TEXT, path=path) for d, path in found if path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class RowListing:
     """What is listed of a fact, and by what rows that are equal otherwise are ordered."""
 
-    columns: tuple[Listed, ...]
+    columns: tuple[ListedColumn, ...]
     ties: tuple[Column[Any], ...]
 
 
 ORDER, EVENT = transactions.c, events.c
-SHEETS: Mapping[str, Sheet] = {
-    "transactions": Sheet(
+SHEETS: Mapping[str, RowListing] = {
+    "transactions": RowListing(
         columns=(
             _own(ORDER.transaction_id, "transaction", "Order"),
             _own(ORDER.date, "time", "Time"),
@@ -81,7 +81,7 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         ties=(ORDER.transaction_id,),
     ),
-    "events": Sheet(
+    "events": RowListing(
         columns=(
             _own(EVENT.event_time, "time", "Time"),
             *_dimensions(FACTS["events"], "user", "session", "event_type", "product", "brand", "category_code"),
@@ -95,28 +95,28 @@ SHEETS: Mapping[str, Sheet] = {
 }  # fmt: skip
 
 
-def listed(rows: Rows, around: Surroundings) -> Result:
+def listed(rows: RowQuery, qc: QueryContext) -> Result:
     """List checked rows: ids, time (in the store's zone), members, money. Raises BadValue, OutOfScope, TookTooLong."""
     fact, sheet = FACTS[rows.fact], SHEETS[rows.fact]
-    require_customers((fact,), tuple(condition.dimension for condition in rows.where), around)
-    fetched = around.reader.fetch(_statement(rows, fact, sheet, around), _schema(sheet))
+    require_customers((fact,), tuple(condition.dimension for condition in rows.where), qc)
+    fetched = qc.reader.fetch(_statement(rows, fact, sheet, qc), _schema(sheet))
     columns = (OutColumn(name=c.name, label=c.label, unit=c.unit.name, role=c.role) for c in sheet.columns)
-    table = in_zone(fetched.table, ("time",), around.time_zone)
-    return Result(columns=tuple(columns), table=table, origin=_origin(rows, fact, around, fetched))
+    table = in_zone(fetched.table, ("time",), qc.time_zone)
+    return Result(columns=tuple(columns), table=table, origin=_origin(rows, fact, qc, fetched))
 
 
-def chunks(rows: Rows, around: Surroundings) -> Iterator[Result]:
+def chunks(rows: RowQuery, qc: QueryContext) -> Iterator[Result]:
     """List all rows in pages; at least one, which may be empty."""
     offset, full = 0, True
     while full:
-        page = listed(replace(rows, limit=PAGE, offset=offset), around)
+        page = listed(replace(rows, limit=PAGE, offset=offset), qc)
         full = page.table.num_rows == PAGE
         if page.table.num_rows or not offset:
             yield page
         offset += PAGE
 
 
-def _sorted_by(rows: Rows, sheet: Sheet) -> Listed:
+def _sorted_by(rows: RowQuery, sheet: RowListing) -> ListedColumn:
     name = rows.order_by[0]
     found = next((column for column in sheet.columns if column.name == name), None)
     if found is None:
@@ -125,53 +125,53 @@ def _sorted_by(rows: Rows, sheet: Sheet) -> Listed:
     return found
 
 
-def _statement(rows: Rows, fact: Fact, sheet: Sheet, around: Surroundings) -> Select[Any]:
+def _statement(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Select[Any]:
     """Give the statement: first the page out of the fact's own columns, then the ids behind its keys."""
-    page = _page(rows, fact, sheet, around).subquery("page")
+    page = _page(rows, fact, sheet, qc).subquery("page")
     source: FromClause = page
     for path in {c.path.table: c.path for c in sheet.columns if c.path.table is not None}.values():
         source = source.join(path.key.table, path.key == page.c[_link(path)], isouter=path.optional)
     statement = select(*(_shown(column, page).label(column.name) for column in sheet.columns)).select_from(source)
     ties = [page.c[f"tie_{number}"] for number in range(len(sheet.ties))]
-    return statement.order_by(_ordered(page.c.sort, rows), *ties).params(**dict(around.parameters))
+    return statement.order_by(_ordered(page.c.sort, rows), *ties).params(**dict(qc.parameters))
 
 
-def _page(rows: Rows, fact: Fact, sheet: Sheet, around: Surroundings) -> Select[Any]:
+def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Select[Any]:
     by = _sorted_by(rows, sheet)
     ties = [tie.label(f"tie_{number}") for number, tie in enumerate(sheet.ties)]
     statement = select(*_needed(sheet), _member(by.path).label("sort"), *ties).select_from(fact.table)
     if by.path.table is not None:
         statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
-    unlinked = not around.watermark.events_have_customers
+    unlinked = not qc.watermark.events_have_customers
     chosen = statement.where(*in_period(fact, rows.period), *filtered(fact, rows.where), *_counted(rows))
-    limited = restricted(chosen, fact, around.scope, unlinked=unlinked)
+    limited = restricted(chosen, fact, qc.scope, unlinked=unlinked)
     return limited.order_by(_ordered(_member(by.path), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
 
 
-def _needed(sheet: Sheet) -> list[ColumnElement[Any]]:
+def _needed(sheet: RowListing) -> list[ColumnElement[Any]]:
     """Give the fact's own columns, and each key once."""
     own = [column.path.expr.label(column.name) for column in sheet.columns if column.path.link is None]
     keys = {_link(c.path): c.path.link for c in sheet.columns if c.path.link is not None}
     return [*own, *(key.label(name) for name, key in keys.items())]
 
 
-def _link(path: Path) -> str:
+def _link(path: JoinPath) -> str:
     return "" if path.link is None else path.link.name
 
 
-def _member(path: Path) -> ColumnElement[Any]:
+def _member(path: JoinPath) -> ColumnElement[Any]:
     return func.coalesce(path.expr, literal(UNKNOWN)) if path.optional else path.expr
 
 
-def _shown(column: Listed, page: FromClause) -> ColumnElement[Any]:
+def _shown(column: ListedColumn, page: FromClause) -> ColumnElement[Any]:
     return page.c[column.name] if column.path.link is None else _member(column.path)
 
 
-def _ordered(expr: ColumnElement[Any], rows: Rows) -> ColumnElement[Any]:
+def _ordered(expr: ColumnElement[Any], rows: RowQuery) -> ColumnElement[Any]:
     return (expr.desc() if rows.order_by[1] else expr.asc()).nulls_last()
 
 
-def _counted(rows: Rows) -> list[ColumnElement[bool]]:
+def _counted(rows: RowQuery) -> list[ColumnElement[bool]]:
     """Hold for the rows that the metric counts; where a part of it counts all, there is nothing to leave out."""
     leaves = () if rows.metric is None else leaves_of([CATALOG.metrics[rows.metric]])
     conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in leaves]
@@ -179,7 +179,7 @@ def _counted(rows: Rows) -> list[ColumnElement[bool]]:
     return [or_(*kept)] if kept and len(kept) == len(conditions) else []
 
 
-def _schema(sheet: Sheet) -> pa.Schema:
+def _schema(sheet: RowListing) -> pa.Schema:
     fields = [(column.name, ARROW[column.unit]) for column in sheet.columns]
     return pa.schema([(name, pa.timestamp("us") if name == "time" else kind) for name, kind in fields])
 
@@ -198,15 +198,15 @@ def _local(when: datetime, zone: ZoneInfo) -> str:
     return when.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
-def _origin(rows: Rows, fact: Fact, around: Surroundings, fetched: Fetched) -> Origin:
+def _origin(rows: RowQuery, fact: Fact, qc: QueryContext, fetched: Fetched) -> Origin:
     conditions = (condition_in_words(condition) for condition in rows.where)
-    period = period_in_words(fit(rows.period, (fact,), around.watermark))
+    period = period_in_words(fit(rows.period, (fact,), qc.watermark))
     return Origin(
-        filters=(period, *conditions, *scope_in_words(around.scope)),
-        notes=(f"Times are those of {around.time_zone}",),
-        as_of=around.watermark.last(fact),
-        data_version=around.watermark.data_version,
+        filters=(period, *conditions, *scope_in_words(qc.scope)),
+        notes=(f"Times are those of {qc.time_zone}",),
+        as_of=qc.watermark.last(fact),
+        data_version=qc.watermark.data_version,
         statement=fetched.sql,
         parameters={name: str(value) for name, value in fetched.parameters.items()},
-        computed_at=around.now,
+        computed_at=qc.now,
     )

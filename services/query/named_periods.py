@@ -12,7 +12,7 @@ MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR = 3, 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preset:
+class PeriodPreset:
     """A period by its name."""
 
     name: str
@@ -41,22 +41,22 @@ def _last_full(months: int) -> Callable[[date, date], tuple[date, date]]:
     return span
 
 
-PRESETS: Mapping[str, Preset] = {
+PRESETS: Mapping[str, PeriodPreset] = {
     preset.name: preset
     for preset in (
-        Preset(name="today", label="Last day", short="1d", span=_back(1)),
-        Preset(name="yesterday", label="Day before", short="-1d", span=lambda _, last: (last - DAY, last - DAY)),
-        Preset(name="7d", label="Last 7 days", short="7d", span=_back(7)),
-        Preset(name="28d", label="Last 28 days", short="28d", span=_back(28)),
-        Preset(name="90d", label="Last 90 days", short="90d", span=_back(90)),
-        Preset(name="365d", label="Last 365 days", short="365d", span=_back(365)),
-        Preset(name="month", label="Month to date", short="Month", span=_to_date(1)),
-        Preset(name="quarter", label="Quarter to date", short="Quarter", span=_to_date(3)),
-        Preset(name="year", label="Year to date", short="Year", span=_to_date(12)),
-        Preset(name="last-month", label="Last full month", short="Last month", span=_last_full(1)),
-        Preset(name="last-quarter", label="Last full quarter", short="Last quarter", span=_last_full(3)),
-        Preset(name="last-year", label="Last full year", short="Last year", span=_last_full(12)),
-        Preset(name="all", label="All", short="All", span=lambda first, last: (first, last)),
+        PeriodPreset(name="today", label="Last day", short="1d", span=_back(1)),
+        PeriodPreset(name="yesterday", label="Day before", short="-1d", span=lambda _, last: (last - DAY, last - DAY)),
+        PeriodPreset(name="7d", label="Last 7 days", short="7d", span=_back(7)),
+        PeriodPreset(name="28d", label="Last 28 days", short="28d", span=_back(28)),
+        PeriodPreset(name="90d", label="Last 90 days", short="90d", span=_back(90)),
+        PeriodPreset(name="365d", label="Last 365 days", short="365d", span=_back(365)),
+        PeriodPreset(name="month", label="Month to date", short="Month", span=_to_date(1)),
+        PeriodPreset(name="quarter", label="Quarter to date", short="Quarter", span=_to_date(3)),
+        PeriodPreset(name="year", label="Year to date", short="Year", span=_to_date(12)),
+        PeriodPreset(name="last-month", label="Last full month", short="Last month", span=_last_full(1)),
+        PeriodPreset(name="last-quarter", label="Last full quarter", short="Last quarter", span=_last_full(3)),
+        PeriodPreset(name="last-year", label="Last full year", short="Last year", span=_last_full(12)),
+        PeriodPreset(name="all", label="All", short="All", span=lambda first, last: (first, last)),
     )
 }
 DEFAULT = "365d"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Fact
 from services.core.errors import BadValue
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from services.query.watermark import Watermark
 
 WEEKS_OF_A_YEAR = timedelta(weeks=52)
@@ -57,7 +57,7 @@ def year_before(period: Period, by: tuple[str, ...]) -> Period:
     return Period(start=_months_back(start, 12), end=last + timedelta(days=1))
 
 
-def compared(ask: Ask, period: Period) -> Period:
+def compared(ask: MetricQuery, period: Period) -> Period:
     """Give the period that a question is compared with. `period` is the question's own, closed with the data."""
     if isinstance(ask.compare, Period):
         return ask.compare
@@ -82,6 +82,6 @@ def grain_of(by: tuple[str, ...]) -> Calendar | None:
     return next((grain for grain in GRAINS if grain.name in by), None)
 
 
-def at(ask: Ask, period: Period) -> Ask:
+def at(ask: MetricQuery, period: Period) -> MetricQuery:
     """Give the question over another period, compared with nothing."""
     return replace(ask, period=period, compare=None)

@@ -41,7 +41,7 @@ class Having:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class MetricQuery:
     """Metrics, cut by dimensions, over a period.
 
     `by` may hold a grain (year to day): then there is a row per bucket. `top` keeps so many members of the first
@@ -59,7 +59,7 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
+class RowQuery:
     """The rows behind a number, one by one.
 
     `order_by` is the name of a column and whether the largest come first; rows that are equal in it come by their id.

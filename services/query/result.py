@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 
 import pyarrow as pa
 
-Role = Literal["dimension", "metric", "comparison", "change"]
+ColumnRole = Literal["dimension", "metric", "comparison", "change"]
 OTHERS = "Others"
 """The member that stands for all that a top-N left out."""
 
@@ -22,7 +22,7 @@ class OutColumn:
     name: str
     label: str
     unit: str
-    role: Role
+    role: ColumnRole
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from config.logging import question_answered
 from services.catalog import parameters
 from services.core.context import Context
 from services.query.analysis import Analysis, analysed, check
-from services.query.answer import Surroundings, answer
+from services.query.answer import QueryContext, answer
 from services.query.listing import chunks, listed
-from services.query.questions import Ask, Rows
+from services.query.questions import MetricQuery, RowQuery
 from services.query.result import Result
 from services.query.scope import Scope
 from services.query.validate import checked, checked_rows
@@ -27,26 +27,26 @@ CODE = ("catalog", "query", "warehouse", "analyses")
 """The packages whose text decides what an answer is."""
 
 
-Question = Ask | Rows | Analysis
+Question = MetricQuery | RowQuery | Analysis
 """Whatever can be asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class QuestionKind:
     """What is done with a question of one type."""
 
     check: Callable[[Any], Any]
-    answer: Callable[[Any, Surroundings], Result]
+    answer: Callable[[Any, QueryContext], Result]
 
 
-KINDS: Mapping[type, Kind] = {
-    Ask: Kind(check=checked, answer=answer),
-    Rows: Kind(check=checked_rows, answer=listed),
+KINDS: Mapping[type, QuestionKind] = {
+    MetricQuery: QuestionKind(check=checked, answer=answer),
+    RowQuery: QuestionKind(check=checked_rows, answer=listed),
 }
-ANALYSIS = Kind(check=check, answer=analysed)
+ANALYSIS = QuestionKind(check=check, answer=analysed)
 
 
-def kind_of(question: Question) -> Kind:
+def kind_of(question: Question) -> QuestionKind:
     """Say what is done with a question; an analysis knows itself how it is answered."""
     return KINDS.get(type(question), ANALYSIS)
 
@@ -85,7 +85,7 @@ def run(ctx: Context, question: Question, scope: Scope, *, cancel: Event | None 
         own.append(_answer(ctx, question, scope, cancel))
         return own[0].to_bytes()
 
-    stored, state = ctx.flight.once(
+    stored, state = ctx.flight.do(
         key_of(ctx, question, scope, version),
         produce,
         cache=ctx.cache,
@@ -105,26 +105,26 @@ def run(ctx: Context, question: Question, scope: Scope, *, cancel: Event | None 
     return result
 
 
-def pages(ctx: Context, rows: Rows, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
+def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
     """Give all rows of a listing, whatever its limit and offset, in large pages of one consistent view.
 
     Nothing of it is cached. Raises as `run`, at the first page.
     """
     rows = checked_rows(rows)
-    with surroundings(ctx, scope, cancel) as around:
-        yield from chunks(rows, around)
+    with open_query_context(ctx, scope, cancel) as qc:
+        yield from chunks(rows, qc)
 
 
 def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:
-    with surroundings(ctx, scope, cancel) as around:
-        return kind_of(question).answer(question, around)
+    with open_query_context(ctx, scope, cancel) as qc:
+        return kind_of(question).answer(question, qc)
 
 
 @contextmanager
-def surroundings(ctx: Context, scope: Scope, cancel: Event | None) -> Iterator[Surroundings]:
+def open_query_context(ctx: Context, scope: Scope, cancel: Event | None) -> Iterator[QueryContext]:
     """Open one consistent view, and say what questions are answered with. Raises StoreUnreachable."""
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
-        yield Surroundings(
+        yield QueryContext(
             reader=reader,
             scope=scope,
             watermark=ctx.watermarks.of(reader, reader.data_version()),

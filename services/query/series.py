@@ -14,7 +14,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Calendar, EntityCount
 from services.query.compare import Number
 from services.query.periods import bucket_days, compared, grain_of
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from services.query.result import Result
 
 
@@ -78,7 +78,7 @@ def _point(calendar: Calendar, first: date, held: Period, rows: Mapping[Any, Any
     return Point(start=first, end=end, shown=shown, row=rows.get(member) or {calendar.name: member, **empty})
 
 
-def since(result: Result, ask: Ask, first: date | None, last: date | None) -> Result:
+def since(result: Result, ask: MetricQuery, first: date | None, last: date | None) -> Result:
     """Give an answer by a grain without what it is compared with before the `first` day of the data.
 
     A bucket whose other days the data hold in part, or not at all, has neither a compared value nor a change.

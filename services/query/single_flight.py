@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 from services.core.errors import Cancelled, TookTooLong
 from services.core.ports import Cache, Clock, SystemClock
 
-State = Literal["hit", "miss", "shared"]
+CacheState = Literal["hit", "miss", "shared"]
 """Where an answer came from: out of the cache, from a statement of its own, from another's statement."""
 
 CLAIM = 15.0
@@ -49,7 +49,7 @@ class _Call:
     cancel: Cancel | None
 
 
-class Flight:
+class SingleFlight:
     """The questions that are being answered in this process right now."""
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -57,7 +57,7 @@ class Flight:
         self._lock = threading.Lock()
         self._flying: dict[str, Future[bytes]] = {}
 
-    def once(
+    def do(
         self,
         key: str,
         produce: Callable[[], bytes],
@@ -66,7 +66,7 @@ class Flight:
         seconds: int,
         timeout: float,
         cancel: Cancel | None = None,
-    ) -> tuple[bytes, State]:
+    ) -> tuple[bytes, CacheState]:
         """Return the value of the key and where it came from, producing it at most once at a time.
 
         `seconds` is how long the value is kept; with 0 it is kept nowhere, and only callers of this process share it.
@@ -98,7 +98,7 @@ class Flight:
             self._flying[key] = answer
             return answer, True
 
-    def _lead(self, call: _Call, answer: Future[bytes]) -> tuple[bytes, State]:
+    def _lead(self, call: _Call, answer: Future[bytes]) -> tuple[bytes, CacheState]:
         try:
             value, state = self._across(call)
         except BaseException as error:
@@ -119,7 +119,7 @@ class Flight:
             self._check(call)
         return answer.result()
 
-    def _across(self, call: _Call) -> tuple[bytes, State]:
+    def _across(self, call: _Call) -> tuple[bytes, CacheState]:
         """Lead this process: produce, or take what another process produces."""
         if call.seconds <= 0:
             return call.produce(), "miss"
@@ -133,7 +133,7 @@ class Flight:
         finally:
             claim.release()
 
-    def _produce(self, call: _Call) -> tuple[bytes, State]:
+    def _produce(self, call: _Call) -> tuple[bytes, CacheState]:
         if (kept := call.cache.get(call.key)) is not None:  # came between our first look and our claim
             return kept, "shared"
         value = call.produce()

@@ -6,12 +6,12 @@ from typing import Any
 
 from services.catalog import CATALOG
 from services.catalog.facts import FACTS
-from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, Standing
+from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, PointInTimeCount
 from services.core.errors import BadValue, ImpossibleQuestion, UnknownName
 from services.query.compile.groups import leaves_of
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import stored_members
-from services.query.questions import Ask, Period, Rows, Where
+from services.query.questions import MetricQuery, Period, RowQuery, Where
 
 LISTED = ("transactions", "events")
 """The facts whose rows can be listed."""
@@ -53,7 +53,7 @@ def can_cut(metric: Metric, dimension: AnyDimension) -> bool:
 
 
 def _stands(leaf: object) -> bool:
-    return isinstance(leaf, Standing)
+    return isinstance(leaf, PointInTimeCount)
 
 
 def _recurs(dimension: AnyDimension) -> bool:
@@ -70,7 +70,7 @@ def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
     return tuple(metric.name for metric in CATALOG.metrics.values() if not metric.part and can_cut(metric, dimension))
 
 
-def checked(ask: Ask) -> Ask:
+def checked(ask: MetricQuery) -> MetricQuery:
     """Give the question back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     if not ask.metrics:
         raise BadValue("Name at least one metric; `cartograph catalogue` lists them.")
@@ -88,7 +88,7 @@ def checked(ask: Ask) -> Ask:
     return ask
 
 
-def checked_rows(rows: Rows) -> Rows:
+def checked_rows(rows: RowQuery) -> RowQuery:
     """Give the question for rows back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     fact: Fact = known("table of facts", rows.fact, {name: FACTS[name] for name in LISTED})
     check_rows(fact, rows.period, rows.where)
@@ -114,7 +114,7 @@ def _counting(name: str) -> tuple[Leaf, ...]:
     return leaves_of([metric_named(name)])
 
 
-def _check_page(rows: Rows) -> None:
+def _check_page(rows: RowQuery) -> None:
     if not 1 <= rows.limit <= MOST_ROWS:
         raise BadValue(f"One page has 1 to {MOST_ROWS} rows.")
     if not 0 <= rows.offset <= LAST_ROW:
@@ -156,7 +156,7 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _check_filters(ask: Ask, metrics: list[Metric]) -> None:
+def _check_filters(ask: MetricQuery, metrics: list[Metric]) -> None:
     for condition in ask.where:
         dimension = dimension_named(condition.dimension)
         _readable(condition.dimension, dimension, condition)
@@ -193,7 +193,7 @@ def _encodable(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _check_numbers(ask: Ask) -> None:
+def _check_numbers(ask: MetricQuery) -> None:
     if ask.top is not None and ask.top < 1:
         raise BadValue("--top takes a whole number of 1 or more.")
     if ask.top is not None and not ask.by:

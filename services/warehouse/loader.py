@@ -16,7 +16,7 @@ from sqlalchemy.sql.expression import Executable
 from config.settings import Settings
 from services.warehouse.base import Engine
 from services.warehouse.duckdb.engine import DuckDBEngine
-from services.warehouse.duckdb.sandbox import Stage, open_stage
+from services.warehouse.duckdb.sandbox import Sandbox, open_stage
 from services.warehouse.postgres.engine import PostgresEngine
 
 
@@ -32,7 +32,7 @@ class Handover:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lookup:
+class KeyLookup:
     """Rows of the warehouse that a stage asks for: `{ids}` in the query stands for the ids it names.
 
     The query is one that both engines read the same. `types` are DuckDB's, by the name of the column.
@@ -66,16 +66,16 @@ class Loader(Protocol):
         """Run a Core statement, once for each of `rows` if there are any."""
         ...
 
-    def look_up(self, stage: Stage, lookup: Lookup) -> None:
+    def look_up(self, stage: Sandbox, lookup: KeyLookup) -> None:
         """Make a table in the stage of what the warehouse knows."""
         ...
 
-    def hold(self, stage: Stage, handover: Handover) -> sa.TableClause:
+    def hold(self, stage: Sandbox, handover: Handover) -> sa.TableClause:
         """Take a handover that has no table, and give the relation that statements refer to it by."""
         ...
 
     def filling(
-        self, stage: Stage, handovers: Sequence[Handover]
+        self, stage: Sandbox, handovers: Sequence[Handover]
     ) -> AbstractContextManager[Callable[[Handover], None]]:
         """Give what inserts the rows of a handover into its table; each is to be called for once, in this order.
 
@@ -85,7 +85,7 @@ class Loader(Protocol):
 
 
 @contextmanager
-def open_staged(engine: Engine, settings: Settings) -> Iterator[Stage]:
+def open_staged(engine: Engine, settings: Settings) -> Iterator[Sandbox]:
     """Open the stage of an import into this warehouse."""
     with open_stage(settings, engine.cursor() if isinstance(engine, DuckDBEngine) else None) as stage:
         yield stage
@@ -93,7 +93,7 @@ def open_staged(engine: Engine, settings: Settings) -> Iterator[Stage]:
 
 @contextmanager
 def open_loader(
-    engine: Engine, stage: Stage | None = None, *, cancel: Event | None = None, keep: bool = True
+    engine: Engine, stage: Sandbox | None = None, *, cancel: Event | None = None, keep: bool = True
 ) -> Iterator[Loader]:
     """Open the transaction, for rows of a stage or without; it commits at the end of the block if it is to `keep`.
 

@@ -13,7 +13,7 @@ KEPT = 500
 """Forms, as SQLAlchemy's own engines keep."""
 
 
-class Forms:
+class StatementCache:
     """The forms that one dialect has compiled; threads may share it."""
 
     def __init__(self, dialect: Dialect) -> None:

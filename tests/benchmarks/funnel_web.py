@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.core.context import Context
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.benchmarks.served import account, running
@@ -75,7 +75,9 @@ def _browser(launch) -> Browser:  # type: ignore[no-untyped-def]
 def _ways(ctx: Context, rounds: int) -> list[Way]:
     """Give a brand, a month and a category in which it sold, for each round another."""
     scope = Scope.limited({}, reason="benchmark")
-    brands = [str(row["brand"]) for row in run(ctx, Ask(metrics=("event_revenue",), by=("brand",)), scope).rows()]
+    brands = [
+        str(row["brand"]) for row in run(ctx, MetricQuery(metrics=("event_revenue",), by=("brand",)), scope).rows()
+    ]
     shown = [brand for brand in brands[:6] if brand != "Unknown"][:4]  # those that the split shows
     pairs = [(brand, *month) for month in MONTHS for brand in shown]
     return [_way(ctx, scope, *pairs[at % len(pairs)]) for at in range(rounds)]
@@ -84,7 +86,7 @@ def _ways(ctx: Context, rounds: int) -> list[Way]:
 def _way(ctx: Context, scope: Scope, brand: str, year: int, month: int) -> Way:
     period = Period(start=date(year, month, 1), end=date(year + month // 12, month % 12 + 1, 1))
     where = (Where(dimension="brand", members=(brand,)),)
-    ask = Ask(metrics=("event_revenue",), by=("category_1",), period=period, where=where)
+    ask = MetricQuery(metrics=("event_revenue",), by=("category_1",), period=period, where=where)
     rows = sorted(run(ctx, ask, scope).rows(), key=lambda row: -(row["event_revenue"] or 0))
     named = next(str(row["category_1"]) for row in rows if row["category_1"] != "Unknown")
     return Way(brand=brand, month=f"{year}-{month:02d}", days=f"{period.start}..{period.last}", category=named)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.analyses.carts.abandoned_carts import LeftCarts
-from services.analyses.catalogue_quality.attribute_lookup import Lookup
+from services.analyses.catalogue_quality.attribute_lookup import AttributeLookup
 from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from tests.benchmarks.page_cases import Case, Row, columns
 from tests.benchmarks.page_statements_merchandising import TIER
 from tests.benchmarks.page_statements_segments import abandonment
@@ -203,7 +203,7 @@ def lookup(period: Period, kind: str, sql: str | Mapping[str, str]) -> Case:
     return Case(
         page="catalogue",
         name=f"lookup, {kind.replace('_', ' ')}",
-        question=Lookup(kind=kind, period=period),
+        question=AttributeLookup(kind=kind, period=period),
         sql=sql,
         ours=FOUND,
     )
@@ -244,7 +244,7 @@ def cases(period: Period) -> tuple[Case, ...]:
         Case(
             page="catalogue",
             name="users",
-            question=Ask(metrics=("users",), period=period),
+            question=MetricQuery(metrics=("users",), period=period),
             sql=USERS,
             ours=columns("users"),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from services.analyses.funnel.question import Funnel
 from services.analyses.segments.question import Segments
 from services.analyses.time.weekday_hour import WeekdayHour
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 
 STAGES = 3
@@ -151,7 +151,7 @@ def cases(period: Period) -> tuple[Case, ...]:
         Case(
             page="funnel",
             name="revenue by brand and category",
-            question=Ask(metrics=("event_revenue",), by=("brand", "category_code"), period=period),
+            question=MetricQuery(metrics=("event_revenue",), by=("brand", "category_code"), period=period),
             sql=REVENUE,
             ours=columns("brand", "category_code", "event_revenue"),
             ordered=False,

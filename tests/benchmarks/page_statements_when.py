@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.analyses.time.anomalies import Anomalies
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from tests.benchmarks.page_cases import Case, Row, Rows, columns
 from tests.benchmarks.page_statements_funnel import cells
 
@@ -79,7 +79,7 @@ def cases(period: Period) -> tuple[Case, ...]:
         Case(
             page="when",
             name="views by week",
-            question=Ask(metrics=("views",), by=("week",), period=period),
+            question=MetricQuery(metrics=("views",), by=("week",), period=period),
             sql=WEEKS,
             ours=columns("week", "views", where=lambda row: row["views"]),
         ),
@@ -87,7 +87,7 @@ def cases(period: Period) -> tuple[Case, ...]:
         Case(
             page="when",
             name="totals",
-            question=Ask(metrics=(*PEOPLE, "funnel_conversion", "event_revenue"), period=period),
+            question=MetricQuery(metrics=(*PEOPLE, "funnel_conversion", "event_revenue"), period=period),
             sql=TOTALS,
             ours=columns(*PEOPLE, "event_revenue"),
         ),

@@ -14,7 +14,7 @@ from services.accounts.people import NewPerson
 from services.core.context import Context, build_context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from tests.benchmarks import crowd
@@ -57,7 +57,7 @@ def _prepared(settings: Settings, scale: float) -> tuple[list[tuple[str, str]], 
     """Fill the store and make an account for each person; half of them are limited to one region."""
     with stocked(settings, scale) as ctx:
         scope = Scope.limited({}, reason="benchmark")
-        asked = {name: run(ctx, Ask(metrics=("orders",), by=(name,)), scope).rows() for name in crowd.FILTERS}
+        asked = {name: run(ctx, MetricQuery(metrics=("orders",), by=(name,)), scope).rows() for name in crowd.FILTERS}
         members = {name: [str(row[name]) for row in rows] for name, rows in asked.items()}
         regions = members["region"]
         limits = [(("region", regions[n % len(regions)]),) if n % 2 else () for n in range(crowd.PEOPLE)]

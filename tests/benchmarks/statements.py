@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from services.query.questions import Ask, Having, Where
+from services.query.questions import Having, MetricQuery, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class Case:
     """One thing to ask, three ways. The SQL runs on both engines, on the warehouse's own tables."""
 
     name: str
-    ask: Ask
+    ask: MetricQuery
     sql: str
     pandas: Callable[[pd.DataFrame], Any]
 
@@ -54,13 +54,13 @@ def _flops(frame: pd.DataFrame) -> Any:
 CASES = (
     Case(
         name="1 totals",
-        ask=Ask(metrics=("events", "users", "sessions", "event_revenue", "purchases")),
+        ask=MetricQuery(metrics=("events", "users", "sessions", "event_revenue", "purchases")),
         sql=TOTALS,
         pandas=_totals,
     ),
     Case(
         name="2 daily users and revenue",
-        ask=Ask(metrics=("users", "event_revenue"), by=("day",)),
+        ask=MetricQuery(metrics=("users", "event_revenue"), by=("day",)),
         sql="""
             SELECT event_date, count(DISTINCT user_key), sum(price) FILTER (WHERE event_type = 'purchase')
             FROM events GROUP BY event_date ORDER BY event_date
@@ -69,7 +69,7 @@ CASES = (
     ),
     Case(
         name="3 top 20 brands",
-        ask=Ask(metrics=("event_revenue",), by=("brand",), top=20),
+        ask=MetricQuery(metrics=("event_revenue",), by=("brand",), top=20),
         sql="""
             SELECT brand, sum(price) AS revenue FROM events WHERE event_type = 'purchase'
             GROUP BY brand ORDER BY revenue DESC LIMIT 20
@@ -78,7 +78,7 @@ CASES = (
     ),
     Case(
         name="4 categories",
-        ask=Ask(metrics=("event_revenue",), by=("category_code",)),
+        ask=MetricQuery(metrics=("event_revenue",), by=("category_code",)),
         sql="""
             SELECT category_code, sum(price) AS revenue FROM events JOIN categories USING (category_key)
             WHERE event_type = 'purchase' GROUP BY category_code ORDER BY revenue DESC
@@ -87,19 +87,19 @@ CASES = (
     ),
     Case(
         name="5 hour by event type",
-        ask=Ask(metrics=("events",), by=("hour", "event_type")),
+        ask=MetricQuery(metrics=("events",), by=("hour", "event_type")),
         sql="SELECT event_hour, event_type, count(*) FROM events GROUP BY event_hour, event_type ORDER BY 1, 2",
         pandas=lambda frame: frame.groupby([frame.event_time.dt.hour, "event_type"], observed=True).size(),
     ),
     Case(
         name="6 users per stage",
-        ask=Ask(metrics=("users",), by=("event_type",)),
+        ask=MetricQuery(metrics=("users",), by=("event_type",)),
         sql="SELECT event_type, count(DISTINCT user_key) FROM events GROUP BY event_type",
         pandas=lambda frame: frame.groupby("event_type", observed=True).user_id.nunique(),
     ),
     Case(
         name="7 viewed, never bought",
-        ask=Ask(
+        ask=MetricQuery(
             metrics=("views",),
             by=("product",),
             having=(Having(metric="purchases", operator="=", value=Decimal(0)),),
@@ -117,7 +117,7 @@ CASES = (
     ),
     Case(
         name="8 totals of one brand",
-        ask=Ask(
+        ask=MetricQuery(
             metrics=("events", "users", "sessions", "event_revenue", "purchases"),
             where=(Where(dimension="brand", members=("msi",)),),
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import words_of
 from dashapp.core.page import Page
-from dashapp.shell.render import Rendered, answered, render_page
+from dashapp.shell.render import Rendered, answer_tile, render_page
 from services.core.context import Context
 from services.exports.sheet import Sheet
 from tests.fixtures.web import view_on
@@ -41,4 +41,4 @@ class Reading:
         view, declared = view_on(ctx, self.page, search), self.page.tile(tile)
         assert declared
         assert declared.sheet
-        return declared.sheet(view, answered(ctx, view, declared).answer)
+        return declared.sheet(view, answer_tile(ctx, view, declared).answer)

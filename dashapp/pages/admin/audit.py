@@ -7,16 +7,16 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.browsers import browser_in_words
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import instant
 from services.accounts import audit
-from services.accounts.audit import Entry, What
+from services.accounts.audit import AuditRecord, What
 from services.core.errors import BadValue
 
 PAGE_OF = 50
@@ -26,11 +26,11 @@ WHATS: tuple[str, ...] = get_args(What)
 LAST_ID = 2**62
 
 COLUMNS = (
-    Column(label="When"),
-    Column(label="Who"),
-    Column(label="What"),
-    Column(label="Whom or what"),
-    Column(label="Details", wide=True),
+    TableColumn(label="When"),
+    TableColumn(label="Who"),
+    TableColumn(label="What"),
+    TableColumn(label="Whom or what"),
+    TableColumn(label="Details", wide=True),
 )
 
 
@@ -38,12 +38,12 @@ COLUMNS = (
 class Lines:
     """One page of the audit."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[AuditRecord, ...]
     older: bool
     zone: str
 
 
-def answer(asking: Asking) -> Lines:
+def answer(asking: TileQuery) -> Lines:
     """Give the lines that fit. Raises BadValue for a day or a place that cannot be read."""
     option, zone = asking.view.state.option, asking.ctx.settings.time_zone
     found = audit.search(
@@ -78,17 +78,17 @@ def _before(text: str) -> int | None:
     return int(text) if text else None
 
 
-def draw(view: View, found: Lines | None) -> Drawn:
+def draw(view: PageView, found: Lines | None) -> TileContent:
     """Draw the lines, the search above and the way to older ones below."""
     if found is None:
-        return Drawn()
+        return TileContent()
     rows = [_row(entry, found.zone) for entry in found.entries]
     body = [_search(view), table("Audit log", COLUMNS, rows, stack=True) if rows else _none(), _pages(view, found)]
     caption = f"Every change of accounts and rights, log-ins, exports, imports; times are those of {found.zone}"
-    return Drawn(title="Audit log", caption=caption, body=body)
+    return TileContent(title="Audit log", caption=caption, body=body)
 
 
-def _search(view: View) -> Node:
+def _search(view: PageView) -> Node:
     option = view.state.option
     kinds = (("", "Everything"), *((what, what[:1].upper() + what[1:]) for what in WHATS))
     form = form_fields.get(
@@ -115,7 +115,7 @@ def _none() -> Node:
     return el("p", "", "No line fits this search.")
 
 
-def _pages(view: View, found: Lines) -> Node:
+def _pages(view: PageView, found: Lines) -> Node:
     if not found.older:
         return None
     kept = {name: view.state.option(name, "") for name in ("q", "what", "who", "since")}
@@ -123,7 +123,7 @@ def _pages(view: View, found: Lines) -> Node:
     return el("p", "table-foot", link(older, "btn2", "Older", icon("chevron-right")))
 
 
-def _row(entry: Entry, zone: str) -> Row:
+def _row(entry: AuditRecord, zone: str) -> TableRow:
     subject = "" if entry.subject == entry.who else entry.subject
     cells = (
         instant(entry.at, zone),
@@ -132,7 +132,7 @@ def _row(entry: Entry, zone: str) -> Row:
         subject,
         details_in_words(entry.details),
     )
-    return Row(cells=cells, key=str(entry.entry_id))
+    return TableRow(cells=cells, key=str(entry.entry_id))
 
 
 def details_in_words(details: Mapping[str, Any]) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
-from dashapp.core.tile_query import Asking
+from dashapp.core.tile_query import TileQuery
 from dashapp.pages.admin.labels import SCOPING, pairs
 from dashapp.ui import form_fields
 from services.catalog import CATALOG
 from services.core.errors import AppError
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.scope import Limits
 from services.query.validate import can_cut
 
@@ -20,15 +20,15 @@ Suggestions = tuple[tuple[str, str], ...]
 """(member, label of its dimension) of each."""
 
 
-def suggestions(asking: Asking) -> Suggestions:
+def suggestions(asking: TileQuery) -> Suggestions:
     """Give the members that the store has most of, by dimension, under the scope of who asks."""
     return tuple((member, label) for name, label in SCOPING for member in _members(asking, name))
 
 
-def _members(asking: Asking, name: str) -> tuple[str, ...]:
+def _members(asking: TileQuery, name: str) -> tuple[str, ...]:
     counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
     try:
-        rows = asking.run(Ask(metrics=(next(counts),), by=(name,), top=MOST)).rows()
+        rows = asking.run(MetricQuery(metrics=(next(counts),), by=(name,), top=MOST)).rows()
     except AppError:  # open: they only save typing
         return ()
     return tuple(str(row[name]) for row in rows)

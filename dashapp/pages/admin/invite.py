@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashapp.core.markup import el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.grants import Suggestions, suggestions
 from dashapp.pages.admin.labels import SCOPING
 from dashapp.pages.admin.person import NEW, ROLE_CHOICES
@@ -22,17 +22,17 @@ class Inviting:
     suggestions: Suggestions
 
 
-def answer(asking: Asking) -> Inviting | None:
+def answer(asking: TileQuery) -> Inviting | None:
     """Give what can be chosen, where somebody is to be invited."""
     if asking.view.state.option("person", "") != NEW:
         return None
     return Inviting(teams=tuple(team.name for team in teams.teams(asking.ctx)), suggestions=suggestions(asking))
 
 
-def draw(view: View, found: Inviting | None) -> Drawn:
+def draw(view: PageView, found: Inviting | None) -> TileContent:
     """Draw the form."""
     if found is None:
-        return Drawn()
+        return TileContent()
     in_teams = (("", "No team"), *((name, name) for name in found.teams))
     limited = (("", "Nothing of their own"), *SCOPING)
     member = form_fields.text("member", placeholder="Such as North", suggestions="members")
@@ -60,4 +60,4 @@ def draw(view: View, found: Inviting | None) -> Drawn:
     )
     caption = "By a mailed link that works once"
     offers = form_fields.offered("members", found.suggestions)
-    return Drawn(title="Invite a person", caption=caption, tools=(close,), body=[form, offers])
+    return TileContent(title="Invite a person", caption=caption, tools=(close,), body=[form, offers])

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.labels import counted, limits_in_words
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import since
 from services.accounts import audit, links, people, second_factor, sessions
 from services.accounts.links import Invitation
@@ -26,7 +26,7 @@ LOOKED_BACK = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ListedPerson:
     """A person as the list shows them."""
 
     person: Person
@@ -45,17 +45,17 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class People:
+class PeopleList:
     """The people that fit a search."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[ListedPerson, ...]
     fitting: int
     of: int
     now: datetime
     zone: str
 
 
-def answer(asking: Asking) -> People:
+def answer(asking: TileQuery) -> PeopleList:
     """List the people that fit the search."""
     ctx, words = asking.ctx, asking.view.state.option("q", "").casefold().split()
     every = people.everyone(ctx)
@@ -63,15 +63,17 @@ def answer(asking: Asking) -> People:
     seen, invited = seen_of(ctx), {one.email: one for one in links.pending(ctx)}
     asked = second_factor.those_with(ctx)
     rows = tuple(_listed(person, seen, invited, factor=person.email in asked) for person in fitting[:MOST])
-    return People(rows=rows, fitting=len(fitting), of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
+    return PeopleList(rows=rows, fitting=len(fitting), of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
 
 
 def _said(person: Person) -> str:
     return " ".join((person.email, person.role, *person.teams, limits_in_words(person.grants))).casefold()
 
 
-def _listed(person: Person, seen: Mapping[str, datetime], invited: Mapping[str, Invitation], *, factor: bool) -> Listed:
-    return Listed(
+def _listed(
+    person: Person, seen: Mapping[str, datetime], invited: Mapping[str, Invitation], *, factor: bool
+) -> ListedPerson:
+    return ListedPerson(
         person=person,
         seen_at=seen.get(person.email),
         invitation=invited.get(person.email),
@@ -88,52 +90,52 @@ def seen_of(ctx: Context) -> Mapping[str, datetime]:
     }
 
 
-SHORT = (Column(label="E-mail", wide=True), Column(label="Role"), Column(label="State"))
+SHORT = (TableColumn(label="E-mail", wide=True), TableColumn(label="Role"), TableColumn(label="State"))
 LONG = (
     *SHORT,
-    Column(label="Last seen", phone=False),
-    Column(label="Teams", wide=True, phone=False),
-    Column(label="Own grants", wide=True, phone=False),
+    TableColumn(label="Last seen", phone=False),
+    TableColumn(label="Teams", wide=True, phone=False),
+    TableColumn(label="Own grants", wide=True, phone=False),
 )
 
 
-def draw(view: View, found: People | None) -> Drawn:
+def draw(view: PageView, found: PeopleList | None) -> TileContent:
     """Draw the list: shorter where somebody is opened beside it."""
     if found is None:
-        return Drawn()
+        return TileContent()
     opened = view.state.option("person", "")
     columns = SHORT if opened else LONG
     rows = [_row(view, found, one, len(columns)) for one in found.rows]
-    body = [_tools(view), table("People", columns, rows) if rows else _none(view), _more(found)]
-    return Drawn(title="People", caption=_caption(view, found), body=body)
+    body = [_tools(view), table("PeopleList", columns, rows) if rows else _none(view), _more(found)]
+    return TileContent(title="PeopleList", caption=_caption(view, found), body=body)
 
 
-def _caption(view: View, found: People) -> str:
+def _caption(view: PageView, found: PeopleList) -> str:
     fitting = f"{found.fitting} of " if view.state.option("q", "") else ""
     return f"{fitting}{counted(found.of, 'account', 'accounts')}"
 
 
-def _tools(view: View) -> Node:
+def _tools(view: PageView) -> Node:
     words = view.state.option("q", "")
     line = form_fields.text(
         "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
     )
-    search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="People")
+    search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="PeopleList")
     invite = link(place("people", person="new"), "btn2 pri", icon("person-plus"), "Invite a person")
     back = link(place("people"), "btn2 flat", "Show all") if words else None
     return el("div", "searching", search, back, el("span", "sp"), invite)
 
 
-def _none(view: View) -> Node:
+def _none(view: PageView) -> Node:
     return el("p", "meta", f"Nobody fits {view.state.option('q', '')!r}.")
 
 
-def _more(found: People) -> Node:
+def _more(found: PeopleList) -> Node:
     left = found.fitting - len(found.rows)
     return el("p", "meta table-foot", f"{left:,} more; search for them.") if left else None
 
 
-def _row(view: View, found: People, one: Listed, columns: int) -> Row:
+def _row(view: PageView, found: PeopleList, one: ListedPerson, columns: int) -> TableRow:
     email, words = one.person.email, view.state.option("q", "")
     name = link(place("people", person=email, q=words), "", email)
     you = el("span", "meta", " you") if email == view.principal.email else None
@@ -145,7 +147,7 @@ def _row(view: View, found: People, one: Listed, columns: int) -> Row:
         ", ".join(one.person.teams) or "\u2013",
         limits_in_words(one.person.grants) or "None",
     )
-    return Row(cells=cells[:columns], key=email, on=view.state.option("person", "") == email)
+    return TableRow(cells=cells[:columns], key=email, on=view.state.option("person", "") == email)
 
 
 def _factor() -> Node:

@@ -3,7 +3,7 @@
 from flask import has_request_context, request
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
@@ -16,10 +16,10 @@ from services.core.errors import BadValue, NotAllowed
 
 SCOPING = tuple(one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping)
 
-EMAIL = Field(name="email", label="E-mail", longest=320)
-ROLE = Field(name="role", kind="choice", choices=ROLES)
-DIMENSION = Field(name="dimension", kind="choice", choices=SCOPING)
-MEMBER = Field(name="member")
+EMAIL = FormField(name="email", label="E-mail", longest=320)
+ROLE = FormField(name="role", kind="choice", choices=ROLES)
+DIMENSION = FormField(name="dimension", kind="choice", choices=SCOPING)
+MEMBER = FormField(name="member")
 
 
 def is_self(who: Principal, email: str) -> bool:
@@ -33,12 +33,12 @@ def require_other(who: Principal, email: str, what: str) -> None:
         raise NotAllowed(f"Nobody {what}; another administrator can.")
 
 
-def pair_of(values: Values) -> Pairs:
+def pair_of(values: FormValues) -> Pairs:
     """Give the one grant that a form names."""
     return ((values["dimension"], values["member"]),)
 
 
-def _invite(ctx: Context, who: Principal, values: Values) -> Done:
+def _invite(ctx: Context, who: Principal, values: FormValues) -> Done:
     dimension, member, team = values["dimension"], values["member"], values["team"]
     if (dimension is None) is not (member is None):
         raise BadValue("A limit is a dimension and a member of it: fill in both, or neither.")
@@ -48,7 +48,7 @@ def _invite(ctx: Context, who: Principal, values: Values) -> Done:
     return Done(words=f"{new.email} is invited.", keep=link)
 
 
-def _invite_again(ctx: Context, who: Principal, values: Values) -> Done:
+def _invite_again(ctx: Context, who: Principal, values: FormValues) -> Done:
     link = links.invite_again(ctx, values["email"], who=who.email, base_url=_here())
     return Done(words=f"{values['email']} gets a new link; the old one is over.", keep=link)
 
@@ -58,39 +58,39 @@ def _here() -> str:
     return request.host_url if has_request_context() else ""
 
 
-def _role(ctx: Context, who: Principal, values: Values) -> Done:
+def _role(ctx: Context, who: Principal, values: FormValues) -> Done:
     require_other(who, values["email"], "changes their own role")
     person = people.change_role(ctx, values["email"], values["role"], who=who.email)
     return Done(words=f"{person.email} is {person.role} now.")
 
 
-def _disable(ctx: Context, who: Principal, values: Values) -> Done:
+def _disable(ctx: Context, who: Principal, values: FormValues) -> Done:
     require_other(who, values["email"], "closes their own account")
     person = people.disable(ctx, values["email"], who=who.email)
     return Done(words=f"The account of {person.email} is closed; their sessions are over.")
 
 
-def _enable(ctx: Context, who: Principal, values: Values) -> Done:
+def _enable(ctx: Context, who: Principal, values: FormValues) -> Done:
     person = people.enable(ctx, values["email"], who=who.email)
     return Done(words=f"The account of {person.email} is open again.")
 
 
-def _grant(ctx: Context, who: Principal, values: Values) -> Done:
+def _grant(ctx: Context, who: Principal, values: FormValues) -> Done:
     new = add_grants(ctx, Owner(kind="user", name=values["email"]), pair_of(values), who=who.email)
     return Done(words=f"{values['email']} {'is limited to' if new else 'had already'} {_said(values)}.")
 
 
-def _ungrant(ctx: Context, who: Principal, values: Values) -> Done:
+def _ungrant(ctx: Context, who: Principal, values: FormValues) -> Done:
     left = remove_grants(ctx, Owner(kind="user", name=values["email"]), pair_of(values), who=who.email)
     rest = "" if left else "; no grant of their own limits them any more"
     return Done(words=f"{_said(values)} is taken back{rest}.")
 
 
-def _said(values: Values) -> str:
+def _said(values: FormValues) -> str:
     return f"{CATALOG.dimensions[values['dimension']].label} {values['member']}"
 
 
-def _factor_off(ctx: Context, who: Principal, values: Values) -> Done:
+def _factor_off(ctx: Context, who: Principal, values: FormValues) -> Done:
     if is_self(who, values["email"]):
         raise NotAllowed("Your own second factor is turned off on the page of your account, with your password.")
     second_factor.remove(ctx, values["email"], who=who.email)
@@ -104,9 +104,9 @@ ACTIONS = (
         fields=(
             EMAIL,
             ROLE,
-            Field(name="team", required=False),
-            Field(name="dimension", kind="choice", choices=SCOPING, required=False),
-            Field(name="member", required=False),
+            FormField(name="team", required=False),
+            FormField(name="dimension", kind="choice", choices=SCOPING, required=False),
+            FormField(name="member", required=False),
         ),
         do=_invite,
     ),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.grants import Suggestions, grants, suggestions
 from dashapp.pages.admin.labels import counted, sees
 from dashapp.pages.admin.sections import place
@@ -30,7 +30,7 @@ ROLE_CHOICES = tuple((role, role.capitalize()) for role in ROLES)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
+class AccountDetail:
     """All that is known of a person."""
 
     person: Person
@@ -45,7 +45,7 @@ class Opened:
     zone: str
 
 
-def answer(asking: Asking) -> Opened | None:
+def answer(asking: TileQuery) -> AccountDetail | None:
     """Give the person that is open, if one is. Raises UnknownName, BadValue."""
     email, ctx = asking.view.state.option("person", ""), asking.ctx
     if email in {"", NEW}:
@@ -53,7 +53,7 @@ def answer(asking: Asking) -> Opened | None:
     person = people.find(ctx, email)
     if person is None:
         raise UnknownName(f"There is no account for {email}; choose somebody in the list.")
-    return Opened(
+    return AccountDetail(
         person=person,
         sees=sees(scope_of(ctx, person.email)) if person.active else "Sees nothing: the account is disabled.",
         factor=second_factor.enabled(ctx, person.email),
@@ -66,20 +66,22 @@ def answer(asking: Asking) -> Opened | None:
     )
 
 
-def draw(view: View, found: Opened | None) -> Drawn:
+def draw(view: PageView, found: AccountDetail | None) -> TileContent:
     """Draw the account, a part for each thing that can be changed."""
     if found is None:
-        return Drawn()
+        return TileContent()
     person, you = found.person, found.person.email == view.principal.email
     state = "active" if person.active else "disabled"
     caption = f"{person.role.capitalize()}, {state}, account made {exactly(person.created_at, found.zone)}"
     close = link(
         place("people", q=view.state.option("q", "")), "ic sm", icon("x-lg"), title="Close", aria_label="Close"
     )
-    return Drawn(title=person.email, caption=caption, tools=(close,), body=el("div", "person", *_parts(found, you=you)))
+    return TileContent(
+        title=person.email, caption=caption, tools=(close,), body=el("div", "person", *_parts(found, you=you))
+    )
 
 
-def _parts(found: Opened, *, you: bool) -> tuple[Node, ...]:
+def _parts(found: AccountDetail, *, you: bool) -> tuple[Node, ...]:
     united = "Members of one dimension unite, dimensions intersect; so do own and the teams' grants"
     return (
         el("p", "note", icon("person"), YOU) if you else None,
@@ -99,11 +101,11 @@ def part(title: str, explained: str, *content: Node) -> Node:
     return el("section", "part", el("h3", "strong", title), el("p", "meta", explained) if explained else None, *content)
 
 
-def _mine(found: Opened) -> dict[str, str]:
+def _mine(found: AccountDetail) -> dict[str, str]:
     return {"email": found.person.email}
 
 
-def _invitation(found: Opened) -> Node:
+def _invitation(found: AccountDetail) -> Node:
     one = found.invitation
     if one is None or not found.person.active:
         return None
@@ -114,7 +116,7 @@ def _invitation(found: Opened) -> Node:
     return part("Invitation", f"Sent by {one.made_by} and not accepted yet. {ends}", again)
 
 
-def _role(found: Opened) -> Node:
+def _role(found: AccountDetail) -> Node:
     confirm = WAS_ADMIN if found.person.role == "admin" else ""
     choose = form_fields.select("role", ROLE_CHOICES, chosen=found.person.role, label="Role")
     form = form_fields.act(
@@ -123,7 +125,7 @@ def _role(found: Opened) -> Node:
     return part("Role", "What each may do stands under Roles", form)
 
 
-def _grants(found: Opened, *, you: bool) -> tuple[Node, ...]:
+def _grants(found: AccountDetail, *, you: bool) -> tuple[Node, ...]:
     add = "This limits what you see yourself, on every page, at once. Go on?" if you else ""
     last = sum(len(members) for _, members in found.person.grants) == 1
     remove = f"It is the last own grant: none limits {found.person.email} after that. Take it back?" if last else ""
@@ -131,7 +133,7 @@ def _grants(found: Opened, *, you: bool) -> tuple[Node, ...]:
     return none, *grants(found.person.grants, "person", _mine(found), add=add, remove=remove)
 
 
-def _teams(found: Opened, *, you: bool) -> tuple[Node, ...]:
+def _teams(found: AccountDetail, *, you: bool) -> tuple[Node, ...]:
     chips = [_team(found, name, you=you) for name in found.person.teams]
     others = tuple((name, name) for name in found.teams if name not in found.person.teams)
     confirm = "A team's grants limit you too, at once. Join it?" if you else ""
@@ -140,14 +142,14 @@ def _teams(found: Opened, *, you: bool) -> tuple[Node, ...]:
     return el("div", "chips", *chips) if chips else el("p", "", "In no team."), join if others else None
 
 
-def _team(found: Opened, name: str, *, you: bool) -> Node:
+def _team(found: AccountDetail, name: str, *, you: bool) -> Node:
     confirm = f"You would leave {name}, and see what your other grants show. Go on?" if you else ""
     take = form_fields.small(f"Take out of {name}", glyph="x-lg")
     leave = form_fields.act("team.leave", take, hidden={**_mine(found), "team": name}, confirm=confirm)
     return el("span", "grant", link(place("teams", team=name), "", name), leave, key=name)
 
 
-def _sessions(found: Opened, *, you: bool) -> Node:
+def _sessions(found: AccountDetail, *, you: bool) -> Node:
     if not found.sessions:
         return el("p", "", "Nowhere at this moment.")
     count = counted(len(found.sessions), "browser", "browsers")
@@ -158,7 +160,7 @@ def _sessions(found: Opened, *, you: bool) -> Node:
     return el("div", "line", said, form if len(found.sessions) > you else None)
 
 
-def _factor(found: Opened, *, you: bool) -> Node:
+def _factor(found: AccountDetail, *, you: bool) -> Node:
     if not found.factor:
         return el("p", "", "No second factor.")
     confirm = f"{found.person.email} can then log in with the password alone. Turn it off?"
@@ -171,7 +173,7 @@ def _done(person: Person) -> Node:
     return link(place("audit", who=person.email), "see", "What they did, in the audit log")
 
 
-def _account(found: Opened) -> Node:
+def _account(found: AccountDetail) -> Node:
     if not found.person.active:
         form = form_fields.act("person.enable", form_fields.button("Open it again"), hidden=_mine(found))
         return part("Account", "Closed: nobody can log in to it, its history stays", form)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from dashapp.core.markup import el, link
-from dashapp.core.page import Drawn
+from dashapp.core.page import TileContent
 from dashapp.core.state import PageState
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 
 NAME, FIRST = "admin", "people"
 
@@ -22,7 +22,7 @@ FREE = ("person", "team", "q", "what", "who", "since", "before")
 """What else the address may say: who is open, which team, and what is searched for."""
 
 
-def section(view: View) -> str:
+def section(view: PageView) -> str:
     """Give the section that is open."""
     return view.state.option("section", FIRST)
 
@@ -34,16 +34,16 @@ def place(name: str, **options: str) -> str:
     return f"/{NAME}{PageState(options=kept).search()}"
 
 
-def within(name: str, answer: Callable[[Asking], Any]) -> Callable[[Asking], Any]:
+def within(name: str, answer: Callable[[TileQuery], Any]) -> Callable[[TileQuery], Any]:
     """Let a tile ask only where its section is open; elsewhere it is answered with nothing, and not shown."""
     return lambda asking: answer(asking) if section(asking.view) == name else None
 
 
-def draw(view: View, _: object) -> Drawn:
+def draw(view: PageView, _: object) -> TileContent:
     """Draw the way from section to section."""
     here = section(view)
     links = (
         link(place(name), "on" if name == here else "", label, aria_current="true" if name == here else None)
         for name, label in SECTIONS
     )
-    return Drawn(body=el("nav", "seg sections", *links, aria_label="Sections of the administration"))
+    return TileContent(body=el("nav", "seg sections", *links, aria_label="Sections of the administration"))

@@ -1,7 +1,7 @@
 """Sessions: end one, or all of a person. The session one is in is ended by logging out."""
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.pages.admin.people_actions import EMAIL, is_self
 from services.accounts import sessions
 from services.accounts.permissions import Right
@@ -9,14 +9,14 @@ from services.core.context import Context
 from services.core.errors import NotAllowed
 
 
-def _revoke(ctx: Context, who: Principal, values: Values) -> Done:
+def _revoke(ctx: Context, who: Principal, values: FormValues) -> Done:
     if values["session_id"] == who.session_id:
         raise NotAllowed("This is the session you are in; log out instead.")
     sessions.revoke(ctx, values["session_id"], who=who.email)
     return Done(words="The session is over.")
 
 
-def _revoke_all(ctx: Context, who: Principal, values: Values) -> Done:
+def _revoke_all(ctx: Context, who: Principal, values: FormValues) -> Done:
     if is_self(who, values["email"]):
         return _others(ctx, who)
     count = sessions.revoke_all(ctx, values["email"], who=who.email)
@@ -38,7 +38,7 @@ ACTIONS = (
     Action(
         name="session.revoke",
         needs=Right.MANAGE_PEOPLE,
-        fields=(Field(name="session_id", label="Session", kind="whole"),),
+        fields=(FormField(name="session_id", label="Session", kind="whole"),),
         do=_revoke,
     ),
     Action(name="session.revoke_all", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_revoke_all),

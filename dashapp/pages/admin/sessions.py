@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.browsers import browser_in_words
 from dashapp.pages.admin.labels import counted
 from dashapp.pages.admin.sections import NAME, place
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import instant, since
 from services.accounts import sessions
 from services.accounts.sessions import SessionEntry
@@ -20,13 +20,13 @@ MOST = 200
 """Sessions on one page; a search finds the others."""
 
 COLUMNS = (
-    Column(label="Person", wide=True),
-    Column(label="Last seen"),
-    Column(label="Since"),
-    Column(label="Until at the latest"),
-    Column(label="Address"),
-    Column(label="Browser"),
-    Column(label="End it", silent=True),
+    TableColumn(label="Person", wide=True),
+    TableColumn(label="Last seen"),
+    TableColumn(label="Since"),
+    TableColumn(label="Until at the latest"),
+    TableColumn(label="Address"),
+    TableColumn(label="Browser"),
+    TableColumn(label="End it", silent=True),
 )
 
 
@@ -40,7 +40,7 @@ class Sessions:
     zone: str
 
 
-def answer(asking: Asking) -> Sessions:
+def answer(asking: TileQuery) -> Sessions:
     """List the sessions of whom the search names, the last seen first."""
     ctx, words = asking.ctx, asking.view.state.option("q", "").casefold()
     every = sessions.sessions(ctx)
@@ -48,17 +48,17 @@ def answer(asking: Asking) -> Sessions:
     return Sessions(rows=fitting, of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
 
 
-def draw(view: View, found: Sessions | None) -> Drawn:
+def draw(view: PageView, found: Sessions | None) -> TileContent:
     """Draw the list."""
     if found is None:
-        return Drawn()
+        return TileContent()
     rows = [_row(view, found, one) for one in found.rows[:MOST]]
     caption = f"{counted(found.of, 'browser is', 'browsers are')} logged in; one that is ended is out at its next click"
     body = [_search(view), table("Sessions", COLUMNS, rows, stack=True) if rows else _none()]
-    return Drawn(title="Sessions", caption=caption, body=body)
+    return TileContent(title="Sessions", caption=caption, body=body)
 
 
-def _search(view: View) -> Node:
+def _search(view: PageView) -> Node:
     words = view.state.option("q", "")
     line = form_fields.text("x.q", value=words, kind="search", placeholder="E-mail or address", label="Search sessions")
     form = form_fields.get(
@@ -75,7 +75,7 @@ def _none() -> Node:
     return el("p", "", "No session fits.")
 
 
-def _row(view: View, found: Sessions, one: SessionEntry) -> Row:
+def _row(view: PageView, found: Sessions, one: SessionEntry) -> TableRow:
     here = one.session_id == view.principal.session_id
     end = form_fields.act("session.revoke", form_fields.button("End"), hidden={"session_id": str(one.session_id)})
     cells: tuple[Node, ...] = (
@@ -87,4 +87,4 @@ def _row(view: View, found: Sessions, one: SessionEntry) -> Row:
         el("span", "", browser_in_words(one.agent), title=one.agent),
         el("span", "meta", "This is you, here") if here else end,
     )
-    return Row(cells=cells, key=str(one.session_id))
+    return TableRow(cells=cells, key=str(one.session_id))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.grants import Suggestions, grants, suggestions
 from dashapp.pages.admin.labels import counted, limits_in_words
 from dashapp.pages.admin.person import part
@@ -26,7 +26,7 @@ class OpenedTeam:
     suggestions: Suggestions
 
 
-def answer(asking: Asking) -> OpenedTeam | None:
+def answer(asking: TileQuery) -> OpenedTeam | None:
     """Give the team that is open, if one is. Raises UnknownName."""
     name = asking.view.state.option("team", "")
     if not name:
@@ -38,10 +38,10 @@ def answer(asking: Asking) -> OpenedTeam | None:
     return OpenedTeam(team=team, others=others, suggestions=suggestions(asking))
 
 
-def draw(view: View, found: OpenedTeam | None) -> Drawn:
+def draw(view: PageView, found: OpenedTeam | None) -> TileContent:
     """Draw the team."""
     if found is None:
-        return Drawn()
+        return TileContent()
     team = found.team
     you = view.principal.email in team.people
     said = f"Shows {limits_in_words(team.grants)}." if team.grants else "Limits nobody: it has no grant."
@@ -56,7 +56,7 @@ def draw(view: View, found: OpenedTeam | None) -> Drawn:
     )
     close = link(place("teams"), "ic sm", icon("x-lg"), title="Close", aria_label="Close")
     caption = counted(len(team.people), "person", "people")
-    return Drawn(title=team.name, caption=caption, tools=(close,), body=el("div", "person", *parts))
+    return TileContent(title=team.name, caption=caption, tools=(close,), body=el("div", "person", *parts))
 
 
 def _grants(found: OpenedTeam, add: str, remove: str) -> tuple[Node, ...]:

@@ -1,31 +1,37 @@
 """Teams: people who see the same, in a list."""
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.admin.labels import counted, limits_in_words
 from dashapp.pages.admin.sections import place
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.accounts import teams
 from services.accounts.teams import TeamEntry
 
-COLUMNS = (Column(label="Team", wide=True), Column(label="People", number=True), Column(label="Limited to", wide=True))
+COLUMNS = (
+    TableColumn(label="Team", wide=True),
+    TableColumn(label="People", number=True),
+    TableColumn(label="Limited to", wide=True),
+)
 
 
-def answer(asking: Asking) -> tuple[TeamEntry, ...]:
+def answer(asking: TileQuery) -> tuple[TeamEntry, ...]:
     """List all teams."""
     return teams.teams(asking.ctx)
 
 
-def draw(view: View, found: tuple[TeamEntry, ...] | None) -> Drawn:
+def draw(view: PageView, found: tuple[TeamEntry, ...] | None) -> TileContent:
     """Draw the list, and what makes another."""
     if found is None:
-        return Drawn()
+        return TileContent()
     rows = [_row(view, team) for team in found]
     caption = f"{counted(len(found), 'team', 'teams')}; a team limits whoever is in it"
-    return Drawn(title="Teams", caption=caption, body=[_new(), table("Teams", COLUMNS, rows) if rows else _none()])
+    return TileContent(
+        title="Teams", caption=caption, body=[_new(), table("Teams", COLUMNS, rows) if rows else _none()]
+    )
 
 
 def _new() -> Node:
@@ -39,7 +45,7 @@ def _none() -> Node:
     return el("p", "", "There is no team yet. A team saves giving the same grants to many people one by one.")
 
 
-def _row(view: View, team: TeamEntry) -> Row:
+def _row(view: PageView, team: TeamEntry) -> TableRow:
     name = link(place("teams", team=team.name), "", team.name)
     cells = (name, str(len(team.people)), limits_in_words(team.grants) or "Nothing")
-    return Row(cells=cells, key=team.name, on=view.state.option("team", "").casefold() == team.name.casefold())
+    return TableRow(cells=cells, key=team.name, on=view.state.option("team", "").casefold() == team.name.casefold())

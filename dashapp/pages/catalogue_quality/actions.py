@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.pages.catalogue_quality.backfill_questions import KINDS
 from services.accounts.permissions import Right
-from services.backfill.apply import Applied, Choice, apply
+from services.backfill.apply import Applied, ChosenProposal, apply
 from services.backfill.proposals import proposals
 from services.backfill.undo import undo
 from services.core.context import Context
@@ -17,7 +17,7 @@ from services.uploads.rights import require_right, require_whole_view
 MOVED = "The data changed since you looked. Look at the proposals again, they may be others."
 
 
-def _apply(ctx: Context, who: Principal, values: Values) -> Done:
+def _apply(ctx: Context, who: Principal, values: FormValues) -> Done:
     """Fill what was shown: where the data moved on since, nothing is."""
     require_right(ctx, who.email, Right.BACKFILL)
     require_whole_view(ctx, who.email)
@@ -30,9 +30,9 @@ def _apply(ctx: Context, who: Principal, values: Values) -> Done:
     return Done(words=_said(ctx, apply(ctx, chosen, who.email, least=float(least))))
 
 
-def _chosen(ctx: Context, who: Principal, kind: str, least: float) -> list[Choice]:
+def _chosen(ctx: Context, who: Principal, kind: str, least: float) -> list[ChosenProposal]:
     found = proposals(ctx, who.scope).above(least, KINDS[kind])
-    return [Choice(kind=item.kind, key=item.key, value=item.value) for item in found]
+    return [ChosenProposal(kind=item.kind, key=item.key, value=item.value) for item in found]
 
 
 def _said(ctx: Context, applied: Applied) -> str:
@@ -41,7 +41,7 @@ def _said(ctx: Context, applied: Applied) -> str:
     return f"{rows} worth {money} are filled." if applied.rows != 1 else f"{rows} worth {money} is filled."
 
 
-def _undo(ctx: Context, who: Principal, values: Values) -> Done:
+def _undo(ctx: Context, who: Principal, values: FormValues) -> Done:
     rows = undo(ctx, values["backfill"], who.email)
     return Done(words=f"Undone: {exact(rows, 'count')} row{'' if rows == 1 else 's'} as before.")
 
@@ -51,11 +51,11 @@ ACTIONS = (
         name="backfill.apply",
         needs=Right.BACKFILL,
         fields=(
-            Field(name="kind", label="Fill", kind="choice", choices=tuple(KINDS)),
-            Field(name="confidence", label="Sure at least", kind="number", longest=20),
-            Field(name="version", label="Data version", kind="whole"),
+            FormField(name="kind", label="Fill", kind="choice", choices=tuple(KINDS)),
+            FormField(name="confidence", label="Sure at least", kind="number", longest=20),
+            FormField(name="version", label="Data version", kind="whole"),
         ),
         do=_apply,
     ),
-    Action(name="backfill.undo", needs=Right.BACKFILL, fields=(Field(name="backfill", kind="whole"),), do=_undo),
+    Action(name="backfill.undo", needs=Right.BACKFILL, fields=(FormField(name="backfill", kind="whole"),), do=_undo),
 )

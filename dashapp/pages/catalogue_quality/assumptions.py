@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Control
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.ui.form_fields import button, get, text
 from services.decisions.initiatives.model import ASSUMPTIONS, Assumption, Initiative
 
@@ -33,7 +33,7 @@ class Typed:
     problems: Mapping[str, str]
 
 
-def typed(view: View) -> Typed:
+def typed(view: PageView) -> Typed:
     """Read the assumptions from the address. What cannot be read is said, and the first one holds."""
     values, problems = {}, {}
     for control in CONTROLS:
@@ -55,7 +55,7 @@ def _share(given: str) -> Decimal | None:
     return share if share is not None and share.is_finite() and 0 <= share <= 1 else None
 
 
-def assumption_form(view: View, one: Initiative, problem: str) -> Node:
+def assumption_form(view: PageView, one: Initiative, problem: str) -> Node:
     """Make the form that changes the assumption of an initiative and keeps the rest of the address."""
     name, first = one.assumption.name, one.assumption.default
     as_is = view.state.with_option(name, None)

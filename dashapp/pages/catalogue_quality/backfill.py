@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.backfill_questions import CONFIDENCE, KIND, Learned, learned
 from dashapp.pages.catalogue_quality.gap_table import scrolled
 from dashapp.ui.form_fields import act, button
@@ -35,18 +35,18 @@ def backfill() -> Tile:
     return Tile(name="backfill", span=8, height=448, answer=learned, draw=_draw, sheet=_sheet, metric="events")
 
 
-def _draw(view: View, found: Learned) -> Drawn | Nothing:
+def _draw(view: PageView, found: Learned) -> TileContent | EmptyTile:
     said = f"Learned from rows of the same product or category id, of all days. {filters(view)}"
     tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, view.chosen(CONFIDENCE)))
     if view.window.first is None:
-        return Nothing(title=TITLE, caption=said, what="events")
+        return EmptyTile(title=TITLE, caption=said, what="events")
     if not found.sure and not found.others:
-        return Drawn(title=TITLE, caption=said, tools=tools, body=[_nothing(found), _untold(view, found)])
+        return TileContent(title=TITLE, caption=said, tools=tools, body=[_nothing(found), _untold(view, found)])
     table = _table(view, [*found.sure, *found.others][:SHOWN], len(found.sure))
     more = len(found.sure) + len(found.others) - SHOWN
     rest = link(view.href(view.state.with_table("backfill")), "rk-more", f"{more:,} more") if more > 0 else None
     body = [el("div", "bf-do", _fills(view, found), _do(view, found)), table, rest, _untold(view, found)]
-    return Drawn(title=TITLE, caption=said, tools=tools, body=body)
+    return TileContent(title=TITLE, caption=said, tools=tools, body=body)
 
 
 def _nothing(found: Learned) -> Node:
@@ -55,7 +55,7 @@ def _nothing(found: Learned) -> Node:
     return el("p", "quiet", said)
 
 
-def _fills(view: View, found: Learned) -> Node:
+def _fills(view: PageView, found: Learned) -> Node:
     """Say exactly what the sure proposals fill; brand and category apart, since rows that miss both are in each."""
     if not found.sure:
         less = f"{len(found.others):,} less sure {'one is' if len(found.others) == 1 else 'ones are'} shown pale."
@@ -70,11 +70,11 @@ def _rows(fills: Filled) -> str:
     return f"{exact(fills.rows, 'count')} row{'' if fills.rows == 1 else 's'}"
 
 
-def _money(view: View, fills: Filled) -> str:
+def _money(view: PageView, fills: Filled) -> str:
     return exact(fills.revenue, "money", view.currency)
 
 
-def _do(view: View, found: Learned) -> Node:
+def _do(view: PageView, found: Learned) -> Node:
     """Offer the button to who may fill, on the whole log; others read why not."""
     who = view.principal
     if not who.may(Right.BACKFILL):
@@ -94,7 +94,7 @@ def _do(view: View, found: Learned) -> Node:
     return act("backfill.apply", button(_verb(view, found), kind="pri"), hidden=hidden, confirm=_confirm(view, found))
 
 
-def _verb(view: View, found: Learned) -> str:
+def _verb(view: PageView, found: Learned) -> str:
     """Say what is filled in all; where rows may miss both, brands and categories apart: nothing counts twice."""
     if found.apart is not None:
         return f"Fill {_rows(found.apart)} worth {_money(view, found.apart)}"
@@ -102,13 +102,13 @@ def _verb(view: View, found: Learned) -> str:
     return f"Fill {brand} brands, {category} categories"
 
 
-def _confirm(view: View, found: Learned) -> str:
+def _confirm(view: PageView, found: Learned) -> str:
     fills = [(kind, found.fills(kind)) for kind in found.named]
     lines = [f"the {kind} of {_rows(one)} worth {_money(view, one)}" for kind, one in fills if one.rows]
     return f"Fill {' and '.join(lines)} for everybody? It is written down under your name and can be undone."
 
 
-def _table(view: View, items: Sequence[Proposal], sure: int) -> Node:
+def _table(view: PageView, items: Sequence[Proposal], sure: int) -> Node:
     heads = (
         el(
             "th",
@@ -125,7 +125,7 @@ def _table(view: View, items: Sequence[Proposal], sure: int) -> Node:
     return scrolled(inner, "Proposals")
 
 
-def _row(view: View, item: Proposal, *, dim: bool) -> Node:
+def _row(view: PageView, item: Proposal, *, dim: bool) -> Node:
     seen = f"{exact(item.support_rows, 'count')} of {exact(item.told_rows, 'count')}"
     users = f"{exact(item.support_users, 'count')} user{'' if item.support_users == 1 else 's'} said so"
     cells = (
@@ -152,7 +152,7 @@ def _every(item: Proposal) -> str | None:
     return ", ".join(f"{one.value} {exact(one.rows, 'count')}" for one in item.conflicts) or None
 
 
-def _untold(view: View, found: Learned) -> Node:
+def _untold(view: PageView, found: Learned) -> Node:
     """Say what stays: the gaps of products of which no row says anything."""
     said = [
         f"{kind} of {exact(left.keys, 'count')} product{'' if left.keys == 1 else 's'}"
@@ -163,7 +163,7 @@ def _untold(view: View, found: Learned) -> Node:
     return el("p", "meta bf-left", f"No row says the {', nor the '.join(said)}: the shop has to.") if said else None
 
 
-def _sheet(_: View, found: Learned) -> Sheet:
+def _sheet(_: PageView, found: Learned) -> Sheet:
     rows = tuple(_flat(item, sure=item in found.sure) for item in (*found.sure, *found.others))
     return Sheet(columns=COLUMNS, rows=rows, origins=())
 

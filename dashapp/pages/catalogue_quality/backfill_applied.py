@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui.form_fields import act, button
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.accounts.permissions import Right
-from services.backfill.store import Backfill, Rule, kept, rules_of
+from services.backfill.store import Backfill, BackfillRule, kept, rules_of
 from services.core.numbers import exact
 from services.query.named_periods import day_in_words
 
@@ -25,10 +25,10 @@ NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Past:
+class AppliedBackfills:
     """The last backfills, each with what it put in; how many there are in all; the time zone of the store."""
 
-    shown: tuple[tuple[Backfill, tuple[Rule, ...]], ...]
+    shown: tuple[tuple[Backfill, tuple[BackfillRule, ...]], ...]
     count: int
     zone: str
 
@@ -38,33 +38,33 @@ def applied_backfills() -> Tile:
     return Tile(name="applied", span=12, height=48, answer=_answer, draw=_draw)
 
 
-def _answer(asking: Asking) -> Past:
+def _answer(asking: TileQuery) -> AppliedBackfills:
     """Read the ledger; who sees a part of the store only is not told numbers of the whole."""
     ctx = asking.ctx
     every = () if asking.view.principal.limits else kept(ctx)
     shown = tuple((one, rules_of(ctx, one.backfill_id)) for one in every[:SHOWN])
-    return Past(shown=shown, count=len(every), zone=ctx.settings.time_zone)
+    return AppliedBackfills(shown=shown, count=len(every), zone=ctx.settings.time_zone)
 
 
-def _draw(view: View, found: Past) -> Drawn:
+def _draw(view: PageView, found: AppliedBackfills) -> TileContent:
     if not found.shown:
         said = HIDDEN if view.principal.limits else NOTHING
-        return Drawn(title=TITLE, caption="Over the whole store", body=el("p", "quiet", said))
+        return TileContent(title=TITLE, caption="Over the whole store", body=el("p", "quiet", said))
     more = f". The last {SHOWN} of {found.count:,}" if found.count > SHOWN else ""
     columns = (
-        Column(label="When"),
-        Column(label="Who"),
-        Column(label="What", wide=True),
-        Column(label="Rows", number=True),
-        Column(label=f"Revenue, {view.currency}" if view.currency else "Revenue", number=True),
-        Column(label="Undo", silent=True),
+        TableColumn(label="When"),
+        TableColumn(label="Who"),
+        TableColumn(label="What", wide=True),
+        TableColumn(label="Rows", number=True),
+        TableColumn(label=f"Revenue, {view.currency}" if view.currency else "Revenue", number=True),
+        TableColumn(label="Undo", silent=True),
     )
-    rows = [Row(cells=_cells(view, found, one, rules), key=str(one.backfill_id)) for one, rules in found.shown]
+    rows = [TableRow(cells=_cells(view, found, one, rules), key=str(one.backfill_id)) for one, rules in found.shown]
     body = table(TITLE, columns, rows, stack=True)
-    return Drawn(title=TITLE, caption=f"Over the whole store, the last one first{more}", body=body)
+    return TileContent(title=TITLE, caption=f"Over the whole store, the last one first{more}", body=body)
 
 
-def _cells(view: View, found: Past, one: Backfill, rules: tuple[Rule, ...]) -> tuple[Node, ...]:
+def _cells(view: PageView, found: AppliedBackfills, one: Backfill, rules: tuple[BackfillRule, ...]) -> tuple[Node, ...]:
     return (
         el("time", "", _when(one.at, found.zone), dateTime=one.at.isoformat()),
         one.who,
@@ -80,7 +80,7 @@ def _when(at: datetime, zone: str) -> str:
     return f"{day_in_words(there.date())}, {there:%H:%M}"
 
 
-def _what(one: Backfill, rules: tuple[Rule, ...]) -> str:
+def _what(one: Backfill, rules: tuple[BackfillRule, ...]) -> str:
     kinds = Counter("brand" if rule.kind == "brand_of_product" else "category" for rule in rules)
     counted = " and ".join(f"{kind} by {count:,} rule{'' if count == 1 else 's'}" for kind, count in kinds.items())
     least = f", sure at least {exact(one.least, 'share')}" if one.least is not None else ""
@@ -88,11 +88,11 @@ def _what(one: Backfill, rules: tuple[Rule, ...]) -> str:
     return f"{counted[:1].upper()}{counted[1:]}{least}: {_values(rules, NAMED)}{rest}"
 
 
-def _values(rules: tuple[Rule, ...], most: int) -> str:
+def _values(rules: tuple[BackfillRule, ...], most: int) -> str:
     return ", ".join(f"{rule.key} is {rule.value}" for rule in rules[:most])
 
 
-def _undo(view: View, found: Past, one: Backfill) -> Node:
+def _undo(view: PageView, found: AppliedBackfills, one: Backfill) -> Node:
     if one.undone_at is not None:
         said = f"Undone by {one.undone_by}, {_when(one.undone_at, found.zone)}"
         return el("span", "meta", "Undone", title=said)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashapp.core.page import Control
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
-from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, AttributeLookup
 from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
 from services.query.questions import Period
 
@@ -64,12 +64,12 @@ class Learned:
         return ("brand", "category") if self.kind == "all" else (self.kind,)
 
 
-def learned(asking: Asking) -> Learned:
+def learned(asking: TileQuery) -> Learned:
     """Learn from all days under the page's filters: a product's brand does not depend on the period."""
     view = asking.view
     period, where = _ever(view), view.where()
     for kind in LOOKUPS:  # the answers that proposals rest on, for the panel that shows statements
-        asking.share(Lookup(kind=kind, period=period, where=where))
+        asking.share(AttributeLookup(kind=kind, period=period, where=where))
     scope = view.principal.scope
     found = asking.once("proposals", lambda: proposals(asking.ctx, scope, period=period, where=where))
     least, kind = float(view.chosen(CONFIDENCE)), view.chosen(KIND)
@@ -78,7 +78,7 @@ def learned(asking: Asking) -> Learned:
     return Learned(found=found, least=least, kind=kind, sure=sure, others=others)
 
 
-def _ever(view: View) -> Period:
+def _ever(view: PageView) -> Period:
     """Give all days, as the page says them where it shows all: then other tiles ask the same."""
     window = view.window
     start, last = window.period.start, window.period.last

@@ -8,9 +8,9 @@ from typing import Any
 from dashapp.core.captions import alone, caption, filters
 from dashapp.core.comparison import asked_before
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
 from dashapp.pages.catalogue_quality.gap_table import scrolled, share_bar
@@ -69,12 +69,12 @@ def gaps_by_tier() -> Tile:
     )
 
 
-def _cut(asking: Asking, by: str) -> Cut:
+def _cut(asking: TileQuery, by: str) -> Cut:
     result = asked(asking, by=by)
     return Cut(result=result, members=_members(result, by))
 
 
-def _by_tier(asking: Asking) -> Cut:
+def _by_tier(asking: TileQuery) -> Cut:
     before = asked_before(asking, gaps_of(asking.view, TIER))
     return replace(_cut(asking, TIER), before=_members(before, TIER) if before else None)
 
@@ -86,14 +86,14 @@ def _members(result: Result, by: str) -> dict[str, dict[str, Mapping[str, Any]]]
     return members
 
 
-def _months(view: View, found: Cut) -> Drawn | Nothing:
+def _months(view: PageView, found: Cut) -> TileContent | EmptyTile:
     title = "Revenue without brand, without category, by month"
     said = f"Share of the month's revenue. {alone(view)}. {filters(view)}"
     if not found.members:
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     points = [_point(view, month, rows) for month, rows in found.members.items()]
     drawn = Shares(points=points, names=SERIES, tips=[_tip(view, point) for point in points])
-    return Drawn(title=title, caption=said, key=_key(points), figure=shares(drawn, view.theme, HEIGHT))
+    return TileContent(title=title, caption=said, key=_key(points), figure=shares(drawn, view.theme, HEIGHT))
 
 
 def _key(points: Sequence[Point]) -> tuple[Node, ...]:
@@ -105,7 +105,7 @@ def _key(points: Sequence[Point]) -> tuple[Node, ...]:
     return (*KEY, el("span", "key not-phone", f"Pale: {month}, {part.shown} of {part.days} days"))
 
 
-def _point(view: View, month: str, rows: Mapping[str, Mapping[str, Any]]) -> Point:
+def _point(view: PageView, month: str, rows: Mapping[str, Mapping[str, Any]]) -> Point:
     """Make the bucket of a month, with the days of it that the period and the data hold."""
     calendar = CATALOG.dimensions["month"]
     assert isinstance(calendar, Calendar)  # noqa: S101 - a grain
@@ -118,7 +118,7 @@ def _point(view: View, month: str, rows: Mapping[str, Mapping[str, Any]]) -> Poi
     return Point(start=start, end=end, shown=shown, row=row | {f"{gap}_money": rows[gap]["revenue"] for gap in rows})
 
 
-def _held(view: View) -> tuple[date, date]:
+def _held(view: PageView) -> tuple[date, date]:
     """Give the first day shown and the day after the last one; there are events, so there are both."""
     window = view.window
     assert window.first is not None  # noqa: S101 - there are events
@@ -127,7 +127,7 @@ def _held(view: View) -> tuple[date, date]:
     return max(window.period.start or window.first, window.first), min(window.period.end or after, after)
 
 
-def _tip(view: View, point: Point) -> Tip:
+def _tip(view: PageView, point: Point) -> Tip:
     rows: list[list[str]] = []
     for gap, name in NAMES.items():
         money = exact(point.value(f"{gap}_money"), "money", view.currency)
@@ -139,12 +139,12 @@ def _tip(view: View, point: Point) -> Tip:
     return {"t": title, "rows": rows, "foot": "Click to see this month", "href": view.href(state)}
 
 
-def _tiers(view: View, found: Cut) -> Drawn | Nothing:
+def _tiers(view: PageView, found: Cut) -> TileContent | EmptyTile:
     title = "By price tier"
     tick = f"; tick: {view.window.against}" if found.before is not None else ""
     said = caption(view, unit=f"Share of the tier's revenue{tick}", but=TIER)
     if not found.members:
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     sides = (found.members, found.before or {})
     shown = [rows[name]["revenue_share"] or 0.0 for side in sides for rows in side.values() for name in SERIES]
     before = found.before or {}
@@ -155,10 +155,10 @@ def _tiers(view: View, found: Cut) -> Drawn | Nothing:
         heads.append(el("th", "", el("span", "unheard", f"{NAMES[name]}, bar"), key=f"{name} bar"))
     head = el("thead", "", el("tr", "", el("th", "", "Tier", scope="col"), *heads))
     table = el("table", "tb gaps tiers", head, el("tbody", "", *lines))
-    return Drawn(title=title, caption=said, body=scrolled(table, title))
+    return TileContent(title=title, caption=said, body=scrolled(table, title))
 
 
-def _tier(view: View, tier: str, rows: ByGap, before: ByGap | None, most: float) -> Node:
+def _tier(view: PageView, tier: str, rows: ByGap, before: ByGap | None, most: float) -> Node:
     picked = view.state.members(TIER)
     name = link(view.href(view.state.only(TIER, tier)), "accent", tier.capitalize(), data_mark=f"tiers:{TIER}:{tier}")
     cells: list[Node] = []
@@ -173,5 +173,5 @@ def _tier(view: View, tier: str, rows: ByGap, before: ByGap | None, most: float)
     return el("tr", cls, el("td", "", name), *cells, key=tier)
 
 
-def _sheet(_: View, found: Cut) -> Sheet:
+def _sheet(_: PageView, found: Cut) -> Sheet:
     return chosen(found.result, lambda column: column.name != "gap")

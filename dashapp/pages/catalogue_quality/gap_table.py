@@ -11,7 +11,7 @@ PHONE = ("rows", "revenue")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class GapRow:
     """One kind of gap; numbers and shares by measure."""
 
     label: str
@@ -26,7 +26,7 @@ class Gap:
     """That share over the days that are compared with: a tick on the bar."""
 
 
-def gap_table(rows: Sequence[Gap], measures: Sequence[str], currency: str) -> Node:
+def gap_table(rows: Sequence[GapRow], measures: Sequence[str], currency: str) -> Node:
     """Make the table of gaps; the bars are the shares of the last measure."""
     heads = [el("th", _cls(measure), _head(measure, currency), scope="col", key=measure) for measure in measures]
     bar = el("th", "not-phone", el("span", "unheard", f"Share of {measures[-1]}, bar"))
@@ -46,7 +46,7 @@ def _cls(measure: str) -> str:
     return "num" if measure in PHONE else "num not-phone"
 
 
-def _row(row: Gap, measures: Sequence[str], most: float, *, compared: bool) -> Node:
+def _row(row: GapRow, measures: Sequence[str], most: float, *, compared: bool) -> Node:
     cells = [_cell(measure, row.counts[measure], row.shares[measure]) for measure in measures]
     name = link(row.href, "accent", row.label.removeprefix("Missing ").capitalize(), title=f"{row.label}: its products")
     was = f"Was {exact(row.before, 'share')}" if row.before is not None else None

@@ -6,10 +6,10 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, fair, moved_from, widened
-from dashapp.core.page import Control, Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
-from dashapp.pages.catalogue_quality.gap_table import Gap, gap_table
+from dashapp.core.page import Control, EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
+from dashapp.pages.catalogue_quality.gap_table import GapRow, gap_table
 from dashapp.ui.change import moved
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES, Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
@@ -52,7 +52,7 @@ def gaps() -> Tile:
     return Tile(name="gaps", span=12, height=164, answer=missing, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def asked(asking: Asking, *, by: str | None = None) -> Result:
+def asked(asking: TileQuery, *, by: str | None = None) -> Result:
     """Ask for the gaps of the page, whole or cut; the filter of what they are cut by is lifted."""
     view = asking.view
     if view.where(but=by) != view.where():  # the filter of the cut is lifted, so that it alone looks at other rows
@@ -60,12 +60,12 @@ def asked(asking: Asking, *, by: str | None = None) -> Result:
     return part(asking.share(GapCuts(period=view.window.period, where=view.where())), by)
 
 
-def gaps_of(view: View, by: str | None = None) -> Gaps:
+def gaps_of(view: PageView, by: str | None = None) -> Gaps:
     """Make the question of the gaps, whole or cut."""
     return Gaps(period=view.window.period, where=view.where(but=by), by=by)
 
 
-def missing(asking: Asking) -> Missing:
+def missing(asking: TileQuery) -> Missing:
     """Ask for the gaps of the page, beside the comparison."""
     return Missing(result=asked(asking), before=asked_before(asking, gaps_of(asking.view)))
 
@@ -75,23 +75,27 @@ def by_gap(result: Result) -> Mapping[str, Mapping[str, Any]]:
     return {row["gap"]: row for row in result.rows() if row["rows_share"] is not None}
 
 
-def _draw(view: View, answer: Missing) -> Drawn | Nothing:
+def _draw(view: PageView, answer: Missing) -> TileContent | EmptyTile:
     tick = f"; tick: {view.window.against}" if answer.before else ""
     said = caption(view, unit=f"Each with its share of all{tick}")
     found = by_gap(answer.result)
     if not found:
-        return Nothing(title=TITLE, caption=said, what="events")
+        return EmptyTile(title=TITLE, caption=said, what="events")
     before = by_gap(answer.before) if answer.before else None
     rows = [_row(view, name, found[name], before, answer.moved(name)) for name in GAPS]
-    return Drawn(title=TITLE, caption=said, body=gap_table(rows, MEASURES, view.currency))
+    return TileContent(title=TITLE, caption=said, body=gap_table(rows, MEASURES, view.currency))
 
 
 def _row(
-    view: View, name: str, row: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]] | None, change: float | None
-) -> Gap:
+    view: PageView,
+    name: str,
+    row: Mapping[str, Any],
+    before: Mapping[str, Mapping[str, Any]] | None,
+    change: float | None,
+) -> GapRow:
     change = fair(view, change)
     compared = None if before is None else moved(change, "share", LESS.get(moves(change, "share"), "")) or NOTHING
-    return Gap(
+    return GapRow(
         label=row["label"],
         href=view.href(view.state.with_option(GAP.name, None if name == GAP.first else name)),
         chosen=name == view.chosen(GAP),
@@ -102,7 +106,7 @@ def _row(
     )
 
 
-def _sheet(_: View, found: Missing) -> Sheet:
+def _sheet(_: PageView, found: Missing) -> Sheet:
     sheet = columns_of(found.result, lambda column: column.name != "gap")
     if found.before is None:
         return sheet

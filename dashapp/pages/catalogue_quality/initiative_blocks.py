@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class InitiativeBlock:
     """One initiative as it is drawn."""
 
     name: str
@@ -23,12 +23,12 @@ class Shown:
     """Changes the assumption."""
 
 
-def initiative_list(shown: Sequence[Shown]) -> Node:
+def initiative_list(shown: Sequence[InitiativeBlock]) -> Node:
     """Draw them one below the other."""
     return el("ol", "inis", *(_one(one) for one in shown))
 
 
-def _one(one: Shown) -> Node:
+def _one(one: InitiativeBlock) -> Node:
     head = el("div", "ini-head", el("span", "ini-place t2", str(one.place)), el("h3", "", one.title))
     money = el("div", "ini-money", head, one.stake, el("div", "meta", "at stake"), one.form)
     said = el("p", "", *_joined(one.issue))

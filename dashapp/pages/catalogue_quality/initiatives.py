@@ -7,18 +7,18 @@ import pyarrow as pa
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import PageState
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.assumptions import Typed, assumption_form, typed
 from dashapp.pages.catalogue_quality.gaps import asked, by_gap
-from dashapp.pages.catalogue_quality.initiative_blocks import Shown, initiative_list
+from dashapp.pages.catalogue_quality.initiative_blocks import InitiativeBlock, initiative_list
 from services.core.numbers import exact
 from services.decisions.initiatives.compute import initiatives as computed
-from services.decisions.initiatives.model import Figure, Initiative
+from services.decisions.initiatives.model import Evidence, Initiative
 from services.exports.sheet import Sheet
-from services.monitoring.narratives.sentences import Part, Sentence
+from services.monitoring.narratives.sentences import Sentence, SentencePart
 from services.query.result import OutColumn, Result
 
 TITLE = "Strategic initiatives"
@@ -45,7 +45,7 @@ def strategic_initiatives() -> Tile:
     return Tile(name="initiatives", span=12, height=HEIGHT, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Computed:
+def _answer(asking: TileQuery) -> Computed:
     view, assumed = asking.view, typed(asking.view)
     found = computed(
         asking.ctx,
@@ -65,17 +65,17 @@ def _results(found: tuple[Initiative, ...]) -> Iterator[Result]:
             yield Result(columns=(), table=pa.table({}), origin=origin, cached="hit")
 
 
-def _draw(view: View, found: Computed) -> Drawn | Nothing:
+def _draw(view: PageView, found: Computed) -> TileContent | EmptyTile:
     said = f"Computed, the one with the most money at stake first. {alone(view)}. {filters(view)}"
     if found.empty:
-        return Nothing(title=TITLE, caption=said, what="events")
+        return EmptyTile(title=TITLE, caption=said, what="events")
     shown = [_shown(view, one, found.assumed.problems.get(one.assumption.name, "")) for one in found.found]
-    return Drawn(title=TITLE, caption=said, body=initiative_list(shown))
+    return TileContent(title=TITLE, caption=said, body=initiative_list(shown))
 
 
-def _shown(view: View, one: Initiative, problem: str) -> Shown:
+def _shown(view: PageView, one: Initiative, problem: str) -> InitiativeBlock:
     where = _whole(view, one)
-    return Shown(
+    return InitiativeBlock(
         name=one.name,
         place=one.priority,
         title=one.title,
@@ -88,15 +88,15 @@ def _shown(view: View, one: Initiative, problem: str) -> Shown:
     )
 
 
-def _figure(view: View, figure: Figure) -> str:
+def _figure(view: PageView, figure: Evidence) -> str:
     return exact(figure.value, figure.unit, view.currency)
 
 
-def _nodes(view: View, sentence: Sentence, where: str) -> list[Node]:
+def _nodes(view: PageView, sentence: Sentence, where: str) -> list[Node]:
     return [_part(view, part, where) for part in sentence.parts]
 
 
-def _part(view: View, part: Part, where: str) -> Node:
+def _part(view: PageView, part: SentencePart, where: str) -> Node:
     """Lead from a member to its own view, from a number to where it is shown whole."""
     if part.dimension and part.member:
         return link(_elsewhere(view, MEMBERS, view.state.only(part.dimension, part.member)), "said", part.text)
@@ -105,13 +105,13 @@ def _part(view: View, part: Part, where: str) -> Node:
     return link(where, "said", part.text) if part.metric else part.text
 
 
-def _whole(view: View, one: Initiative) -> str:
+def _whole(view: PageView, one: Initiative) -> str:
     if one.name not in WHERE:
         return "#origin=gaps"
     return _elsewhere(view, WHERE[one.name], view.state)
 
 
-def _elsewhere(view: View, name: str, state: PageState) -> str:
+def _elsewhere(view: PageView, name: str, state: PageState) -> str:
     """Give the address of another page over the same days, with as much of the filters as it has.
 
     Pages are made of tiles, so they are looked up late.
@@ -127,7 +127,7 @@ def _elsewhere(view: View, name: str, state: PageState) -> str:
     return view.href(replace(state, where=where, path=path, options=(), tables=(), grain=None), page=name)
 
 
-def _sheet(_: View, found: Computed) -> Sheet:
+def _sheet(_: PageView, found: Computed) -> Sheet:
     rows = tuple(
         {
             "place": one.priority,

@@ -5,8 +5,8 @@ from typing import Any
 
 from dashapp.core.comparison import moved_in_words
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.gaps import Missing, by_gap, missing
 from services.core.numbers import exact
 
@@ -18,11 +18,11 @@ def gaps_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=missing, draw=_draw)
 
 
-def _draw(view: View, answer: Missing) -> Drawn:
-    return Drawn(body=el("p", "lead", *_said(view, answer)))
+def _draw(view: PageView, answer: Missing) -> TileContent:
+    return TileContent(body=el("p", "lead", *_said(view, answer)))
 
 
-def _said(view: View, answer: Missing) -> list[Node]:
+def _said(view: PageView, answer: Missing) -> list[Node]:
     found = by_gap(answer.result)
     if not found:
         return ["There are no events here: choose another period, or lift a filter."]
@@ -36,17 +36,17 @@ def _said(view: View, answer: Missing) -> list[Node]:
     return [*_shares(view, found), *moved, ".", *_twice(view, found)]
 
 
-def _shares(view: View, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+def _shares(view: PageView, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
     brand, category, either = (_money(view, found[gap]) for gap in ("brand", "category", "either"))
     return ["Brand is missing on ", *brand, " of revenue, category on ", *category, ", either on ", *either]
 
 
-def _money(view: View, row: Mapping[str, Any]) -> list[Node]:
+def _money(view: PageView, row: Mapping[str, Any]) -> list[Node]:
     share = link(HREF, "", el("b", "bad" if row["revenue"] else "", exact(row["revenue_share"], "share")))
     return [share, " (", link(HREF, "said", exact(row["revenue"], "money", view.currency)), ")"]
 
 
-def _twice(view: View, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+def _twice(view: PageView, found: Mapping[str, Mapping[str, Any]]) -> list[Node]:
     """Say what adding brand and category up would count twice."""
     both = found["both"]["revenue"]
     if not both:

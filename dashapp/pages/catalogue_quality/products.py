@@ -6,9 +6,9 @@ from typing import Any
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.gap_table import scrolled
 from dashapp.pages.catalogue_quality.gaps import GAP
 from dashapp.ui.grid import leads_to
@@ -36,7 +36,7 @@ def gap_products() -> Tile:
     return Tile(name="products", span=4, height=448, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: Asking) -> Behind:
+def _answer(asking: TileQuery) -> Behind:
     view = asking.view
 
     def ask(top: int) -> Result:
@@ -46,22 +46,22 @@ def _answer(asking: Asking) -> Behind:
     return Behind(result=ask(SHOWN), every=lambda: ask(MOST))
 
 
-def _draw(view: View, found: Behind) -> Drawn | Nothing:
+def _draw(view: PageView, found: Behind) -> TileContent | EmptyTile:
     title = "Products behind the gap"
     gap = dict(GAP.values or ())[view.chosen(GAP)].lower()
     said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {alone(view)}. {filters(view)}"
     rows = found.result.rows()
     if not rows:
-        return Nothing(title=title, caption=said, what="events with this gap")
+        return EmptyTile(title=title, caption=said, what="events with this gap")
     heads = (el("th", "num" if at else "", name, scope="col", key=name) for at, name in enumerate(HEADS))
     head = el("thead", "", el("tr", "", el("th", "", "Product", scope="col"), *heads))
     table = el("table", "tb gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
     more = link(view.href(view.state.with_table("products")), "rk-more", "More, as a table")
     body = [scrolled(table, title), more if len(rows) == SHOWN else None]
-    return Drawn(title=title, caption=said, body=body)
+    return TileContent(title=title, caption=said, body=body)
 
 
-def _row(view: View, row: Mapping[str, Any]) -> Node:
+def _row(view: PageView, row: Mapping[str, Any]) -> Node:
     product = str(row["product"])
     name = link(leads_to(view, "product", product) or "#", "accent", product, data_mark=f"products:product:{product}")
     hint = f"{exact(row['rows'], 'count')} rows, {exact(row['purchases'], 'count')} purchases"
@@ -79,5 +79,5 @@ def _missing(row: Mapping[str, Any]) -> str:
     return ", ".join(found).capitalize()
 
 
-def _sheet(_: View, found: Behind) -> Sheet:
+def _sheet(_: PageView, found: Behind) -> Sheet:
     return sheet_of(found.every())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.queue import queue
 from dashapp.pages.data.addresses import NAME, place
 from services.accounts.permissions import Right
@@ -15,8 +15,8 @@ from services.jobs.requests import Job, ask, cancel, job
 from services.uploads.preview import look
 from services.uploads.store import discard
 
-JOB = Field(name="job", longest=32)
-UPLOADS = Field(name="uploads", label="Files", longest=32 * 101 + 100)
+JOB = FormField(name="job", longest=32)
+UPLOADS = FormField(name="uploads", label="Files", longest=32 * 101 + 100)
 
 AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "replace_demo")
 """What an import takes over from its check."""
@@ -28,11 +28,11 @@ def _started(ctx: Context, who: Principal, kind: str, parameters: Mapping[str, A
     return Done(words=words, go=place(job=asked.job_id))
 
 
-def _ids(values: Values) -> tuple[str, ...]:
+def _ids(values: FormValues) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values["uploads"].split(","))))
 
 
-def _check(ctx: Context, who: Principal, values: Values) -> Done:
+def _check(ctx: Context, who: Principal, values: FormValues) -> Done:
     uploads, kind, preset, lines = _ids(values), values["kind"], values["preset"], values["lines"]
     if not uploads:
         raise BadValue("Choose a file first.")
@@ -64,7 +64,7 @@ def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
     return found
 
 
-def _import(ctx: Context, who: Principal, values: Values) -> Done:
+def _import(ctx: Context, who: Principal, values: FormValues) -> Done:
     checked = job(ctx, values["job"], who.email)
     if checked.kind != "import" or checked.who != who.email:
         raise UnknownName("There is no check of yours to go on from; choose the files again.")
@@ -72,24 +72,24 @@ def _import(ctx: Context, who: Principal, values: Values) -> Done:
     return _started(ctx, who, "import", parameters, "The import has begun.")
 
 
-def _cancel(ctx: Context, who: Principal, values: Values) -> Done:
+def _cancel(ctx: Context, who: Principal, values: FormValues) -> Done:
     stopped = cancel(ctx, values["job"], who.email)
     return Done(words="It was over already." if stopped.state in ("done", "failed") else "It is being stopped.")
 
 
-def _undo(ctx: Context, who: Principal, values: Values) -> Done:
+def _undo(ctx: Context, who: Principal, values: FormValues) -> Done:
     return _started(ctx, who, "undo", {"load_id": values["load"]}, "The undo has begun.")
 
 
-def _demo(ctx: Context, who: Principal, _: Values) -> Done:
+def _demo(ctx: Context, who: Principal, _: FormValues) -> Done:
     return _started(ctx, who, "load_demo", {}, "The demo store will be here in a minute.")
 
 
-def _remove_demo(ctx: Context, who: Principal, _: Values) -> Done:
+def _remove_demo(ctx: Context, who: Principal, _: FormValues) -> Done:
     return _started(ctx, who, "remove_demo", {}, "The removal has begun.")
 
 
-def _discard(ctx: Context, who: Principal, values: Values) -> Done:
+def _discard(ctx: Context, who: Principal, values: FormValues) -> Done:
     uploads = _ids(values)
     for one in uploads:
         discard(ctx, who.email, one)
@@ -102,19 +102,22 @@ ACTIONS = (
         needs=Right.IMPORT,
         fields=(
             UPLOADS,
-            Field(name="kind", label="The rows are", kind="choice", choices=tuple(KINDS)),
-            Field(name="preset", required=False),
-            Field(name="lines", label="One row is", kind="flag"),
-            Field(name="map", label="Columns", kind="lines", required=False),
-            Field(name="date_order", label="Dates", kind="choice", choices=("day", "month"), required=False),
-            Field(name="replace_demo", kind="flag"),
+            FormField(name="kind", label="The rows are", kind="choice", choices=tuple(KINDS)),
+            FormField(name="preset", required=False),
+            FormField(name="lines", label="One row is", kind="flag"),
+            FormField(name="map", label="Columns", kind="lines", required=False),
+            FormField(name="date_order", label="Dates", kind="choice", choices=("day", "month"), required=False),
+            FormField(name="replace_demo", kind="flag"),
         ),
         do=_check,
     ),
     Action(name="data.import", needs=Right.IMPORT, fields=(JOB,), do=_import),
     Action(name="data.cancel", needs=Right.IMPORT, fields=(JOB,), do=_cancel),
     Action(
-        name="data.undo", needs=Right.UNDO_IMPORT, fields=(Field(name="load", label="Import", kind="whole"),), do=_undo
+        name="data.undo",
+        needs=Right.UNDO_IMPORT,
+        fields=(FormField(name="load", label="Import", kind="whole"),),
+        do=_undo,
     ),
     Action(name="data.demo", needs=Right.IMPORT, fields=(), do=_demo),
     Action(name="data.remove_demo", needs=Right.IMPORT, fields=(), do=_remove_demo),

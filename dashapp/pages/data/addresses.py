@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashapp.core.page import Control
 from dashapp.core.state import PageState
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.ingest.fields import KINDS
 
 NAME = "data"
@@ -36,6 +36,6 @@ def columns_of(job_id: str, uploads: Iterable[str]) -> str:
     return place(upload=",".join(uploads), mapped=job_id)
 
 
-def chosen(view: View, name: str) -> str:
+def chosen(view: PageView, name: str) -> str:
     """Give what the address says of a control; nothing where it says nothing."""
     return view.state.option(name, "")

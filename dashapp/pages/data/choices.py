@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashapp.core.markup import Node
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.pages.data.addresses import KIND_CHOICES, NAME, NO_PRESET, chosen
 from dashapp.ui import form_fields
 from services.ingest.fields import TRANSACTIONS
-from services.ingest.presets import PRESETS, Preset
+from services.ingest.presets import PRESETS, FilePreset
 from services.jobs.requests import Job
 from services.uploads.store import Upload
 
@@ -16,7 +16,7 @@ LINES = (("off", "An order"), ("on", "A line of an order"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class FileChoices:
     """What is said of files; `mapping` holds the columns that somebody chose."""
 
     kind: str
@@ -31,16 +31,16 @@ class Choice:
         return self.lines or any(one.group_by_order for one in presets_of(self.kind) if one.name == self.preset)
 
 
-def presets_of(kind: str) -> tuple[Preset, ...]:
+def presets_of(kind: str) -> tuple[FilePreset, ...]:
     """Give the presets for a kind of import."""
     return tuple(preset for preset in PRESETS if preset.kind == kind)
 
 
-def choice_of(view: View, upload: Upload, job: Job | None) -> Choice:
+def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
     """Give what a job took; else what the address says; else what the file looks made for."""
     if job is not None:
         given = job.parameters
-        return Choice(
+        return FileChoices(
             kind=given["kind"],
             preset=given["preset"],
             lines=given["group_by_order"],
@@ -51,18 +51,18 @@ def choice_of(view: View, upload: Upload, job: Job | None) -> Choice:
     as_guessed = kind == upload.kind
     said, lines = chosen(view, "preset"), chosen(view, "lines")
     preset = said or (upload.preset if as_guessed else None)
-    return Choice(
+    return FileChoices(
         kind=kind,
         preset=preset if preset in {one.name for one in presets_of(kind)} else None,
         lines=kind == TRANSACTIONS.name and (lines == "on" if lines else as_guessed and upload.group_by_order),
     )
 
 
-def kind_form(uploads: tuple[Upload, ...], choice: Choice) -> Node:
+def kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
     presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in presets_of(choice.kind)))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
-    known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
+    known = form_fields.field("FilePreset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
     lines = form_fields.field(
         "One row is", form_fields.select("x.lines", LINES, chosen="on" if choice.folded else "off")
     )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data import fields, store
 from dashapp.pages.data.addresses import NAME, chosen
-from dashapp.pages.data.choices import Choice, choice_of, kind_form
+from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
 from dashapp.pages.data.file_preview import beginning
 from dashapp.pages.data.labels import names
 from dashapp.pages.data.steps import steps
@@ -25,24 +25,24 @@ class Columns:
     """Files that are being mapped; `refused` is what was wrong with them; no preview where they cannot be read."""
 
     uploads: tuple[Upload, ...]
-    choice: Choice
+    choice: FileChoices
     preview: Preview | None
     refused: str
     demo: bool
 
 
-def asked_for(asking: Asking) -> tuple[Upload, ...]:
+def asked_for(asking: TileQuery) -> tuple[Upload, ...]:
     """Give the files that the address names. Raises UnknownName."""
     ids = tuple(dict.fromkeys(filter(None, chosen(asking.view, "upload").split(","))))
     return tuple(kept(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
 
 
-def differ(asking: Asking, uploads: tuple[Upload, ...]) -> bool:
+def differ(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
     """Hold where files look made for different kinds of import, and nobody has said which it is."""
     return len({one.kind for one in uploads}) > 1 and not chosen(asking.view, "kind")
 
 
-def kept_of(asking: Asking, job: Job) -> tuple[Upload, ...]:
+def kept_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
     """Give the files of a job; none where one of them is not here any more."""
     try:
         return tuple(kept(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
@@ -50,7 +50,7 @@ def kept_of(asking: Asking, job: Job) -> tuple[Upload, ...]:
         return ()
 
 
-def answer(asking: Asking, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
+def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
     """Look at the first of the files, as the address has it, or as a job took them."""
     who = asking.view.principal.email
     choice = choice_of(asking.view, uploads[0], job)
@@ -64,7 +64,7 @@ def answer(asking: Asking, uploads: tuple[Upload, ...], job: Job | None = None, 
     return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo)
 
 
-def _look(asking: Asking, who: str, upload: Upload, choice: Choice) -> Preview:
+def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> Preview:
     found = look(
         asking.ctx,
         who,
@@ -77,7 +77,7 @@ def _look(asking: Asking, who: str, upload: Upload, choice: Choice) -> Preview:
     return replace(found, notes=tuple(map(for_page, found.notes)))
 
 
-def draw(_: View, found: Columns) -> Drawn:
+def draw(_: PageView, found: Columns) -> TileContent:
     """Draw the choices, the fields with their columns, and the first rows."""
     files = names([one.name for one in found.uploads])
     back = el("p", "", link(f"/{NAME}", "btn2", "Other files"), key="back")
@@ -89,7 +89,7 @@ def draw(_: View, found: Columns) -> Drawn:
         *below,
         beginning(found.uploads[0].name, found.preview) if found.preview else None,
     ]
-    return Drawn(
+    return TileContent(
         title=f"Columns of {files}", caption="Guessed from their names and values; change what is wrong", body=body
     )
 

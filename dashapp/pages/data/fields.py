@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.pages.data.addresses import NAME
-from dashapp.pages.data.choices import Choice
+from dashapp.pages.data.choices import FileChoices
 from dashapp.pages.data.labels import LOOKS, TYPES, cut, field_label
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
-from services.ingest.fields import Field
+from dashapp.ui.table import TableColumn, TableRow, table
+from services.ingest.fields import ImportField
 from services.ingest.infer.mapping import FITS
 from services.ingest.preview import Preview
 from services.ingest.read.files_to_table import kind_of
@@ -24,11 +24,11 @@ SAMPLES, LONGEST = 3, 48
 ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
 
 COLUMNS = (
-    Column(label="Field"),
-    Column(label="What it is", wide=True),
-    Column(label="Type"),
-    Column(label="Column of the file"),
-    Column(label="What that holds", wide=True),
+    TableColumn(label="ImportField"),
+    TableColumn(label="What it is", wide=True),
+    TableColumn(label="Type"),
+    TableColumn(label="Column of the file"),
+    TableColumn(label="What that holds", wide=True),
 )
 
 
@@ -59,7 +59,7 @@ def _holds(preview: Preview, at: int, looks: str) -> str:
     return f"{LOOKS[looks]}: {cut(shown, LONGEST)}" if shown else LOOKS["empty"]
 
 
-def form(uploads: Sequence[Upload], choice: Choice, preview: Preview, *, demo: bool) -> Node:
+def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, demo: bool) -> Node:
     """Make the form; a field without a column that it needs says so."""
     hidden = {
         "uploads": ",".join(one.upload_id for one in uploads),
@@ -83,7 +83,7 @@ def form(uploads: Sequence[Upload], choice: Choice, preview: Preview, *, demo: b
     return form_fields.act("data.check", *ready, hidden=hidden, cls="mapping")
 
 
-def _dates(choice: Choice) -> Node:
+def _dates(choice: FileChoices) -> Node:
     return form_fields.field(
         "Dates such as 1/2/2024", form_fields.select("date_order", ORDERS, chosen=choice.date_order)
     )
@@ -94,7 +94,7 @@ def _demo() -> Node:
     return el("label", "tick", box, "Remove the demo store, which is made up, in the same step")
 
 
-def _row(field: Field, choice: Choice, preview: Preview, columns: tuple[Offered, ...]) -> Row:
+def _row(field: ImportField, choice: FileChoices, preview: Preview, columns: tuple[Offered, ...]) -> TableRow:
     name = preview.mapped.column(field.name)
     column = next((one for one in columns if one.name == name), None)
     needed = field.required and not (choice.folded and field.name == "revenue")
@@ -102,17 +102,17 @@ def _row(field: Field, choice: Choice, preview: Preview, columns: tuple[Offered,
     holds = el("span", "holds", column.holds if column else "", data_holds="1", key=f"holds {name}")
     odd = _odd(field, column) if column else None
     cells = (label, field.meaning, TYPES[field.type], _select(field, column, columns, needed=needed), [holds, odd])
-    return Row(cells=cells, key=field.name)
+    return TableRow(cells=cells, key=field.name)
 
 
-def _odd(field: Field, column: Offered) -> Node:
+def _odd(field: ImportField, column: Offered) -> Node:
     fits = field.type not in FITS or column.looks in FITS[field.type]
     return (
         None if fits else el("span", "bad odd", icon("exclamation-circle"), f"does not look like {TYPES[field.type]}")
     )
 
 
-def _select(field: Field, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool) -> Node:
+def _select(field: ImportField, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool) -> Node:
     """Make the choice of a column; a field that is not required may be left out, though a column fits it."""
     chosen = f"{field.name}:{column.at}" if column else "" if needed else f"{field.name}:"
     return el(
@@ -129,7 +129,9 @@ def _select(field: Field, column: Offered | None, columns: tuple[Offered, ...], 
     )
 
 
-def _options(field: Field, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool) -> Iterator[Node]:
+def _options(
+    field: ImportField, column: Offered | None, columns: tuple[Offered, ...], *, needed: bool
+) -> Iterator[Node]:
     if column is None or not needed:
         words, left_out = ("Choose a column", "") if needed else ("Not in the file", f"{field.name}:")
         yield el("option", "", words, value=left_out, key="none")

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data import recent_jobs, store
 from dashapp.pages.data.addresses import place
 from dashapp.pages.data.labels import megabytes, size
@@ -16,7 +16,7 @@ from dashapp.pages.data.recent_jobs import Lately
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.uploads.names import SUFFIXES
 from services.uploads.store import Upload, uploads
 
@@ -24,10 +24,10 @@ ARRIVING = timedelta(minutes=5)
 """So long a file may be on its way before it is shown as broken off."""
 
 COLUMNS = (
-    Column(label="File", wide=True),
-    Column(label="Size", number=True),
-    Column(label="Looks like"),
-    Column(label="What to do", silent=True),
+    TableColumn(label="File", wide=True),
+    TableColumn(label="Size", number=True),
+    TableColumn(label="Looks like"),
+    TableColumn(label="What to do", silent=True),
 )
 
 
@@ -42,7 +42,7 @@ class Files:
     recent_jobs: Lately
 
 
-def answer(asking: Asking, several: tuple[Upload, ...] = ()) -> Files:
+def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
     """Look which files of the person are here, and what is under way."""
     ctx, who = asking.ctx, asking.view.principal.email
     return Files(
@@ -59,10 +59,10 @@ def settled(one: Upload, now: datetime) -> bool:
     return one.finished or now - one.begun_at > ARRIVING
 
 
-def draw(view: View, found: Files) -> Drawn:
+def draw(view: PageView, found: Files) -> TileContent:
     """Draw them. Whoever sees a part of the store only is told why there is nothing to drop into."""
     if view.principal.limits:
-        return Drawn(title="Import files", body=[limited(view), recent_jobs.draw(found.recent_jobs)])
+        return TileContent(title="Import files", body=[limited(view), recent_jobs.draw(found.recent_jobs)])
     body = [
         steps(1),
         recent_jobs.draw(found.recent_jobs),
@@ -70,12 +70,12 @@ def draw(view: View, found: Files) -> Drawn:
         _zone(found.most),
         store.draw(found.holding),
     ]
-    return Drawn(
+    return TileContent(
         title="Import files", caption="Orders, customers or events; nothing is imported before you say so", body=body
     )
 
 
-def limited(view: View) -> Node:
+def limited(view: PageView) -> Node:
     """Say why who sees a part of the store cannot import."""
     limits = "; ".join(view.principal.limits)
     words = f"{limits}. An import changes the whole store; ask someone who sees all of it."
@@ -113,16 +113,16 @@ def _table(found: Sequence[Upload]) -> Node:
     return table("Files", COLUMNS, [row for ones in grouped for row in _rows(ones)], stack=True)
 
 
-def _rows(ones: list[Upload]) -> list[Row]:
+def _rows(ones: list[Upload]) -> list[TableRow]:
     together = ",".join(one.upload_id for one in ones)
     words = "Go on" if len(ones) == 1 else f"Go on with these {len(ones)}"
     go = link(place(upload=together), "btn2 pri", words) if ones[0].finished else None
     return [_row(one, None if at else go) for at, one in enumerate(ones)]
 
 
-def _row(one: Upload, go: Node) -> Row:
+def _row(one: Upload, go: Node) -> TableRow:
     looks = (one.kind or "not clear").capitalize() if one.finished else "Did not arrive whole"
     remove = form_fields.act(
         "data.discard", form_fields.small(f"Remove {one.name}", glyph="x-lg"), hidden={"uploads": one.upload_id}
     )
-    return Row(cells=(one.name, size(one.size), looks, [go, remove]), key=one.upload_id)
+    return TableRow(cells=(one.name, size(one.size), looks, [go, remove]), key=one.upload_id)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data.addresses import chosen, place
 from dashapp.pages.data.labels import counted, names
 from dashapp.ui import form_fields
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import exactly, instant
 from services.accounts.permissions import Right
 from services.core.numbers import NOTHING
@@ -22,22 +22,22 @@ MOST = 20
 COUNTS = ("read", "loaded", "updated", "rejected")
 
 COLUMNS = (
-    Column(label="Files", wide=True),
-    Column(label="Import", number=True, phone=False),
-    Column(label="Rows are", phone=False),
-    Column(label="When"),
-    Column(label="Who"),
-    Column(label="Read", number=True, phone=False),
-    Column(label="New", number=True),
-    Column(label="Replaced", number=True, phone=False),
-    Column(label="Set aside", number=True),
-    Column(label="Data version", number=True, phone=False),
-    Column(label="State", silent=True),
+    TableColumn(label="Files", wide=True),
+    TableColumn(label="Import", number=True, phone=False),
+    TableColumn(label="Rows are", phone=False),
+    TableColumn(label="When"),
+    TableColumn(label="Who"),
+    TableColumn(label="Read", number=True, phone=False),
+    TableColumn(label="New", number=True),
+    TableColumn(label="Replaced", number=True, phone=False),
+    TableColumn(label="Set aside", number=True),
+    TableColumn(label="Data version", number=True, phone=False),
+    TableColumn(label="State", silent=True),
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class ImportHistory:
     """The imports, and which of them can be taken back."""
 
     loads: tuple[PastLoad, ...]
@@ -45,27 +45,27 @@ class History:
     zone: str
 
 
-def answer(asking: Asking) -> History:
+def answer(asking: TileQuery) -> ImportHistory:
     """List the imports, as far as the person may see their numbers."""
     ctx, person = asking.ctx, asking.view.principal
     last = None if person.limits else last_undoable(ctx)
     loads = past_imports(ctx, person.scope, person.email)
-    return History(loads=loads, undoable=last.load_id if last else None, zone=ctx.settings.time_zone)
+    return ImportHistory(loads=loads, undoable=last.load_id if last else None, zone=ctx.settings.time_zone)
 
 
-def draw(view: View, found: History) -> Drawn | Nothing:
+def draw(view: PageView, found: ImportHistory) -> TileContent | EmptyTile:
     """Draw the list."""
     title = "History of imports"
     if not found.loads:
-        return Drawn(title=title, caption="Nothing was imported yet")
+        return TileContent(title=title, caption="Nothing was imported yet")
     short = found.loads if chosen(view, "all") else found.loads[:MOST]
     rest = len(found.loads) - len(short)
     more = el("p", "table-foot", link(place(all="on"), "btn2", f"Show all {len(found.loads)}")) if rest else None
     body = [table(title, COLUMNS, [_row(view, found, load) for load in short], stack=True), more]
-    return Drawn(title=title, caption=_caption(view, found), body=body)
+    return TileContent(title=title, caption=_caption(view, found), body=body)
 
 
-def _caption(view: View, found: History) -> str:
+def _caption(view: PageView, found: ImportHistory) -> str:
     said = counted(len(found.loads), "import", "imports")
     if found.undoable is None:
         return said
@@ -73,7 +73,7 @@ def _caption(view: View, found: History) -> str:
     return f"{said}. {who}"
 
 
-def _row(view: View, found: History, load: PastLoad) -> Row:
+def _row(view: PageView, found: ImportHistory, load: PastLoad) -> TableRow:
     number, files = str(load.load_id), names(load.sources)
     opened = link(place(load=number), "see", files, title=f"What import {number} did") if load.counts else files
     counts = (f"{load.counts[name]:,}" if load.counts else NOTHING for name in COUNTS)
@@ -87,10 +87,10 @@ def _row(view: View, found: History, load: PastLoad) -> Row:
         str(load.data_version),
         _state(view, found, load),
     )
-    return Row(cells=cells, key=number, on=chosen(view, "load") == number)
+    return TableRow(cells=cells, key=number, on=chosen(view, "load") == number)
 
 
-def _state(view: View, found: History, load: PastLoad) -> Node:
+def _state(view: PageView, found: ImportHistory, load: PastLoad) -> Node:
     if load.undone_at is not None:
         words = "Removed" if load.demo else "Undone"
         return el("span", "meta", words, title=exactly(load.undone_at, found.zone))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashapp.core.markup import el, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data import import_report as told
 from dashapp.pages.data.addresses import NAME
 from dashapp.pages.data.labels import names
@@ -17,23 +17,23 @@ LAST_ID = 2**31
 
 
 @dataclass(frozen=True, kw_only=True)
-class Past:
+class PastImport:
     """A past import."""
 
     report: ImportReport
     zone: str
 
 
-def answer(asking: Asking, text: str) -> Past:
+def answer(asking: TileQuery, text: str) -> PastImport:
     """Look an import up. Raises UnknownName, OutOfScope."""
     if not (text.isascii() and text.isdigit() and int(text[:20]) < LAST_ID):
         raise UnknownName(f"There is no import {text[:40]!r}.")
     person = asking.view.principal
     report = import_report(asking.ctx, int(text), person.scope, person.email)
-    return Past(report=report, zone=asking.ctx.settings.time_zone)
+    return PastImport(report=report, zone=asking.ctx.settings.time_zone)
 
 
-def draw(view: View, found: Past) -> Drawn:
+def draw(view: PageView, found: PastImport) -> TileContent:
     """Draw it."""
     load = found.report.load
     undone = f"; undone {exactly(load.undone_at, found.zone)}" if load.undone_at else ""
@@ -43,6 +43,6 @@ def draw(view: View, found: Past) -> Drawn:
     lead = el("p", "verdict-words", told.in_words(view, told.of_report(found.report), trial=False), key="lead")
     close = link(f"/{NAME}", "btn2", "Close")
     title = f"Import {load.load_id}: {names(load.sources)}"
-    return Drawn(
+    return TileContent(
         title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.of_report(found.report))]
     )

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.markup import Node, el, icon
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.pages.data.labels import rows
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.core.numbers import decimal_of, exact
-from services.ingest.audit import Step
+from services.ingest.audit import CleaningStep
 from services.ingest.report import ImportReport
 
 COUNTS = (
@@ -23,9 +23,9 @@ COUNTS = (
 )
 """Every row that was read is in exactly one of the others."""
 
-NUMBERS = (Column(label="Rows in", number=True), Column(label="Rows out", number=True))
-MONEY = (Column(label="Money in", number=True), Column(label="Money out", number=True))
-REASONS = (Column(label="Why rows were set aside", wide=True), Column(label="Rows", number=True))
+NUMBERS = (TableColumn(label="Rows in", number=True), TableColumn(label="Rows out", number=True))
+MONEY = (TableColumn(label="Money in", number=True), TableColumn(label="Money out", number=True))
+REASONS = (TableColumn(label="Why rows were set aside", wide=True), TableColumn(label="Rows", number=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Told:
 
     counts: Mapping[str, int]
     orders: int | None
-    steps: tuple[Step, ...]
+    steps: tuple[CleaningStep, ...]
     reasons: tuple[tuple[str, int], ...]
     load_id: int | None
     version: int
@@ -70,9 +70,9 @@ def of_result(result: Mapping[str, Any]) -> Told:
     )
 
 
-def _step(step: Mapping[str, Any]) -> Step:
+def _step(step: Mapping[str, Any]) -> CleaningStep:
     money = {name: decimal_of(step[name]) for name in ("amount_in", "amount_out")}
-    return Step(name=step["name"], rows_in=step["rows_in"], rows_out=step["rows_out"], **money)
+    return CleaningStep(name=step["name"], rows_in=step["rows_in"], rows_out=step["rows_out"], **money)
 
 
 def of_report(report: ImportReport) -> Told:
@@ -88,7 +88,7 @@ def of_report(report: ImportReport) -> Told:
     )
 
 
-def in_words(view: View, told: Told, *, trial: bool) -> str:
+def in_words(view: PageView, told: Told, *, trial: bool) -> str:
     """Say it in one sentence or two: how many rows, what of the money."""
     read, changed = told.counts["read"], told.changed
     would = "would be" if trial else "were" if changed != 1 else "was"
@@ -101,7 +101,7 @@ def in_words(view: View, told: Told, *, trial: bool) -> str:
     return f"{said}, {kept}."
 
 
-def draw(view: View, told: Told) -> Node:
+def draw(view: PageView, told: Told) -> Node:
     """Draw all of it."""
     orders = "" if told.orders is None else f"The lines are {told.orders:,} orders."
     said = " ".join(filter(None, (orders, told.note)))
@@ -122,24 +122,24 @@ def _counts(told: Told) -> Node:
     return el("dl", "counts", *pairs, key="counts")
 
 
-def _steps(view: View, told: Told) -> Node:
+def _steps(view: PageView, told: Told) -> Node:
     money = any(step.amount_in or step.amount_out for step in told.steps)
     unit = f", {view.currency}" if view.currency else ""
-    heads = [Column(label=one.label + unit, number=True) for one in MONEY] if money else []
-    columns = (Column(label="Step", wide=True), *NUMBERS, *heads)
+    heads = [TableColumn(label=one.label + unit, number=True) for one in MONEY] if money else []
+    columns = (TableColumn(label="CleaningStep", wide=True), *NUMBERS, *heads)
     found = [_row(at, step, money=money) for at, step in enumerate(told.steps)]
     return el("section", "part", el("h3", "", "Steps"), table("Steps of the cleaning", columns, found), key="steps")
 
 
-def _row(at: int, step: Step, *, money: bool) -> Row:
+def _row(at: int, step: CleaningStep, *, money: bool) -> TableRow:
     amounts = [exact(step.amount_in, "money"), exact(step.amount_out, "money")] if money else []
-    return Row(cells=(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *amounts), key=f"{at} {step.name}")
+    return TableRow(cells=(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *amounts), key=f"{at} {step.name}")
 
 
 def _reasons(told: Told) -> Node:
     if not told.reasons:
         return None
-    found = [Row(cells=(reason, f"{count:,}"), key=reason) for reason, count in told.reasons]
+    found = [TableRow(cells=(reason, f"{count:,}"), key=reason) for reason, count in told.reasons]
     parts = [el("h3", "", "Set aside"), table("Rows set aside", REASONS, found), quarantine(told)]
     return el("section", "part", *parts, key="reasons")
 
@@ -155,8 +155,8 @@ def quarantine(told: Told) -> Node:
 def _columns(told: Told) -> Node:
     if not told.columns:
         return None
-    heads = (Column(label="Field"), Column(label="Column"), Column(label="Written as", wide=True))
-    found = [Row(cells=(name, column, form), key=name) for name, column, form in told.columns]
+    heads = (TableColumn(label="Field"), TableColumn(label="TableColumn"), TableColumn(label="Written as", wide=True))
+    found = [TableRow(cells=(name, column, form), key=name) for name, column, form in told.columns]
     ignored = el("p", "meta", f"Not taken: {', '.join(told.ignored)}") if told.ignored else None
     summary = el("summary", "see", "How the columns were read")
     return el("details", "part", summary, table("Columns", heads, found), ignored, key="columns")

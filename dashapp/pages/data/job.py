@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data import import_report
 from dashapp.pages.data.addresses import NAME, columns_of, place
 from dashapp.pages.data.import_report import Told
@@ -25,7 +25,7 @@ CHECK, IMPORT, OVER = 3, 4, 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class JobView:
     """A job, and what belongs beside it."""
 
     job: Job
@@ -46,31 +46,33 @@ class Shown:
         return import_report.of_result(self.job.result) if done and self.job.result else None
 
 
-def answer(asking: Asking, job: Job) -> Shown:
+def answer(asking: TileQuery, job: Job) -> JobView:
     """Find what belongs beside a job."""
     ctx, mine = asking.ctx, job.parameters.get("uploads", ())
     waiting = (one for one in uploads(ctx, asking.view.principal.email) if one.finished)
     through = days_of(ctx, FACTS.get(job.parameters.get("kind", ""), "transactions"))[1]
     others = tuple(one for one in waiting if one.upload_id not in mine)
-    return Shown(job=job, now=ctx.clock.now(), through=through, waiting=others)
+    return JobView(job=job, now=ctx.clock.now(), through=through, waiting=others)
 
 
-def draw(view: View, found: Shown) -> Drawn:
+def draw(view: PageView, found: JobView) -> TileContent:
     """Draw how far it is, or what became of it."""
     job = found.job
     title = title_of(job)
     if not job.over:
         leave = "You can leave this page: it goes on, and is here when you come back"
-        return Drawn(title=title, caption=leave, body=[_way(found), running(job, found.now, who=view.principal.email)])
+        return TileContent(
+            title=title, caption=leave, body=[_way(found), running(job, found.now, who=view.principal.email)]
+        )
     if job.state != "done":
-        return Drawn(title=title, caption="Nothing was changed", body=[_way(found), _ended(found)])
+        return TileContent(title=title, caption="Nothing was changed", body=[_way(found), _ended(found)])
     done = found.told
     if done is None:
-        return Drawn(title=title, caption="Done", body=_other(found))
+        return TileContent(title=title, caption="Done", body=_other(found))
     return _checked(view, found, done) if found.trial else _imported(view, found, done)
 
 
-def _way(found: Shown) -> Node:
+def _way(found: JobView) -> Node:
     if found.job.kind != "import":
         return None
     at = CHECK if found.trial else OVER if found.job.state == "done" else IMPORT
@@ -78,11 +80,11 @@ def _way(found: Shown) -> Node:
     return steps(at, back)
 
 
-def _columns(found: Shown) -> str:
+def _columns(found: JobView) -> str:
     return columns_of(found.job.job_id, found.job.parameters.get("uploads", ()))
 
 
-def _ended(found: Shown) -> Node:
+def _ended(found: JobView) -> Node:
     """Say why there is nothing, beside what can be done about it."""
     job, fresh = found.job, link(f"/{NAME}", "btn2 flat", "Begin anew")
     cancelled = job.state == "cancelled"
@@ -97,12 +99,12 @@ def _ended(found: Shown) -> Node:
     return el("div", "ended", said, el("div", "flow-do", *ways), role="status", key="ended")
 
 
-def _checked(view: View, found: Shown, done: Told) -> Drawn:
+def _checked(view: PageView, found: JobView, done: Told) -> TileContent:
     body = [_way(found), _verdict(view, found, done), import_report.draw(view, done)]
-    return Drawn(title=title_of(found.job), caption="A dry run: nothing is imported yet", body=body)
+    return TileContent(title=title_of(found.job), caption="A dry run: nothing is imported yet", body=body)
 
 
-def _verdict(view: View, found: Shown, done: Told) -> Node:
+def _verdict(view: PageView, found: JobView, done: Told) -> Node:
     """Say what an import would do, and offer it."""
     change = link(_columns(found), "btn2", "Change the columns")
     drop = form_fields.act(
@@ -121,17 +123,19 @@ def _verdict(view: View, found: Shown, done: Told) -> Node:
     return el("div", "verdict", lead, el("p", "meta", said), el("div", "flow-do", go, change, drop), key="verdict")
 
 
-def _imported(view: View, found: Shown, done: Told) -> Drawn:
+def _imported(view: PageView, found: JobView, done: Told) -> TileContent:
     through = f"Data through {day_in_words(found.through)}, " if found.through else ""
     see = link("/overview?period=all", "btn2 pri", "See the overview")
     more = link(f"/{NAME}", "btn2", "Import more files")
     lead = el("p", "verdict-words", import_report.in_words(view, done, trial=False))
     head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
     caption = f"{through}data version {done.version}"
-    return Drawn(title=title_of(found.job), caption=caption, body=[_way(found), head, import_report.draw(view, done)])
+    return TileContent(
+        title=title_of(found.job), caption=caption, body=[_way(found), head, import_report.draw(view, done)]
+    )
 
 
-def _waits(found: Shown) -> Node:
+def _waits(found: JobView) -> Node:
     """Lead on to files that were sent with these and are of another kind."""
     if not found.waiting:
         return None
@@ -142,7 +146,7 @@ def _waits(found: Shown) -> Node:
     return el("p", "", f"{named} {'waits' if len(ones) == 1 else 'wait'} here. ", link(href, "see", "Go on with it"))
 
 
-def _other(found: Shown) -> Node:
+def _other(found: JobView) -> Node:
     """Say what a job did that is no import."""
     job, result = found.job, found.job.result or {}
     said = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.ingest.fields import Field, Type
+from services.ingest.fields import ImportField, Type
 from services.jobs.requests import Job
 
 KB, MB = 2**10, 2**20
@@ -49,7 +49,7 @@ def names(files: Sequence[str]) -> str:
     return ", ".join(files[:3]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def field_label(field: Field) -> str:
+def field_label(field: ImportField) -> str:
     """Name a field as people read it."""
     return field.name.replace("_", " ").capitalize()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.tile_query import Asking
+from dashapp.core.tile_query import TileQuery
 from dashapp.pages.data.addresses import place
 from dashapp.pages.data.labels import title_of
 from dashapp.pages.data.progress import running
@@ -31,7 +31,7 @@ class Lately:
     now: datetime
 
 
-def answer(asking: Asking) -> Lately:
+def answer(asking: TileQuery) -> Lately:
     """Look for them."""
     ctx, person = asking.ctx, asking.view.principal
     mine = jobs(ctx, person.email, limit=LOOKED_AT)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el
-from dashapp.core.tile_query import Asking
+from dashapp.core.tile_query import TileQuery
 from dashapp.ui import form_fields
 from services.core.context import Context
 from services.ingest.history import history
@@ -17,7 +17,7 @@ class Holding:
     real: bool
 
 
-def holding(asking: Asking) -> Holding:
+def holding(asking: TileQuery) -> Holding:
     """Look at which imports are in force; once for the tiles of a page."""
     return asking.once("holding", lambda: _holding(asking.ctx))
 

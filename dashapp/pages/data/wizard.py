@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashapp.core.markup import el, icon, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.data import columns, files, import_detail, job
 from dashapp.pages.data.addresses import NAME, chosen
 from dashapp.pages.data.columns import Columns
 from dashapp.pages.data.files import Files
-from dashapp.pages.data.import_detail import Past
-from dashapp.pages.data.job import Shown
+from dashapp.pages.data.import_detail import PastImport
+from dashapp.pages.data.job import JobView
 from services.core.errors import NotAllowed, OutOfScope, UnknownName
 from services.jobs.requests import Job
 from services.jobs.requests import job as job_of
@@ -27,7 +27,7 @@ class Gone:
     closed: bool
 
 
-def answer(asking: Asking) -> Files | Columns | Shown | Past | Gone:
+def answer(asking: TileQuery) -> Files | Columns | JobView | PastImport | Gone:
     """Answer the step that the address is at."""
     try:
         return _answered(asking)
@@ -35,7 +35,7 @@ def answer(asking: Asking) -> Files | Columns | Shown | Past | Gone:
         return Gone(sentence=error.public, closed=not isinstance(error, UnknownName))
 
 
-def _answered(asking: Asking) -> Files | Columns | Shown | Past:
+def _answered(asking: TileQuery) -> Files | Columns | JobView | PastImport:
     view = asking.view
     if load := chosen(view, "load"):
         return import_detail.answer(asking, load)
@@ -51,7 +51,7 @@ def _answered(asking: Asking) -> Files | Columns | Shown | Past:
     return columns.answer(asking, uploads, before if before and before.kind == "import" else None)
 
 
-def _of_job(asking: Asking, found: Job) -> Columns | Shown:
+def _of_job(asking: TileQuery, found: Job) -> Columns | JobView:
     """A dry run that failed leads back to the columns, with what was wrong beside them."""
     refused = found.kind == "import" and found.state == "failed" and found.parameters.get("dry_run")
     if not refused or found.who != asking.view.principal.email:
@@ -60,23 +60,23 @@ def _of_job(asking: Asking, found: Job) -> Columns | Shown:
     return columns.answer(asking, uploads, found, found.error or "") if uploads else job.answer(asking, found)
 
 
-DRAWN: Mapping[type, Callable[[View, Any], Drawn]] = {
+DRAWN: Mapping[type, Callable[[PageView, Any], TileContent]] = {
     Files: files.draw,
     Columns: columns.draw,
-    Shown: job.draw,
-    Past: import_detail.draw,
+    JobView: job.draw,
+    PastImport: import_detail.draw,
 }
 
 
-def draw(view: View, found: Files | Columns | Shown | Past | Gone) -> Drawn:
+def draw(view: PageView, found: Files | Columns | JobView | PastImport | Gone) -> TileContent:
     """Draw it."""
     if isinstance(found, Gone):
         return _gone(found)
     return DRAWN[type(found)](view, found)
 
 
-def _gone(found: Gone) -> Drawn:
+def _gone(found: Gone) -> TileContent:
     title = (icon("lock"), "This is outside your rights") if found.closed else (icon("compass"), "This is not here")
     words = [el("h3", "", *title), el("p", "", found.sentence)]
     again = el("div", "state-do", link(f"/{NAME}", "btn2", "Begin anew"))
-    return Drawn(title="Import files", body=el("div", "state", *words, again, role="status"))
+    return TileContent(title="Import files", body=el("div", "state", *words, again, role="status"))

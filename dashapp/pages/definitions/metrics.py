@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.definitions.search import chosen, is_named, listed, named, query
 from dashapp.pages.definitions.settings import followed
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.catalog.describe import MetricEntry, metric_entries
 from services.catalog.units import UNITS
 from services.query.compile.groups import leaves_of
@@ -22,12 +22,12 @@ ON_OVERVIEW = frozenset({"revenue", "orders", "customers", "aov", "satisfaction"
 """What the overview cuts by region."""
 
 COLUMNS = (
-    Column(label="Metric"),
-    Column(label="Meaning", wide=True),
-    Column(label="Formula", wide=True),
-    Column(label="Unit"),
-    Column(label="Better"),
-    Column(label="See it", silent=True),
+    TableColumn(label="Metric"),
+    TableColumn(label="Meaning", wide=True),
+    TableColumn(label="Formula", wide=True),
+    TableColumn(label="Unit"),
+    TableColumn(label="Better"),
+    TableColumn(label="See it", silent=True),
 )
 
 
@@ -40,37 +40,37 @@ class Metrics:
     in_force: Mapping[str, str]
 
 
-def _answer(asking: Asking, *, ingredient: bool) -> Metrics:
+def _answer(asking: TileQuery, *, ingredient: bool) -> Metrics:
     every = [entry for entry in metric_entries(cuts_of) if entry.ingredient is ingredient]
     entries = chosen(query(asking.view), every)
     return Metrics(entries=entries, of=len(every), in_force=followed(asking.ctx.settings))
 
 
-def main(asking: Asking) -> Metrics:
+def main(asking: TileQuery) -> Metrics:
     """Give the main metrics that fit the search."""
     return _answer(asking, ingredient=False)
 
 
-def ingredients(asking: Asking) -> Metrics:
+def ingredients(asking: TileQuery) -> Metrics:
     """Give what metrics are made of, as far as it fits the search."""
     return _answer(asking, ingredient=True)
 
 
-def draw_main(view: View, found: Metrics) -> Drawn:
+def draw_main(view: PageView, found: Metrics) -> TileContent:
     """Draw the main metrics."""
     return _drawn(view, found, "Metrics", "what the store is measured by")
 
 
-def draw_ingredients(view: View, found: Metrics) -> Drawn:
+def draw_ingredients(view: PageView, found: Metrics) -> TileContent:
     """Draw what metrics are made of."""
     return _drawn(view, found, "Ingredients", "what metrics are made of; they can be asked too")
 
 
-def _drawn(view: View, found: Metrics, title: str, what: str) -> Drawn:
+def _drawn(view: PageView, found: Metrics, title: str, what: str) -> TileContent:
     groups = groupby(found.entries, key=lambda entry: (facts_of(entry), entry.cut_by))
     body = [_group(view, found, facts, cuts, tuple(entries)) for (facts, cuts), entries in groups]
     shown = f"{len(found.entries)} of {found.of}" if query(view) else str(found.of)
-    return Drawn(title=title, caption=f"{shown}: {what}", body=body)
+    return TileContent(title=title, caption=f"{shown}: {what}", body=body)
 
 
 def facts_of(entry: MetricEntry) -> str:
@@ -78,16 +78,16 @@ def facts_of(entry: MetricEntry) -> str:
     return " and ".join(dict.fromkeys(leaf.fact.label for leaf in leaves_of([metric_named(entry.name)])))
 
 
-def _group(view: View, found: Metrics, facts: str, cuts: tuple[str, ...], entries: tuple[MetricEntry, ...]) -> Node:
+def _group(view: PageView, found: Metrics, facts: str, cuts: tuple[str, ...], entries: tuple[MetricEntry, ...]) -> Node:
     said = el("p", "def-cuts", f"Of {facts}; cut by ", *listed(cuts))
     rows = (_row(view, found, entry) for entry in entries)
     inner = table(f"Metrics of {facts}", COLUMNS, rows, stack=True)
     return el("div", "def-group", said, inner, key=f"{facts} {entries[0].name}")
 
 
-def _row(view: View, found: Metrics, entry: MetricEntry) -> Row:
+def _row(view: PageView, found: Metrics, entry: MetricEntry) -> TableRow:
     now = found.in_force.get(entry.name)
     meaning = [entry.meaning, el("span", "def-now", f"Now: {now}") if now else None]
     see = link("/overview", "see", "See by region") if entry.name in ON_OVERVIEW else None
     cells = (named(entry), meaning, entry.formula, UNITS[entry.unit].label, BETTER[entry.better], see)
-    return Row(cells=cells, key=entry.name, on=is_named(query(view), entry))
+    return TableRow(cells=cells, key=entry.name, on=is_named(query(view), entry))

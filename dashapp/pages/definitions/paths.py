@@ -3,30 +3,30 @@
 from collections.abc import Iterable
 
 from dashapp.core.markup import Node, el, icon
-from dashapp.core.page import Drawn
+from dashapp.core.page import TileContent
 from dashapp.core.state import label_of
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.definitions.search import query
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.catalog import CATALOG
 from services.catalog.kinds import Hierarchy
 
-COLUMNS = (Column(label="Path"), Column(label="From the whole to the part", wide=True))
+COLUMNS = (TableColumn(label="Path"), TableColumn(label="From the whole to the part", wide=True))
 
 
-def answer(_: Asking) -> tuple[Hierarchy, ...]:
+def answer(_: TileQuery) -> tuple[Hierarchy, ...]:
     """Give every hierarchy."""
     return tuple(CATALOG.hierarchies)
 
 
-def draw(view: View, found: tuple[Hierarchy, ...]) -> Drawn:
+def draw(view: PageView, found: tuple[Hierarchy, ...]) -> TileContent:
     """Draw the hierarchies; among what is found by a search, each stands beside its dimensions."""
     if query(view):
-        return Drawn()
-    rows = (Row(cells=(el("span", "strong", one.label), [*path(one.levels)]), key=one.name) for one in found)
+        return TileContent()
+    rows = (TableRow(cells=(el("span", "strong", one.label), [*path(one.levels)]), key=one.name) for one in found)
     body = table("Drill paths", COLUMNS, rows, stack=True)
-    return Drawn(title="Drill paths", caption=f"{len(found)}: the orders in which a click descends", body=body)
+    return TileContent(title="Drill paths", caption=f"{len(found)}: the orders in which a click descends", body=body)
 
 
 def path(levels: Iterable[str]) -> Iterable[Node]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn
+from dashapp.core.page import TileContent
 from dashapp.core.state import PageState, label_of
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui import form_fields
 from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
 from services.query.validate import cuts_of
@@ -15,10 +15,10 @@ from services.query.validate import cuts_of
 NAME, QUERY = "definitions", "q"
 
 AnyEntry = MetricEntry | DimensionEntry
-Entry = TypeVar("Entry", MetricEntry, DimensionEntry)
+DefinitionEntry = TypeVar("DefinitionEntry", MetricEntry, DimensionEntry)
 
 
-def query(view: View) -> str:
+def query(view: PageView) -> str:
     """Give what is searched for."""
     return view.state.option(QUERY, "").strip()
 
@@ -35,26 +35,26 @@ def is_named(words: str, entry: AnyEntry) -> bool:
     return words.casefold() in {entry.name, entry.label.casefold()}
 
 
-def chosen(words: str, every: Iterable[Entry]) -> tuple[Entry, ...]:
+def chosen(words: str, every: Iterable[DefinitionEntry]) -> tuple[DefinitionEntry, ...]:
     """Give the entries that fit, the one of that very name first."""
     fitting = (entry for entry in every if fits(words, entry))
     return tuple(sorted(fitting, key=lambda entry: not is_named(words, entry)))
 
 
-def answer(asking: Asking) -> int:
+def answer(asking: TileQuery) -> int:
     """Count what fits the search."""
     words = query(asking.view)
     return len(chosen(words, metric_entries(cuts_of))) + len(chosen(words, dimension_entries()))
 
 
-def draw(view: View, count: int) -> Drawn:
+def draw(view: PageView, count: int) -> TileContent:
     """Draw the line to search in, and the way back to all."""
     words = query(view)
     line = form_fields.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
     form = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="Definitions")
     said = el("span", "meta", _said(words, count)) if words else None
     back = link(f"/{NAME}", "btn2 flat", "Show all") if words else None
-    return Drawn(body=el("div", "searching", form, said, back))
+    return TileContent(body=el("div", "searching", form, said, back))
 
 
 def _said(words: str, count: int) -> str:

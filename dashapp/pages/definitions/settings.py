@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.definitions.search import query
 
 
@@ -53,7 +53,7 @@ IN_FORCE = (
 )
 
 
-def answer(asking: Asking) -> tuple[tuple[InForce, str], ...]:
+def answer(asking: TileQuery) -> tuple[tuple[InForce, str], ...]:
     """Give each setting with its value in words."""
     return tuple((one, one.value(asking.ctx.settings)) for one in IN_FORCE)
 
@@ -63,12 +63,14 @@ def followed(settings: Settings) -> Mapping[str, str]:
     return {name: f"{one.label}: {one.value(settings)}" for one in IN_FORCE for name in one.used}
 
 
-def draw(view: View, found: tuple[tuple[InForce, str], ...]) -> Drawn:
+def draw(view: PageView, found: tuple[tuple[InForce, str], ...]) -> TileContent:
     """Draw the settings as one strip; among what is found by a search, each stands beside what follows it."""
     if query(view):
-        return Drawn()
+        return TileContent()
     body = el("dl", "in-force", *(_cell(one, value) for one, value in found))
-    return Drawn(title="Settings in force", caption="The operator sets them; the definitions below follow", body=body)
+    return TileContent(
+        title="Settings in force", caption="The operator sets them; the definitions below follow", body=body
+    )
 
 
 def _cell(one: InForce, value: str) -> Node:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from dashapp.core.captions import alone
 from dashapp.core.markup import el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.pages.time.questions import hours
 from dashapp.ui.week_heat import Row, above_others, filters_but_hours, week_heat
@@ -20,7 +20,7 @@ SHOWN = ("weekday", "hour", "count", "days", "per_day", "expected", "residual", 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Week:
+class BuyingHours:
     """The hours of a week."""
 
     result: Result
@@ -33,20 +33,20 @@ def buying_hours() -> Tile:
     return Tile(name="hours", span=5, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Week:
+def _answer(asking: TileQuery) -> BuyingHours:
     result = hours(asking, "purchase")
-    return Week(result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
+    return BuyingHours(result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
 
 
-def _draw(view: View, found: Week) -> Drawn | Nothing:
+def _draw(view: PageView, found: BuyingHours) -> TileContent | EmptyTile:
     said = f"Purchases, {found.zone}. {alone(view)}. {filters_but_hours(view)}"
     if not any(row["count"] for row in found.rows):
-        return Nothing(title=TITLE, caption=said, what="purchases")
+        return EmptyTile(title=TITLE, caption=said, what="purchases")
     drawn = week_heat(view, found.rows, "count", lambda row: [["Purchases", exact(row["count"], "count"), "strong"]])
     marked = next((row for row in found.rows if row["marked"]), None)
     words = el("p", "meta heat-words", _stands_out(marked))
     key = (scale("0", exact(largest(drawn.values), "count")),)
-    return Drawn(title=TITLE, caption=said, key=key, figure=heat(drawn, view.theme, HEIGHT - 24), body=words)
+    return TileContent(title=TITLE, caption=said, key=key, figure=heat(drawn, view.theme, HEIGHT - 24), body=words)
 
 
 def _stands_out(row: Row | None) -> str:
@@ -58,5 +58,5 @@ def _stands_out(row: Row | None) -> str:
     )
 
 
-def _sheet(_: View, found: Week) -> Sheet:
+def _sheet(_: PageView, found: BuyingHours) -> Sheet:
     return chosen(found.result, lambda column: column.name in SHOWN)

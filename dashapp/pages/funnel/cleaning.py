@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui.tile import tools
 from services.core.numbers import MINUS, exact
 from services.exports.sheet import Row, Sheet
@@ -45,7 +45,7 @@ def cleaning_strip() -> Tile:
     return Tile(name="cleaning", span=12, height=48, bare=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Cleaned:
+def _answer(asking: TileQuery) -> Cleaned:
     principal = asking.view.principal
     imports = past_imports(asking.ctx, principal.scope, principal.email)
     loads = [load for load in imports if load.kind == "events" and load.undone_at is None]
@@ -62,7 +62,7 @@ def _answer(asking: Asking) -> Cleaned:
     )
 
 
-def _taken(asking: Asking, loads: list[PastLoad]) -> dict[str, int]:
+def _taken(asking: TileQuery, loads: list[PastLoad]) -> dict[str, int]:
     """Add up what each step took over the imports, in the order of the steps."""
     found = dict.fromkeys(STEPS, 0)
     for load in loads:
@@ -91,7 +91,7 @@ def _money(row: Row) -> Decimal:
     return Decimal(row["event_revenue"] or 0)
 
 
-def _draw(view: View, found: Cleaned) -> Drawn:
+def _draw(view: PageView, found: Cleaned) -> TileContent:
     tile = view.page.tile("cleaning")
     parts = [el("span", "meta", HIDDEN)] if found.hidden else _steps(found)
     brand, category, *_ = (row["missing_share"] for row in found.missing)
@@ -100,7 +100,7 @@ def _draw(view: View, found: Cleaned) -> Drawn:
     side = el("span", "meta", gaps) if brand is not None else None
     more = link("#origin=cleaning", "accent", "Steps and money")
     right = el("div", "cln-side", side, more, tools(view, tile) if tile else None)
-    return Drawn(title="Cleaning", body=el("div", "cln", el("b", "", "Cleaning"), *parts, right))
+    return TileContent(title="Cleaning", body=el("div", "cln", el("b", "", "Cleaning"), *parts, right))
 
 
 def _steps(found: Cleaned) -> list[Node]:
@@ -118,7 +118,7 @@ def _count(count: int, words: str, sign: str = "", *, strong: bool = False) -> N
     return el("span", "cln-step", el("b" if strong else "span", "", number), " ", el("span", "meta", words))
 
 
-def _sheet(_: View, found: Cleaned) -> Sheet:
+def _sheet(_: PageView, found: Cleaned) -> Sheet:
     columns = (
         OutColumn(name="gap", label="Missing", unit="text", role="dimension"),
         OutColumn(name="missing", label="Revenue", unit="money", role="metric"),

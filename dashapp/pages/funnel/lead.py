@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from dashapp.core.comparison import moved_in_words
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.funnel.questions import WORDS, counted, window_in_words
-from dashapp.pages.funnel.stages import HREF, Found, found_funnel
+from dashapp.pages.funnel.stages import HREF, FunnelAnswer, found_funnel
 from dashapp.pages.funnel.worth import share_in_words
 from services.analyses.funnel.loss import Loss
 from services.core.numbers import exact, rounded, short
@@ -30,20 +30,20 @@ def funnel_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=found_funnel, draw=_draw)
 
 
-def _draw(view: View, found: Found) -> Drawn:
+def _draw(view: PageView, found: FunnelAnswer) -> TileContent:
     if not found.rows or not found.rows[0]["count"]:
-        return Drawn(body=el("p", "lead", _nothing(view, found)))
-    return Drawn(body=el("p", "lead", *_who(view, found), *_where(view, found)))
+        return TileContent(body=el("p", "lead", _nothing(view, found)))
+    return TileContent(body=el("p", "lead", *_who(view, found), *_where(view, found)))
 
 
-def _nothing(view: View, found: Found) -> str:
+def _nothing(view: PageView, found: FunnelAnswer) -> str:
     if not found.rows:
         return "There are no events here: choose another period, or lift a filter."
     bought = exact(found.rows[-1]["count"], "count")
     return f"Nobody looked at a product here; {bought} {WORDS[counted(view)].many} bought."
 
 
-def _who(view: View, found: Found) -> list[Node]:
+def _who(view: PageView, found: FunnelAnswer) -> list[Node]:
     first, last = found.rows[0], found.rows[-1]
     within = f" within {window_in_words(view)}" if window_in_words(view) else ""
     looked = link(HREF, "said", exact(first["count"], "count"))
@@ -54,7 +54,7 @@ def _who(view: View, found: Found) -> list[Node]:
     return ["Of ", looked, people, share, *([f" {led}{within}", *moved, "."] if moved else [f" {led}{within}."])]
 
 
-def _where(view: View, found: Found) -> list[Node]:
+def _where(view: PageView, found: FunnelAnswer) -> list[Node]:
     """Say where most money is lost, and how its worth compares with the other step's."""
     lost = [loss for loss in found.losses if loss.left and loss.drop_off]
     if not lost:
@@ -65,7 +65,7 @@ def _where(view: View, found: Found) -> list[Node]:
     return [f" The loss is {WHERE[worst.stage]}: ", share, f" {missed}.", *_back(view, found, worst, lost)]
 
 
-def _back(view: View, found: Found, worst: Loss, lost: list[Loss]) -> list[Node]:
+def _back(view: PageView, found: FunnelAnswer, worst: Loss, lost: list[Loss]) -> list[Node]:
     if not worst.revenue:
         return []
     back = share_in_words(found.assumed.assumption.recovered)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from dashapp.core.page import Control
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.query.questions import Comparison, Period, Where
 from services.query.result import Result
@@ -82,25 +82,25 @@ WORDS: Mapping[str, Wording] = {
 }
 
 
-def counted(view: View) -> Counted:
+def counted(view: PageView) -> Counted:
     """Say what the funnel counts."""
     return cast("Counted", view.chosen(COUNT))
 
 
-def window(view: View) -> str:
+def window(view: PageView) -> str:
     """Give the window of an ordered funnel, "7d"; empty where each stage is on its own, as events always are."""
     stages = view.chosen(STAGES)
     return stages if stages in HOURS and counted(view) != "events" else ""
 
 
-def window_in_words(view: View) -> str:
+def window_in_words(view: PageView) -> str:
     """Say the window: "7 days"."""
     labels = dict(STAGES.values or ())
     return labels[window(view)].removeprefix("Ordered within ") if window(view) else ""
 
 
 def funnel_of(
-    view: View,
+    view: PageView,
     *,
     where: tuple[Where, ...] | None = None,
     by: str | None = None,
@@ -119,7 +119,7 @@ def funnel_of(
     return OrderedFunnel(hours=HOURS[window(view)], **asked) if window(view) else Funnel(**asked)
 
 
-def whole_funnel(asking: Asking) -> Result:
+def whole_funnel(asking: TileQuery) -> Result:
     """Ask for the funnel of everything that the page shows, beside the comparison."""
     view = asking.view
     return asking.share(funnel_of(view, compare=view.window.compare))

@@ -6,8 +6,8 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Page, Tile
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Page, Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.segments.questions import all_segments
 from dashapp.pages.segments.strip import change_of
 from services.analyses.segments.kinds import SEGMENTS
@@ -25,18 +25,18 @@ def segment_strip() -> Tile:
     return Tile(name="segments", span=12, height=132, answer=all_segments, draw=_draw, sheet=_sheet)
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
+def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     said = caption(view, unit="Every user by what they did; high value is the top 10 % of buyers by revenue")
     rows = result.rows()
     if not any(row["users"] for row in rows):
-        return Nothing(title=TITLE, caption=said, what="events")
+        return EmptyTile(title=TITLE, caption=said, what="events")
     whole = _page()
     lists = [link(_href(view, whole), "btn2 flat slim", icon("download"), "Member lists")] if whole else []
     strip = el("div", "sgs", *(_segment(view, row, whole) for row in rows))
-    return Drawn(title=TITLE, caption=said, tools=tuple(lists), body=strip)
+    return TileContent(title=TITLE, caption=said, tools=tuple(lists), body=strip)
 
 
-def _segment(view: View, row: Mapping[str, Any], whole: Page | None) -> Node:
+def _segment(view: PageView, row: Mapping[str, Any], whole: Page | None) -> Node:
     href, change = _href(view, whole) if whole else "", change_of(view, row)
     action = link(href, "accent sg-do", row["action"]) if href else el("div", "t2 sg-do", row["action"])
     return el(
@@ -52,7 +52,7 @@ def _segment(view: View, row: Mapping[str, Any], whole: Page | None) -> Node:
     )
 
 
-def _money(view: View, row: Mapping[str, Any]) -> str:
+def _money(view: PageView, row: Mapping[str, Any]) -> str:
     """Say what a segment brought, or left; in whole on hover would be too much here: the table has it."""
     if row["value_left"] is not None:
         return f"{short(row['value_left'], 'money', view.currency)} left in carts"
@@ -67,7 +67,7 @@ def _page() -> Page | None:
     return PAGES.get(LEADS)
 
 
-def _href(view: View, page: Page | None) -> str:
+def _href(view: PageView, page: Page | None) -> str:
     """Give the address of the page over the same days, with as much of the filters as it has."""
     if page is None:
         return ""
@@ -77,5 +77,5 @@ def _href(view: View, page: Page | None) -> str:
     return view.href(replace(view.state, where=where, path=path, options=(), tables=(), grain=None), page=page.name)
 
 
-def _sheet(_: View, result: Result) -> Sheet:
+def _sheet(_: PageView, result: Result) -> Sheet:
     return chosen(result, lambda column: column.name != "segment")  # else a twin would link the customers' segment

@@ -6,11 +6,11 @@ from typing import Any
 from dashapp.core.captions import against, filters
 from dashapp.core.comparison import fair, widened
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.pages.funnel.questions import WORDS, counted
-from dashapp.pages.funnel.split_questions import FEW, LEVELS, SPLIT, Row, Split, found_split, grouped
+from dashapp.pages.funnel.split_questions import FEW, LEVELS, SPLIT, Split, SplitRow, found_split, grouped
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
@@ -32,7 +32,7 @@ def split() -> Tile:
     )
 
 
-def _draw(view: View, found: Split) -> Drawn | Nothing:
+def _draw(view: PageView, found: Split) -> TileContent | EmptyTile:
     name = _name(found.level)
     title = f"By {name.lower()}"
     tick = view.window.against or "all"
@@ -40,15 +40,15 @@ def _draw(view: View, found: Split) -> Drawn | Nothing:
     said += filters(view, but=found.level) if found.lifted or view.state.conditions else "No filters"
     choice = menu(view, SPLIT, view.chosen(SPLIT), "" if name in dict(SPLIT.values or ()).values() else name)
     if not found.rows or found.total is None:
-        return Nothing(title=title, caption=said, what="events")
-    return Drawn(title=title, caption=said, tools=(choice,), body=_table(view, found, found.total))
+        return EmptyTile(title=title, caption=said, what="events")
+    return TileContent(title=title, caption=said, tools=(choice,), body=_table(view, found, found.total))
 
 
 def _name(level: str) -> str:
     return "New or returning" if level == ENTRY else label_of(level).replace("Category, level 1", "Category")
 
 
-def _table(view: View, found: Split, total: Row) -> Node:
+def _table(view: PageView, found: Split, total: SplitRow) -> Node:
     scales = [_most(found, total, which) for which in ("to_cart", "to_purchase")]
     unit = f"Revenue, {view.currency}" if view.currency else "Revenue"
     heads = (
@@ -67,13 +67,13 @@ def _table(view: View, found: Split, total: Row) -> Node:
     return el("div", "wide spl-room", inner, tabIndex=0, role="region", aria_label=f"By {_name(found.level).lower()}")
 
 
-def _most(found: Split, total: Row, which: str) -> float:
+def _most(found: Split, total: SplitRow, which: str) -> float:
     shown = (*found.rows, total)
     rates = (getattr(one, which) or 0.0 for row in shown for one in (row, row.before) if one is not None)
     return max(rates, default=0.0) or 1.0
 
 
-def _change(view: View, row: Row, *, compared: bool) -> Node:
+def _change(view: PageView, row: SplitRow, *, compared: bool) -> Node:
     """Show the change of the revenue; what there was then is said on hover, as a rate is where its bar ends."""
     if not compared:
         return None
@@ -81,7 +81,7 @@ def _change(view: View, row: Row, *, compared: bool) -> Node:
     return el("td", "num", arrow("event_revenue", fair(view, row.change)) or NOTHING, title=was)
 
 
-def _line(view: View, found: Split, row: Row, total: Row, scales: Sequence[float]) -> Node:
+def _line(view: PageView, found: Split, row: SplitRow, total: SplitRow, scales: Sequence[float]) -> Node:
     chosen_ = view.state.members(found.level)
     cls = "" if not chosen_ else "on" if row.member in chosen_ else "dim"
     beside = row.before if total.before else total
@@ -104,7 +104,7 @@ def _bar(value: float | None, tick: float | None, most: float) -> Node:
     return el("span", "spl-bar", bar, mark, aria_hidden="true")
 
 
-def _total(view: View, total: Row) -> Node:
+def _total(view: PageView, total: SplitRow) -> Node:
     blank = el("td", "not-phone")
     cells = (
         el("td", "num", exact(total.counts[0], "count")),
@@ -118,7 +118,7 @@ def _total(view: View, total: Row) -> Node:
     return el("tr", "tot", el("td", "", "All"), *cells, key="total of all")
 
 
-def _member(view: View, found: Split, member: str) -> Node:
+def _member(view: PageView, found: Split, member: str) -> Node:
     """Name a member: a level with one below it is drilled, a bucket of time becomes the period, others filter."""
     level = found.level
     if member == OTHERS:
@@ -135,14 +135,14 @@ def _plural(level: str) -> str:
     return {"brand": "brands", "product": "products"}.get(level, "categories")
 
 
-def _href(view: View, level: str, member: str) -> str | None:
+def _href(view: PageView, level: str, member: str) -> str | None:
     levels = LEVELS["category"]
     if level in levels[:-1]:
         return view.href(view.state.drilled(level, member))
     return None if level == ENTRY else leads_to(view, level, member) or view.href(view.state.only(level, member))
 
 
-def _sheet(view: View, found: Split) -> Sheet:
+def _sheet(view: PageView, found: Split) -> Sheet:
     """Give every member, not only those shown, and the whole."""
     every = found.every()
     labels = zip(MEASURES, WORDS[counted(view)].heads, strict=False)
@@ -168,7 +168,7 @@ def _sheet(view: View, found: Split) -> Sheet:
     return widened(sheet, MEASURES, lambda row: _flat(found.level, before[row[found.level]]))
 
 
-def _flat(level: str, row: Row) -> dict[str, Any]:
+def _flat(level: str, row: SplitRow) -> dict[str, Any]:
     viewed, carted, bought = row.counts
     counts = {"viewed": viewed, "carted": carted, "bought": bought}
     rates = {"view_cart": row.to_cart, "cart_purchase": row.to_purchase, "through": row.through}

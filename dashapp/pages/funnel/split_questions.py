@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashapp.core.page import Control
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.funnel.questions import funnel_of, rows_of, whole_funnel
 from services.analyses.new_or_returning import ENTRY
 from services.query.questions import Where
@@ -37,7 +37,7 @@ FEW = frozenset({"price_tier", "weekday", "hour", "month", ENTRY})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class SplitRow:
     """The funnel of one member."""
 
     member: str
@@ -46,7 +46,7 @@ class Row:
     to_purchase: float | None
     through: float | None
     revenue: Any
-    before: "Row | None" = None
+    before: "SplitRow | None" = None
     """The same member over the days that the page compares with."""
     change: float | None = None
     """Of its revenue."""
@@ -57,21 +57,21 @@ class Split:
     """The rows shown, all of it, and how to ask for the rows of every member."""
 
     level: str
-    rows: tuple[Row, ...]
-    total: Row | None
+    rows: tuple[SplitRow, ...]
+    total: SplitRow | None
     lifted: bool
     every: Callable[[], Result]
     """Asks for all members, which a figure does not show: only a table and a file want them."""
 
 
-def level_of(view: View) -> str:
+def level_of(view: PageView) -> str:
     """Name the dimension that is shown: of a hierarchy, the level below the path."""
     wanted = view.chosen(SPLIT)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
     return next((level for level in levels if level not in taken), levels[-1])
 
 
-def found_split(asking: Asking) -> Split:
+def found_split(asking: TileQuery) -> Split:
     """Answer the split: the members that are shown, the whole, both beside the comparison."""
     view, level = asking.view, level_of(asking.view)
     where = view.where(but=level)
@@ -89,11 +89,11 @@ def found_split(asking: Asking) -> Split:
     )
 
 
-def _question(view: View, where: tuple[Where, ...], by: str | None = None, top: int | None = None) -> Any:
+def _question(view: PageView, where: tuple[Where, ...], by: str | None = None, top: int | None = None) -> Any:
     return funnel_of(view, where=where, by=by, top=top, compare=view.window.compare)
 
 
-def grouped(result: Result, level: str) -> tuple[Row, ...]:
+def grouped(result: Result, level: str) -> tuple[SplitRow, ...]:
     """Give the funnel of each member."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in result.rows():
@@ -101,15 +101,15 @@ def grouped(result: Result, level: str) -> tuple[Row, ...]:
     return tuple(row_of(member, stages) for member, stages in groups.items())
 
 
-def row_of(member: str, stages: Sequence[Mapping[str, Any]]) -> Row:
+def row_of(member: str, stages: Sequence[Mapping[str, Any]]) -> SplitRow:
     """Give the funnel of one member, beside that of the days that the page compares with."""
     before = _figures(member, stages, "_compared") if "count_compared" in stages[0] else None
     return replace(_figures(member, stages), before=before, change=stages[-1].get("revenue_change"))
 
 
-def _figures(member: str, stages: Sequence[Mapping[str, Any]], of: str = "") -> Row:
+def _figures(member: str, stages: Sequence[Mapping[str, Any]], of: str = "") -> SplitRow:
     view, cart, purchase = stages
-    return Row(
+    return SplitRow(
         member=member,
         counts=(view[f"count{of}"], cart[f"count{of}"], purchase[f"count{of}"]),
         to_cart=cart[f"conversion{of}"],
@@ -119,7 +119,9 @@ def _figures(member: str, stages: Sequence[Mapping[str, Any]], of: str = "") -> 
     )
 
 
-def _with_chosen(asking: Asking, rows: tuple[Row, ...], where: tuple[Where, ...], level: str) -> tuple[Row, ...]:
+def _with_chosen(
+    asking: TileQuery, rows: tuple[SplitRow, ...], where: tuple[Where, ...], level: str
+) -> tuple[SplitRow, ...]:
     """Keep chosen members in view: they stand above the others, who are then asked for without them."""
     missing = tuple(one for one in asking.view.state.members(level) if one not in {row.member for row in rows})
     if level in FEW or not missing or rows[-1:] == () or rows[-1].member != OTHERS:

@@ -8,13 +8,13 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.funnel.questions import COUNT, STAGES, WORDS, counted, rows_of, whole_funnel, window_in_words
-from dashapp.pages.funnel.worth import Assumed, assumed, share_in_words, stated
+from dashapp.pages.funnel.worth import RecoveryAssumption, assumed, share_in_words, stated
 from dashapp.ui.change import arrow
-from dashapp.ui.funnel_stages import Stage, menu, stages
+from dashapp.ui.funnel_stages import StageColumn, menu, stages
 from services.analyses.funnel.loss import Loss, losses
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import Sheet, sheet_of
@@ -35,13 +35,13 @@ AFTER = ("", "after the first view", "after the first cart event")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FunnelAnswer:
     """A funnel, and what those who left would have brought."""
 
     result: Result
     rows: Sequence[Mapping[str, Any]]
     losses: tuple[Loss, ...]
-    assumed: Assumed
+    assumed: RecoveryAssumption
 
 
 def funnel() -> Tile:
@@ -51,24 +51,26 @@ def funnel() -> Tile:
     )
 
 
-def found_funnel(asking: Asking) -> Found:
+def found_funnel(asking: TileQuery) -> FunnelAnswer:
     """Answer the funnel of the page, with its losses."""
     result, known = whole_funnel(asking), assumed(asking.view)
     rows = rows_of(result)
-    return Found(result=result, rows=rows, losses=losses(result, known.assumption) if rows else (), assumed=known)
+    return FunnelAnswer(
+        result=result, rows=rows, losses=losses(result, known.assumption) if rows else (), assumed=known
+    )
 
 
-def _draw(view: View, found: Found) -> Drawn | Nothing:
+def _draw(view: PageView, found: FunnelAnswer) -> TileContent | EmptyTile:
     words, within = WORDS[counted(view)], window_in_words(view)
     title = f"Funnel by {words.one}{f', ordered within {within}' if within else ''}"
     unit = f"Unique {words.many} at each stage" if words.one != "event" else "Events of each stage"
     said = caption(view, unit=f"{unit}, heights to scale")
     if not found.rows:
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     largest = max(row["count"] for row in found.rows) or 1
     drawn = [_stage(view, found, at, largest) for at in range(len(found.rows))]
     below = el("div", "fnl-foot meta", el("div", "", *_worth(view, found)), el("div", "", *_notes(view, found)))
-    return Drawn(title=title, caption=said, key=KEY, tools=_choices(view), body=[stages(HREF, drawn), below])
+    return TileContent(title=title, caption=said, key=KEY, tools=_choices(view), body=[stages(HREF, drawn), below])
 
 
 KEY: tuple[Node, ...] = (
@@ -77,16 +79,16 @@ KEY: tuple[Node, ...] = (
 )
 
 
-def _choices(view: View) -> tuple[Node, ...]:
+def _choices(view: PageView) -> tuple[Node, ...]:
     """Offer what is counted and how. Events have no order: with them each stage stands on its own."""
     ordered = "" if counted(view) != "events" else "Independent"
     return menu(view, COUNT, counted(view)), menu(view, STAGES, view.chosen(STAGES), ordered)
 
 
-def _stage(view: View, found: Found, at: int, largest: int) -> Stage:
+def _stage(view: PageView, found: FunnelAnswer, at: int, largest: int) -> StageColumn:
     row, words = found.rows[at], WORDS[counted(view)]
     before = found.rows[at - 1]["count"] if at else row["count"]
-    return Stage(
+    return StageColumn(
         name=row["stage"],
         label=words.stages[at],
         value=exact(row["count"], "count"),
@@ -100,7 +102,7 @@ def _stage(view: View, found: Found, at: int, largest: int) -> Stage:
     )
 
 
-def _share(view: View, row: Mapping[str, Any], at: int) -> str:
+def _share(view: PageView, row: Mapping[str, Any], at: int) -> str:
     whole = WORDS[counted(view)].whole
     said = f"{_percent(row['share'])} of {whole}"
     return said if at < 2 else f"{said}, {_percent(row['conversion'])} of carts"  # noqa: PLR2004 - the third stage
@@ -110,7 +112,7 @@ def _percent(share: float | None) -> str:
     return "100 %" if share == 1 else exact(share, "share")
 
 
-def _change(view: View, row: Mapping[str, Any], at: int) -> Node:
+def _change(view: PageView, row: Mapping[str, Any], at: int) -> Node:
     """Say what it is against the period before: the count, and the step from the stage before."""
     if view.window.compared is None or row.get("count_compared") is None:
         return None
@@ -123,7 +125,7 @@ def _change(view: View, row: Mapping[str, Any], at: int) -> Node:
 STEPS = ("", "view_to_cart", "cart_to_purchase")
 
 
-def _loss(view: View, found: Found, row: Mapping[str, Any], at: int) -> Node:
+def _loss(view: PageView, found: FunnelAnswer, row: Mapping[str, Any], at: int) -> Node:
     """Say who left before a stage and what they are worth; where more came than were there before, say that."""
     words = WORDS[counted(view)]
     if not at or row["conversion"] is None:
@@ -139,7 +141,7 @@ def _loss(view: View, found: Found, row: Mapping[str, Any], at: int) -> Node:
     return [el("b", "bad", f"{exact(row['drop_off'], 'share')} left here"), el("div", "t2", people, worth)]
 
 
-def _below(view: View, row: Mapping[str, Any], at: int) -> list[Node]:
+def _below(view: PageView, row: Mapping[str, Any], at: int) -> list[Node]:
     events = f"{exact(row['events'], 'count')} {EVENTS[at]}"
     if row["revenue"] is not None:
         events += f", {exact(row['revenue'], 'money', view.currency)}"
@@ -153,12 +155,12 @@ def _time(seconds: float) -> str:
     return f"{rounded(seconds / size, 0 if size == 1 else 1)} {letter}"
 
 
-def _worth(view: View, found: Found) -> list[Node]:
+def _worth(view: PageView, found: FunnelAnswer) -> list[Node]:
     each = found.losses[0].revenue_each if found.losses else Decimal(0)
     return stated(view, found.assumed, each, PER[counted(view)])
 
 
-def _notes(view: View, found: Found) -> list[Node]:
+def _notes(view: PageView, found: FunnelAnswer) -> list[Node]:
     """Say who is in a stage without the one before, since each is counted on its own."""
     if window_in_words(view):
         return [ORDERED.format(window_in_words(view))]
@@ -179,7 +181,7 @@ def _without(count: int, users: bool, has: str, lacks: str) -> str:  # noqa: FBT
     return f"{exact(count, 'count')} {who} {'has' if one else 'have'} {lacks}"
 
 
-def _sheet(_: View, found: Found) -> Sheet:
+def _sheet(_: PageView, found: FunnelAnswer) -> Sheet:
     sheet, back = sheet_of(found.result), share_in_words(found.assumed.assumption.recovered)
     column = OutColumn(name="worth", label=f"Worth of {back} who left", unit="money", role="metric")
     worth = {loss.stage: loss.revenue for loss in found.losses}

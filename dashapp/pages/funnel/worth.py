@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Control
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.ui.form_fields import button, field, get, text
 from services.analyses.funnel.loss import LossAssumption
 from services.core.errors import BadValue
@@ -20,21 +20,23 @@ MOST = Decimal(10**12)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assumed:
+class RecoveryAssumption:
     """The assumption in force; `problem` says what was typed in vain."""
 
     assumption: LossAssumption
     problem: str = ""
 
 
-def assumed(view: View) -> Assumed:
+def assumed(view: PageView) -> RecoveryAssumption:
     """Read the assumption from the address. What cannot be read is said, and the first assumption holds."""
     recovered, worth = (view.state.option(one.name, one.first).strip() for one in (RECOVERED, WORTH))
     try:
         share = _number(recovered.removesuffix("%").strip()) / HUNDRED
-        return Assumed(assumption=LossAssumption(recovered=share, revenue_each=_number(worth) if worth else None))
+        return RecoveryAssumption(
+            assumption=LossAssumption(recovered=share, revenue_each=_number(worth) if worth else None)
+        )
     except BadValue as error:
-        return Assumed(assumption=LossAssumption(), problem=f"{error.public} 1 in 100 is shown.")
+        return RecoveryAssumption(assumption=LossAssumption(), problem=f"{error.public} 1 in 100 is shown.")
 
 
 def _number(typed: str) -> Decimal:
@@ -52,7 +54,7 @@ def share_in_words(share: Decimal) -> str:
     return f"{decimal_of(share * HUNDRED).normalize():f} in 100"
 
 
-def stated(view: View, found: Assumed, each: Decimal, per: str) -> list[Node]:
+def stated(view: PageView, found: RecoveryAssumption, each: Decimal, per: str) -> list[Node]:
     """State the assumption in words, with the form that changes it; `per` is what brings money: "a buyer"."""
     set_ = found.assumption.revenue_each is not None
     buyer = f"{exact(each, 'money', view.currency)} {per}{', as you set it' if set_ else ''}"
@@ -61,7 +63,7 @@ def stated(view: View, found: Assumed, each: Decimal, per: str) -> list[Node]:
     return [f"{said} at today's later steps and {buyer}. ", _form(view, each), problem]
 
 
-def _form(view: View, each: Decimal) -> Node:
+def _form(view: PageView, each: Decimal) -> Node:
     as_is = view.state.with_option(RECOVERED.name, None).with_option(WORTH.name, None)
     kept = (
         el("input", "", type="hidden", name=name, value=value, key=f"{at} {name}={value}")

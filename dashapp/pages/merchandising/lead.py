@@ -6,9 +6,9 @@ from typing import Any
 
 from dashapp.core.comparison import moved_in_words
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import (
     MANY,
     UNKNOWN,
@@ -25,7 +25,7 @@ from services.core.numbers import exact, rounded
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lead:
+class MerchandisingSummary:
     """What the sentences say."""
 
     level: str
@@ -44,14 +44,14 @@ def merchandise_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=_answer, draw=_draw)
 
 
-def _answer(asking: Asking) -> Lead:
+def _answer(asking: TileQuery) -> MerchandisingSummary:
     view, level = asking.view, level_of(asking.view)
     result = ranking(asking, order="revenue")
     names, wanted = members(result, level), view.state.members(level)
     named = [at for at, name in enumerate(names[:2]) if name != UNKNOWN]
     place = names.index(wanted[0]) if len(wanted) == 1 and wanted[0] in names else next(iter(named), -1)
     unnamed = rows_at(result, 0, 1)[0]["revenue_share"] if place == 1 and names[0] == UNKNOWN and not wanted else None
-    return Lead(
+    return MerchandisingSummary(
         level=level,
         first=rows_at(result, place, 1)[0] if place >= 0 else None,
         place=place,
@@ -62,14 +62,14 @@ def _answer(asking: Asking) -> Lead:
     )
 
 
-def _draw(view: View, found: Lead) -> Drawn:
+def _draw(view: PageView, found: MerchandisingSummary) -> TileContent:
     if found.first is None:
-        return Drawn(body=el("p", "lead", "There are no events here: choose another period, or lift a filter."))
+        return TileContent(body=el("p", "lead", "There are no events here: choose another period, or lift a filter."))
     said = [*_first(view, found, found.first), *_products(found), *_unsold(view, found)]
-    return Drawn(body=el("p", "lead", *said))
+    return TileContent(body=el("p", "lead", *said))
 
 
-def _first(view: View, found: Lead, row: Mapping[str, Any]) -> list[Node]:
+def _first(view: PageView, found: MerchandisingSummary, row: Mapping[str, Any]) -> list[Node]:
     if not row["revenue_share"]:
         return ["Nothing is sold here."]
     name = str(row[found.level])
@@ -87,7 +87,7 @@ def _called(level: str, name: str) -> str:
     return f"Product {name}" if level == "product" else name
 
 
-def _products(found: Lead) -> list[Node]:
+def _products(found: MerchandisingSummary) -> list[Node]:
     row = found.products
     if not row["members"] or row["top_10_share"] is None:
         return []
@@ -98,7 +98,7 @@ def _products(found: Lead) -> list[Node]:
     return [f" The top 10 % of products sold ({few}) {many.split()[1]} ", top, " (Gini ", gini, ")."]
 
 
-def _unsold(view: View, found: Lead) -> list[Node]:
+def _unsold(view: PageView, found: MerchandisingSummary) -> list[Node]:
     least = exact(least_views(view).views, "count")
     if not found.unsold:
         return [f" No product with {least} views or more goes unsold."]

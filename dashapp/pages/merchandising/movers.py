@@ -7,11 +7,11 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View, window_of
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView, window_of
 from dashapp.pages.merchandising.questions import MANY, leading, level_of, ranking
-from dashapp.ui.diverging_bars import Moved, diverging
+from dashapp.ui.diverging_bars import DivergingBar, diverging
 from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen, sheet_of
@@ -27,7 +27,7 @@ STATES = {"new": "new", "gone": "gone"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class MoversAnswer:
     """Who moved; where there is nothing to compare with, the members as they are now."""
 
     level: str
@@ -40,33 +40,33 @@ def movers() -> Tile:
     return Tile(name=NAME, span=4, height=424, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: Asking) -> Found:
+def _answer(asking: TileQuery) -> MoversAnswer:
     view, level = asking.view, level_of(asking.view)
     compare = view.window.compare
     if compare is None or not view.window.judged:
-        return Found(level=level, result=ranking(asking, order="revenue"), compared=False)
+        return MoversAnswer(level=level, result=ranking(asking, order="revenue"), compared=False)
     question = Movers(period=view.window.period, where=view.where(but=level), by=level, compare=compare, top=EACH)
-    return Found(level=level, result=asking.share(question), compared=True)
+    return MoversAnswer(level=level, result=asking.share(question), compared=True)
 
 
-def _draw(view: View, found: Found) -> Drawn | Nothing:
+def _draw(view: PageView, found: MoversAnswer) -> TileContent | EmptyTile:
     lifted = found.level if view.where(but=found.level) != view.where() else None
     said = caption(view, unit=f"Change of revenue by {MANY[found.level]}", but=lifted)
     if not found.compared:
-        return Drawn(title=TITLE, caption=said, body=_alone(view))
+        return TileContent(title=TITLE, caption=said, body=_alone(view))
     rows = found.result.rows()
     if not rows:
-        return Nothing(title=TITLE, caption=said, what="purchases")
+        return EmptyTile(title=TITLE, caption=said, what="purchases")
     ordered = sorted(rows, key=lambda row: (row[found.level] == OTHERS, -row["change"]))
     drawn = [_moved(view, found.level, row) for row in ordered]
-    return Drawn(title=TITLE, caption=said, body=diverging(TITLE, drawn, _total(view, rows)))
+    return TileContent(title=TITLE, caption=said, body=diverging(TITLE, drawn, _total(view, rows)))
 
 
-def _moved(view: View, level: str, row: Mapping[str, Any]) -> Moved:
+def _moved(view: PageView, level: str, row: Mapping[str, Any]) -> DivergingBar:
     member, rest = str(row[level]), row[level] == OTHERS
     amount = difference(row["change"], "money", view.currency)
     before, now = (exact(row[name], "money", view.currency) for name in ("revenue_compared", "revenue"))
-    return Moved(
+    return DivergingBar(
         member=f"{row['members']:,} other{'s' * (row['members'] > 1)}" if rest else member,
         value=row["change"],
         amount=amount,
@@ -77,15 +77,15 @@ def _moved(view: View, level: str, row: Mapping[str, Any]) -> Moved:
     )
 
 
-def _total(view: View, rows: list[dict[str, Any]]) -> Moved:
+def _total(view: PageView, rows: list[dict[str, Any]]) -> DivergingBar:
     """Give the change of the whole: the rows and the one of all others come to it exactly."""
     change, before = (sum((row[name] for row in rows), Decimal(0)) for name in ("change", "revenue_compared"))
     relative = float(change / before) if before else None
     amount = difference(change, "money", view.currency)
-    return Moved(member="All", value=change, amount=amount, side=signed(relative, "money"))
+    return DivergingBar(member="All", value=change, amount=amount, side=signed(relative, "money"))
 
 
-def _alone(view: View) -> Node:
+def _alone(view: PageView) -> Node:
     """Say that there is nothing to compare with, and what to choose."""
     window = view.window
     why = "The period has nothing it is compared with."
@@ -101,7 +101,7 @@ def _alone(view: View) -> Node:
     )
 
 
-def _offer(view: View) -> Node:
+def _offer(view: PageView) -> Node:
     for preset in OFFERED:
         state = replace(view.state, period=preset, compare="previous", grain=None)
         window = window_of(state, view.window.first, view.window.last)
@@ -110,7 +110,7 @@ def _offer(view: View) -> Node:
     return None
 
 
-def _sheet(_: View, found: Found) -> Sheet:
+def _sheet(_: PageView, found: MoversAnswer) -> Sheet:
     if found.compared:
         return sheet_of(found.result)
     return chosen(found.result, lambda column: column.name in {found.level, "revenue", "revenue_share"})

@@ -6,9 +6,9 @@ from typing import Any
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages.merchandising.questions import MANY, concentrated, level_of, ranking
@@ -45,7 +45,7 @@ def concentration() -> Tile:
     )
 
 
-def _answer(asking: Asking) -> Concentrated:
+def _answer(asking: TileQuery) -> Concentrated:
     view, level = asking.view, level_of(asking.view)
     where = view.where(but=level)
     numbers = concentrated(asking, level, where)
@@ -53,14 +53,14 @@ def _answer(asking: Asking) -> Concentrated:
     return Concentrated(level=level, numbers=numbers, result=result, lifted=where != view.where())
 
 
-def _draw(view: View, found: Concentrated) -> Drawn | Nothing:
+def _draw(view: PageView, found: Concentrated) -> TileContent | EmptyTile:
     many = MANY[found.level]
     said = f"Cumulative share of revenue, {many} from the largest down. {alone(view)}. "
     said += filters(view, but=found.level if found.lifted else None)
     if not found.numbers["members"]:
-        return Nothing(title=TITLE, caption=said, what="purchases")
+        return EmptyTile(title=TITLE, caption=said, what="purchases")
     figure = pareto(_curve(found), view.theme, HEIGHT)
-    return Drawn(title=TITLE, caption=said, figure=figure, body=_words(view, found))
+    return TileContent(title=TITLE, caption=said, figure=figure, body=_words(view, found))
 
 
 def _curve(found: Concentrated) -> Curve:
@@ -81,7 +81,7 @@ def _tip(level: str, rank: int, count: int, share: float) -> Tip:
     return {"t": f"First {rank:,} of {count:,} {MANY[level]}", "rows": rows, "foot": "", "href": ""}
 
 
-def _words(view: View, found: Concentrated) -> Node:
+def _words(view: PageView, found: Concentrated) -> Node:
     row, many = found.numbers, MANY[found.level]
     make = "makes" if row["members_of_80"] == 1 else "make"
     mark = f"{exact(row['members_of_80'], 'count')} of {exact(row['members'], 'count')} {many} sold {make} 80 %"
@@ -95,7 +95,7 @@ def _words(view: View, found: Concentrated) -> Node:
     return [el("p", "par-words", el("b", "", mark)), el("dl", "par", *pairs)]
 
 
-def _sheet(_: View, found: Concentrated) -> Sheet:
+def _sheet(_: PageView, found: Concentrated) -> Sheet:
     """Give the curve's points, and below them nothing: the numbers are one row of their own kind."""
     count = found.numbers["members"]
     shares = found.result.table.column("cumulative_share").to_pylist()

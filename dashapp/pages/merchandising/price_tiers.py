@@ -6,9 +6,9 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import ranking
 from dashapp.ui.change import arrow
 from services.catalog import CATALOG
@@ -26,17 +26,17 @@ def price_tiers() -> Tile:
     return Tile(name=NAME, span=12, height=104, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: Asking) -> Result:
+def _answer(asking: TileQuery) -> Result:
     return ranking(asking, LEVEL, order="revenue")
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
+def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     lifted = LEVEL if view.state.members(LEVEL) or view.state.members(LEVEL, exclude=True) else None
     said = caption(view, unit="Share of revenue and how many of those who look buy", but=lifted)
     rows = sorted(result.rows(), key=lambda row: (_place(row[LEVEL]), row[LEVEL]))
     if not rows:
-        return Nothing(title=TITLE, caption=said, what="events")
-    return Drawn(title=TITLE, caption=said, body=el("div", "trs", *(_tier(view, row) for row in rows)))
+        return EmptyTile(title=TITLE, caption=said, what="events")
+    return TileContent(title=TITLE, caption=said, body=el("div", "trs", *(_tier(view, row) for row in rows)))
 
 
 def _place(tier: str) -> int:
@@ -46,7 +46,7 @@ def _place(tier: str) -> int:
     return order.index(tier) if tier in order else len(order)
 
 
-def _tier(view: View, row: Mapping[str, Any]) -> Node:
+def _tier(view: PageView, row: Mapping[str, Any]) -> Node:
     tier, chosen = row[LEVEL], view.state.members(LEVEL)
     share = row["revenue_share"] or 0.0
     sold = f"{exact(row['purchases'], 'count')} purchases from {exact(row['views'], 'count')} views"
@@ -67,5 +67,5 @@ def _tier(view: View, row: Mapping[str, Any]) -> Node:
     )
 
 
-def _sheet(_: View, result: Result) -> Sheet:
+def _sheet(_: PageView, result: Result) -> Sheet:
     return sheet_of(result)

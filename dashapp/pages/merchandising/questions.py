@@ -5,8 +5,8 @@ from typing import Any
 
 from dashapp.core.page import Control
 from dashapp.core.state import PageState, label_of
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.analyses.merchandising.concentration import Concentration
 from services.analyses.merchandising.question import Merchandising
 from services.query.questions import Where
@@ -53,7 +53,7 @@ LEAST_VIEWERS = 30
 UNKNOWN = "Unknown"
 
 
-def level_of(view: View) -> str:
+def level_of(view: PageView) -> str:
     """Name the dimension that is ranked: of a hierarchy, the level below the path."""
     wanted = view.chosen(BY)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
@@ -70,7 +70,7 @@ def leading(state: PageState, level: str, member: str) -> PageState:
     return state.drilled(level, member) if level in CATALOGUE[:-1] else state.only(level, member)
 
 
-def ranking(asking: Asking, level: str | None = None, *, order: str | None = None) -> Result:
+def ranking(asking: TileQuery, level: str | None = None, *, order: str | None = None) -> Result:
     """Ask for every member of a level, in the order chosen. The filter on the level itself is lifted."""
     view, ranked = asking.view, level or level_of(asking.view)
     by = order or view.chosen(ORDER)
@@ -85,7 +85,7 @@ def ranking(asking: Asking, level: str | None = None, *, order: str | None = Non
     return asking.share(question)
 
 
-def concentrated(asking: Asking, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
+def concentrated(asking: TileQuery, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
     """Ask on how few members of a level the revenue rests."""
     view = asking.view
     where = view.where() if where is None else where

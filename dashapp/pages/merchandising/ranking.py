@@ -7,9 +7,9 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import (
     BY,
     LEAST_VIEWERS,
@@ -56,13 +56,13 @@ def ranked_members() -> Tile:
     return Tile(name=NAME, span=8, height=HEIGHT, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: Asking) -> Ranking:
+def _answer(asking: TileQuery) -> Ranking:
     view, level = asking.view, level_of(asking.view)
     lifted = view.where(but=level) != view.where()
     return Ranking(level=level, order=view.chosen(ORDER), result=ranking(asking), lifted=lifted)
 
 
-def _draw(view: View, found: Ranking) -> Drawn | Nothing:
+def _draw(view: PageView, found: Ranking) -> TileContent | EmptyTile:
     title = f"{MANY[found.level].capitalize()} by {found.order}"
     few = f", of those with {LEAST_VIEWERS} viewers or more" if found.order == "conversion" else ""
     said = caption(view, unit=f"Conversion: buyers per viewer{few}", but=found.level if found.lifted else None)
@@ -71,18 +71,18 @@ def _draw(view: View, found: Ranking) -> Drawn | Nothing:
     tools = (menu(view, BY, view.chosen(BY), label), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         what = f"{MANY[found.level]} with {LEAST_VIEWERS} viewers" if few else "events"
-        return Nothing(title=title, caption=said, what=what)
-    return Drawn(title=title, caption=said, tools=tools, body=_table(view, found))
+        return EmptyTile(title=title, caption=said, what=what)
+    return TileContent(title=title, caption=said, tools=tools, body=_table(view, found))
 
 
-def shown(view: View, found: Ranking) -> list[Mapping[str, Any]]:
+def shown(view: PageView, found: Ranking) -> list[Mapping[str, Any]]:
     """Give the first dozen, and chosen members wherever they stand."""
     names, wanted = members(found.result, found.level), view.state.members(found.level)
     beyond = [names.index(member) for member in wanted if member in names[SHOWN:]]
     return [*rows_at(found.result, 0, SHOWN), *(row for at in sorted(beyond) for row in rows_at(found.result, at, 1))]
 
 
-def _table(view: View, found: Ranking) -> Node:
+def _table(view: PageView, found: Ranking) -> Node:
     rows, compared = shown(view, found), "revenue_change" in found.result.table.column_names
     most = max((float(row["revenue"]) for row in rows), default=0.0) or 1.0
     body = el("tbody", "", *(_line(view, found, row, most, compared=compared) for row in rows))
@@ -94,7 +94,7 @@ def _table(view: View, found: Ranking) -> Node:
     return [room, more]
 
 
-def _heads(view: View, found: Ranking, *, compared: bool) -> list[Node]:
+def _heads(view: PageView, found: Ranking, *, compared: bool) -> list[Node]:
     money = f"Revenue, {view.currency}" if view.currency else "Revenue"
     heads = [_head(view, found, name, money if name == "revenue" else label) for name, label, _ in MEASURES]
     return [
@@ -108,7 +108,7 @@ def _heads(view: View, found: Ranking, *, compared: bool) -> list[Node]:
     ]
 
 
-def _head(view: View, found: Ranking, name: str, label: str) -> Node:
+def _head(view: PageView, found: Ranking, name: str, label: str) -> Node:
     """Name a column; a click ranks by it."""
     on = name == found.order
     href = view.href(choosing(view.state, ORDER, name))
@@ -116,7 +116,7 @@ def _head(view: View, found: Ranking, name: str, label: str) -> Node:
     return el("th", "num", words, scope="col", aria_sort="descending" if on else None, key=name)
 
 
-def _line(view: View, found: Ranking, row: Mapping[str, Any], most: float, *, compared: bool) -> Node:
+def _line(view: PageView, found: Ranking, row: Mapping[str, Any], most: float, *, compared: bool) -> Node:
     member, chosen_ = str(row[found.level]), view.state.members(found.level)
     cls = "" if not chosen_ else "on" if member in chosen_ else "dim"
     bar = el("s", "", style={"width": f"{float(row['revenue']) / most * 100:.1f}%"})
@@ -134,10 +134,10 @@ def _line(view: View, found: Ranking, row: Mapping[str, Any], most: float, *, co
     )
 
 
-def _member(view: View, level: str, member: str) -> Node:
+def _member(view: PageView, level: str, member: str) -> Node:
     href = view.href(leading(view.state, level, member))
     return link(href, "accent", member, data_mark=f"{NAME}:{level}:{member}", title=member)
 
 
-def _sheet(_: View, found: Ranking) -> Sheet:
+def _sheet(_: PageView, found: Ranking) -> Sheet:
     return sheet_of(found.result)

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import UNKNOWN
 from dashapp.pages.merchandising.zero_conversion_questions import VIEWS, WINDOW, flops_of, least_views
 from dashapp.ui.form_fields import button, get, text
@@ -29,11 +29,11 @@ def flops() -> Tile:
     return Tile(name=NAME, span=8, height=424, answer=_answer, draw=_draw, sheet=_sheet, metric="views")
 
 
-def _answer(asking: Asking) -> Result:
+def _answer(asking: TileQuery) -> Result:
     return asking.share(flops_of(asking.view))
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
+def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     least, window = least_views(view), view.chosen(WINDOW)
     within = "in the period" if window == WINDOW.first else f"within {window} days in a row"
     said = f"Products with {exact(least.views, 'count')} views or more and no purchase {within}. "
@@ -41,10 +41,10 @@ def _draw(view: View, result: Result) -> Drawn | Nothing:
     tools = (_form(view), menu(view, WINDOW, window))
     problem = el("p", "bad", least.problem, role="alert") if least.problem else None
     body = _table(view, result) if result.table.num_rows else _none(view, least.views)
-    return Drawn(title=TITLE, caption=said, tools=tools, body=[problem, body])
+    return TileContent(title=TITLE, caption=said, tools=tools, body=[problem, body])
 
 
-def _none(view: View, views: int) -> Node:
+def _none(view: PageView, views: int) -> Node:
     """Say that there is none, which is good; a lower number finds more."""
     state = view.state.with_option(VIEWS.name, str(max(views // 4, 1)))
     lower = link(view.href(state), "btn2", f"Look from {exact(max(views // 4, 1), 'count')} views on")
@@ -52,7 +52,7 @@ def _none(view: View, views: int) -> Node:
     return el("div", "mer-none", el("p", "quiet", words), lower if views > 1 else None)
 
 
-def _form(view: View) -> Node:
+def _form(view: PageView) -> Node:
     """Make the line in which the least number of views is typed; the rest of the view stays."""
     rest = view.state.with_option(VIEWS.name, None).search().removeprefix("?")
     kept = (
@@ -75,7 +75,7 @@ HEADS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _table(view: View, result: Result) -> Node:
+def _table(view: PageView, result: Result) -> Node:
     rows = result.table.slice(0, SHOWN).to_pylist()
     heads = (el("th", cls, label, scope="col", title=title or None, key=label) for label, cls, title in HEADS)
     body = el("tbody", "", *(_line(view, row) for row in rows))
@@ -85,7 +85,7 @@ def _table(view: View, result: Result) -> Node:
     return [el("div", "wide", table, tabIndex=0, role="region", aria_label=TITLE), more]
 
 
-def _line(view: View, row: Mapping[str, Any]) -> Node:
+def _line(view: PageView, row: Mapping[str, Any]) -> Node:
     product = row["product"]
     name = link(
         view.href(view.state.only("product", product)), "accent", product, data_mark=f"{NAME}:product:{product}"
@@ -109,5 +109,5 @@ def chance(value: float) -> str:
     return "< 0.01 %" if value < TINY else exact(value, "share")
 
 
-def _sheet(_: View, result: Result) -> Sheet:
+def _sheet(_: PageView, result: Result) -> Sheet:
     return sheet_of(result)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashapp.core.page import Control
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.analyses.merchandising.zero_conversion import Flops
 
 FIRST = 200
@@ -26,7 +26,7 @@ class Least:
     problem: str = ""
 
 
-def least_views(view: View) -> Least:
+def least_views(view: PageView) -> Least:
     """Read the number from the address. What cannot be read is said, and the first number holds."""
     typed = view.chosen(VIEWS).strip().replace(",", "")
     if typed.isascii() and typed.isdigit() and 1 <= int(typed[:20]) <= MOST:
@@ -34,7 +34,7 @@ def least_views(view: View) -> Least:
     return Least(views=FIRST, problem=f"{typed[:40]!r} is no number of views from 1 on; {FIRST} is shown.")
 
 
-def flops_of(view: View) -> Flops:
+def flops_of(view: PageView) -> Flops:
     """Make the question: every such product, so that the sentence and the table count the same."""
     window = view.chosen(WINDOW)
     days = None if window == WINDOW.first else int(window)

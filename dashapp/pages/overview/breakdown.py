@@ -6,10 +6,10 @@ from typing import Any
 
 from dashapp.core.captions import filters
 from dashapp.core.metric_choice import chosen_metric
-from dashapp.core.page import Drawn, Nothing, Tile
+from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui.ranked_bars import Ranked, ranked
 from services.catalog import CATALOG
 from services.exports.sheet import Sheet, chosen
@@ -31,11 +31,11 @@ def breakdown(name: str, dimension: str, *, hierarchy: str | None = None, span: 
     """Declare a breakdown. With a hierarchy, a drill into its first level shows the next one."""
     levels = _levels(dimension, hierarchy)
 
-    def level_of(view: View) -> str:
+    def level_of(view: PageView) -> str:
         taken = {step for step, _ in view.state.path}
         return next((level for level in levels if level not in taken), levels[-1])
 
-    def answer(asking: Asking) -> Breakdown:
+    def answer(asking: TileQuery) -> Breakdown:
         level, metric = level_of(asking.view), chosen_metric(asking.view).name
         total = asking.ask(metric, but=level) if name in asking.view.state.tables else None
         return Breakdown(level=level, result=asking.ask(*_with(metric), by=(level,), but=level), total=total)
@@ -53,8 +53,8 @@ def _levels(dimension: str, hierarchy: str | None) -> tuple[str, ...]:
     return found[found.index(dimension) :]
 
 
-def _drawer(name: str) -> Callable[[View, Breakdown], Drawn | Nothing]:
-    def draw(view: View, found: Breakdown) -> Drawn | Nothing:
+def _drawer(name: str) -> Callable[[PageView, Breakdown], TileContent | EmptyTile]:
+    def draw(view: PageView, found: Breakdown) -> TileContent | EmptyTile:
         metric, label = chosen_metric(view), label_of(found.level)
         title = f"By {label.lower()}"
         compared = f"; tick and change: {view.window.against}" if view.window.compared else ""
@@ -62,15 +62,15 @@ def _drawer(name: str) -> Callable[[View, Breakdown], Drawn | Nothing]:
         said += f". {filters(view, but=found.level)}" if view.state.conditions else ""
         rows = [_row(view, name, found.level, metric.name, row) for row in found.result.rows()]
         if not rows:
-            return Nothing(title=title, caption=said)
+            return EmptyTile(title=title, caption=said)
         rows.sort(key=lambda row: (-float(row.value or 0), row.member))
         more = view.href(view.state.with_table(name))
-        return Drawn(title=title, caption=said, body=ranked(view, metric.name, rows, more=more))
+        return TileContent(title=title, caption=said, body=ranked(view, metric.name, rows, more=more))
 
     return draw
 
 
-def _row(view: View, tile: str, dimension: str, metric: str, row: dict[str, Any]) -> Ranked:
+def _row(view: PageView, tile: str, dimension: str, metric: str, row: dict[str, Any]) -> Ranked:
     member = str(row[dimension])
     return Ranked(
         member=member,
@@ -83,7 +83,7 @@ def _row(view: View, tile: str, dimension: str, metric: str, row: dict[str, Any]
     )
 
 
-def _sheet(view: View, found: Breakdown) -> Sheet:
+def _sheet(view: PageView, found: Breakdown) -> Sheet:
     name = chosen_metric(view).name
     names = {name, f"{name}_compared", f"{name}_change"}
     shown = chosen(found.result, lambda column: column.role == "dimension" or column.name in names)

@@ -6,14 +6,14 @@ from datetime import date
 
 from dashapp.core.markup import el
 from dashapp.core.metric_choice import choosing, chosen_metric
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui.card import Card, card
 from services.exports.sheet import Sheet, sheet_of
 from services.monitoring.rules.evaluate import Broken, judge
 from services.monitoring.rules.store import rules
-from services.monitoring.targets.progress import Standing, progress
+from services.monitoring.targets.progress import TargetProgress, progress
 from services.monitoring.targets.store import targets
 from services.query.questions import Period
 from services.query.result import Result
@@ -28,14 +28,14 @@ class Cards:
 
     total: Result
     points: tuple[Point, ...]
-    standings: Mapping[str, Standing | None]
+    standings: Mapping[str, TargetProgress | None]
     broken: tuple[Broken, ...]
 
 
 def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
     """Declare the strip of cards of a page; `together` as in `by_time`."""
 
-    def answer(asking: Asking) -> Cards:
+    def answer(asking: TileQuery) -> Cards:
         view = asking.view
         total = asking.ask(*metrics, *(() if "orders" in metrics else ("orders",)))
         grain = spark_grain(view.window.period, view.window.last)
@@ -47,10 +47,10 @@ def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
             broken=broken(asking),
         )
 
-    def draw(view: View, found: Cards) -> Drawn | Nothing:
+    def draw(view: PageView, found: Cards) -> TileContent | EmptyTile:
         row = found.total.rows()[0]
         strip = [card(view, _card(view, metric, row, found)) for metric in metrics]
-        return Drawn(body=el("div", f"kpis of-{len(metrics)}", *strip))
+        return TileContent(body=el("div", f"kpis of-{len(metrics)}", *strip))
 
     return Tile(name="cards", span=12, height=128, bare=True, answer=answer, draw=draw, sheet=_sheet, metric=metrics[0])
 
@@ -63,17 +63,17 @@ def spark_grain(period: Period, last: date | None) -> str:
     return next((grain for most, grain in SPARK_UP_TO if days <= most), "year")
 
 
-def by_time(asking: Asking, metrics: tuple[str, ...], grain: str) -> Result:
+def by_time(asking: TileQuery, metrics: tuple[str, ...], grain: str) -> Result:
     """Ask for metrics by a grain. Tiles that name the same metrics are answered by one question, of which each shows
     its part: over many rows one scan for nine numbers costs little more than for one."""
     return asking.together(*metrics, by=(grain,))
 
 
-def standings(asking: Asking, metrics: tuple[str, ...]) -> Mapping[str, Standing | None]:
+def standings(asking: TileQuery, metrics: tuple[str, ...]) -> Mapping[str, TargetProgress | None]:
     """Hold the metrics against their targets in this view."""
     view, ctx = asking.view, asking.ctx
 
-    def find() -> dict[str, Standing | None]:
+    def find() -> dict[str, TargetProgress | None]:
         scope = view.principal.scope
         known = targets(ctx, scope)
         period, where, last = view.window.period, view.where(), view.window.last
@@ -82,13 +82,13 @@ def standings(asking: Asking, metrics: tuple[str, ...]) -> Mapping[str, Standing
     return asking.once("standings", find)
 
 
-def broken(asking: Asking) -> tuple[Broken, ...]:
+def broken(asking: TileQuery) -> tuple[Broken, ...]:
     """Find the rules that do not hold at the end of the period."""
     ctx, scope = asking.ctx, asking.view.principal.scope
     return asking.once("broken", lambda: judge(ctx, scope, rules(ctx, scope), asking.view.window.period))
 
 
-def _card(view: View, metric: str, row: Mapping[str, object], found: Cards) -> Card:
+def _card(view: PageView, metric: str, row: Mapping[str, object], found: Cards) -> Card:
     return Card(
         metric=metric,
         value=row[metric],  # type: ignore[arg-type]
@@ -109,12 +109,12 @@ def _line(points: tuple[Point, ...], name: str, *, whole: bool = False) -> tuple
     return tuple(None if value is None or (whole and not point.whole) else float(value) for point, value in values)
 
 
-def _whole_store(view: View, metric: str, found: tuple[Broken, ...]) -> Broken | None:
+def _whole_store(view: PageView, metric: str, found: tuple[Broken, ...]) -> Broken | None:
     """Give the rule about what the card shows: the whole store, where no filter is set."""
     if view.state.conditions:
         return None
     return next((one for one in found if one.rule.metric == metric and one.member is None), None)
 
 
-def _sheet(_: View, found: Cards) -> Sheet:
+def _sheet(_: PageView, found: Cards) -> Sheet:
     return sheet_of(found.total)

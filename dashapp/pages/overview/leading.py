@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.ui.spark import spark
 from services.catalog import CATALOG
 from services.core.numbers import short
@@ -35,7 +35,7 @@ def leading_and_lagging() -> Tile:
     return Tile(name="leading", span=12, height=184, answer=_answer, draw=_draw, sheet=_sheet, metric="repeat_share")
 
 
-def _answer(asking: Asking) -> Quarters:
+def _answer(asking: TileQuery) -> Quarters:
     window = asking.view.window
     period = eight_quarters(window.period.last, window.first, window.last)
     result = asking.ask(*LEADING, *LAGGING, by=("quarter",), period=period, compare=False)
@@ -54,10 +54,10 @@ def eight_quarters(until: date | None, first: date | None, last: date | None) ->
     return Period(start=start, end=min(later(begun, MONTHS), last + timedelta(days=1)))
 
 
-def _draw(view: View, found: Quarters) -> Drawn | Nothing:
+def _draw(view: PageView, found: Quarters) -> TileContent | EmptyTile:
     said = f"What customers feel now, and what they do a quarter later. {filters(view)}"
     if not found.result.table.num_rows:
-        return Nothing(title="Leading and lagging", caption=said)
+        return EmptyTile(title="Leading and lagging", caption=said)
     course = f"{len(found.points)} quarters"
     heads = [el("th", "num", _head(point), key=str(point.start)) for point in found.points]
     head = el(
@@ -65,7 +65,7 @@ def _draw(view: View, found: Quarters) -> Drawn | Nothing:
     )
     rows = [*_rows("Leading", LEADING, found), *_rows("Lagging", LAGGING, found)]
     table = el("table", "tb", el("thead", "", head), el("tbody", "", *rows))
-    return Drawn(
+    return TileContent(
         title="Leading and lagging",
         caption=said,
         body=el("div", "wide", table, tabIndex=0, role="region", aria_label="Leading and lagging"),
@@ -93,5 +93,5 @@ def _row(kind: str, name: str, found: Quarters) -> Node:
     return el("tr", "", el("td", "t2", kind), label, el("td", "", course), *cells)
 
 
-def _sheet(_: View, found: Quarters) -> Sheet:
+def _sheet(_: PageView, found: Quarters) -> Sheet:
     return sheet_of(found.result)

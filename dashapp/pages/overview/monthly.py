@@ -7,12 +7,12 @@ from math import sqrt
 from typing import Any
 
 from dashapp.core.captions import against, filters
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
 from dashapp.core.tooltips import tip
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.figures.column import column
-from dashapp.figures.line import Level, Line, line
+from dashapp.figures.line import Level, LineSeries, line
 from dashapp.pages.overview.cards import broken, by_time, spark_grain
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
@@ -41,9 +41,9 @@ class Monthly:
 
 
 def _answering(
-    metric: str, asked: tuple[str, ...], level: Callable[[Asking, str, str], Level | None]
-) -> Callable[[Asking], Monthly]:
-    def answer(asking: Asking) -> Monthly:
+    metric: str, asked: tuple[str, ...], level: Callable[[TileQuery, str, str], Level | None]
+) -> Callable[[TileQuery], Monthly]:
+    def answer(asking: TileQuery) -> Monthly:
         window = asking.view.window
         grain = spark_grain(window.period, window.last)
         result = by_time(asking, asked, grain)
@@ -89,7 +89,7 @@ def scores(
     )
 
 
-def target_of(asking: Asking, metric: str, grain: str) -> Level | None:
+def target_of(asking: TileQuery, metric: str, grain: str) -> Level | None:
     """Find the target of a bucket: of the whole store or of the one member that is filtered to."""
     view = asking.view
     where = view.where()
@@ -105,7 +105,7 @@ def target_of(asking: Asking, metric: str, grain: str) -> Level | None:
     return Level(value=value, name=f"Target {short(value, CATALOG.metrics[metric].unit, view.currency)}")
 
 
-def _starts(view: View, grain: str) -> list[date]:
+def _starts(view: PageView, grain: str) -> list[date]:
     """Give the first day of each bucket that the page shows."""
     window, calendar = view.window, CATALOG.dimensions[grain]
     start, end, last = window.period.start, window.period.end, window.last
@@ -114,7 +114,7 @@ def _starts(view: View, grain: str) -> list[date]:
     return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), calendar)
 
 
-def _threshold(asking: Asking, metric: str, grain: str) -> Level | None:
+def _threshold(asking: TileQuery, metric: str, grain: str) -> Level | None:
     """Find the threshold on the metric that is set for the whole store, by the same grain."""
     view = asking.view
     if view.where():
@@ -127,36 +127,38 @@ def _threshold(asking: Asking, metric: str, grain: str) -> Level | None:
     return Level(value=rule.threshold, name=f"Threshold {exact(rule.threshold, CATALOG.metrics[metric].unit)}", bad=bad)
 
 
-def _columns(name: str) -> Callable[[View, Monthly], Drawn | Nothing]:
-    def draw(view: View, found: Monthly) -> Drawn | Nothing:
+def _columns(name: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile]:
+    def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
         metric = CATALOG.metrics[name]
         title = f"{metric.label} by {found.grain}"
         said = f"{against(view)}. {filters(view)}"
         if not found.result.table.num_rows:
-            return Nothing(title=title, caption=said)
-        return Drawn(title=title, caption=said, figure=column(_line(view, name, found), view.theme, HEIGHT))
+            return EmptyTile(title=title, caption=said)
+        return TileContent(title=title, caption=said, figure=column(_line(view, name, found), view.theme, HEIGHT))
 
     return draw
 
 
-def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[View, Monthly], Drawn | Nothing]:
-    def draw(view: View, found: Monthly) -> Drawn | Nothing:
+def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile]:
+    def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
         title = f"{CATALOG.metrics[name].label} by {found.grain}"
         said = f"{what}. {filters(view)}"
         if all(point.value(name) is None for point in found.points):
-            return Nothing(title=title, caption=said, what=f"orders with {CATALOG.metrics[name].label.lower()}")
+            return EmptyTile(title=title, caption=said, what=f"orders with {CATALOG.metrics[name].label.lower()}")
         drawn = _line(
             view, name, found, band=tuple(_interval(point, name, parts) for point in found.points) if parts else ()
         )
-        return Drawn(title=title, caption=said, figure=line(drawn, view.theme, HEIGHT))
+        return TileContent(title=title, caption=said, figure=line(drawn, view.theme, HEIGHT))
 
     return draw
 
 
-def _line(view: View, metric: str, found: Monthly, *, band: tuple[tuple[float | None, float | None], ...] = ()) -> Line:
+def _line(
+    view: PageView, metric: str, found: Monthly, *, band: tuple[tuple[float | None, float | None], ...] = ()
+) -> LineSeries:
     declared = CATALOG.metrics[metric]
     tips = [tip(view, declared, found.grain, point) for point in found.points]
-    return Line(
+    return LineSeries(
         points=found.points,
         metric=metric,
         unit=declared.unit.name,
@@ -179,6 +181,6 @@ def _interval(point: Point, metric: str, parts: tuple[str, ...]) -> tuple[float 
     return float(value) - half, float(value) + half
 
 
-def _sheet(metric: str) -> Callable[[View, Any], Sheet]:
+def _sheet(metric: str) -> Callable[[PageView, Any], Sheet]:
     names = {metric, f"{metric}_compared", f"{metric}_change"}
     return lambda _, found: chosen(found.result, lambda column: column.role == "dimension" or column.name in names)

@@ -2,18 +2,18 @@
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.metric_choice import OPTION, choosing
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.overview.cards import broken, standings
-from services.monitoring.narratives.sentences import Part, Sentence
+from services.monitoring.narratives.sentences import Sentence, SentencePart
 from services.monitoring.narratives.summary import summary
 
 
 def summarised(metrics: tuple[str, ...]) -> Tile:
     """Declare the summary of a page; `metrics` are those whose targets it speaks of."""
 
-    def answer(asking: Asking) -> tuple[Sentence, ...]:
+    def answer(asking: TileQuery) -> tuple[Sentence, ...]:
         view = asking.view
         held = [standing for standing in standings(asking, metrics).values() if standing is not None]
         return summary(
@@ -29,15 +29,15 @@ def summarised(metrics: tuple[str, ...]) -> Tile:
     return Tile(name="summary", span=12, height=48, bare=True, answer=answer, draw=_draw)
 
 
-def _draw(view: View, found: tuple[Sentence, ...]) -> Drawn | Nothing:
+def _draw(view: PageView, found: tuple[Sentence, ...]) -> TileContent | EmptyTile:
     words: list[Node] = []
     for said in found:
         words += [_part(view, part) for part in said.parts]
         words.append(" ")
-    return Drawn(body=el("p", "lead", *words))
+    return TileContent(body=el("p", "lead", *words))
 
 
-def _part(view: View, part: Part) -> Node:
+def _part(view: PageView, part: SentencePart) -> Node:
     href = _leads(view, part)
     if part.tone != "plain":
         strong = el("b", part.tone, part.text)
@@ -45,7 +45,7 @@ def _part(view: View, part: Part) -> Node:
     return link(href, "said", part.text) if href else part.text
 
 
-def _leads(view: View, part: Part) -> str | None:
+def _leads(view: PageView, part: SentencePart) -> str | None:
     """Give the address behind a part: the member's own view, or the metric on this page."""
     filters = view.page.filters
     if part.dimension in filters and part.member and view.principal is not None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.metric_choice import chosen_metric
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
 from dashapp.core.tooltips import tip
-from dashapp.core.view import View
-from dashapp.figures.line import Level, Line, line
+from dashapp.core.view import PageView
+from dashapp.figures.line import Level, LineSeries, line
 from dashapp.pages.overview.monthly import target_of
 from services.catalog.units import COUNT, MONEY
 from services.exports.sheet import Sheet, sheet_of
@@ -35,7 +35,7 @@ def trend() -> Tile:
     return Tile(name="trend", span=8, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Trend:
+def _answer(asking: TileQuery) -> Trend:
     view = asking.view
     metric = chosen_metric(view).name
     result = asking.ask(metric, by=(view.grain,))
@@ -43,15 +43,15 @@ def _answer(asking: Asking) -> Trend:
     return Trend(result=result, points=points, level=target_of(asking, metric, view.grain))
 
 
-def _draw(view: View, found: Trend) -> Drawn | Nothing:
+def _draw(view: PageView, found: Trend) -> TileContent | EmptyTile:
     metric, grain = chosen_metric(view), view.grain
     title = f"{metric.label} by {grain}"
     said = caption(view, aligned=view.window.compare == "year" and grain in ALIGNED)
     if not found.result.table.num_rows:
-        return Nothing(title=title, caption=said)
+        return EmptyTile(title=title, caption=said)
     tips = [tip(view, metric, grain, point) for point in found.points]
     zero = metric.unit in {MONEY, COUNT}
-    drawn = Line(
+    drawn = LineSeries(
         points=found.points,
         metric=metric.name,
         unit=metric.unit.name,
@@ -61,10 +61,10 @@ def _draw(view: View, found: Trend) -> Drawn | Nothing:
         level=found.level,
     )
     figure = line(drawn, view.theme, HEIGHT)
-    return Drawn(title=title, caption=said, key=_key(view, found.points), tools=(_grain(view),), figure=figure)
+    return TileContent(title=title, caption=said, key=_key(view, found.points), tools=(_grain(view),), figure=figure)
 
 
-def _key(view: View, points: tuple[Point, ...]) -> tuple[Node, ...]:
+def _key(view: PageView, points: tuple[Point, ...]) -> tuple[Node, ...]:
     last = points[-1]
     shown = [_stroke("now", view.window.title)]
     if view.window.compared is not None:
@@ -89,7 +89,7 @@ def _stroke(kind: str, words: str) -> Node:
     )
 
 
-def _grain(view: View) -> Node:
+def _grain(view: PageView) -> Node:
     words = view.grain.capitalize()
     return el(
         "button",
@@ -103,5 +103,5 @@ def _grain(view: View) -> Node:
     )
 
 
-def _sheet(_: View, found: Trend) -> Sheet:
+def _sheet(_: PageView, found: Trend) -> Sheet:
     return sheet_of(found.result)

@@ -8,9 +8,9 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, fair, moved_from, widened
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.segments.questions import BY, all_segments, named
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
@@ -53,7 +53,7 @@ def abandonment() -> Tile:
     return Tile(name="abandonment", span=7, height=408, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Left:
+def _answer(asking: TileQuery) -> Left:
     view, by = asking.view, asking.view.chosen(BY)
     where = view.where(but=by)
     result = asking.share(_asked(view, by, where, top=None if by in FEW else SHOWN))
@@ -68,15 +68,15 @@ def _answer(asking: Asking) -> Left:
     )
 
 
-def _abandoners(asking: Asking) -> Row:
+def _abandoners(asking: TileQuery) -> Row:
     return next(row for row in all_segments(asking).rows() if row["segment"] == "cart_abandoner")
 
 
-def _asked(view: View, by: str, where: tuple[Where, ...], *, top: int | None = None) -> Abandonment:
+def _asked(view: PageView, by: str, where: tuple[Where, ...], *, top: int | None = None) -> Abandonment:
     return Abandonment(by=by, period=view.window.period, where=where, top=top)
 
 
-def _with_chosen(asking: Asking, by: str, where: tuple[Where, ...], rows: list[dict[str, Any]]) -> tuple[Row, ...]:
+def _with_chosen(asking: TileQuery, by: str, where: tuple[Where, ...], rows: list[dict[str, Any]]) -> tuple[Row, ...]:
     """Keep chosen members in view: they stand above the others, who are then asked for without them."""
     view, shown = asking.view, tuple(str(row[by]) for row in rows if row["row"] == "member")
     missing = tuple(one for one in view.state.members(by) if one not in shown)
@@ -89,17 +89,19 @@ def _with_chosen(asking: Asking, by: str, where: tuple[Where, ...], rows: list[d
     return (*rows[:-1], *added, *([others] if others["pairs"] else []))
 
 
-def _draw(view: View, found: Left) -> Drawn | Nothing:
+def _draw(view: PageView, found: Left) -> TileContent | EmptyTile:
     name = named(BY, view)
     title = f"Left in carts by {name.lower()}"
     said = caption(view, unit=UNIT, but=found.by)
     if not found.rows:
-        return Nothing(title=title, caption=said, what="cart events")
+        return EmptyTile(title=title, caption=said, what="cart events")
     tools = (menu(view, BY, found.by),)
-    return Drawn(title=title, caption=said, tools=tools, body=[_table(view, found, name), _definitions(view, found)])
+    return TileContent(
+        title=title, caption=said, tools=tools, body=[_table(view, found, name), _definitions(view, found)]
+    )
 
 
-def _table(view: View, found: Left, name: str) -> Node:
+def _table(view: PageView, found: Left, name: str) -> Node:
     most = max(float(row["value_left"]) for row in found.rows if row["row"] == "member") or 1.0
     unit = f"Value left, {view.currency}" if view.currency else "Value left"
     down = icon("arrow-down") if found.by not in FEW else None
@@ -133,7 +135,7 @@ def _before(found: Left) -> Mapping[str, Decimal]:
     return value | {OTHERS: whole - sum(shown, Decimal(0)), ALL: whole}
 
 
-def _change(view: View, found: Left, row: Row, name: str, before: Mapping[str, Decimal]) -> Node:
+def _change(view: PageView, found: Left, row: Row, name: str, before: Mapping[str, Decimal]) -> Node:
     if found.before is None:
         return None
     was = before.get(name, Decimal(0))
@@ -141,7 +143,7 @@ def _change(view: View, found: Left, row: Row, name: str, before: Mapping[str, D
     return el("td", "num", moved or NOTHING, title=f"Was {exact(was, 'money')}")
 
 
-def _line(view: View, found: Left, row: Row, most: float, before: Mapping[str, Decimal]) -> Node:
+def _line(view: PageView, found: Left, row: Row, most: float, before: Mapping[str, Decimal]) -> Node:
     picked, member = view.state.members(found.by), str(row[found.by])
     cls = "" if not picked else "on" if member in picked else "dim"
     width = {"width": f"{float(row['value_left']) / most * 100:.1f}%"}
@@ -162,12 +164,12 @@ def _cells(row: Row, change: Node, bar: Node = None) -> tuple[Node, ...]:
     )
 
 
-def _total(view: View, found: Left, before: Mapping[str, Decimal]) -> Node:
+def _total(view: PageView, found: Left, before: Mapping[str, Decimal]) -> Node:
     change = _change(view, found, found.total, ALL, before)
     return el("tr", "tot", el("td", "", "All"), *_cells(found.total, change), key="total of all")
 
 
-def _member(view: View, found: Left, row: Row) -> Node:
+def _member(view: PageView, found: Left, row: Row) -> Node:
     """Name a member: a click filters the page to it; a month becomes the period."""
     if row["row"] == "others":
         return el("span", "t2", f"All other {PLURAL.get(found.by, 'categories')}")
@@ -179,7 +181,7 @@ def _member(view: View, found: Left, row: Row) -> Node:
     return link(href, "accent", words, data_mark=f"abandonment:{found.by}:{member}", title=words)
 
 
-def _definitions(view: View, found: Left) -> Node:
+def _definitions(view: PageView, found: Left) -> Node:
     """Say why this is more than what the strip says: two definitions, each with its number."""
     here = _amounts(view, found.total, "abandoning_users")
     strip = _amounts(view, found.abandoners, "users") if found.abandoners else ""
@@ -191,12 +193,12 @@ def _definitions(view: View, found: Left) -> Node:
     return el("p", "meta abn-words", words)
 
 
-def _amounts(view: View, row: Row, users: str) -> str:
+def _amounts(view: PageView, row: Row, users: str) -> str:
     many = f"{exact(row[users], 'count')} user{'s' * (row[users] != 1)}"
     return f": {short(row['value_left'], 'money', view.currency)} of {many}"
 
 
-def _sheet(_: View, found: Left) -> Sheet:
+def _sheet(_: PageView, found: Left) -> Sheet:
     """Give every member, not only those shown, and the whole."""
     sheet = sheet_of(found.every())
     columns = tuple(column for column in sheet.columns if column.name != "row")

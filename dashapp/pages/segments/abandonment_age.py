@@ -7,9 +7,9 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, widened
 from dashapp.core.markup import el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.segments.abandonment import ALL, MEASURES
 from dashapp.pages.segments.columns_and_matrix import Amount, amounts
 from dashapp.pages.segments.questions import ages, by_age
@@ -38,19 +38,19 @@ def abandonment_since() -> Tile:
     return Tile(name="since", span=5, height=408, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Since:
+def _answer(asking: TileQuery) -> Since:
     return Since(result=by_age(asking), before=asked_before(asking, ages(asking.view)))
 
 
-def _draw(view: View, found: Since) -> Drawn | Nothing:
+def _draw(view: PageView, found: Since) -> TileContent | EmptyTile:
     rows, said = found.result.rows()[:-1], caption(view, unit=UNIT)
     if not rows:
-        return Nothing(title=TITLE, caption=said, what="cart events")
+        return EmptyTile(title=TITLE, caption=said, what="cart events")
     now, before = _by_age(found.result), _by_age(found.before) if found.before else None
     most = max(float(row["value_left"]) for side in (now, before or {}) for row in side.values()) or 1.0
     drawn = [_column(view, now[age], before[age] if before else None, most) for age, _ in AGES]
     key = (el("span", "key", el("s", "amt-key"), view.window.against),) if before else ()
-    return Drawn(title=TITLE, caption=said, key=key, body=amounts(TITLE, drawn))
+    return TileContent(title=TITLE, caption=said, key=key, body=amounts(TITLE, drawn))
 
 
 def _by_age(result: Result) -> dict[str, Row]:
@@ -59,7 +59,7 @@ def _by_age(result: Result) -> dict[str, Row]:
     return {age: found.get(age, {SINCE: age, "value_left": 0, "abandoning_users": 0}) for age, _ in AGES}
 
 
-def _column(view: View, row: Row, before: Row | None, most: float) -> Amount:
+def _column(view: PageView, row: Row, before: Row | None, most: float) -> Amount:
     value, users = row["value_left"], exact(row["abandoning_users"], "count")
     was = f"; {view.window.against}: {exact(before['value_left'], 'money', view.currency)}" if before else ""
     return Amount(
@@ -71,7 +71,7 @@ def _column(view: View, row: Row, before: Row | None, most: float) -> Amount:
     )
 
 
-def _sheet(_: View, found: Since) -> Sheet:
+def _sheet(_: PageView, found: Since) -> Sheet:
     sheet = sheet_of(found.result)
     columns = tuple(column for column in sheet.columns if column.name != "row")
     *rows, total = sheet.rows

@@ -10,7 +10,7 @@ STEPS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class CohortCell:
     """A cohort after some time."""
 
     value: str
@@ -21,12 +21,12 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class CohortRow:
     """A cohort."""
 
     name: str
     size: str
-    cells: Sequence[Cell]
+    cells: Sequence[CohortCell]
     href: str | None = None
 
 
@@ -35,7 +35,9 @@ def step_of(value: float, largest: float) -> int:
     return round(max(0.0, value) / largest * (STEPS - 1)) if largest else 0
 
 
-def triangle(label: str, corner: tuple[str, str], heads: Sequence[str], lines: Sequence[Line], total: Line) -> Node:
+def triangle(
+    label: str, corner: tuple[str, str], heads: Sequence[str], lines: Sequence[CohortRow], total: CohortRow
+) -> Node:
     """Draw the cohorts, one below the other, and all of them."""
     names = (el("th", "coh-name", corner[0], scope="col"), el("th", "num", corner[1], scope="col"))
     head = el("tr", "", *names, *(el("th", "num", one, scope="col", key=one) for one in heads))
@@ -45,7 +47,7 @@ def triangle(label: str, corner: tuple[str, str], heads: Sequence[str], lines: S
     return el("div", "wide coh-room", inner, tabIndex=0, role="region", aria_label=label)
 
 
-def _line(line: Line, width: int) -> Node:
+def _line(line: CohortRow, width: int) -> Node:
     name: Node = link(line.href, "accent", line.name) if line.href else line.name
     cells = (_cell(one, at) for at, one in enumerate(line.cells))
     rest = el("td", "", colSpan=width - len(line.cells), aria_hidden="true") if len(line.cells) < width else None
@@ -54,7 +56,7 @@ def _line(line: Line, width: int) -> Node:
     )
 
 
-def _cell(cell: Cell, at: int) -> Node:
+def _cell(cell: CohortCell, at: int) -> Node:
     shade = "" if cell.step is None else f" seq-{cell.step}{' deep' if cell.step > STEPS / 2 else ''}"
     cls = f"num coh-cell{shade}" if cell.whole else "num coh-cell open"
     return el("td", cls, cell.value, title=cell.title, key=str(at))

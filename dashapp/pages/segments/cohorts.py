@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.figures.heat import scale
-from dashapp.pages.segments.cohort_table import Cell, Line, step_of, triangle
+from dashapp.pages.segments.cohort_table import CohortCell, CohortRow, step_of, triangle
 from dashapp.pages.segments.questions import COHORT, SHOW
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
@@ -31,7 +31,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class CohortMeasure:
     """What the triangle shows: the name of its column, and the unit of it."""
 
     name: str
@@ -47,39 +47,41 @@ def cohort_triangle() -> Tile:
     )
 
 
-def _answer(asking: Asking) -> Result:
+def _answer(asking: TileQuery) -> Result:
     view = asking.view
     grain = cast("Grain", view.chosen(COHORT))
     return asking.run(EventCohorts(period=view.window.period, where=view.where(), grain=grain))
 
 
-def _shown(view: View) -> Shown:
+def _shown(view: PageView) -> CohortMeasure:
     name = view.chosen(SHOW)
     column, unit = ("share", "share") if name == "share" else ("revenue_each", "money")
-    return Shown(name=name, column=column, unit=unit, grain=view.chosen(COHORT))
+    return CohortMeasure(name=name, column=column, unit=unit, grain=view.chosen(COHORT))
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
+def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     shown, rows = _shown(view), result.rows()
     last = day_in_words(view.window.last) if view.window.last else ""
     still = ", not compared" if view.window.against else ""
     said = f"{UNITS[shown.name].format(f'{shown.grain}s')}. Cohorts of {view.window.name}, "
     said += f"each followed to {last}{still}. {filters(view)}"
     if not rows:
-        return Nothing(title=TITLES[shown.name], caption=said, what="purchases")
+        return EmptyTile(title=TITLES[shown.name], caption=said, what="purchases")
     largest = max((float(row[shown.column]) for row in rows if row["since"] and row["whole"]), default=0.0)
     tools = (menu(view, SHOW, shown.name), menu(view, COHORT, shown.grain))
     body: list[Node] = [_triangle(view, shown, rows, largest), _notes(result)]
-    return Drawn(title=TITLES[shown.name], caption=said, key=_key(view, shown, largest, rows), tools=tools, body=body)
+    return TileContent(
+        title=TITLES[shown.name], caption=said, key=_key(view, shown, largest, rows), tools=tools, body=body
+    )
 
 
-def _key(view: View, shown: Shown, largest: float, rows: Sequence[Row]) -> tuple[Node, ...]:
+def _key(view: PageView, shown: CohortMeasure, largest: float, rows: Sequence[Row]) -> tuple[Node, ...]:
     shades = [scale("0", short(largest, shown.unit, view.currency))] if largest else []
     still = el("span", "key not-phone", el("s", "coh-key"), f"{shown.grain.capitalize()} not over")
     return (*shades, *([] if all(row["whole"] for row in rows) else [still]))
 
 
-def _triangle(view: View, shown: Shown, rows: Sequence[Row], largest: float) -> Node:
+def _triangle(view: PageView, shown: CohortMeasure, rows: Sequence[Row], largest: float) -> Node:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row["cohort"], []).append(row)
@@ -90,12 +92,14 @@ def _triangle(view: View, shown: Shown, rows: Sequence[Row], largest: float) -> 
     return triangle(TITLES[shown.name], ("First purchase", "Buyers"), heads, lines, total)
 
 
-def _line(view: View, shown: Shown, name: str, rows: Sequence[Row], largest: float) -> Line:
+def _line(view: PageView, shown: CohortMeasure, name: str, rows: Sequence[Row], largest: float) -> CohortRow:
     cells = [_cell(view, shown, row, largest) for row in rows]
-    return Line(name=name, size=exact(rows[0]["size"], "count"), cells=cells, href=leads_to(view, shown.grain, name))
+    return CohortRow(
+        name=name, size=exact(rows[0]["size"], "count"), cells=cells, href=leads_to(view, shown.grain, name)
+    )
 
 
-def _cell(view: View, shown: Shown, row: Row, largest: float) -> Cell:
+def _cell(view: PageView, shown: CohortMeasure, row: Row, largest: float) -> CohortCell:
     buyers = f"{exact(row['buyers'], 'count')} of {exact(row['size'], 'count')} bought, {exact(row['share'], 'share')}"
     money = f"{exact(row['revenue'], 'money', view.currency)}, {exact(row['revenue_each'], 'money')} per member"
     so_far = f"{exact(row['revenue_to_date'], 'money')} so far"
@@ -103,10 +107,12 @@ def _cell(view: View, shown: Shown, row: Row, largest: float) -> Cell:
     title = f"{row['cohort']}, {shown.grain} {row['since']}: {buyers}; {money}, {so_far}{unfinished}"
     value = row[shown.column]
     step = step_of(float(value), largest) if row["since"] else None
-    return Cell(value=short(value, shown.unit), title=title, step=step, whole=bool(row["whole"]))
+    return CohortCell(value=short(value, shown.unit), title=title, step=step, whole=bool(row["whole"]))
 
 
-def _total(view: View, shown: Shown, groups: Sequence[Sequence[Row]], width: int, largest: float) -> Line:
+def _total(
+    view: PageView, shown: CohortMeasure, groups: Sequence[Sequence[Row]], width: int, largest: float
+) -> CohortRow:
     """Take all cohorts together, as far as their buckets are over. Nobody is in two of them, so they add up."""
     cells = []
     for since in range(width):
@@ -117,11 +123,11 @@ def _total(view: View, shown: Shown, groups: Sequence[Sequence[Row]], width: int
         value = _each(shown, over, size)
         said = f"{exact(value, shown.unit, view.currency)} over {len(over)} cohorts, {exact(size, 'count')} buyers"
         step = step_of(float(value), largest) if since else None
-        cells.append(Cell(value=short(value, shown.unit), title=f"All, {shown.grain} {since}: {said}", step=step))
-    return Line(name="All", size=exact(sum(rows[0]["size"] for rows in groups), "count"), cells=cells)
+        cells.append(CohortCell(value=short(value, shown.unit), title=f"All, {shown.grain} {since}: {said}", step=step))
+    return CohortRow(name="All", size=exact(sum(rows[0]["size"] for rows in groups), "count"), cells=cells)
 
 
-def _each(shown: Shown, rows: Sequence[Row], size: int) -> Number:
+def _each(shown: CohortMeasure, rows: Sequence[Row], size: int) -> Number:
     if shown.name == "share":
         return float(sum(row["buyers"] for row in rows) / size)
     return sum((row["revenue"] for row in rows), Decimal(0)) / size

@@ -19,7 +19,7 @@ class Amount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moved:
+class MatrixCell:
     """One cell of the matrix."""
 
     users: str
@@ -40,7 +40,7 @@ def _amount(one: Amount) -> Node:
     return el("div", "amt", room, el("span", "meta", one.name), title=one.title, role="listitem", key=one.name)
 
 
-def matrix(label: str, corner: str, heads: Sequence[str], lines: Sequence[tuple[str, Sequence[Moved]]]) -> Node:
+def matrix(label: str, corner: str, heads: Sequence[str], lines: Sequence[tuple[str, Sequence[MatrixCell]]]) -> Node:
     """Draw who went where: a row for where they were, a column for where they are."""
     head = el("tr", "", el("th", "", corner, scope="col"), *(el("th", "num", one, scope="col") for one in heads))
     body = (el("tr", "", el("th", "", name, scope="row"), *map(_moved, cells), key=name) for name, cells in lines)
@@ -48,7 +48,7 @@ def matrix(label: str, corner: str, heads: Sequence[str], lines: Sequence[tuple[
     return el("div", "wide", inner, tabIndex=0, role="region", aria_label=label)
 
 
-def _moved(cell: Moved) -> Node:
+def _moved(cell: MatrixCell) -> Node:
     return el(
         "td", "num stayed" if cell.stayed else "num", cell.users, el("span", "meta", cell.share), title=cell.title
     )

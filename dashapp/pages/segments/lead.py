@@ -6,8 +6,8 @@ from typing import Any
 
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.segments.questions import all_segments
 from services.analyses.segments.kinds import DISJOINT
 from services.core.numbers import change, exact, moves, short
@@ -24,15 +24,15 @@ def segments_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=all_segments, draw=_draw)
 
 
-def _draw(view: View, result: Result) -> Drawn:
+def _draw(view: PageView, result: Result) -> TileContent:
     rows = {row["segment"]: row for row in result.rows()}
     users = sum(rows[one.name]["users"] for one in DISJOINT)  # every user is in exactly one of them
     if not users:
-        return Drawn(body=el("p", "lead", "There are no events here: choose another period, or lift a filter."))
-    return Drawn(body=el("p", "lead", *_who(view, rows, users), *_brings(rows), *_moved(view, rows)))
+        return TileContent(body=el("p", "lead", "There are no events here: choose another period, or lift a filter."))
+    return TileContent(body=el("p", "lead", *_who(view, rows, users), *_brings(rows), *_moved(view, rows)))
 
 
-def _who(view: View, rows: Rows, users: int) -> list[Node]:
+def _who(view: PageView, rows: Rows, users: int) -> list[Node]:
     left = rows["cart_abandoner"]
     said: list[Node] = ["Of ", _said(exact(users, "count")), " people, " if users != 1 else " person, "]
     said += [_strong(exact(rows["view_only"]["share"], "share")), " only looked"]
@@ -58,7 +58,7 @@ def _brings(rows: Rows) -> list[Node]:
     return [" Multi-buyers are ", _said(share), " of them and bring ", _strong(brought), " of the revenue."]
 
 
-def _moved(view: View, rows: Rows) -> list[Node]:
+def _moved(view: PageView, rows: Rows) -> list[Node]:
     """Say how the number of multi-buyers compares."""
     moved = fair(view, rows["multi"].get("users_change"))
     way = moves(moved, "count")

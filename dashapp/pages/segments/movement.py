@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
-from dashapp.pages.segments.columns_and_matrix import Moved, matrix
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
+from dashapp.pages.segments.columns_and_matrix import MatrixCell, matrix
 from dashapp.pages.segments.questions import all_segments
 from services.analyses.segments.kinds import ABSENT, DISJOINT
 from services.analyses.segments.movement import SegmentMovement
@@ -42,7 +42,7 @@ def movement() -> Tile:
     return Tile(name="movement", span=5, height=312, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Movement | None:
+def _answer(asking: TileQuery) -> Movement | None:
     view = asking.view
     compared, halves = view.window.compared, _halves(view)
     before, after = (compared, view.window.period) if compared else halves or (None, None)
@@ -53,7 +53,7 @@ def _answer(asking: Asking) -> Movement | None:
     return Movement(before=before, after=after, halves=compared is None, result=result)
 
 
-def _halves(view: View) -> tuple[Period, Period] | None:
+def _halves(view: PageView) -> tuple[Period, Period] | None:
     """Cut the days that have data in two, for want of a period to come from."""
     start, end = _days(view)
     if start is None or end is None or (end - start).days < TWO:
@@ -62,7 +62,7 @@ def _halves(view: View) -> tuple[Period, Period] | None:
     return Period(start=start, end=middle), Period(start=middle, end=end)
 
 
-def _days(view: View) -> tuple[date | None, date | None]:
+def _days(view: PageView) -> tuple[date | None, date | None]:
     window = view.window
     if window.first is None or window.last is None:
         return None, None
@@ -70,19 +70,19 @@ def _days(view: View) -> tuple[date | None, date | None]:
     return start, min(window.period.end or window.last + DAY, window.last + DAY)
 
 
-def _draw(view: View, found: Movement | None) -> Drawn | Nothing:
+def _draw(view: PageView, found: Movement | None) -> TileContent | EmptyTile:
     if found is None:
         here = view.window.first is not None
-        return Drawn(title=TITLE, body=el("p", "t2", ALONE)) if here else Nothing(title=TITLE, what="events")
+        return TileContent(title=TITLE, body=el("p", "t2", ALONE)) if here else EmptyTile(title=TITLE, what="events")
     users: dict[tuple[str, str], int] = {(r["before"], r["after"]): r["users"] for r in found.result.rows()}
     before, after = name_of(found.before), name_of(found.after)
     halves = "The period in two halves: rows" if found.halves else "Rows"
     said = f"{halves} {before}, columns {after}; users, and their share of the row. {filters(view)}"
     if not any(users.values()):
-        return Nothing(title=TITLE, caption=said, what="events")
+        return EmptyTile(title=TITLE, caption=said, what="events")
     heads = [LABELS[one] for one in LABELS]
     drawn = matrix(TITLE, "From, to", heads, [(LABELS[one], _cells(one, users)) for one in LABELS])
-    return Drawn(
+    return TileContent(
         title=TITLE,
         caption=said,
         body=[drawn, el("p", "meta mvs-words", *_words(users, "the second half" if found.halves else after))],
@@ -93,17 +93,17 @@ def _size(name: str, users: Users) -> int:
     return sum(users.get((name, to), 0) for to in LABELS)
 
 
-def _cells(name: str, users: Users) -> list[Moved]:
+def _cells(name: str, users: Users) -> list[MatrixCell]:
     return [_cell(name, to, users) for to in LABELS]
 
 
-def _cell(name: str, to: str, users: Users) -> Moved:
+def _cell(name: str, to: str, users: Users) -> MatrixCell:
     if name == to == ABSENT:
-        return Moved(users="", share="", title="Nobody is counted who was seen in neither")
+        return MatrixCell(users="", share="", title="Nobody is counted who was seen in neither")
     size, count = _size(name, users), users[name, to]
     share = exact(count / size if size else None, "share")
     title = f"{LABELS[name]}, then {LABELS[to].lower()}: {exact(count, 'count')} of {exact(size, 'count')}"
-    return Moved(users=exact(count, "count"), share=share, title=title, stayed=name == to)
+    return MatrixCell(users=exact(count, "count"), share=share, title=title, stayed=name == to)
 
 
 def _words(users: Users, after: str) -> list[Node]:
@@ -122,7 +122,7 @@ def _became(name: str, users: Users, did: str, to: tuple[str, ...], after: str) 
     return [f"Of {exact(size, 'count')} {LABELS[name].lower().removesuffix('s' * (size == 1))}, ", count, f" {shares}"]
 
 
-def _sheet(_: View, found: Movement | None) -> Sheet:
+def _sheet(_: PageView, found: Movement | None) -> Sheet:
     if found is None:
         return Sheet(columns=(), rows=(), origins=())
     sheet = sheet_of(found.result)

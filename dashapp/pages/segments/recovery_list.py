@@ -6,12 +6,12 @@ from typing import Any
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.segments.questions import by_age
 from dashapp.ui.grid import leads_to
-from dashapp.ui.table import Column, Row, table
+from dashapp.ui.table import TableColumn, TableRow, table
 from services.analyses.carts.recovery_list import RecoveryList
 from services.core.numbers import exact
 from services.query.result import Result
@@ -35,39 +35,39 @@ def recovery() -> Tile:
     return Tile(name="recovery", span=7, height=312, answer=_answer, draw=_draw)
 
 
-def _answer(asking: Asking) -> Waiting:
+def _answer(asking: TileQuery) -> Waiting:
     view = asking.view
     result = asking.run(RecoveryList(period=view.window.period, where=view.where(), limit=SHOWN))
     users = by_age(asking).rows()[-1]["abandoning_users"]
     return Waiting(result=result, users=users, zone=asking.ctx.settings.time_zone)
 
 
-def _draw(view: View, found: Waiting) -> Drawn | Nothing:
+def _draw(view: PageView, found: Waiting) -> TileContent | EmptyTile:
     unit = f"Users by the value of what they carted and did not buy; times in {found.zone}"
     said = f"{unit}. {alone(view)}. {filters(view)}"
     rows = found.result.rows()
     if not rows:
-        return Nothing(title=TITLE, caption=said, what="carts left behind")
+        return EmptyTile(title=TITLE, caption=said, what="carts left behind")
     href = f"/recovery.csv{view.state.search()}"
     many = f"All {exact(found.users, 'count')}"
     label = f"Download the recovery list, {exact(found.users, 'count')} users"
     whole = el("a", "btn2 flat slim", icon("download"), many, href=href, download=True, aria_label=label)
     drawn = table(TITLE, _columns(view), [_row(view, row) for row in rows])
-    return Drawn(title=TITLE, caption=said, tools=(whole,), body=el("div", "rcv", drawn))
+    return TileContent(title=TITLE, caption=said, tools=(whole,), body=el("div", "rcv", drawn))
 
 
-def _columns(view: View) -> tuple[Column, ...]:
+def _columns(view: PageView) -> tuple[TableColumn, ...]:
     return (
-        Column(label="User"),
-        Column(label=f"Value left, {view.currency}" if view.currency else "Value left", number=True),
-        Column(label="Products", number=True, phone=False),
-        Column(label="Last carted", phone=False),
-        Column(label="Brand most left"),
-        Column(label="Last product", phone=False),
+        TableColumn(label="User"),
+        TableColumn(label=f"Value left, {view.currency}" if view.currency else "Value left", number=True),
+        TableColumn(label="Products", number=True, phone=False),
+        TableColumn(label="Last carted", phone=False),
+        TableColumn(label="Brand most left"),
+        TableColumn(label="Last product", phone=False),
     )
 
 
-def _row(view: View, row: Mapping[str, Any]) -> Row:
+def _row(view: PageView, row: Mapping[str, Any]) -> TableRow:
     price = f"Carted last at {exact(row['last_price'], 'money', view.currency)}"
     cells: tuple[Node, ...] = (
         el("code", "", row["user"]),
@@ -77,9 +77,9 @@ def _row(view: View, row: Mapping[str, Any]) -> Row:
         _member(view, "brand", row["brand"]),
         el("span", "", _member(view, "product", row["last_product"]), title=price),
     )
-    return Row(cells=cells, key=row["user"])
+    return TableRow(cells=cells, key=row["user"])
 
 
-def _member(view: View, dimension: str, member: str) -> Node:
+def _member(view: PageView, dimension: str, member: str) -> Node:
     href = leads_to(view, dimension, member)
     return link(href, "accent", member) if href else member

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from dashapp.auth.principal import current
 from dashapp.core.state import parse
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.http.exports import CSV
 from dashapp.pages.segments import PAGE
 from dashapp.shell.open_view import page_at, view_of
@@ -40,7 +40,7 @@ def install(server: Flask, ctx: Context) -> None:
         return list_file(ctx, view, question, "Recovery list")
 
 
-def _view(ctx: Context) -> View:
+def _view(ctx: Context) -> PageView:
     """Give the page of segments at the state that the query says. Raises NotAllowed, UnknownName, BadValue."""
     principal = current()
     principal.require(Right.EXPORT)
@@ -49,7 +49,7 @@ def _view(ctx: Context) -> View:
     return view_of(ctx, page, parse(search, page.allowed), principal)
 
 
-def list_file(ctx: Context, view: View, question: SegmentMembers | RecoveryList, label: str) -> Response:
+def list_file(ctx: Context, view: PageView, question: SegmentMembers | RecoveryList, label: str) -> Response:
     """Give everybody on a list as CSV that is written while it is sent."""
     stream = all_pages(ctx, question, view.principal.scope)
     first = sheet_of(next(stream))  # what cannot be answered is said before anything is sent
@@ -62,7 +62,7 @@ def list_file(ctx: Context, view: View, question: SegmentMembers | RecoveryList,
     return answer
 
 
-def _record(ctx: Context, view: View, said: About, subject: str) -> None:
+def _record(ctx: Context, view: PageView, said: About, subject: str) -> None:
     filters = [sentence for word, sentence in said if word == "Filters"]
     versions = [sentence for word, sentence in said if word == "Data version"]
     who = view.principal.email
@@ -76,7 +76,7 @@ def _streamed(first: Sheet, said: About, rest: Iterator[Result]) -> Iterator[byt
         yield csv_rows(page.columns, page.rows()).encode()
 
 
-def _file(view: View, name: str) -> str:
+def _file(view: PageView, name: str) -> str:
     period = view.window.period
     days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
     return file_name(PAGE.name, name, *days, kind="csv")

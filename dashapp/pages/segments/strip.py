@@ -6,8 +6,8 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.segments.questions import all_segments
 from dashapp.ui.change import arrow
 from services.analyses.segments.kinds import SEGMENTS
@@ -41,15 +41,17 @@ def segments_strip() -> Tile:
     )
 
 
-def _draw(view: View, result: Result) -> Drawn | Nothing:
+def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     said = caption(view, unit=UNIT)
     rows = result.rows()
     if not any(row["users"] for row in rows):
-        return Nothing(title="Segments", caption=said, what="events")
-    return Drawn(title="Segments", caption=said, body=el("div", "sgs sgm", *(_segment(view, row) for row in rows)))
+        return EmptyTile(title="Segments", caption=said, what="events")
+    return TileContent(
+        title="Segments", caption=said, body=el("div", "sgs sgm", *(_segment(view, row) for row in rows))
+    )
 
 
-def _segment(view: View, row: Mapping[str, Any]) -> Node:
+def _segment(view: PageView, row: Mapping[str, Any]) -> Node:
     name = row["segment"]
     users = link(HREF, "fnl-v num", exact(row["users"], "count"), title=_behaviour(row))
     lines = (change_of(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
@@ -74,7 +76,7 @@ def _behaviour(row: Mapping[str, Any]) -> str:
     return f"{SEGMENTS[row['segment']].meaning}. A user: {per}. Together: {whole}"
 
 
-def change_of(view: View, row: Mapping[str, Any]) -> Node:
+def change_of(view: PageView, row: Mapping[str, Any]) -> Node:
     """Say how many users a segment had over the days that the page compares with, and how that moved."""
     if view.window.compared is None or row.get("users_compared") is None:
         return None
@@ -83,7 +85,7 @@ def change_of(view: View, row: Mapping[str, Any]) -> Node:
     return [moved, f" {before}"] if moved else before
 
 
-def _money(view: View, row: Mapping[str, Any]) -> Node:
+def _money(view: PageView, row: Mapping[str, Any]) -> Node:
     """Say what a segment brought, or left in carts; the exact amount on hover."""
     left = row["value_left"]
     amount = row["revenue"] if left is None else left
@@ -98,7 +100,7 @@ def _seen(row: Mapping[str, Any]) -> Node:
     return el("span", "", f"Last seen {days} {'day' if days == 1 else 'days'} ago", title="Median of its users")
 
 
-def _download(view: View, row: Mapping[str, Any]) -> Node:
+def _download(view: PageView, row: Mapping[str, Any]) -> Node:
     """Offer the list of the users; there is none of nobody."""
     if not row["users"]:
         return None

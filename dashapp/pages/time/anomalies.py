@@ -6,8 +6,8 @@ from typing import Any
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.view import PageView
 from dashapp.pages.time.questions import Judged, judged_days, label_of, measured, written
 from dashapp.ui.grid import leads_to
 from services.core.numbers import difference, exact, signed
@@ -23,24 +23,24 @@ def anomalies() -> Tile:
     return Tile(name=NAME, span=4, height=232, answer=judged_days, draw=_draw, sheet=_sheet)
 
 
-def _draw(view: View, found: Judged) -> Drawn | Nothing:
+def _draw(view: PageView, found: Judged) -> TileContent | EmptyTile:
     metric = measured(view)
     title = "Days that are off"
     said = f"{label_of(metric.name)} against the days around and the weekday. "
     said += f"{alone(view)}. {filters(view)}"
     if not any(row["value"] for row in found.result.rows()):
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     if not found.off:
         quiet = found.said if found.said.startswith("Too short") else f"No day is off in {written(metric.name)}"
-        return Drawn(title=title, caption=said, body=el("p", "quiet", f"{quiet}."))
+        return TileContent(title=title, caption=said, body=el("p", "quiet", f"{quiet}."))
     ordered = sorted(found.off, key=lambda row: -abs(row["score"]))
     lines = (_line(view, metric.unit.name, row) for row in ordered[:SHOWN])
     hidden = len(ordered) - SHOWN
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden > 0 else None
-    return Drawn(title=title, caption=said, body=[el("div", "ofs", *lines), more])
+    return TileContent(title=title, caption=said, body=[el("div", "ofs", *lines), more])
 
 
-def _line(view: View, unit: str, row: Mapping[str, Any]) -> Node:
+def _line(view: PageView, unit: str, row: Mapping[str, Any]) -> Node:
     day = date.fromisoformat(row["day"])
     name = f"{day:%a} {day.day} {day:%b %Y}"
     value, expected = (exact(_whole(row[part], unit), unit, view.currency) for part in ("value", "expected"))
@@ -63,5 +63,5 @@ def _whole(value: float, unit: str) -> float:
     return round(value) if unit == "count" else value
 
 
-def _sheet(_: View, found: Judged) -> Sheet:
+def _sheet(_: PageView, found: Judged) -> Sheet:
     return chosen(found.result, lambda column: column.name in KEPT)

@@ -7,9 +7,9 @@ from typing import Any
 
 from dashapp.core.comparison import moved_in_words
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.time.questions import Judged, by_month, hours, judged_days, label_of, measured, whole, written
 from dashapp.ui.grid import leads_to
 from services.core.numbers import exact, rounded, signed
@@ -21,7 +21,7 @@ FEW = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lead:
+class TimeSummary:
     """What the sentences say."""
 
     months: Rows
@@ -35,8 +35,8 @@ def when_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=_answer, draw=_draw)
 
 
-def _answer(asking: Asking) -> Lead:
-    return Lead(
+def _answer(asking: TileQuery) -> TimeSummary:
+    return TimeSummary(
         months=by_month(asking).rows(),
         hours=hours(asking, "view").rows(),
         judged=judged_days(asking),
@@ -44,16 +44,16 @@ def _answer(asking: Asking) -> Lead:
     )
 
 
-def _draw(view: View, found: Lead) -> Drawn:
+def _draw(view: PageView, found: TimeSummary) -> TileContent:
     views = [row for row in found.months if row["views"]]
     if not views:
-        return Drawn(body=el("p", "lead", "There are no views here: choose another period, or lift a filter."))
-    return Drawn(
+        return TileContent(body=el("p", "lead", "There are no views here: choose another period, or lift a filter."))
+    return TileContent(
         body=el("p", "lead", *_busiest(view, found, views), *_off(view, found.judged), *_moved(view, found.whole))
     )
 
 
-def _busiest(view: View, found: Lead, months: Rows) -> list[Node]:
+def _busiest(view: PageView, found: TimeSummary, months: Rows) -> list[Node]:
     """Name the month, the weekday and the hour of most views; where a filter keeps to some hours, the month alone."""
     month = max(months, key=lambda row: row["views"])
     name = date.fromisoformat(f"{month['month']}-01")
@@ -70,7 +70,7 @@ def _busiest(view: View, found: Lead, months: Rows) -> list[Node]:
     return [*first, *count, *then, *until]
 
 
-def _moved(view: View, row: Mapping[str, Any]) -> list[Node]:
+def _moved(view: PageView, row: Mapping[str, Any]) -> list[Node]:
     """Say how the metric of the page moved from the days that it compares with."""
     metric = measured(view)
     value = row.get(f"{metric.name}_change")
@@ -97,7 +97,7 @@ def _hour(rows: Rows) -> int:
     return totals.index(max(totals))
 
 
-def _off(view: View, judged: Judged) -> list[Node]:
+def _off(view: PageView, judged: Judged) -> list[Node]:
     """Say how many days are off, and the one that is furthest."""
     name = written(measured(view).name)
     if not judged.off:

@@ -8,9 +8,9 @@ from typing import Any
 from dashapp.core.captions import against, filters
 from dashapp.core.comparison import fair
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.pages.time.questions import by_month, whole
 from dashapp.ui.change import arrow
 from dashapp.ui.grid import leads_to
@@ -50,7 +50,7 @@ def months() -> Tile:
     return Tile(name=NAME, span=7, height=256, answer=_answer, draw=_draw, sheet=_sheet, metric="views")
 
 
-def _answer(asking: Asking) -> Months:
+def _answer(asking: TileQuery) -> Months:
     result = by_month(asking)
     row = whole(asking)
     total, compared, moved_by = (
@@ -59,12 +59,12 @@ def _answer(asking: Asking) -> Months:
     return Months(result=result, total=total, compared=compared, change=moved_by)
 
 
-def _draw(view: View, found: Months) -> Drawn | Nothing:
+def _draw(view: PageView, found: Months) -> TileContent | EmptyTile:
     title = "Months"
     said = f"Conversion: buyers per viewer. {against(view)}. {filters(view)}"
     rows = found.result.rows()
     if not any(row["users"] for row in rows):
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     heads = (el("th", "num", _head(view, name, label), scope="col") for name, _, label, _ in COLUMNS if label)
     head = el("tr", "", el("th", "", "Month", scope="col"), *heads)
     lines = (_line(view, row) for row in rows[-SHOWN:])
@@ -73,10 +73,10 @@ def _draw(view: View, found: Months) -> Drawn | Nothing:
     room = el("div", "wide", table, tabIndex=0, role="region", aria_label=title)
     hidden = len(rows) - SHOWN
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden > 0 else None
-    return Drawn(title=title, caption=said, body=[room, more])
+    return TileContent(title=title, caption=said, body=[room, more])
 
 
-def _change(view: View, found: Months) -> Node:
+def _change(view: PageView, found: Months) -> Node:
     """Say how the whole moved from the days that the page compares with; what there was then is said on hover."""
     if not view.window.against:
         return None
@@ -94,11 +94,11 @@ def _change(view: View, found: Months) -> Node:
     return el("tr", "", el("td", "t2", f"vs {view.window.against}"), *cells, key="change")
 
 
-def _head(view: View, name: str, label: str) -> str:
+def _head(view: PageView, name: str, label: str) -> str:
     return f"{label}, {view.currency}" if name == "revenue" and view.currency else label
 
 
-def _line(view: View, row: Mapping[str, Any]) -> Node:
+def _line(view: PageView, row: Mapping[str, Any]) -> Node:
     first = date.fromisoformat(f"{row['month']}-01")
     href, mark = leads_to(view, "month", row["month"]), f"{NAME}:month:{row['month']}"
     name = link(href, "accent", f"{first:%b %Y}", data_mark=mark) if href else f"{first:%b %Y}"
@@ -110,6 +110,6 @@ def _cells(row: Mapping[str, Any]) -> list[Node]:
     return [el("td", "num", exact(row[name], unit), key=name) for name, _, label, unit in COLUMNS if label]
 
 
-def _sheet(_: View, found: Months) -> Sheet:
+def _sheet(_: PageView, found: Months) -> Sheet:
     total = {"month": "Total", "days": None, "whole": None, **found.total}
     return replace(sheet_of(found.result), total=total)

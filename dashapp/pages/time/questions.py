@@ -6,8 +6,8 @@ from typing import Any
 
 from dashapp.core.metric_choice import OPTION, chosen_metric
 from dashapp.core.page import Control
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.analyses.time.anomalies import Anomalies
 from services.analyses.time.question import GRAINS, Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
@@ -63,7 +63,7 @@ class Judged:
     """How many are off, or why none is judged."""
 
 
-def measured(view: View) -> Metric:
+def measured(view: PageView) -> Metric:
     """Give the metric that the page shows."""
     return chosen_metric(view)
 
@@ -78,35 +78,35 @@ def written(metric: str) -> str:
     return WORDS[metric]
 
 
-def grain_of(view: View) -> str:
+def grain_of(view: PageView) -> str:
     """Give the grain of the series: what is longer than a month is cut by months."""
     return view.grain if view.grain in GRAINS else "month"
 
 
-def by_month(asking: Asking) -> Result:
+def by_month(asking: TileQuery) -> Result:
     """Ask for the months of the period."""
     view = asking.view
     return asking.share(Temporal(period=view.window.period, where=view.where(), grain="month"))
 
 
-def whole(asking: Asking) -> Mapping[str, Any]:
+def whole(asking: TileQuery) -> Mapping[str, Any]:
     """Ask for the whole period, beside the comparison; nothing where there is nothing."""
     rows = asking.together(*TOTALS, by=()).rows()
     return rows[0] if rows else {}
 
 
-def hours(asking: Asking, event: str) -> Result:
+def hours(asking: TileQuery, event: str) -> Result:
     """Ask for the hours of the week."""
     where = without_hours(asking.view)
     return asking.share(WeekdayHour(period=asking.view.window.period, where=where, metric=event))
 
 
-def without_hours(view: View) -> tuple[Where, ...]:
+def without_hours(view: PageView) -> tuple[Where, ...]:
     """Give the filters but those on weekday and hour."""
     return tuple(one for one in view.where() if one.dimension not in OWN)
 
 
-def judged_days(asking: Asking) -> Judged:
+def judged_days(asking: TileQuery) -> Judged:
     """Ask which days are off."""
     view = asking.view
     name = measured(view).name

@@ -7,11 +7,11 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
 from dashapp.core.tooltips import tip
-from dashapp.core.view import View
-from dashapp.figures.line import Line, Tip
+from dashapp.core.view import PageView
+from dashapp.figures.line import LineSeries, Tip
 from dashapp.figures.series import series
 from dashapp.pages.time.questions import METRIC, grain_of, judged_days, label_of, measured
 from dashapp.ui.funnel_stages import menu
@@ -42,22 +42,22 @@ def over_time() -> Tile:
     return Tile(name=NAME, span=8, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Series:
+def _answer(asking: TileQuery) -> Series:
     view, grain = asking.view, grain_of(asking.view)
     result = asking.ask(measured(view).name, by=(grain,))
     points = series_of(result, grain, view.window.period, view.window.last)
     return Series(result=result, points=points, off=judged_days(asking).off)
 
 
-def _draw(view: View, found: Series) -> Drawn | Nothing:
+def _draw(view: PageView, found: Series) -> TileContent | EmptyTile:
     metric, grain = measured(view), grain_of(view)
     title = f"{label_of(metric.name)} by {grain}"
     said = caption(view, aligned=view.window.compare == "year" and grain in ALIGNED)
     if not found.result.table.num_rows:
-        return Nothing(title=title, caption=said, what="events")
+        return EmptyTile(title=title, caption=said, what="events")
     within = [_within(point, found.off) for point in found.points]
     tips = [_tip(view, point, rows) for point, rows in zip(found.points, within, strict=True)]
-    drawn = Line(
+    drawn = LineSeries(
         points=found.points,
         metric=metric.name,
         unit=metric.unit.name,
@@ -68,14 +68,16 @@ def _draw(view: View, found: Series) -> Drawn | Nothing:
     ringed = [at for at, rows in enumerate(within) if rows]
     key = _key(view, found.points, grain if ringed else "")
     tools = (menu(view, METRIC, metric.name), _grain(grain))
-    return Drawn(title=title, caption=said, key=key, tools=tools, figure=series(drawn, ringed, view.theme, HEIGHT))
+    return TileContent(
+        title=title, caption=said, key=key, tools=tools, figure=series(drawn, ringed, view.theme, HEIGHT)
+    )
 
 
 def _within(point: Point, off: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [row for row in off if point.start <= date.fromisoformat(row["day"]) < point.end]
 
 
-def _tip(view: View, point: Point, off: Sequence[Mapping[str, Any]]) -> Tip:
+def _tip(view: PageView, point: Point, off: Sequence[Mapping[str, Any]]) -> Tip:
     """Add the days that are off to what a tooltip says."""
     says = tip(view, measured(view), grain_of(view), point)
     named = [[f"Off: {_day(row)}", f"{signed(row['relative'], 'count')} than expected", ""] for row in off[:NAMED]]
@@ -88,7 +90,7 @@ def _day(row: Mapping[str, Any]) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _key(view: View, points: Sequence[Point], ringed: str) -> tuple[Node, ...]:
+def _key(view: PageView, points: Sequence[Point], ringed: str) -> tuple[Node, ...]:
     last, against = points[-1], view.window.against
     shown = [_stroke("now", view.window.title)]
     if against:
@@ -115,5 +117,5 @@ def _grain(grain: str) -> Node:
     return el("button", "btn2 flat slim", *words, **about)
 
 
-def _sheet(_: View, found: Series) -> Sheet:
+def _sheet(_: PageView, found: Series) -> Sheet:
     return sheet_of(found.result)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dashapp.core.captions import alone
 from dashapp.core.markup import el
-from dashapp.core.page import Drawn, Nothing, Tile
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.page import EmptyTile, Tile, TileContent
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.pages.time.questions import EVENT, hours
 from dashapp.ui.funnel_stages import menu
@@ -25,7 +25,7 @@ SHOWN = ("weekday", "hour", "count", "base", "value", "days", "per_day", "expect
 
 
 @dataclass(frozen=True, kw_only=True)
-class Week:
+class WeekHours:
     """The hours of a week."""
 
     event: str
@@ -39,23 +39,23 @@ def hours_of_week() -> Tile:
     return Tile(name=NAME, span=5, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: Asking) -> Week:
+def _answer(asking: TileQuery) -> WeekHours:
     event = asking.view.chosen(EVENT)
     result = hours(asking, event)
-    return Week(event=event, result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
+    return WeekHours(event=event, result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
 
 
-def _draw(view: View, found: Week) -> Drawn | Nothing:
+def _draw(view: PageView, found: WeekHours) -> TileContent | EmptyTile:
     said = f"{UNIT[found.event]}, {found.zone}. {alone(view)}. {filters_but_hours(view)}"
     title, tools = "Hours of the week", (menu(view, EVENT, found.event),)
     if not any(row["count"] for row in found.rows):
-        return Nothing(title=title, caption=said, what="events" if found.event == RATE else f"{found.event}s")
+        return EmptyTile(title=title, caption=said, what="events" if found.event == RATE else f"{found.event}s")
     drawn = week_heat(view, found.rows, "value", lambda row: _said(found.event, row))
     most = largest(drawn.values)
     key = (scale("0", _size(found.event, most if found.event == RATE else round(most))),)
     words = el("p", "meta heat-words", next(iter(found.result.origin.notes), ""))
     figure = heat(drawn, view.theme, HEIGHT - 24)
-    return Drawn(title=title, caption=said, key=key, tools=tools, figure=figure, body=words)
+    return TileContent(title=title, caption=said, key=key, tools=tools, figure=figure, body=words)
 
 
 def _size(event: str, value: float | None) -> str:
@@ -69,5 +69,5 @@ def _said(event: str, row: Row) -> list[list[str]]:
     return [size, ["Buyers of viewers", of, ""]] if event == RATE else [size]
 
 
-def _sheet(_: View, found: Week) -> Sheet:
+def _sheet(_: PageView, found: WeekHours) -> Sheet:
     return columns_of(found.result, lambda column: column.name in SHOWN)

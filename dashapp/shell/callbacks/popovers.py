@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State
 
 from dashapp.core.markup import Node
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.open_view import view_at
 from dashapp.shell.popovers import WITHOUT_STATE, popped
 from services.core.context import Context
@@ -18,7 +18,7 @@ LONGEST_NAME, LONGEST_QUERY = 400, 120
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class PopoverRequest:
     """What the browser asks to be opened."""
 
     name: str
@@ -40,7 +40,7 @@ def register(app: Dash, ctx: Context) -> None:
         return popped(ctx, _view(ctx, asked, pathname, search), asked.name, asked.query)
 
 
-def asked_of(data: object) -> Asked:
+def asked_of(data: object) -> PopoverRequest:
     """Read what the browser sent. Raises BadValue."""
     given: Mapping[str, Any] = data if isinstance(data, dict) else {}
     name, query = given.get("name"), given.get("q", "")
@@ -48,10 +48,10 @@ def asked_of(data: object) -> Asked:
         raise BadValue("Say in text what to open. Load the page again.")
     if len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY or "\x00" in name + query:
         raise BadValue("That is too long, or holds a character that no name has.")
-    return Asked(name=name, query=query)
+    return PopoverRequest(name=name, query=query)
 
 
-def _view(ctx: Context, asked: Asked, pathname: object, search: object) -> View:
+def _view(ctx: Context, asked: PopoverRequest, pathname: object, search: object) -> PageView:
     try:
         return view_at(ctx, pathname, search)
     except BadValue:

@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 from dashapp.auth.principal import current
 from dashapp.core.markup import Node
 from dashapp.core.page import Page
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import bar, trail
 from dashapp.shell.footer import foot
 from dashapp.shell.freshness import through
@@ -74,7 +74,7 @@ def _asked(page: Page) -> tuple[list[str], list[str]]:
     return heads, plots
 
 
-def _parts(view: View, page: Page, rendered: dict[str, Rendered], below: Node) -> tuple[Any, ...]:
+def _parts(view: PageView, page: Page, rendered: dict[str, Rendered], below: Node) -> tuple[Any, ...]:
     every = [rendered[tile.name] for tile in page.tiles]
     plots = [rendered[tile.name] for tile in page.tiles if tile.plot]
     return (

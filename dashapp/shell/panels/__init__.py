@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from dashapp.core.markup import Node
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.panels.frame import box
 from dashapp.shell.panels.lineage import origin
 from dashapp.shell.panels.rows import rows
@@ -17,7 +17,7 @@ from dashapp.ui import states
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, OutOfScope
 
-Panel = Callable[[Context, View, str], Node]
+Panel = Callable[[Context, PageView, str], Node]
 """(ctx, the page as the person sees it, what stands behind the = in the address) -> the panel. It raises AppError."""
 
 PANELS: Mapping[str, Panel] = {"origin": origin, "rows": rows, "targets": targets, "rules": rules}
@@ -25,7 +25,7 @@ PANELS: Mapping[str, Panel] = {"origin": origin, "rows": rows, "targets": target
 LONGEST = 600
 
 
-def opened(ctx: Context, view: View, fragment: object) -> Node:
+def opened(ctx: Context, view: PageView, fragment: object) -> Node:
     """Make the panel that an address names; nothing where it names none. Raises BadValue for what is no address."""
     if not isinstance(fragment, str) or len(fragment) > LONGEST:
         raise BadValue("This is not the address of a panel.")

@@ -5,24 +5,24 @@ from datetime import date
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.catalog import CATALOG
 from services.core.context import Context
 from services.core.errors import AppError
 from services.monitoring.targets.store import TARGET_GRAINS, bucket
 from services.query.compile.groups import leaves_of
 from services.query.named_periods import later, name_of
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from services.query.run import run
 
 Options = Iterable[tuple[str, str]]
-Groups = Iterable[tuple[str, Options]]
+OptionGroups = Iterable[tuple[str, Options]]
 
 MOST_MEMBERS = 40
 """A dimension with more members than this is not offered in a list."""
 
 
-def grouped(name: str, first: Options, groups: Groups, *, chosen: str = "") -> Node:
+def grouped(name: str, first: Options, groups: OptionGroups, *, chosen: str = "") -> Node:
     """Make a choice of one whose options are in groups."""
     above = (_option(value, words) for value, words in first)
     below = (
@@ -68,7 +68,7 @@ def now(last: date | None) -> str:
     return f"year:{floor(last)}" if last and floor else ""
 
 
-def parts(ctx: Context, view: View, *, each: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
+def parts(ctx: Context, view: PageView, *, each: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the members that the person sees, by dimension; with `each`, also all of a dimension one by one."""
     found = ((name, _members(ctx, view, name)) for name in view.page.filters)
     return [
@@ -78,10 +78,10 @@ def parts(ctx: Context, view: View, *, each: bool = False) -> list[tuple[str, li
     ]
 
 
-def _members(ctx: Context, view: View, dimension: str) -> list[tuple[str, str]]:
+def _members(ctx: Context, view: PageView, dimension: str) -> list[tuple[str, str]]:
     metric = "events" if view.page.fact == "events" else "orders"
     try:
-        rows = run(ctx, Ask(metrics=(metric,), by=(dimension,), period=Period()), view.principal.scope).rows()
+        rows = run(ctx, MetricQuery(metrics=(metric,), by=(dimension,), period=Period()), view.principal.scope).rows()
     except AppError:
         return []  # what cannot be listed for this person is not offered
     members = sorted(str(row[dimension]) for row in rows)

@@ -7,7 +7,7 @@ money: those of others are in them.
 from typing import Any
 
 from dashapp.core.markup import Node, el
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.panels.frame import part
 from services.core.context import Context
 from services.core.numbers import exact
@@ -25,7 +25,7 @@ HIDDEN = (
 )
 
 
-def cleaning(ctx: Context, view: View) -> Node:
+def cleaning(ctx: Context, view: PageView) -> Node:
     """Show the steps of each import in force, with rows and money in and out for whoever sees everything."""
     kinds = KINDS.get(view.page.fact, ())
     standing = [load for load in history(ctx) if load.kind in kinds and load.undone_at is None]
@@ -37,7 +37,7 @@ def cleaning(ctx: Context, view: View) -> Node:
     return part("How the data was cleaned", said, *shown, earlier)
 
 
-def _load(ctx: Context, view: View, load: PastLoad, *, whole: bool) -> Node:
+def _load(ctx: Context, view: PageView, load: PastLoad, *, whole: bool) -> Node:
     title = f"{', '.join(load.sources) or load.kind.capitalize()}{' (demo)' if load.demo else ''}"
     when = f"Import {load.load_id} of {load.started_at:%Y-%m-%d %H:%M} UTC, data version {load.data_version}"
     found = steps(ctx, load.load_id)
@@ -45,7 +45,7 @@ def _load(ctx: Context, view: View, load: PastLoad, *, whole: bool) -> Node:
     return el("div", "cleaned", el("b", "", title), el("div", "meta", when), body, key=str(load.load_id))
 
 
-def _table(view: View, found: list[dict[str, Any]]) -> Node:
+def _table(view: PageView, found: list[dict[str, Any]]) -> Node:
     money = any(step["amount_in"] or step["amount_out"] for step in found)
     heads = ("Step", "Rows in", "Rows out", *(("Money in", "Money out") if money else ()))
     head = el(
@@ -55,7 +55,7 @@ def _table(view: View, found: list[dict[str, Any]]) -> Node:
     return el("div", "tbl-room", el("table", "tbl small", el("thead", "", head), el("tbody", "", *rows)), tabIndex=0)
 
 
-def _step(view: View, step: dict[str, Any], *, money: bool) -> Node:
+def _step(view: PageView, step: dict[str, Any], *, money: bool) -> Node:
     counts = [exact(step[name], "count") for name in ("rows_in", "rows_out")]
     amounts = [exact(step[name], "money", view.currency) for name in ("amount_in", "amount_out")] if money else []
     cells = (el("td", "num", text, key=str(at)) for at, text in enumerate((*counts, *amounts)))

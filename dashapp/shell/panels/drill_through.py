@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from dashapp.core.page import Tile
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName
 from services.query.compile.groups import leaves_of
-from services.query.questions import Rows, Where
+from services.query.questions import RowQuery, Where
 
 FACTS = {"transactions": "orders", "events": "events"}
 """The tables whose rows can be listed, and what counts them."""
@@ -18,14 +18,14 @@ LONGEST_MARK = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class FigureMember:
     """One member that a figure shows."""
 
     dimension: str
     member: str
 
 
-def mark_at(text: str) -> Mark | None:
+def mark_at(text: str) -> FigureMember | None:
     """Read "dimension:member" out of an address; nothing of an empty one. Raises BadValue, UnknownName."""
     if not text:
         return None
@@ -34,21 +34,21 @@ def mark_at(text: str) -> Mark | None:
         raise BadValue("This link names no mark of a figure.")
     if dimension not in CATALOG.dimensions:
         raise UnknownName(f"There is no dimension {dimension[:60]!r}.")
-    return Mark(dimension=dimension, member=member)
+    return FigureMember(dimension=dimension, member=member)
 
 
-def written(mark: Mark | None) -> str:
+def written(mark: FigureMember | None) -> str:
     """Write a mark for an address."""
     return f"{mark.dimension}:{quote(mark.member, safe='')}" if mark else ""
 
 
-def behind(view: View, tile: Tile, mark: Mark | None, *, limit: int = 200) -> Rows:
+def behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int = 200) -> RowQuery:
     """Ask for the rows that a tile's metric counts, newest first. Raises BadValue where a page has no such rows."""
     fact = view.page.fact
     if fact not in FACTS or not view.page.filters:
         raise BadValue("There are no single rows behind this page.")
     also = (Where(dimension=mark.dimension, members=(mark.member,)),) if mark else ()
-    return Rows(
+    return RowQuery(
         fact="events" if fact == "events" else "transactions",
         period=view.window.period,
         where=(*view.where(), *also),
@@ -57,7 +57,7 @@ def behind(view: View, tile: Tile, mark: Mark | None, *, limit: int = 200) -> Ro
     )
 
 
-def counted_by(rows: Rows) -> str | None:
+def counted_by(rows: RowQuery) -> str | None:
     """Name the metric that counts such rows; None where the catalogue has none."""
     leaves = leaves_of([CATALOG.metrics[rows.metric]]) if rows.metric else ()
     conditions = {id(condition): condition for leaf in leaves if (condition := getattr(leaf, "rows", None)) is not None}

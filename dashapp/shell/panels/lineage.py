@@ -4,22 +4,22 @@ from collections.abc import Iterable
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.footer import aged
 from dashapp.shell.panels.cleaning import cleaning
 from dashapp.shell.panels.drill_through import FACTS
 from dashapp.shell.panels.frame import box, facts, part
-from dashapp.shell.render import answered
+from dashapp.shell.render import answer_tile
 from dashapp.ui import states
 from services.catalog import CATALOG
-from services.catalog.kinds import Metric, Ratio, Remainder
+from services.catalog.kinds import Difference, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
 from services.query.compile.groups import leaves_of
 from services.query.describe import condition_in_words
 from services.query.named_periods import day_in_words, in_words
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.result import Result
 from services.query.run import run
 
@@ -30,13 +30,13 @@ CACHED = {
 }
 
 
-def origin(ctx: Context, view: View, argument: str) -> Node:
+def origin(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel of a tile. Raises UnknownName."""
     tile = view.page.tile(argument)
     if tile is None:
         raise UnknownName("This page has no such part.")
     try:
-        found = answered(ctx, view, tile)
+        found = answer_tile(ctx, view, tile)
     except OutOfScope as error:
         return _box(view, _named(tile), states.denied(error.public), name=tile.name)
     except AppError as error:
@@ -55,7 +55,7 @@ def origin(ctx: Context, view: View, argument: str) -> Node:
     )
 
 
-def _box(view: View, title: str, *parts: Node, name: str) -> Node:
+def _box(view: PageView, title: str, *parts: Node, name: str) -> Node:
     caption = f"{view.page.label}: {title[:1].upper()}{title[1:]}"
     return box("Where does this come from?", *parts, caption=caption, name=f"origin={name}")
 
@@ -64,7 +64,7 @@ def _named(tile: Tile) -> str:
     return tile.name.replace("-", " ")
 
 
-def _metrics(view: View, tile: Tile, results: Iterable[Result]) -> list[Metric]:
+def _metrics(view: PageView, tile: Tile, results: Iterable[Result]) -> list[Metric]:
     """Give the metrics of a tile, its own first; a column of the same name that rests on other rows is none of them."""
     named = [column.name for result in results for column in result.columns if column.role == "metric"]
     names = dict.fromkeys([*([tile.metric] if tile.metric else []), *named])
@@ -95,10 +95,10 @@ def ingredients(metric: Metric) -> tuple[str, ...]:
     """Name the metrics that one is made of; none where it is computed from rows."""
     if isinstance(metric, Ratio):
         return metric.over
-    return metric.of if isinstance(metric, Remainder) else ()
+    return metric.of if isinstance(metric, Difference) else ()
 
 
-def _counted(ctx: Context, view: View) -> Node:
+def _counted(ctx: Context, view: PageView) -> Node:
     window = view.window
     compared = in_words(window.compared) if window.compared else "Nothing"
     conditions = [el("div", "", words, key=words) for words in map(condition_in_words, view.state.conditions)]
@@ -112,21 +112,21 @@ def _counted(ctx: Context, view: View) -> Node:
     )
 
 
-def _rows(ctx: Context, view: View) -> Node:
+def _rows(ctx: Context, view: PageView) -> Node:
     """Count the rows that the view rests on."""
     name = FACTS.get(view.page.fact)
     if name is None or not view.page.filters:
         return None
     try:
         (row,) = run(
-            ctx, Ask(metrics=(name,), period=view.window.period, where=view.where()), view.principal.scope
+            ctx, MetricQuery(metrics=(name,), period=view.window.period, where=view.where()), view.principal.scope
         ).rows()
     except AppError as error:
         return error.public
     return f"{exact(row[name], 'count')} {CATALOG.metrics[name].label.lower()}"
 
 
-def _behind(view: View, tile: Tile) -> Node:
+def _behind(view: PageView, tile: Tile) -> Node:
     """Lead on to the rows."""
     return link(f"#rows={tile.name}", "btn2", icon("list-ul"), "Show the rows") if view.page.filters else None
 

@@ -6,22 +6,22 @@ from urllib.parse import quote
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import Tile
 from dashapp.core.state import label_of
-from dashapp.core.view import View
-from dashapp.shell.panels.drill_through import Mark, behind, counted_by, mark_at, written
+from dashapp.core.view import PageView
+from dashapp.shell.panels.drill_through import FigureMember, behind, counted_by, mark_at, written
 from dashapp.shell.panels.frame import box
 from dashapp.ui import states
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
-from services.query.questions import Ask, Rows
+from services.query.questions import MetricQuery, RowQuery
 from services.query.result import OutColumn, Result
 from services.query.run import run
 
 SHOWN = 200
 
 
-def rows(ctx: Context, view: View, argument: str) -> Node:
+def rows(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel of "tile" or "tile:dimension:member". Raises UnknownName, BadValue."""
     name, _, rest = argument.partition(":")
     tile, mark = view.page.tile(name), mark_at(rest)
@@ -46,21 +46,23 @@ def rows(ctx: Context, view: View, argument: str) -> Node:
     )
 
 
-def _box(tile: Tile, mark: Mark | None, *parts: Node) -> Node:
+def _box(tile: Tile, mark: FigureMember | None, *parts: Node) -> Node:
     title = f"Rows behind {mark.member}" if mark else "The rows behind it"
     shown = tile.name.replace("-", " ").capitalize()
     caption = f"{shown}, {label_of(mark.dimension).lower()} {mark.member}" if mark else shown
     return box(title, *parts, caption=caption, wide=True, name=f"rows={tile.name}:{written(mark)}")
 
 
-def _total(ctx: Context, view: View, asked: Rows, found: int) -> int | None:
+def _total(ctx: Context, view: PageView, asked: RowQuery, found: int) -> int | None:
     """Count all the rows; None where the catalogue cannot."""
     if found < SHOWN:
         return found
     metric = counted_by(asked)
     if metric is None:
         return None
-    (row,) = run(ctx, Ask(metrics=(metric,), period=asked.period, where=asked.where), view.principal.scope).rows()
+    (row,) = run(
+        ctx, MetricQuery(metrics=(metric,), period=asked.period, where=asked.where), view.principal.scope
+    ).rows()
     return int(row[metric] or 0)
 
 
@@ -71,7 +73,7 @@ def _said(total: int | None, result: Result) -> Node:
     return el("span", "", f"The newest {shown:,} of {total:,} rows" if total else f"The newest {shown:,} rows")
 
 
-def _export(view: View, tile: Tile, mark: Mark | None) -> Node:
+def _export(view: PageView, tile: Tile, mark: FigureMember | None) -> Node:
     """Offer all rows as a file."""
     if not view.principal.may(Right.EXPORT):
         return None
@@ -83,14 +85,14 @@ def _export(view: View, tile: Tile, mark: Mark | None) -> Node:
     return el("a", "btn2", icon("download"), "Export all rows", href=href, download=True)
 
 
-def _table(view: View, result: Result) -> Node:
+def _table(view: PageView, result: Result) -> Node:
     found = result.rows()
     if not found:
         return el("p", "t2", "There are no rows.")
     heads = (el("th", _cls(column), _label(view, column), scope="col", key=column.name) for column in result.columns)
     body = (_row(result, row, at) for at, row in enumerate(found))
     table = el("table", "tbl rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
-    return el("div", "tbl-room tall", table, role="region", aria_label="Rows", tabIndex=0)
+    return el("div", "tbl-room tall", table, role="region", aria_label="RowQuery", tabIndex=0)
 
 
 def _row(result: Result, row: dict[str, Any], at: int) -> Node:
@@ -106,7 +108,7 @@ IDS = ("transaction", "customer", "user", "session", "product")
 """The columns that hold ids."""
 
 
-def _label(view: View, column: OutColumn) -> str:
+def _label(view: PageView, column: OutColumn) -> str:
     return f"{column.label} ({view.currency})" if column.unit == "money" and view.currency else column.label
 
 

@@ -1,7 +1,7 @@
 """Rules: set one, take one back."""
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.choices import part_of
 from services.accounts.permissions import Right
 from services.catalog import CATALOG
@@ -10,7 +10,7 @@ from services.core.errors import BadValue
 from services.monitoring.rules.store import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
 
 
-def _set(ctx: Context, who: Principal, values: Values) -> Done:
+def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
     kind, against = values["kind"], values["against"]
     if kind.startswith("change_") and against is None:
         raise BadValue("A change is against another period: choose which.")
@@ -29,7 +29,7 @@ def _set(ctx: Context, who: Principal, values: Values) -> Done:
     return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is set.")
 
 
-def _remove(ctx: Context, who: Principal, values: Values) -> Done:
+def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
     rule = remove_rule(ctx, values["rule"], who.scope, who=who.email, role=who.role)
     return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is removed.")
 
@@ -39,15 +39,15 @@ ACTIONS = (
         name="rule.set",
         needs=Right.SET_RULES,
         fields=(
-            Field(name="metric", kind="choice", choices=tuple(CATALOG.metrics)),
-            Field(name="kind", label="Broken when", kind="choice", choices=KINDS),
-            Field(name="threshold", label="Bound", kind="number", longest=40),
-            Field(name="against", label="Against", kind="choice", choices=AGAINST, required=False),
-            Field(name="grain", label="Judged by", kind="choice", choices=tuple(RULE_GRAINS)),
-            Field(name="part", label="For", required=False),
-            Field(name="minimum", label="Orders at least", kind="whole", required=False),
+            FormField(name="metric", kind="choice", choices=tuple(CATALOG.metrics)),
+            FormField(name="kind", label="Broken when", kind="choice", choices=KINDS),
+            FormField(name="threshold", label="Bound", kind="number", longest=40),
+            FormField(name="against", label="Against", kind="choice", choices=AGAINST, required=False),
+            FormField(name="grain", label="Judged by", kind="choice", choices=tuple(RULE_GRAINS)),
+            FormField(name="part", label="For", required=False),
+            FormField(name="minimum", label="Orders at least", kind="whole", required=False),
         ),
         do=_set,
     ),
-    Action(name="rule.remove", needs=Right.SET_RULES, fields=(Field(name="rule", kind="whole"),), do=_remove),
+    Action(name="rule.remove", needs=Right.SET_RULES, fields=(FormField(name="rule", kind="whole"),), do=_remove),
 )

@@ -2,7 +2,7 @@
 
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.panels.choices import grouped, metrics, parts
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, select, small, text
@@ -26,7 +26,7 @@ IN_WORDS = {"previous": "the period before", "year": "a year before"}
 PLURALS = {"week": "weeks", "month": "months", "quarter": "quarters"}
 
 
-def rules(ctx: Context, view: View, argument: str) -> Node:
+def rules(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel."""
     del argument
     standing = kept(ctx, view.principal.scope)
@@ -43,14 +43,14 @@ def rules(ctx: Context, view: View, argument: str) -> Node:
     )
 
 
-def _judged(ctx: Context, view: View, standing: tuple[Rule, ...]) -> tuple[tuple[Broken, ...], str | None]:
+def _judged(ctx: Context, view: PageView, standing: tuple[Rule, ...]) -> tuple[tuple[Broken, ...], str | None]:
     try:
         return judge(ctx, view.principal.scope, standing), None
     except AppError as error:
         return (), error.public
 
 
-def _rule(view: View, rule: Rule, broken: tuple[Broken, ...], *, may: bool) -> Node:
+def _rule(view: PageView, rule: Rule, broken: tuple[Broken, ...], *, may: bool) -> Node:
     found = [one for one in broken if one.rule.rule_id == rule.rule_id]
     state = el("span", "bad", icon("exclamation-triangle"), " Broken") if found else el("span", "t2", "Kept")
     head = el("div", "goal-head", el("b", "", said(view, rule)), state)
@@ -62,7 +62,7 @@ def _rule(view: View, rule: Rule, broken: tuple[Broken, ...], *, may: bool) -> N
     return el("li", "goal", head, *now, foot, key=str(rule.rule_id))
 
 
-def said(view: View, rule: Rule) -> str:
+def said(view: PageView, rule: Rule) -> str:
     """Say what a rule asks for."""
     metric = CATALOG.metrics[rule.metric]
     against = f" against {IN_WORDS[rule.against]}" if rule.against else ""
@@ -76,12 +76,12 @@ def _place(rule: Rule) -> str:
     return f", {label} {rule.member}," if rule.member else f", each {label},"
 
 
-def _remove(view: View, rule: Rule) -> Node:
+def _remove(view: PageView, rule: Rule) -> Node:
     ask = f"Remove the rule \u201c{said(view, rule)}\u201d?"
     return act("rule.remove", small("Remove this rule", glyph="trash"), hidden={"rule": str(rule.rule_id)}, confirm=ask)
 
 
-def _form(ctx: Context, view: View) -> Node:
+def _form(ctx: Context, view: PageView) -> Node:
     grains = tuple((name, f"Whole {PLURALS[name]}") for name in reversed(RULE_GRAINS))
     help_ = "In the metric's unit; a share or a change as 10 %."
     return act(

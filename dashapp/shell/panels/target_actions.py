@@ -1,7 +1,7 @@
 """Targets: set one, take one back."""
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, Field, Values
+from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.choices import part_of, period_of
 from services.accounts.permissions import Right
 from services.catalog import CATALOG
@@ -10,7 +10,7 @@ from services.core.numbers import exact
 from services.monitoring.targets.store import NewTarget, Target, remove_target, set_target
 
 
-def _set(ctx: Context, who: Principal, values: Values) -> Done:
+def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
     grain, start = period_of(values["period"])
     dimension, member = part_of(values["part"])
     new = NewTarget(
@@ -20,7 +20,7 @@ def _set(ctx: Context, who: Principal, values: Values) -> Done:
     return Done(words=f"The target of {_said(ctx, target)} is set.")
 
 
-def _remove(ctx: Context, who: Principal, values: Values) -> Done:
+def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
     target = remove_target(ctx, values["target"], who.scope, who=who.email, role=who.role)
     return Done(words=f"The target of {_said(ctx, target)} is removed.")
 
@@ -35,12 +35,12 @@ ACTIONS = (
         name="target.set",
         needs=Right.SET_TARGETS,
         fields=(
-            Field(name="metric", choices=tuple(CATALOG.metrics), kind="choice"),
-            Field(name="period", longest=40),
-            Field(name="part", label="For", required=False),
-            Field(name="value", label="Target", kind="number", longest=40),
+            FormField(name="metric", choices=tuple(CATALOG.metrics), kind="choice"),
+            FormField(name="period", longest=40),
+            FormField(name="part", label="For", required=False),
+            FormField(name="value", label="Target", kind="number", longest=40),
         ),
         do=_set,
     ),
-    Action(name="target.remove", needs=Right.SET_TARGETS, fields=(Field(name="target", kind="whole"),), do=_remove),
+    Action(name="target.remove", needs=Right.SET_TARGETS, fields=(FormField(name="target", kind="whole"),), do=_remove),
 )

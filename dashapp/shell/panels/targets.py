@@ -2,7 +2,7 @@
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.panels.choices import grouped, metrics, now, parts, periods
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, small, text
@@ -12,7 +12,7 @@ from services.catalog.units import SHARE
 from services.core.context import Context
 from services.core.errors import AppError
 from services.core.numbers import exact, short
-from services.monitoring.targets.progress import Standing, progress
+from services.monitoring.targets.progress import TargetProgress, progress
 from services.monitoring.targets.slices import WHOLE, for_view
 from services.monitoring.targets.store import Target
 from services.monitoring.targets.store import targets as kept
@@ -24,7 +24,7 @@ SHOWN = 60
 """So many targets are held against their numbers; no store has more at once that anybody reads."""
 
 
-def targets(ctx: Context, view: View, argument: str) -> Node:
+def targets(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel."""
     del argument
     standing = kept(ctx, view.principal.scope)
@@ -39,12 +39,12 @@ def targets(ctx: Context, view: View, argument: str) -> Node:
     )
 
 
-def _caption(count: int, view: View) -> str:
+def _caption(count: int, view: PageView) -> str:
     limits = f". {'; '.join(view.principal.limits)}" if view.principal.limits else ""
     return f"{count} set{limits}"
 
 
-def _target(ctx: Context, view: View, target: Target, *, may: bool) -> Node:
+def _target(ctx: Context, view: PageView, target: Target, *, may: bool) -> Node:
     metric = CATALOG.metrics[target.metric]
     wanted = short(target.value, metric.unit, view.currency)
     whole = f"{metric.label}, {name_of(target.period)}{place(target.dimension, target.member)}"
@@ -69,11 +69,11 @@ def _where(target: Target) -> tuple[Where, ...]:
     return (Where(dimension=target.dimension, members=(target.member,)),)
 
 
-def _state(found: Standing | None) -> Node:
+def _state(found: TargetProgress | None) -> Node:
     return el("span", CLASS.get(found.state, "t2"), found.state) if found and found.state else None
 
 
-def _progress(view: View, found: Standing | None) -> Node:
+def _progress(view: PageView, found: TargetProgress | None) -> Node:
     """Say how far it is: a track with a tick at the target, the numbers beneath."""
     if found is None or found.actual is None:
         return el("div", "meta", "There is no value yet.")
@@ -86,7 +86,7 @@ def _progress(view: View, found: Standing | None) -> Node:
     return [_track(found), el("div", "meta num-words", f"{said}.")]
 
 
-def _track(found: Standing) -> Node:
+def _track(found: TargetProgress) -> Node:
     if found.share is None:
         return None
     width = min(max(float(found.share), 0.0), 1.0) * 100
@@ -103,7 +103,7 @@ def _below(target: Target, wanted: str, *, may: bool) -> Node:
     return el("div", "goal-foot", el("span", "meta", when), remove)
 
 
-def _form(ctx: Context, view: View) -> Node:
+def _form(ctx: Context, view: PageView) -> Node:
     slice_ = for_view(view.principal.scope)
     chosen = f"{slice_.dimension}:{slice_.member}" if slice_ and slice_ != WHOLE else ""
     return act(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dashapp.core.markup import Node
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.add_filter import add_filter
 from dashapp.shell.popovers.compare import compare
 from dashapp.shell.popovers.grain import grain
@@ -16,7 +16,7 @@ from dashapp.shell.popovers.siblings import siblings
 from services.core.context import Context
 from services.core.errors import UnknownName
 
-Draw = Callable[[Context, View, str, str], Node]
+Draw = Callable[[Context, PageView, str, str], Node]
 """(ctx, view, argument, query) -> what floats. Raises AppError for an argument that the page does not have."""
 
 POPS: Mapping[str, Draw] = {
@@ -35,7 +35,7 @@ WITHOUT_STATE = frozenset({"search", "help"})
 """Those that open where the address cannot be read, too."""
 
 
-def popped(ctx: Context, view: View, name: str, query: str) -> Node:
+def popped(ctx: Context, view: PageView, name: str, query: str) -> Node:
     """Give what floats under `name`, such as "filter:region". Raises UnknownName, BadValue."""
     kind, _, argument = name.partition(":")
     if kind not in POPS:

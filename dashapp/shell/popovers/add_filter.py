@@ -2,14 +2,14 @@
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import in_bar
 from dashapp.shell.popovers.frame import floating, said
 from services.catalog import CATALOG
 from services.core.context import Context
 
 
-def add_filter(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
+def add_filter(_ctx: Context, view: PageView, _argument: str, _query: str) -> Node:
     """List the filters that are left; each opens its members."""
     left = [name for name in view.page.filters if name not in in_bar(view)]
     if not left:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import COMPARISONS
-from dashapp.core.view import View, window_of
+from dashapp.core.view import PageView, window_of
 from dashapp.shell.popovers.days import own_days
 from dashapp.shell.popovers.frame import choice, floating, said
 from services.core.context import Context
@@ -14,7 +14,7 @@ LABELS = {"none": "Nothing", "previous": "Period before", "year": "Same period a
 WHOLE = "All data has nothing before it to compare with. Choose a shorter period first."
 
 
-def compare(_ctx: Context, view: View, _argument: str, query: str) -> Node:
+def compare(_ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """List what the period can be compared with."""
     if view.state.period == "all" or view.window.last is None:
         return floating("compare", "Compare with", said(WHOLE))
@@ -24,7 +24,7 @@ def compare(_ctx: Context, view: View, _argument: str, query: str) -> Node:
     return floating("compare", "Compare with", choices, own, note, cls="pop-mid")
 
 
-def _choice(view: View, name: str) -> Node:
+def _choice(view: PageView, name: str) -> Node:
     state = replace(view.state, compare=name)
     window = window_of(state, view.window.first, view.window.last)
     side = in_words(window.compared) if window.compared else f"no data in {window.lacking}" if window.lacking else None

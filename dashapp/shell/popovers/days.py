@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.state import PageState, days_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from services.core.errors import BadValue
 from services.query.named_periods import DAY, in_words
 from services.query.questions import Period
 
 
-def own_days(view: View, now: Period | None, query: str, to: Callable[[Period], PageState]) -> Node:
+def own_days(view: PageView, now: Period | None, query: str, to: Callable[[Period], PageState]) -> Node:
     """Make the form. `query` is what was sent, "2024-01-01..2024-12-31"; `to` gives the state of a range."""
     shown = now or Period()
     fields = (_field(view, "from", "From", shown.start), _field(view, "to", "To", shown.last))
@@ -19,14 +19,14 @@ def own_days(view: View, now: Period | None, query: str, to: Callable[[Period], 
     return el("div", "pop-own", el("div", "pop-label", "Days of your own"), form, _outcome(view, query, to), key="own")
 
 
-def _field(view: View, name: str, label: str, day: object) -> Node:
+def _field(view: PageView, name: str, label: str, day: object) -> Node:
     window = view.window
     first, last = (str(one) if one else None for one in (window.first, window.last))
     typed = {"type": "date", "name": name, "min": first, "max": last, "required": True}
     return el("label", "", el("span", "meta", label), el("input", "", defaultValue=str(day) if day else None, **typed))
 
 
-def _outcome(view: View, query: str, to: Callable[[Period], PageState]) -> Node:
+def _outcome(view: PageView, query: str, to: Callable[[Period], PageState]) -> Node:
     if not query:
         return None
     try:
@@ -37,7 +37,7 @@ def _outcome(view: View, query: str, to: Callable[[Period], PageState]) -> Node:
     return link(view.href(to(period)), "unseen", in_words(period), data_apply="1")
 
 
-def _within(view: View, period: Period) -> None:
+def _within(view: PageView, period: Period) -> None:
     first, last = view.window.first, view.window.last
     if first is None or last is None or period.start is None or period.last is None:
         raise BadValue("There is no data yet.")

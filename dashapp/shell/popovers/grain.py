@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import GRAIN_NAMES
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.frame import choice, floating
 from services.core.context import Context
 from services.query.named_periods import automatic_grain
@@ -12,7 +12,7 @@ from services.query.named_periods import automatic_grain
 FINEST_FIRST = sorted(GRAIN_NAMES, key=("day", "week", "month", "quarter", "year").index)
 
 
-def grain(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
+def grain(_ctx: Context, view: PageView, _argument: str, _query: str) -> Node:
     """List the grains."""
     automatic = automatic_grain(view.window.period)
     first = _choice(view, None, "Automatic", automatic)
@@ -20,5 +20,5 @@ def grain(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
     return floating("grain", "Grain", el("div", "pop-list", first, *others))
 
 
-def _choice(view: View, name: str | None, label: str, side: str | None) -> Node:
+def _choice(view: PageView, name: str | None, label: str, side: str | None) -> Node:
     return choice(view.href(replace(view.state, grain=name)), label, side=side, on=view.state.grain == name)

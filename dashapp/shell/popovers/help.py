@@ -1,7 +1,7 @@
 """Help: the keys, what a click does, where numbers come from."""
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.pages import PAGES
 from dashapp.shell.popovers.frame import dialog
 from dashapp.shell.popovers.search import DEFINITIONS
@@ -34,7 +34,7 @@ ORIGIN = (
 )
 
 
-def keys_and_clicks(_ctx: Context, view: View, _argument: str, _query: str) -> Node:
+def keys_and_clicks(_ctx: Context, view: PageView, _argument: str, _query: str) -> Node:
     """Make the dialog."""
     close = el("button", "ic", icon("x-lg"), type="button", data_close="1", aria_label="Close", title="Close")
     head = el("div", "pop-title", el("h2", "", "Help"), close)
@@ -54,7 +54,7 @@ def _name(kind: str, name: str) -> Node:
     return [el("kbd", "", key) for key in name.split()] if kind == "keys" else name
 
 
-def _definitions(view: View) -> Node:
+def _definitions(view: PageView) -> Node:
     page = PAGES.get(DEFINITIONS)
     if page is None or not may(view.principal.role, page.needs):
         return None

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
 from dashapp.core.state import label_of
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.frame import floating
 from dashapp.shell.popovers.member_filter import excluded
 from dashapp.shell.popovers.metric_links import metric_of
@@ -20,7 +20,7 @@ from services.query.questions import Period, Where
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class ChartMark:
     """A mark of a tile: one member of a dimension."""
 
     tile: Tile
@@ -33,7 +33,7 @@ class Mark:
         return f"{self.tile.name}:{self.dimension}:{self.member}"
 
 
-def mark(ctx: Context, view: View, argument: str, _query: str) -> Node:
+def mark(ctx: Context, view: PageView, argument: str, _query: str) -> Node:
     """Make the menu of the mark `argument`, which is tile:dimension:member."""
     found = _mark(view, argument)
     metric = metric_of(view, found.tile)
@@ -46,12 +46,12 @@ def mark(ctx: Context, view: View, argument: str, _query: str) -> Node:
     return floating(f"mark:{found.address}", found.member, head, menu, cls="pop-menu")
 
 
-def _mark(view: View, argument: str) -> Mark:
+def _mark(view: PageView, argument: str) -> ChartMark:
     name, dimension, member = (*argument.split(":", 2), "", "")[:3]
     tile = view.page.tile(name)
     if tile is None or not member or (dimension not in view.page.filters and not _is_grain(dimension)):
         raise UnknownName("This page has no such mark. Load it again.")
-    return Mark(tile=tile, dimension=dimension, member=member)
+    return ChartMark(tile=tile, dimension=dimension, member=member)
 
 
 def _is_grain(dimension: str) -> bool:
@@ -59,10 +59,10 @@ def _is_grain(dimension: str) -> bool:
     return isinstance(declared, Calendar) and declared.step is not None
 
 
-def _value(ctx: Context, view: View, found: Mark, metric: str) -> tuple[Number | None, Number | None]:
+def _value(ctx: Context, view: PageView, found: ChartMark, metric: str) -> tuple[Number | None, Number | None]:
     """Ask for the value of the mark and its change; what cannot be asked has neither."""
     condition = Where(dimension=found.dimension, members=(found.member,))
-    asking = Asking(ctx=ctx, view=view)
+    asking = TileQuery(ctx=ctx, view=view)
     try:
         rows = asking.ask(metric, but=found.dimension, also=(condition,)).rows()
     except (OutOfScope, ImpossibleQuestion):
@@ -70,7 +70,7 @@ def _value(ctx: Context, view: View, found: Mark, metric: str) -> tuple[Number |
     return (rows[0][metric], rows[0].get(f"{metric}_change")) if rows else (None, None)
 
 
-def _leading(view: View, found: Mark) -> list[Node]:
+def _leading(view: PageView, found: ChartMark) -> list[Node]:
     """Make the entries that lead to another state."""
     if _is_grain(found.dimension):
         days = _days(found)
@@ -87,7 +87,7 @@ def _leading(view: View, found: Mark) -> list[Node]:
     ]
 
 
-def _deeper(view: View, dimension: str) -> bool:
+def _deeper(view: PageView, dimension: str) -> bool:
     """Hold where a hierarchy goes on below a dimension, by one that the page can show."""
     levels = [one.levels for one in CATALOG.hierarchies if dimension in one.levels]
     below = {level for one in levels for level in one[one.index(dimension) + 1 :]}
@@ -95,7 +95,7 @@ def _deeper(view: View, dimension: str) -> bool:
     return bool((below - taken) & set(view.page.filters))
 
 
-def _days(found: Mark) -> Period:
+def _days(found: ChartMark) -> Period:
     calendar = CATALOG.dimensions[found.dimension]
     assert isinstance(calendar, Calendar)  # noqa: S101 - asked of grains only
     assert calendar.step is not None  # noqa: S101 - the same
@@ -106,7 +106,7 @@ def _days(found: Mark) -> Period:
     return Period(start=start, end=calendar.step(start))  # type: ignore[arg-type]  # a grain reads days
 
 
-def _other(view: View, found: Mark, written: str) -> list[Node]:
+def _other(view: PageView, found: ChartMark, written: str) -> list[Node]:
     state = view.state if _is_grain(found.dimension) else view.state.only(found.dimension, found.member)
     return [
         _entry(f"#rows={found.address}", "list-ul", "Rows behind this"),

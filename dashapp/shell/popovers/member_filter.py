@@ -2,16 +2,16 @@
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import lifted
 from dashapp.shell.popovers.frame import entry, finding, floating, said
-from dashapp.shell.popovers.members import SEARCHED_FROM, Member, Members, counted, filterable, members
+from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, Members, counted, filterable, members
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
 from services.core.numbers import exact
 
 
-def member_filter(ctx: Context, view: View, argument: str, query: str) -> Node:
+def member_filter(ctx: Context, view: PageView, argument: str, query: str) -> Node:
     """List the members of the dimension `argument`. It stays open while one chooses."""
     dimension = filterable(view, argument)
     name, label = f"filter:{dimension}", label_of(dimension)
@@ -23,7 +23,7 @@ def member_filter(ctx: Context, view: View, argument: str, query: str) -> Node:
     return floating(name, label, field, *_listed(view, dimension, found, query), cls="pop-filter")
 
 
-def _listed(view: View, dimension: str, found: Members, query: str) -> list[Node]:
+def _listed(view: PageView, dimension: str, found: Members, query: str) -> list[Node]:
     offered = (*_gone(view.state, dimension, found, query), *found.shown)
     everything = None if query else _all(view, dimension, found)
     rows = [everything, *(_row(view, dimension, one) for one in offered)]
@@ -31,21 +31,21 @@ def _listed(view: View, dimension: str, found: Members, query: str) -> list[Node
     return [items, _foot(view, found, query, offered=bool(offered))]
 
 
-def _gone(state: PageState, dimension: str, found: Members, query: str) -> tuple[Member, ...]:
+def _gone(state: PageState, dimension: str, found: Members, query: str) -> tuple[MemberOption, ...]:
     """Give the members that are chosen but not listed, so that they can be let go."""
     chosen = (*state.members(dimension), *state.members(dimension, exclude=True))
     listed = {one.name for one in found.shown}
-    return tuple(Member(name=name, value=0) for name in chosen if name not in listed and not query)
+    return tuple(MemberOption(name=name, value=0) for name in chosen if name not in listed and not query)
 
 
-def _all(view: View, dimension: str, found: Members) -> Node:
+def _all(view: PageView, dimension: str, found: Members) -> Node:
     state = view.state
     none = not state.members(dimension) and not state.members(dimension, exclude=True)
     all_ = entry(view.href(lifted(state, dimension)), "All", side=exact(found.total, "count"), on=none, **_box(none))
     return el("li", "pop-row", all_, key="")
 
 
-def _row(view: View, dimension: str, one: Member) -> Node:
+def _row(view: PageView, dimension: str, one: MemberOption) -> Node:
     state = view.state
     on, out = one.name in state.members(dimension), one.name in state.members(dimension, exclude=True)
     words = [el("s", "", one.name), el("span", "unheard", " is left out")] if out else one.name
@@ -63,7 +63,7 @@ def _box(on: bool) -> dict[str, str]:  # noqa: FBT001 - the one thing a box is
     return {"role": "checkbox", "aria_checked": "true" if on else "false", "data_stay": "1"}
 
 
-def _foot(view: View, found: Members, query: str, *, offered: bool) -> Node:
+def _foot(view: PageView, found: Members, query: str, *, offered: bool) -> Node:
     things = counted(view.page)
     if query and not found.fitting:
         return el("p", "pop-say", icon("search"), f"None of {found.all:,} fits.", key="foot")

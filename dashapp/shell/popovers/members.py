@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashapp.core.page import Page
-from dashapp.core.tile_query import Asking
-from dashapp.core.view import View
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.core.numbers import Number
@@ -19,7 +19,7 @@ SEARCHED_FROM = 9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Member:
+class MemberOption:
     """A member and its value."""
 
     name: str
@@ -30,14 +30,14 @@ class Member:
 class Members:
     """The members that fit what was typed, the first of them, and how many there are."""
 
-    shown: tuple[Member, ...]
+    shown: tuple[MemberOption, ...]
     fitting: int
     all: int
     total: Number
     """The values of all of them, added up: of counts only."""
 
 
-def filterable(view: View, dimension: str) -> str:
+def filterable(view: PageView, dimension: str) -> str:
     """Give the name of a dimension that the page filters by. Raises UnknownName."""
     if dimension not in view.page.filters:
         raise UnknownName(f"This page has no filter {dimension[:60]!r}.")
@@ -49,13 +49,13 @@ def counted(page: Page) -> str:
     return "orders" if page.fact == "transactions" else "events"
 
 
-def members(ctx: Context, view: View, dimension: str, metric: str, *, query: str = "") -> Members:
+def members(ctx: Context, view: PageView, dimension: str, metric: str, *, query: str = "") -> Members:
     """Ask for the members of a dimension in the page's period, under the filters of the other dimensions.
 
     All of them are asked for and kept in the cache, so that what is typed is looked up without a statement. Raises
     OutOfScope, ImpossibleQuestion, TookTooLong, StoreUnreachable.
     """
-    table = Asking(ctx=ctx, view=view).ask(metric, by=(dimension,), but=dimension, compare=False).table
+    table = TileQuery(ctx=ctx, view=view).ask(metric, by=(dimension,), but=dimension, compare=False).table
     return fitting(table, dimension, metric, query)
 
 
@@ -66,6 +66,6 @@ def fitting(table: pa.Table, dimension: str, metric: str, query: str, most: int 
         names = table.column(dimension).cast(pa.string())
         found = table.filter(pc.match_substring(names, query.strip(), ignore_case=True))
     rows = found.slice(0, most).to_pylist()
-    shown = tuple(Member(name=str(row[dimension]), value=row[metric]) for row in rows)
+    shown = tuple(MemberOption(name=str(row[dimension]), value=row[metric]) for row in rows)
     total = pc.sum(table.column(metric)).as_py() or 0
     return Members(shown=shown, fitting=found.num_rows, all=table.num_rows, total=total)

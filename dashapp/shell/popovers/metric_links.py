@@ -2,11 +2,11 @@
 
 from dashapp.core.metric_choice import OPTION, chosen_metric
 from dashapp.core.page import Tile
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.members import counted
 
 
-def metric_of(view: View, tile: Tile | None) -> str:
+def metric_of(view: PageView, tile: Tile | None) -> str:
     """Name the metric of a tile, else the one that the page has chosen, else what the page counts."""
     if tile is not None and tile.metric is not None:
         return tile.metric

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashapp.core.markup import Node, el
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.days import own_days
 from dashapp.shell.popovers.frame import choice, floating, group, said
 from services.core.context import Context
@@ -16,7 +16,7 @@ GROUPS = (
 """The presets in two columns."""
 
 
-def period(_ctx: Context, view: View, _argument: str, query: str) -> Node:
+def period(_ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """List the presets, and take days of one's own."""
     first, last = view.window.first, view.window.last
     if first is None or last is None:
@@ -28,11 +28,11 @@ def period(_ctx: Context, view: View, _argument: str, query: str) -> Node:
     return floating("period", "Period", el("div", "pop-two", *columns, key="presets"), own, foot, cls="pop-wide")
 
 
-def _group(view: View, label: str, names: tuple[str, ...]) -> Node:
+def _group(view: PageView, label: str, names: tuple[str, ...]) -> Node:
     return group(label, *(_preset(view, name) for name in names))
 
 
-def _preset(view: View, name: str) -> Node:
+def _preset(view: PageView, name: str) -> Node:
     first, last = view.window.first, view.window.last
     assert first is not None  # noqa: S101 - `period` looked
     assert last is not None  # noqa: S101 - the same

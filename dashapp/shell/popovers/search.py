@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.metric_choice import OPTION
 from dashapp.core.page import Page
 from dashapp.core.state import PageState, label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.pages import PAGES
 from dashapp.shell.popovers.frame import dialog, finding
 from dashapp.shell.popovers.members import counted, fitting
@@ -16,7 +16,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 
 DEFINITIONS, WORD = "definitions", "q"
@@ -35,7 +35,7 @@ class Find:
     glyph: str
 
 
-def search(ctx: Context, view: View, _argument: str, query: str) -> Node:
+def search(ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """Find what is typed; before that, list the pages and the first metrics."""
     words = query.strip().casefold()
     pages = [page for page in PAGES.values() if may(view.principal.role, page.needs)]
@@ -78,7 +78,7 @@ def _option(find: Find, at: int) -> Node:
     return link(find.href, "pop-item", icon(find.glyph), *words, key=f"{find.label} {find.href}", **attributes)
 
 
-def _metrics(view: View, pages: list[Page], words: str) -> list[Find]:
+def _metrics(view: PageView, pages: list[Page], words: str) -> list[Find]:
     named = [metric for metric in CATALOG.metrics.values() if not metric.part and _named(metric, words)]
     named.sort(key=lambda metric: _distance(metric.label, words))
     found = [find for metric in named for find in _shown(view, pages, metric)]
@@ -96,7 +96,7 @@ def _named(metric: Metric, words: str) -> bool:
     return any(words in text.casefold() for text in texts)
 
 
-def _shown(view: View, pages: list[Page], metric: Metric) -> Iterator[Find]:
+def _shown(view: PageView, pages: list[Page], metric: Metric) -> Iterator[Find]:
     """Give where a metric is shown, then where it is defined."""
     for page in pages:
         options = dict(page.allowed.options)
@@ -109,12 +109,12 @@ def _shown(view: View, pages: list[Page], metric: Metric) -> Iterator[Find]:
             yield Find(label=metric.label, side="Definition", href=view.href(state, page=page.name), glyph="book")
 
 
-def _state(view: View, page: Page) -> PageState:
+def _state(view: PageView, page: Page) -> PageState:
     """Stay in the state where the page stays; another begins anew."""
     return view.state if page is view.page else PageState()
 
 
-def _members(ctx: Context, view: View, pages: list[Page], words: str) -> list[Find]:
+def _members(ctx: Context, view: PageView, pages: list[Page], words: str) -> list[Find]:
     """Find members of the dimensions that people are limited by: for the open page, else the first that fits."""
     found: list[Find] = []
     ordered = sorted(pages, key=lambda page: page is not view.page)
@@ -126,10 +126,10 @@ def _members(ctx: Context, view: View, pages: list[Page], words: str) -> list[Fi
     return found[:EACH]
 
 
-def _of(ctx: Context, view: View, page: Page, dimension: str, words: str) -> list[Find]:
+def _of(ctx: Context, view: PageView, page: Page, dimension: str, words: str) -> list[Find]:
     metric = counted(page)
     try:
-        table = run(ctx, Ask(metrics=(metric,), by=(dimension,)), view.principal.scope).table
+        table = run(ctx, MetricQuery(metrics=(metric,), by=(dimension,)), view.principal.scope).table
     except (OutOfScope, ImpossibleQuestion):
         return []
     names = [one.name for one in fitting(table, dimension, metric, words, EACH).shown]
@@ -137,7 +137,7 @@ def _of(ctx: Context, view: View, page: Page, dimension: str, words: str) -> lis
     return [Find(label=name, side=side, href=_filtered(view, page, dimension, name), glyph="funnel") for name in names]
 
 
-def _filtered(view: View, page: Page, dimension: str, member: str) -> str:
+def _filtered(view: PageView, page: Page, dimension: str, member: str) -> str:
     state = _state(view, page)
     same = state.members(dimension) == (member,)
     return view.href(state if same else state.only(dimension, member), page=page.name)

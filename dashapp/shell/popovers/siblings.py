@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import PageState, label_of
-from dashapp.core.view import View
+from dashapp.core.view import PageView
 from dashapp.shell.popovers.frame import choice, finding, floating, said
-from dashapp.shell.popovers.members import SEARCHED_FROM, Member, members
+from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, members
 from dashapp.shell.popovers.metric_links import metric_of
 from services.catalog import CATALOG
 from services.core.context import Context
@@ -14,7 +14,7 @@ from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
 from services.core.numbers import short
 
 
-def siblings(ctx: Context, view: View, argument: str, query: str) -> Node:
+def siblings(ctx: Context, view: PageView, argument: str, query: str) -> Node:
     """List the members beside the step number `argument` of the path, the outermost being 0."""
     at = _step(view.state, argument)
     dimension, here = view.state.path[at]
@@ -27,7 +27,7 @@ def siblings(ctx: Context, view: View, argument: str, query: str) -> Node:
         return floating(name, label, said(error.public))
     unit = CATALOG.metrics[metric].unit
 
-    def one(member: Member) -> Node:
+    def one(member: MemberOption) -> Node:
         href = view.href(_beside(view.state, at, member.name))
         return choice(href, member.name, side=short(member.value, unit, view.currency), on=member.name == here)
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from services.analyses.member_counts import inline
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, MONEY
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -32,15 +32,15 @@ class LeftCarts:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back: every period and filter that events have can be asked."""
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count them, user by user: on PostgreSQL five times as fast as carts whose user is not among the buyers."""
         worth = func.sum(data.column("price")).label("value")
         rows = data.rows("user_key", also=(or_(CART, PURCHASE),)).add_columns(worth)
         each = rows.group_by(data.column("user_key")).having(func.count().filter(PURCHASE) == inline(0)).subquery()
         value = func.coalesce(func.sum(each.c.value), inline(0))
         table = data.fetch(select(func.count().label("users"), value.label("value_left")).select_from(each), SCHEMA)
-        return Found(columns=COLUMNS, table=table)
+        return AnalysisResult(columns=COLUMNS, table=table)

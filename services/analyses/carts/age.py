@@ -6,7 +6,7 @@ from sqlalchemy import Integer, case, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.segments.period_end import midnight
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 
 SINCE = "since"
 """What one cuts by to see it."""
@@ -25,9 +25,9 @@ NO_DATA = date(2000, 1, 1)
 """Any day will do where there is not one event."""
 
 
-def age(data: Data) -> ColumnElement[int]:
+def age(data: ScopedData) -> ColumnElement[int]:
     """Give the position in `AGES` of an event, by its time."""
-    when, end = data.column("event_time"), midnight(data.period.end or NO_DATA, data.around.time_zone)
+    when, end = data.column("event_time"), midnight(data.period.end or NO_DATA, data.qc.time_zone)
     bounds = ((position, bound) for position, (_, bound) in enumerate(AGES) if bound)
     within = [(when >= end - bound, _number(position)) for position, bound in bounds]
     return case(*within, else_=_number(len(within)))

@@ -16,7 +16,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.catalog.units import TEXT
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -34,7 +34,7 @@ class Abandonment:
     where: tuple[Where, ...] = ()
     top: int | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises ImpossibleQuestion, BadValue."""
         if self.by not in CUTS:
             raise ImpossibleQuestion(f"Abandonment cannot be cut by {self.by}; it can be by {', '.join(CUTS)}.")
@@ -42,14 +42,14 @@ class Abandonment:
             raise BadValue("--top takes a whole number of 1 or more.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: the members, then Others where some were left out, then the total."""
         table = data.fetch(self._statement(data), _schema(self.by))
         label = "Time since" if self.by == SINCE else CATALOG.dimensions[self.by].label
         member = OutColumn(name=self.by, label=label, unit=TEXT.name, role="dimension")
-        return Found(columns=(member, *COLUMNS), table=arranged(table, self.by), notes=NOTES)
+        return AnalysisResult(columns=(member, *COLUMNS), table=arranged(table, self.by), notes=NOTES)
 
-    def _statement(self, data: Data) -> Select[Any]:
+    def _statement(self, data: ScopedData) -> Select[Any]:
         """Group the cart events by member and as a whole in one pass, as counts of users do not add up."""
         rows = self._rows(data)
         source: FromClause = rows
@@ -62,12 +62,12 @@ class Abandonment:
         groups = grouped.select_from(source).group_by(sets).subquery("groups")
         return self._named(data, groups)
 
-    def _rows(self, data: Data) -> CTE:
+    def _rows(self, data: ScopedData) -> CTE:
         if self.by == SINCE:
             return carted(data).add_columns(age(data).label(SINCE)).cte("carted")
         return carted(data, self.by).cte("carted")
 
-    def _kept(self, data: Data, rows: CTE, top: int) -> CTE:
+    def _kept(self, data: ScopedData, rows: CTE, top: int) -> CTE:
         """Give the members with most value left, ties by name."""
         value = func.coalesce(func.sum(rows.c.price).filter(left(rows.c)), NOTHING).label("value")
         member = rows.c[self.by].label("member")
@@ -76,7 +76,7 @@ class Abandonment:
         ranked = select(sums.c.member).select_from(source).order_by(sums.c.value.desc(), name).limit(top)
         return ranked.cte("kept")
 
-    def _named(self, data: Data, groups: FromClause) -> Select[Any]:
+    def _named(self, data: ScopedData, groups: FromClause) -> Select[Any]:
         source, name = self._with_names(data, groups)
         columns = (column for column in groups.c if column.name != "member")
         order = (groups.c.whole, groups.c.member.is_(None), *self._order(groups, name))
@@ -91,7 +91,7 @@ class Abandonment:
             return (case({one: place for place, one in enumerate(cut.order)}, value=groups.c.member),)
         return groups.c.value_left.desc(), name
 
-    def _with_names(self, data: Data, groups: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
+    def _with_names(self, data: ScopedData, groups: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
         """Put the text id in the place of a key."""
         if self.by != "product":
             return groups, groups.c.member

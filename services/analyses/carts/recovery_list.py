@@ -10,7 +10,7 @@ from services.analyses.carts.statement import NOTES, carted, left
 from services.analyses.segments.members import check_page
 from services.analyses.segments.statement import identity, named
 from services.catalog.units import COUNT, MONEY, TEXT
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.listing import in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
@@ -38,20 +38,20 @@ class RecoveryList:
     limit: int = 100
     offset: int = 0
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         check_page(self.limit, self.offset)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: ids, counts, money, the time of the last cart event in the store's zone."""
         table = data.fetch(self._statement(data), pa.schema([(name, kind) for name, (_, _, kind) in COLUMNS.items()]))
-        zone = data.around.time_zone
+        zone = data.qc.time_zone
         notes = (*NOTES, "Users who bought something else are listed too", f"Times are those of {zone}")
         columns = tuple(_column(name) for name in COLUMNS)
-        return Found(columns=columns, table=in_zone(table, ("left_at",), zone), notes=notes)
+        return AnalysisResult(columns=columns, table=in_zone(table, ("left_at",), zone), notes=notes)
 
-    def _statement(self, data: Data) -> Select[Any]:
+    def _statement(self, data: ScopedData) -> Select[Any]:
         """Choose the people first: what each left most and last is then looked for among theirs alone."""
         lost = _lost(data).cte("lost")
         people = self._people(data, lost).cte("people")
@@ -69,7 +69,7 @@ class RecoveryList:
         )
         return select(*columns).group_by(ranked.c.user).order_by(value.desc(), ranked.c.user)
 
-    def _people(self, data: Data, lost: CTE) -> Select[Any]:
+    def _people(self, data: ScopedData, lost: CTE) -> Select[Any]:
         value = func.sum(lost.c.price).label("value")
         each = select(lost.c.user_key, value).group_by(lost.c.user_key).subquery("each")
         user = identity(data, "user").expr
@@ -77,13 +77,13 @@ class RecoveryList:
         return chosen.order_by(each.c.value.desc(), user).limit(self.limit).offset(self.offset)
 
 
-def _lost(data: Data) -> Select[Any]:
+def _lost(data: ScopedData) -> Select[Any]:
     rows = carted(data, "brand", "event_time").subquery("carted")
     lost = select(rows.c.user_key, rows.c.product_key, rows.c.price, rows.c.brand, rows.c.event_time)
     return lost.where(left(rows.c))
 
 
-def _ranked(data: Data, lost: CTE, people: CTE) -> Select[Any]:
+def _ranked(data: ScopedData, lost: CTE, people: CTE) -> Select[Any]:
     """Number what each of these people left: by time, and by how much of the brand was left."""
     weighed = _weighed(data, lost, people).subquery("weighed")
     order = (weighed.c.brand_value.desc(), weighed.c.brand)
@@ -91,7 +91,7 @@ def _ranked(data: Data, lost: CTE, people: CTE) -> Select[Any]:
     return select(*weighed.c, heaviest)
 
 
-def _weighed(data: Data, lost: CTE, people: CTE) -> Select[Any]:
+def _weighed(data: ScopedData, lost: CTE, people: CTE) -> Select[Any]:
     product = identity(data, "product").expr.label("product_id")
     value = func.sum(lost.c.price).over(partition_by=(lost.c.user_key, lost.c.brand)).label("brand_value")
     order = (lost.c.event_time.desc(), lost.c.price.desc(), product)

@@ -9,7 +9,7 @@ from services.analyses.carts.age import AGES, SINCE
 from services.catalog import CATALOG
 from services.catalog.kinds import AnyDimension, Calendar
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
-from services.query.result import OTHERS, OutColumn, Role
+from services.query.result import OTHERS, ColumnRole, OutColumn
 
 EXACT = pa.decimal128(38, 4)
 MEASURES: tuple[tuple[str, str, Unit, pa.DataType], ...] = (
@@ -26,7 +26,7 @@ MEASURES: tuple[tuple[str, str, Unit, pa.DataType], ...] = (
 )
 
 
-def _role(unit: Unit) -> Role:
+def _role(unit: Unit) -> ColumnRole:
     return "dimension" if unit is TEXT else "metric"
 
 

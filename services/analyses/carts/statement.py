@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.member_counts import different
 from services.catalog.metrics import CART, PURCHASE
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 
 NOTES = (
     "Left: carted, and that product not bought by that user at any time of the period",
@@ -20,7 +20,7 @@ NOTES = (
 )
 
 
-def carted(data: Data, *names: str) -> Select[Any]:
+def carted(data: ScopedData, *names: str) -> Select[Any]:
     """Give the cart events, with what is known of their pair.
 
     Columns: user_key, product_key, price, `names`; latest (1 for the last cart event of the pair); bought (whether
@@ -38,7 +38,7 @@ def carted(data: Data, *names: str) -> Select[Any]:
     return rows.outerjoin(paid, of_pair).add_columns(*known)
 
 
-def _latest_first(data: Data) -> tuple[ColumnElement[Any], ...]:
+def _latest_first(data: ScopedData) -> tuple[ColumnElement[Any], ...]:
     """Order a pair's cart events, the latest first; what is equal then is equal in all that is asked of."""
     time, price = data.column("event_time"), data.column("price")
     return time.desc(), price.desc(), data.column("brand"), data.column("category_key")

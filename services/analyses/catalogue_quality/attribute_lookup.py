@@ -17,7 +17,7 @@ from services.analyses.member_counts import different, inline
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.joins import path_of
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
@@ -45,7 +45,7 @@ SUMMED = ("user_key", "price", "event_type")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lookup:
+class AttributeLookup:
     """For each key with gaps: a row without value, which is the gap, and a row for each value that the key has."""
 
     fact: ClassVar[str] = EVENTS.name
@@ -53,18 +53,18 @@ class Lookup:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         if self.kind not in LOOKUPS:
             raise BadValue(f"A lookup is one of {', '.join(LOOKUPS)}, not {self.kind!r}.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count rows, users and revenue by key and value, of the keys with gaps only, whose rows are few."""
         told = _KINDS[self.kind](data).subquery("told")
         found = _counted(told).cte("found")
         statement = _named(found, products=self.kind.endswith("product"))
-        return Found(columns=COLUMNS, table=data.fetch(statement, SCHEMA))
+        return AnalysisResult(columns=COLUMNS, table=data.fetch(statement, SCHEMA))
 
 
 def _named(found: CTE, *, products: bool) -> Select[Any]:
@@ -77,14 +77,14 @@ def _named(found: CTE, *, products: bool) -> Select[Any]:
     return named.order_by(key, found.c.rows.desc(), found.c.users.desc(), found.c.value)
 
 
-def _brand_of_product(data: Data) -> Select[Any]:
+def _brand_of_product(data: ScopedData) -> Select[Any]:
     product, gap = data.column("product_key"), data.column("brand") == _unknown()
     silent = product.in_(data.rows("product_key", also=(gap,)))
     rows = data.rows(*SUMMED, "product_key", "brand", "raw_brand", also=(silent,)).subquery()
     return _telling(rows, rows.c.product_key, rows.c.brand, _told(rows.c.raw_brand))
 
 
-def _category_of_id(data: Data) -> Select[Any]:
+def _category_of_id(data: ScopedData) -> Select[Any]:
     """Each id once: else PostgreSQL looks through the log for every category, which it does at ten times the events."""
     gaps = _said(data, where=_no_category(data)).subquery()
     said = _categories()
@@ -95,7 +95,7 @@ def _category_of_id(data: Data) -> Select[Any]:
     return _telling(rows, rows.c.category_id, rows.c.category_code, rows.c.raw_code)
 
 
-def _category_of_product(data: Data) -> Select[Any]:
+def _category_of_product(data: ScopedData) -> Select[Any]:
     """Leave out the gaps of category ids that have a path somewhere."""
     said = _categories()
     used = said.c.category_key.in_(data.rows("raw_category_key"))
@@ -111,7 +111,7 @@ def _is_learned(rows: FromClause, known: CTE) -> ColumnElement[bool]:
     return or_(rows.c.raw_code.is_not(None), rows.c.category_id.not_in(select(known.c.category_id)))
 
 
-def _said(data: Data, *names: str, **limits: Any) -> Select[Any]:
+def _said(data: ScopedData, *names: str, **limits: Any) -> Select[Any]:
     """Give rows with the category that the file said, of which Unknown is nothing."""
     said = _categories()
     rows = data.rows(*names, "raw_category_key", **limits)
@@ -126,7 +126,7 @@ def _categories() -> FromClause:
     return path.key.table.alias("said")
 
 
-def _no_category(data: Data) -> tuple[Where, ...]:
+def _no_category(data: ScopedData) -> tuple[Where, ...]:
     return (*data.where, Where(dimension="category_code", members=(UNKNOWN,)))
 
 
@@ -161,7 +161,7 @@ def _counted(told: Subquery) -> Select[Any]:
     return select(told.c.key, told.c.value, *counts).group_by(told.c.key, told.c.value)
 
 
-_KINDS: Mapping[str, Callable[[Data], Select[Any]]] = {
+_KINDS: Mapping[str, Callable[[ScopedData], Select[Any]]] = {
     "category_of_id": _category_of_id,
     "category_of_product": _category_of_product,
     "brand_of_product": _brand_of_product,

@@ -17,7 +17,7 @@ from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE, VIEW
 from services.core.errors import BadValue
 from services.core.numbers import exact
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -50,23 +50,23 @@ class Gaps:
     where: tuple[Where, ...] = ()
     by: str | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         if self.by is not None and self.by not in CUTS:
             raise BadValue(f"Gaps are cut by {', '.join(CUTS)}, not by {self.by!r}.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count, and hold each gap against all."""
         return shown(counted(data, () if self.by is None else (self.by,)), self.by)
 
 
-def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> Found:
+def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult:
     """Give what was counted as rows: a row for each gap of each group, the groups in the order of their dimension."""
     ordered = sorted(groups, key=lambda group: _place(by, group[by] if by else None))
     columns = _columns(() if by is None else (by,))
     rows = [row for group in ordered for row in _shown(group, by)]
-    return Found(columns=columns, table=_table(columns, rows), notes=_notes(ordered, by))
+    return AnalysisResult(columns=columns, table=_table(columns, rows), notes=_notes(ordered, by))
 
 
 def _place(by: str | None, member: Any) -> Any:
@@ -136,7 +136,7 @@ class GapProducts:
     gap: str = "either"
     top: int = 20
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         if self.gap not in GAPS:
             raise BadValue(f"A gap is one of {', '.join(GAPS)}, not {self.gap!r}.")
@@ -144,12 +144,12 @@ class GapProducts:
             raise BadValue(f"The list has 1 to {MOST} products.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Aggregate by product, then look up the ids."""
         table = data.fetch(self._statement(data), PRODUCTS)
-        return Found(columns=PRODUCT_COLUMNS, table=table)
+        return AnalysisResult(columns=PRODUCT_COLUMNS, table=table)
 
-    def _statement(self, data: Data) -> Select[Any]:
+    def _statement(self, data: ScopedData) -> Select[Any]:
         found = _of_products(data, self.gap).cte("found")
         source, product = named(data, found, "product")
         joined = select(product.label("product"), *(found.c[name] for name in PRODUCTS.names[1:]))
@@ -157,7 +157,7 @@ class GapProducts:
         return joined.select_from(source).order_by(*ordered).limit(self.top)
 
 
-def _of_products(data: Data, gap: str) -> Select[Any]:
+def _of_products(data: ScopedData, gap: str) -> Select[Any]:
     """Count the rows behind the gap; every column is about rows that miss something, so only those are read."""
     gaps = missing(data)
     hidden = true() if gap == "either" else gaps[gap]

@@ -20,7 +20,7 @@ from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of
 
@@ -36,7 +36,7 @@ Row = dict[str, Any]
 Conditions = dict[str, ColumnElement[bool]]
 
 
-def missing(data: Data) -> Conditions:
+def missing(data: ScopedData) -> Conditions:
     """Give for each gap the condition over the rows of events."""
     path = path_of(EVENTS, CATALOG.dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
@@ -48,7 +48,7 @@ def _gaps(brand: ColumnElement[bool], category: ColumnElement[bool]) -> Conditio
     return {"brand": brand, "category": category, "either": or_(brand, category), "both": and_(brand, category)}
 
 
-def counted(data: Data, by: tuple[str, ...]) -> list[Row]:
+def counted(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
     """Give a row per group with GAP_MEASURE for "all" and each gap, and each of rows, users, products ...; sums are
     exact, and 0 of nothing.
     """
@@ -63,7 +63,7 @@ def counted(data: Data, by: tuple[str, ...]) -> list[Row]:
     return list(groups.values())
 
 
-def counted_together(data: Data, cuts: tuple[str, ...]) -> dict[str | None, list[Row]]:
+def counted_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | None, list[Row]]:
     """Give what `counted` gives of the whole (None) and by each cut, out of one scan where sets of bits are kept."""
     largest = _in_bits(data, cuts)
     if not largest:
@@ -79,15 +79,15 @@ def counted_together(data: Data, cuts: tuple[str, ...]) -> dict[str | None, list
     return found
 
 
-def _in_bits(data: Data, by: tuple[str, ...]) -> dict[str, int]:
+def _in_bits(data: ScopedData, by: tuple[str, ...]) -> dict[str, int]:
     """Give the largest keys of the entities, where all their sets together are small enough to be kept."""
-    bounds = dict(data.around.watermark.bounds)
+    bounds = dict(data.qc.watermark.bounds)
     largest = {name: bounds[key] for name, key in ENTITIES.items() if key in bounds}
     groups = KINDS * prod(members_at_most(data, name) for name in by)
     return largest if groups * sum(one // 8 + 1 for one in largest.values()) <= BUDGET else {}
 
 
-def _four(data: Data, by: tuple[str, ...], largest: Mapping[str, int]) -> CTE:
+def _four(data: ScopedData, by: tuple[str, ...], largest: Mapping[str, int]) -> CTE:
     """Add up by the kinds of rows, of which there are few: that is what engines do in parallel."""
     gaps = missing(data)
     sets: dict[str, Any] = {
@@ -116,7 +116,7 @@ def _values(four: CTE, sets: Mapping[str, int]) -> list[ColumnElement[Any]]:
     return values
 
 
-def _each(data: Data, by: tuple[str, ...], entity: str) -> Select[Any]:
+def _each(data: ScopedData, by: tuple[str, ...], entity: str) -> Select[Any]:
     """Count users or products: one group for each first, so that no distinct count over the whole log is needed."""
     gaps = missing(data)
     flags = [func.bool_or(gaps[name]).label(name) for name in ("brand", "category", "both")]
@@ -132,7 +132,7 @@ def _by(rows: CTE, by: tuple[str, ...], values: Sequence[ColumnElement[Any]]) ->
     return select(*cut, *values).group_by(*cut)
 
 
-def _fetch(data: Data, statement: Select[Any], by: tuple[str, ...]) -> pa.Table:
+def _fetch(data: ScopedData, statement: Select[Any], by: tuple[str, ...]) -> pa.Table:
     kinds = [(column.name, _type(column.name, by)) for column in statement.selected_columns]
     return data.fetch(statement, pa.schema(kinds))
 

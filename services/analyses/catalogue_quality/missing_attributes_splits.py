@@ -13,7 +13,7 @@ from services.analyses.catalogue_quality.missing_attributes import shown
 from services.analyses.catalogue_quality.missing_attributes_rows import counted_together
 from services.catalog import CATALOG
 from services.catalog.facts import EVENTS
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn, Result
 
@@ -30,17 +30,17 @@ class GapCuts:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back: every period and filter that events have can be asked."""
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count together; the notes are those of the whole, then those of a cut."""
         groups = counted_together(data, TOGETHER)
         parts = {by: shown(groups[by], by) for by in (None, *TOGETHER)}
         tables = pa.concat_tables([_marked(part.table, by) for by, part in parts.items()])
         notes = (*parts[None].notes, *parts[TOGETHER[0]].notes)
-        return Found(columns=(CUT, MEMBER, *parts[None].columns), table=tables, notes=notes)
+        return AnalysisResult(columns=(CUT, MEMBER, *parts[None].columns), table=tables, notes=notes)
 
 
 def _marked(table: pa.Table, by: str | None) -> pa.Table:

@@ -15,7 +15,7 @@ from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -38,7 +38,7 @@ COLUMNS = (
 )
 CELLS = pa.schema([("cohort", pa.date32()), ("bucket", pa.date32()), ("buyers", pa.int64()), ("revenue", EXACT)])
 
-Cell = tuple[int, Decimal]
+CohortValue = tuple[int, Decimal]
 """Buyers and revenue of one cohort in one bucket."""
 
 
@@ -56,12 +56,12 @@ class EventCohorts:
     where: tuple[Where, ...] = ()
     grain: Grain = "month"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         _check_grain(self.grain)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         rows = data.rows("user_key", self.grain, period=Period(), also=(PURCHASE,))
         return _found(data, GRAIN[self.grain], _buckets(data, rows, "price"))
@@ -76,12 +76,12 @@ class OrderCohorts:
     where: tuple[Where, ...] = ()
     grain: Grain = "month"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         _check_grain(self.grain)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         rows = data.rows("customer_key", self.grain, period=Period())
         return _found(data, GRAIN[self.grain], _buckets(data, rows, "revenue"))
@@ -92,7 +92,7 @@ def _check_grain(grain: str) -> None:
         raise BadValue(f"Cohorts are made by {', '.join(GRAIN)}, not by {grain!r}.")
 
 
-def _buckets(data: Data, rows: Select[Any], amount: str) -> Select[Any]:
+def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
     """Give buyers and revenue of each cohort and bucket: two steps of grouping over one scan."""
     one: ColumnElement[int] = literal_column("1")
     two: ColumnElement[int] = literal_column("2")
@@ -104,8 +104,8 @@ def _buckets(data: Data, rows: Select[Any], amount: str) -> Select[Any]:
     return select(told.c.cohort, told.c.bucket, func.count(), func.sum(told.c.paid)).group_by(one, two)
 
 
-def _found(data: Data, grain: Calendar, statement: Select[Any]) -> Found:
-    last = data.around.watermark.last(data.fact)
+def _found(data: ScopedData, grain: Calendar, statement: Select[Any]) -> AnalysisResult:
+    last = data.qc.watermark.last(data.fact)
     rows: list[dict[str, Any]] = []
     if last is not None:
         cohorts = _cohorts(data.fetch(statement, CELLS).to_pylist())
@@ -113,11 +113,11 @@ def _found(data: Data, grain: Calendar, statement: Select[Any]) -> Found:
         rows = [row for first in sorted(shown) for row in _row_per_bucket(grain, first, shown[first], last)]
     arrays = {column.name: pa.array([row[column.name] for row in rows], type=kind) for column, kind in COLUMNS}
     columns = tuple(column for column, _ in COLUMNS)
-    return Found(columns=columns, table=pa.table(arrays), notes=_notes(data, rows))
+    return AnalysisResult(columns=columns, table=pa.table(arrays), notes=_notes(data, rows))
 
 
-def _cohorts(cells: Sequence[Mapping[str, Any]]) -> dict[date, dict[date, Cell]]:
-    found: dict[date, dict[date, Cell]] = {}
+def _cohorts(cells: Sequence[Mapping[str, Any]]) -> dict[date, dict[date, CohortValue]]:
+    found: dict[date, dict[date, CohortValue]] = {}
     for cell in cells:
         found.setdefault(cell["cohort"], {})[cell["bucket"]] = cell["buyers"], cell["revenue"]
     return found
@@ -128,15 +128,17 @@ def _after(grain: Calendar, first: date) -> date:
     return grain.step(first)
 
 
-def _touches(grain: Calendar, first: date, data: Data) -> bool:
+def _touches(grain: Calendar, first: date, data: ScopedData) -> bool:
     """Hold where the bucket has a day of the period of which there can be data."""
-    start, end, begin = data.period.start, data.period.end, data.around.watermark.first(data.fact)
+    start, end, begin = data.period.start, data.period.end, data.qc.watermark.first(data.fact)
     if start is None or end is None or begin is None:
         return False
     return max(first, start, begin) < min(_after(grain, first), end)
 
 
-def _row_per_bucket(grain: Calendar, first: date, cells: Mapping[date, Cell], last: date) -> Iterator[dict[str, Any]]:
+def _row_per_bucket(
+    grain: Calendar, first: date, cells: Mapping[date, CohortValue], last: date
+) -> Iterator[dict[str, Any]]:
     """Give a row for each bucket from the cohort's own to the one of the data's last day, empty ones too."""
     size, bucket, since, so_far = cells[first][0], first, 0, Decimal(0)
     while bucket <= last:
@@ -161,9 +163,9 @@ def _each(revenue: Decimal, size: int) -> Decimal:
     return (revenue / size).quantize(PLACES, ROUND_HALF_UP)
 
 
-def _notes(data: Data, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _notes(data: ScopedData, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Say what the ends of the data do to cohorts."""
-    first, last = data.around.watermark.first(data.fact), data.around.watermark.last(data.fact)
+    first, last = data.qc.watermark.first(data.fact), data.qc.watermark.last(data.fact)
     if not rows:
         return ()
     begin = f"Data begins {first}: who bought before then counts as new at their first purchase after it"

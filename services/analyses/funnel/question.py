@@ -6,18 +6,18 @@ from typing import Any, ClassVar, Literal, Self
 
 from sqlalchemy import Select
 
-from services.analyses.funnel.rows import STAGES, Groups, Wide, figures, moved, out_columns, stage_rows, table_of
+from services.analyses.funnel.rows import STAGES, FunnelGroups, Wide, figures, moved, out_columns, stage_rows, table_of
 from services.analyses.funnel.splits import Cuts
 from services.analyses.funnel.statement import UNITS, fetched, independent, of_events, ordered
 from services.analyses.new_or_returning import ENTRY
 from services.catalog.facts import EVENTS
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.answer import require_customers
 from services.query.compile.joins import path_of
 from services.query.describe import period_in_words
 from services.query.periods import compared as other_period
-from services.query.questions import Ask, Comparison, Period, Where
+from services.query.questions import Comparison, MetricQuery, Period, Where
 from services.query.validate import dimension_named
 
 __all__ = ["STAGES", "Funnel", "OrderedFunnel"]
@@ -44,7 +44,7 @@ class Funnel:
     compare: Comparison | Period | None = None
     top: int | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
         if self.count not in {*UNITS, "events"}:
             raise BadValue(f"A funnel counts users, sessions or events, not {self.count!r}.")
@@ -55,7 +55,7 @@ class Funnel:
         """Give the statement that answers it over one period."""
         return of_events(cuts) if self.count == "events" else independent(cuts, self.count)
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         return _found(self, data)
 
@@ -80,7 +80,7 @@ class OrderedFunnel:
     compare: Comparison | Period | None = None
     top: int | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
         if self.count not in UNITS:
             raise BadValue(f"An ordered funnel counts users or sessions, not {self.count!r}: an event has no order.")
@@ -93,7 +93,7 @@ class OrderedFunnel:
         """Give the statement that answers it over one period."""
         return ordered(cuts, self.count, self.hours)
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         return _found(self, data)
 
@@ -110,33 +110,33 @@ def _check_cut(by: str | None, top: int | None) -> None:
         raise ImpossibleQuestion(f"A funnel cannot be split by {dimension.label.lower()}: events carry none.")
 
 
-def _found(funnel: Funnel | OrderedFunnel, data: Data) -> Found:
+def _found(funnel: Funnel | OrderedFunnel, data: ScopedData) -> AnalysisResult:
     """Answer a funnel of either kind."""
     what, cuts, compared = figures(funnel.count), _cuts(funnel, data), funnel.compare is not None
-    now = Groups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts)))
+    now = FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts)))
     then, words = _then(funnel, now) if compared else (None, ())
     rows = stage_rows(now, then, what, compared=compared)
     columns = out_columns(cuts, _label(cuts), what, compared=compared)
-    return Found(columns=columns, table=table_of(rows, columns, what), notes=(*words, *_skipped(funnel, rows)))
+    return AnalysisResult(columns=columns, table=table_of(rows, columns, what), notes=(*words, *_skipped(funnel, rows)))
 
 
-def _cuts(funnel: Funnel | OrderedFunnel, data: Data) -> Cuts:
+def _cuts(funnel: Funnel | OrderedFunnel, data: ScopedData) -> Cuts:
     names = (funnel.by,) if funnel.by and funnel.by != ENTRY else ()
-    require_customers((data.fact,), names, data.around)
+    require_customers((data.fact,), names, data.qc)
     cuts = Cuts(data=data, by=funnel.by, period=data.period)
     return cuts if funnel.top is None else cuts.keeping(funnel.top)
 
 
-def _then(funnel: Funnel | OrderedFunnel, now: Groups) -> tuple[Mapping[object, Wide] | None, tuple[str, ...]]:
+def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> tuple[Mapping[object, Wide] | None, tuple[str, ...]]:
     """Give what was found over the other period, None where it lies before all data, and the sentence that says it."""
-    ask = Ask(metrics=(), by=(funnel.by,) if funnel.by else (), period=funnel.period, compare=funnel.compare)
+    ask = MetricQuery(metrics=(), by=(funnel.by,) if funnel.by else (), period=funnel.period, compare=funnel.compare)
     data = now.cuts.data
     period = other_period(ask, data.period)
-    words, first = f"Compared with {period_in_words(period)}", data.around.watermark.first(data.fact)
+    words, first = f"Compared with {period_in_words(period)}", data.qc.watermark.first(data.fact)
     if first and period.end and period.end <= first:
         return None, (f"{words}, of which there is no data",)
     cuts = replace(now.cuts, period=period)
-    return moved(Groups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now), (words,)
+    return moved(FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now), (words,)
 
 
 def _label(cuts: Cuts) -> str:

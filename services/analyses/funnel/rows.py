@@ -24,7 +24,7 @@ PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class StageFigure:
     """A column of figures: what it is, and how it is read off a group at a stage (0 for views)."""
 
     name: str
@@ -84,26 +84,26 @@ def _none(_: Wide, __: int) -> None:
     """Stand for what an event does not have: a stage that it skipped, a time between two."""
 
 
-def figures(what: str) -> tuple[Figure, ...]:
+def figures(what: str) -> tuple[StageFigure, ...]:
     """Give the columns of figures of a funnel that counts `what`: users, sessions or events."""
     extra, seconds = (_none, _none) if what == "events" else (_extra, _seconds)
     return (
-        Figure(name="count", label=what.capitalize(), unit=COUNT, type=pa.int64(), of=_count),
-        Figure(name="events", label="Events", unit=COUNT, type=pa.int64(), of=_events),
-        Figure(name="conversion", label="Of the previous stage", unit=SHARE, type=pa.float64(), of=_conversion),
-        Figure(name="drop_off", label="Left before this stage", unit=SHARE, type=pa.float64(), of=_drop_off),
-        Figure(name="left", label=f"{what.capitalize()} that left", unit=COUNT, type=pa.int64(), of=_left),
-        Figure(name="extra", label="Without the previous stage", unit=COUNT, type=pa.int64(), of=extra),
-        Figure(name="share", label="Of the first stage", unit=SHARE, type=pa.float64(), of=_share),
-        Figure(name="revenue", label="Revenue", unit=MONEY, type=EXACT, of=_revenue),
-        Figure(name="revenue_each", label="Revenue each", unit=MONEY, type=EXACT, of=_revenue_each),
-        Figure(name="seconds", label="Median seconds since the previous stage", unit=COUNT, type=pa.float64(),
+        StageFigure(name="count", label=what.capitalize(), unit=COUNT, type=pa.int64(), of=_count),
+        StageFigure(name="events", label="Events", unit=COUNT, type=pa.int64(), of=_events),
+        StageFigure(name="conversion", label="Of the previous stage", unit=SHARE, type=pa.float64(), of=_conversion),
+        StageFigure(name="drop_off", label="Left before this stage", unit=SHARE, type=pa.float64(), of=_drop_off),
+        StageFigure(name="left", label=f"{what.capitalize()} that left", unit=COUNT, type=pa.int64(), of=_left),
+        StageFigure(name="extra", label="Without the previous stage", unit=COUNT, type=pa.int64(), of=extra),
+        StageFigure(name="share", label="Of the first stage", unit=SHARE, type=pa.float64(), of=_share),
+        StageFigure(name="revenue", label="Revenue", unit=MONEY, type=EXACT, of=_revenue),
+        StageFigure(name="revenue_each", label="Revenue each", unit=MONEY, type=EXACT, of=_revenue_each),
+        StageFigure(name="seconds", label="Median seconds since the previous stage", unit=COUNT, type=pa.float64(),
                of=seconds),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Groups:
+class FunnelGroups:
     """What was found over one period, by group."""
 
     cuts: Cuts
@@ -123,7 +123,7 @@ def key_of(wide: Wide) -> object:
     return (OTHERS,) if wide.get(OTHER) else wide.get(MEMBER)
 
 
-def moved(then: Groups, now: Groups) -> dict[object, Wide]:
+def moved(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
     """Give what was found over the other period under the keys of this one: buckets of time meet by position."""
     found, dimension = then.by_key(), now.cuts.dimension
     if not isinstance(dimension, Calendar) or dimension.step is None:
@@ -134,7 +134,7 @@ def moved(then: Groups, now: Groups) -> dict[object, Wide]:
 
 
 def stage_rows(
-    now: Groups, then: Mapping[object, Wide] | None, what: tuple[Figure, ...], *, compared: bool
+    now: FunnelGroups, then: Mapping[object, Wide] | None, what: tuple[StageFigure, ...], *, compared: bool
 ) -> list[dict[str, Any]]:
     """Give three rows per group, in order; where `compared`, with the other period beside each figure.
 
@@ -158,7 +158,7 @@ def _shell(wide: Wide) -> Wide:
     return {name: value for name, value in wide.items() if name in {MEMBER, OTHER}}
 
 
-def _beside(row: Mapping[str, Any], past: Wide | None, at: int, what: tuple[Figure, ...]) -> dict[str, Any]:
+def _beside(row: Mapping[str, Any], past: Wide | None, at: int, what: tuple[StageFigure, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for figure in what:
         before = None if past is None else figure.of(past, at)
@@ -197,7 +197,7 @@ def _shown(key: object, cuts: Cuts) -> Member:
     return str(shown) if cuts.kept is not None else shown
 
 
-def out_columns(cuts: Cuts, label: str, what: tuple[Figure, ...], *, compared: bool) -> tuple[OutColumn, ...]:
+def out_columns(cuts: Cuts, label: str, what: tuple[StageFigure, ...], *, compared: bool) -> tuple[OutColumn, ...]:
     """Describe the columns of `stage_rows`."""
     member = (OutColumn(name=cuts.by, label=label, unit=TEXT.name, role="dimension"),) if cuts.by else ()
     stage = OutColumn(name="stage", label="Stage", unit=TEXT.name, role="dimension")
@@ -206,7 +206,7 @@ def out_columns(cuts: Cuts, label: str, what: tuple[Figure, ...], *, compared: b
     return (*member, stage, *own, *added)
 
 
-def _added(figure: Figure) -> tuple[OutColumn, OutColumn]:
+def _added(figure: StageFigure) -> tuple[OutColumn, OutColumn]:
     unit = SHARE if figure.unit.relative else figure.unit
     name, label = figure.name, figure.label
     return (
@@ -215,7 +215,7 @@ def _added(figure: Figure) -> tuple[OutColumn, OutColumn]:
     )
 
 
-def table_of(rows: list[dict[str, Any]], columns: Sequence[OutColumn], what: tuple[Figure, ...]) -> pa.Table:
+def table_of(rows: list[dict[str, Any]], columns: Sequence[OutColumn], what: tuple[StageFigure, ...]) -> pa.Table:
     """Make the table; without rows its columns are there all the same."""
     types = {f.name: f.type for f in what} | {f"{f.name}_compared": f.type for f in what}
     types |= {f"{f.name}_change": pa.float64() for f in what} | {"stage": pa.string()}

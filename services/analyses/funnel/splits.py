@@ -12,8 +12,8 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 from services.analyses.new_or_returning import ENTRY, NEW, RETURNING, came_before
 from services.catalog.kinds import AnyDimension, Calendar, Stored
 from services.catalog.metrics import CART, PURCHASE, VIEW
-from services.query.analysis import Data
-from services.query.compile.joins import Path, path_of
+from services.query.analysis import ScopedData
+from services.query.compile.joins import JoinPath, path_of
 from services.query.questions import Period
 from services.query.validate import dimension_named
 
@@ -24,7 +24,7 @@ MEMBER, OTHER = "member", "other"
 class Cuts:
     """How the rows of one period are split. Without `by` there is one group, and no column for it."""
 
-    data: Data
+    data: ScopedData
     by: str | None
     period: Period
     kept: tuple[Stored, ...] | None = None
@@ -96,7 +96,7 @@ class Cuts:
         kind = pa.int64() if path is not None and path.identity else member.type
         return pa.schema([(MEMBER, kind), ("revenue", pa.decimal128(38, 4)), ("events", pa.int64())])
 
-    def _path(self) -> Path | None:
+    def _path(self) -> JoinPath | None:
         return path_of(self.data.fact, self.dimension) if self.dimension else None
 
     def _columns(self, rows: Subquery) -> list[ColumnElement[Any]]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from services.analyses.member_counts import sold
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog.units import COUNT, MONEY, SHARE
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -41,19 +41,19 @@ class Concentration:
     where: tuple[Where, ...] = ()
     by: str = "product"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
         check_members(self.by, None)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Measure it; without revenue, shares and the coefficient are null."""
         groups = sold(data, self.by, period=self.period)
         revenues = data.fetch(select(groups.c.revenue).where(groups.c.revenue > 0), pa.schema([("revenue", DECIMAL)]))
         row = concentration(_units(revenues.column(0)))
         table = pa.Table.from_pylist([row | {"revenue": Decimal(row["revenue"]).scaleb(-4)}], schema=SCHEMA)
         columns = (OutColumn(name=name, label=label, unit=unit.name, role="metric") for name, label, unit, _ in COLUMNS)
-        return Found(columns=tuple(columns), table=table)
+        return AnalysisResult(columns=tuple(columns), table=table)
 
 
 def _units(money: pa.ChunkedArray) -> npt.NDArray[np.int64]:

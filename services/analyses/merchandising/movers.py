@@ -17,15 +17,15 @@ from services.catalog import CATALOG
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
 from services.query.describe import period_in_words
 from services.query.questions import Comparison, Period, Where
-from services.query.result import OTHERS, OutColumn, Role
+from services.query.result import OTHERS, ColumnRole, OutColumn
 
 Row = dict[str, Any]
 
-COLUMNS: tuple[tuple[str, str, Unit, Role, pa.DataType], ...] = (
+COLUMNS: tuple[tuple[str, str, Unit, ColumnRole, pa.DataType], ...] = (
     ("revenue", "Revenue", MONEY, "metric", DECIMAL),
     ("revenue_compared", "Revenue, compared", MONEY, "comparison", DECIMAL),
     ("change", "Change", MONEY, "metric", DECIMAL),
@@ -53,16 +53,16 @@ class Movers:
     compare: Comparison | Period = "previous"
     top: int | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue."""
         check_members(self.by, self.top)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Compare. Raises BadValue without a period, ImpossibleQuestion where nothing is known of the other one."""
         other = other_period(data, self.period, self.compare)
         if before_data(data, other):
-            first = data.around.watermark.first(data.fact)
+            first = data.qc.watermark.first(data.fact)
             raise ImpossibleQuestion(f"Nothing is known of {period_in_words(other)}: the data begin on {first}.")
         fetched = data.fetch(_picked(_both(data, self, other), self.by, self.top), _fetched_schema(self.by))
         whole: Mapping[str, Any] = fetched.slice(0, 1).to_pylist()[0]
@@ -73,7 +73,7 @@ class Movers:
         others = (
             OutColumn(name=name, label=label, unit=unit.name, role=role) for name, label, unit, role, _ in COLUMNS
         )
-        return Found(columns=(member, *others), table=table, notes=(compared_in_words(data, other),))
+        return AnalysisResult(columns=(member, *others), table=table, notes=(compared_in_words(data, other),))
 
 
 def _schema(by: str) -> pa.Schema:
@@ -85,7 +85,7 @@ def _fetched_schema(by: str) -> pa.Schema:
     return pa.schema([(by, pa.string()), *((name, DECIMAL) for name in AMOUNTS), *whole, ("all_members", pa.int64())])
 
 
-def _both(data: Data, question: Movers, other: Period) -> CTE:
+def _both(data: ScopedData, question: Movers, other: Period) -> CTE:
     """Give every member that was bought in either period, with its revenue in both, out of one scan."""
     by, now = question.by, question.period
     days = [and_(*in_period(data.fact, period)) for period in (now, other)]

@@ -14,7 +14,7 @@ from services.analyses.member_counts import before_data, compared_in_words, inli
 from services.catalog import CATALOG
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Comparison, Period, Where
 from services.query.result import OutColumn
 from services.query.validate import known
@@ -65,7 +65,7 @@ class Merchandising:
     least_viewers: int = 0
     compare: Comparison | Period | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue."""
         check_members(self.by, self.top)
         known("order", self.order, dict.fromkeys(ORDERS))
@@ -73,7 +73,7 @@ class Merchandising:
             raise BadValue("The least number of viewers is 0 or more.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Rank the members. Raises BadValue where there is nothing to compare with."""
         other = None if self.compare is None else other_period(data, self.period, self.compare)
         empty = other is None or before_data(data, other)
@@ -82,10 +82,10 @@ class Merchandising:
         table = data.fetch(statement, _schema(self.by, beside=then is not None))
         columns = _columns(self)
         if other is None:
-            return Found(columns=columns, table=table)
+            return AnalysisResult(columns=columns, table=table)
         wide = with_changes(table) if then is not None else _without(table)
         added = tuple(column for name in COMPARED for column in _added(name))
-        return Found(columns=(*columns, *added), table=wide, notes=(compared_in_words(data, other),))
+        return AnalysisResult(columns=(*columns, *added), table=wide, notes=(compared_in_words(data, other),))
 
     def _ranked(self, members: Subquery, *, beside: bool) -> Select[Any]:
         """Rank all members, then keep the first."""
@@ -114,7 +114,7 @@ def check_members(by: str, top: int | None) -> None:
         raise BadValue("The number of members to show is 1 or more.")
 
 
-def _beside(data: Data, question: Merchandising, then: Subquery | None) -> Subquery:
+def _beside(data: ScopedData, question: Merchandising, then: Subquery | None) -> Subquery:
     """Give each member with its measures and, where there is another period, its measures then."""
     by = question.by
     now = tallied(data, by, period=question.period)

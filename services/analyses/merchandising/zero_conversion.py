@@ -10,7 +10,7 @@ from services.analyses.merchandising.zero_conversion_peers import NOBODY, UNKNOW
 from services.analyses.merchandising.zero_conversion_rows import unsold
 from services.catalog.units import COUNT, MONEY, RATIO, SHARE, TEXT, Unit
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -58,7 +58,7 @@ class Flops:
     days: int | None = None
     top: int | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue, ImpossibleQuestion."""
         check_members("product", self.top)
         if self.views < 1:
@@ -69,7 +69,7 @@ class Flops:
             raise ImpossibleQuestion("What is never bought is judged by all events: lift the filter on event types.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Find them, hold them against their category, guess the cause."""
         found = unsold(data, self.views, self.days, self.period)
         peers = peers_of(data, self.period) if found else NOBODY
@@ -80,7 +80,7 @@ class Flops:
             OutColumn(name=name, label=label, unit=unit.name, role="dimension" if unit is TEXT else "metric")
             for name, label, unit, _ in COLUMNS
         )
-        return Found(columns=columns, table=pa.Table.from_pylist(rows, schema=SCHEMA), notes=_in_words(self))
+        return AnalysisResult(columns=columns, table=pa.Table.from_pylist(rows, schema=SCHEMA), notes=_in_words(self))
 
 
 def _in_words(question: Flops) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from sqlalchemy.sql.selectable import CTE
 from services.analyses.member_counts import different, inline, ordinals
 from services.catalog import CATALOG
 from services.catalog.metrics import PURCHASE, VIEW
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 from services.query.compile.joins import path_of
 from services.query.questions import Period, Where
 
@@ -58,7 +58,7 @@ class Peers:
 NOBODY = Peers(buyers={}, viewers={}, medians={})
 
 
-def peers_of(data: Data, period: Period) -> Peers:
+def peers_of(data: ScopedData, period: Period) -> Peers:
     """Look at all categories, whatever brand or product the question is limited to."""
     where = tuple(one for one in data.where if one.dimension not in OWN)
     rows = data.fetch(_categories(data, period, where), SCHEMA).to_pylist()
@@ -69,7 +69,7 @@ def peers_of(data: Data, period: Period) -> Peers:
     )
 
 
-def _categories(data: Data, period: Period, where: tuple[Where, ...]) -> Select[Any]:
+def _categories(data: ScopedData, period: Period, where: tuple[Where, ...]) -> Select[Any]:
     """Count by the keys of categories first, then by path, in which several ids may meet."""
     path = path_of(data.fact, CATALOG.dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
@@ -90,13 +90,13 @@ def _categories(data: Data, period: Period, where: tuple[Where, ...]) -> Select[
     return select(counted.c.category, counted.c.viewers, counted.c.buyers, medians.c.median).select_from(whole)
 
 
-def _pairs(data: Data, kind: ColumnElement[bool], period: Period, where: tuple[Where, ...]) -> CTE:
+def _pairs(data: ScopedData, kind: ColumnElement[bool], period: Period, where: tuple[Where, ...]) -> CTE:
     rows = data.rows("category_key", "product", "user_key", period=period, where=where, also=(kind,))
     once = different(rows).subquery()
     return select(once.c.category_key, func.count().label("people")).group_by(*ordinals(1)).cte()
 
 
-def _prices(data: Data, period: Period, where: tuple[Where, ...]) -> CTE:
+def _prices(data: ScopedData, period: Period, where: tuple[Where, ...]) -> CTE:
     """Give the average price of each product."""
     price = cast(func.sum(data.column("price")), Double) / cast(func.count(), Double)
     rows = data.rows("category_key", "product", period=period, where=where).add_columns(price.label("price"))

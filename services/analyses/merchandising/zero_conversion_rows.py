@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
 from services.analyses.member_counts import inline, named, ordinals
 from services.catalog.metrics import PURCHASE, VIEW
-from services.query.analysis import Data
+from services.query.analysis import ScopedData
 from services.query.questions import Period
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ RAW = pa.schema([
 ])  # fmt: skip
 
 
-def unsold(data: Data, least: int, days: int | None, period: Period) -> list[Row]:
+def unsold(data: ScopedData, least: int, days: int | None, period: Period) -> list[Row]:
     """Give the products with their numbers, the most viewed first, ties by id; `tested` had enough views at all."""
     if data.period.start is None or data.period.last is None:
         return []
@@ -41,7 +41,7 @@ def _window(row: Row, start: date, end: date, days: int | None) -> Row:
     return {"first_day": max(first, start).isoformat(), "last_day": last.isoformat()}
 
 
-def _viewed(data: Data, least: int, period: Period) -> CTE:
+def _viewed(data: ScopedData, least: int, period: Period) -> CTE:
     """Give the products with enough views in the period, and how many they are."""
     counts = [func.count().filter(kind).label(name) for name, kind in (("views", VIEW), ("purchases", PURCHASE))]
     counted = data.rows("product", period=period).add_columns(*counts).group_by(*ordinals(1)).subquery()
@@ -53,7 +53,7 @@ def _in_period(viewed: CTE) -> CTE:
     return select(viewed.c.product, viewed.c.tested, *ends).where(viewed.c.purchases == 0).cte("flops")
 
 
-def _in_windows(data: Data, viewed: CTE, least: int, days: int, period: Period) -> CTE:
+def _in_windows(data: ScopedData, viewed: CTE, least: int, days: int, period: Period) -> CTE:
     """Give each product's window of most views, the latest of equal ones; days are counted from the period's first.
 
     Between two purchases a window must fit whole; before the first and after the last it may reach past the data. A sum
@@ -74,7 +74,7 @@ def _in_windows(data: Data, viewed: CTE, least: int, days: int, period: Period) 
     return select(*columns).where(best.c.place == 1).cte("flops")
 
 
-def _quiet(data: Data, viewed: CTE, period: Period) -> Select[Any]:
+def _quiet(data: ScopedData, viewed: CTE, period: Period) -> Select[Any]:
     """Give each day of the viewed products with the days of the purchases before and after it."""
     rows = _rows(data, period, "product", "event_type", "day")
     kinds = [func.count().filter(_is(rows, kind)).label(f"{kind}s") for kind in ("view", "purchase")]
@@ -87,7 +87,7 @@ def _quiet(data: Data, viewed: CTE, period: Period) -> Select[Any]:
     return select(found, before, after)
 
 
-def _rows(data: Data, period: Period, *names: str) -> Subquery:
+def _rows(data: ScopedData, period: Period, *names: str) -> Subquery:
     return data.rows(*names, period=period).subquery("rows")
 
 
@@ -95,12 +95,12 @@ def _is(rows: FromClause, kind: str) -> ColumnElement[bool]:
     return rows.c.event_type == literal(kind, literal_execute=True)
 
 
-def _number(data: Data, rows: FromClause) -> ColumnElement[int]:
+def _number(data: ScopedData, rows: FromClause) -> ColumnElement[int]:
     """Count days from the period's first; both engines take one day from another as a whole number."""
     return cast(rows.c.day - cast(literal(data.period.start), Date), Integer)
 
 
-def _described(data: Data, flops: CTE, period: Period, *, windowed: bool) -> Select[Any]:
+def _described(data: ScopedData, flops: CTE, period: Period, *, windowed: bool) -> Select[Any]:
     """Give each flop with what its events in its window say."""
     names = ("product", "event_type", "user_key", "price", "day", "brand", "category_code")
     rows = _rows(data, period, *names)

@@ -69,10 +69,10 @@ SEGMENTS: Mapping[str, Segment] = {
     )
 }
 
-Counts = ColumnElement[Any]
+CountColumn = ColumnElement[Any]
 
 
-def conditions(carts: Counts, purchases: Counts) -> Mapping[str, ColumnElement[bool]]:
+def conditions(carts: CountColumn, purchases: CountColumn) -> Mapping[str, ColumnElement[bool]]:
     """Say of a user's cart and purchase events when the user is in which of the disjoint segments."""
     none, one, repeated = (_number(count) for count in (0, 1, REPEATED))
     return {
@@ -83,7 +83,7 @@ def conditions(carts: Counts, purchases: Counts) -> Mapping[str, ColumnElement[b
     }
 
 
-def segment_of(carts: Counts, purchases: Counts) -> ColumnElement[str]:
+def segment_of(carts: CountColumn, purchases: CountColumn) -> ColumnElement[str]:
     """Give the name of the disjoint segment, of a user's cart and purchase events."""
     found = conditions(carts, purchases)
     return case(*((condition, text(name)) for name, condition in found.items()))

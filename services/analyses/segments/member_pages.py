@@ -8,9 +8,9 @@ from services.analyses.carts.recovery_list import RecoveryList
 from services.analyses.segments.members import PAGE, SegmentMembers
 from services.core.context import Context
 from services.query.analysis import analysed, check
-from services.query.answer import Surroundings
+from services.query.answer import QueryContext
 from services.query.result import Result
-from services.query.run import surroundings
+from services.query.run import open_query_context
 from services.query.scope import Scope
 
 
@@ -22,14 +22,14 @@ def all_pages(
     Nothing of it is cached. Raises as `run`, at the first page.
     """
     check(question)
-    with surroundings(ctx, scope, cancel) as around:
-        yield from _pages(question, around)
+    with open_query_context(ctx, scope, cancel) as qc:
+        yield from _pages(question, qc)
 
 
-def _pages(question: SegmentMembers | RecoveryList, around: Surroundings) -> Iterator[Result]:
+def _pages(question: SegmentMembers | RecoveryList, qc: QueryContext) -> Iterator[Result]:
     offset, full = 0, True
     while full:
-        page = analysed(replace(question, limit=PAGE, offset=offset), around)
+        page = analysed(replace(question, limit=PAGE, offset=offset), qc)
         full = page.table.num_rows == PAGE
         if page.table.num_rows or not offset:
             yield page

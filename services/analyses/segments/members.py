@@ -12,7 +12,7 @@ from services.analyses.segments.statement import amount, high_value, identity, n
 from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.listing import in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
@@ -53,7 +53,7 @@ class SegmentMembers:
     limit: int = 100
     offset: int = 0
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue."""
         known("segment", self.segment, SEGMENTS)
         if self.order_by[0] not in COLUMNS:
@@ -61,20 +61,20 @@ class SegmentMembers:
         check_page(self.limit, self.offset)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: ids, times in the store's zone, counts, money."""
         table = data.fetch(self._statement(data), pa.schema([(name, kind) for name, (_, _, kind) in COLUMNS.items()]))
-        zone = data.around.time_zone
+        zone = data.qc.time_zone
         left = "Value left: the price of the user's cart events" + (
             "" if self.segment == "cart_abandoner" else ", whether bought later or not"
         )
-        return Found(
+        return AnalysisResult(
             columns=tuple(_column(name) for name in COLUMNS),
             table=in_zone(table, TIMES, zone),
             notes=(SEGMENTS[self.segment].meaning, left, f"Times are those of {zone}"),
         )
 
-    def _statement(self, data: Data) -> Select[Any]:
+    def _statement(self, data: ScopedData) -> Select[Any]:
         members = self._members(data).subquery("members")
         source: FromClause = named(members, data, "user")
         user, (name, descending) = identity(data, "user").expr, self.order_by
@@ -83,7 +83,7 @@ class SegmentMembers:
         chosen = select(*(column.label(one) for one, column in columns.items())).select_from(source)
         return chosen.order_by(order, user).limit(self.limit).offset(self.offset)
 
-    def _members(self, data: Data) -> Select[Any]:
+    def _members(self, data: ScopedData) -> Select[Any]:
         when, key = data.column("event_time"), data.column("user_key")
         ends = (func.min(when).label("first_event"), func.max(when).label("last_event"))
         users = per_user(data).add_columns(*ends, amount(data, CART).label("value_left"))

@@ -12,7 +12,7 @@ from services.analyses.segments.rows import over
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, SHARE, TEXT
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
 from services.query.describe import period_in_words
 from services.query.periods import fit
@@ -38,19 +38,21 @@ class SegmentMovement:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         if self.other.start and self.other.end and self.other.start >= self.other.end:
             raise BadValue("The other period is empty: it does not begin before it ends.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: a row for every pair of segments, those without users too."""
-        other = fit(self.other, (data.fact,), data.around.watermark)
+        other = fit(self.other, (data.fact,), data.qc.watermark)
         found = data.fetch(_statement(data, other), SCHEMA).to_pylist()
         users = {(row["before"], row["after"]): row["users"] for row in found}
         words = f"From {period_in_words(other)} to {period_in_words(data.period)}"
-        return Found(columns=COLUMNS, table=_matrix(users), notes=(words, "Absent: users without an event in a period"))
+        return AnalysisResult(
+            columns=COLUMNS, table=_matrix(users), notes=(words, "Absent: users without an event in a period")
+        )
 
 
 def _matrix(users: dict[tuple[str, str], int]) -> pa.Table:
@@ -62,7 +64,7 @@ def _matrix(users: dict[tuple[str, str], int]) -> pa.Table:
     return pa.table({**names, "users": pa.array(counts, pa.int64()), "share": pa.array(shares, pa.float64())})
 
 
-def _statement(data: Data, other: Period) -> Select[Any]:
+def _statement(data: ScopedData, other: Period) -> Select[Any]:
     """Look at the rows of both periods once: each user's counts of either are two aggregates of one group."""
     held = {"before": _within(data, other), "after": _within(data, data.period)}
     rows = data.rows("user_key", period=_covering(other, data.period), also=(or_(*held.values()),))
@@ -71,7 +73,7 @@ def _statement(data: Data, other: Period) -> Select[Any]:
     return select(users.c.before, users.c.after, func.count()).group_by(users.c.before, users.c.after)
 
 
-def _within(data: Data, period: Period) -> ColumnElement[bool]:
+def _within(data: ScopedData, period: Period) -> ColumnElement[bool]:
     return and_(true(), *in_period(data.fact, period))
 
 

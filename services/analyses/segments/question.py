@@ -15,10 +15,10 @@ from services.analyses.segments.statement import amount, high_value, per_user, w
 from services.catalog.metrics import CART
 from services.catalog.units import TEXT
 from services.core.errors import BadValue
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.describe import period_in_words
 from services.query.periods import compared, fit
-from services.query.questions import Ask, Comparison, Period, Where
+from services.query.questions import Comparison, MetricQuery, Period, Where
 from services.query.result import OutColumn
 
 EXACT = pa.decimal128(38, 4)
@@ -45,7 +45,7 @@ class Segments:
     where: tuple[Where, ...] = ()
     compare: Comparison | Period | None = None
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
         other = self.compare
         if isinstance(other, Period):
@@ -55,7 +55,7 @@ class Segments:
             raise BadValue(f"Segments are compared with {' or '.join(get_args(Comparison))}, or with a period.")
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: a row per segment, the high value one last. Raises BadValue where nothing can be compared."""
         now = _figures(data, data.period)
         columns = (*(OutColumn(name=name, label=name.capitalize(), unit=TEXT.name, role="dimension") for name in TEXTS),
@@ -65,25 +65,25 @@ class Segments:
             now, words = self._beside(data, now)
             notes = (words, *notes)
         texts = {name: [getattr(segment, _field(name)) for segment in SEGMENTS.values()] for name in TEXTS}
-        return Found(columns=columns, table=_table(texts, now), notes=notes)
+        return AnalysisResult(columns=columns, table=_table(texts, now), notes=notes)
 
-    def _beside(self, data: Data, now: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
-        other = compared(Ask(metrics=(), period=self.period, compare=self.compare), data.period)
-        words, first = f"Compared with {period_in_words(other)}", data.around.watermark.first(data.fact)
+    def _beside(self, data: ScopedData, now: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+        other = compared(MetricQuery(metrics=(), period=self.period, compare=self.compare), data.period)
+        words, first = f"Compared with {period_in_words(other)}", data.qc.watermark.first(data.fact)
         if first is None or (other.end is not None and other.end <= first):
             return beside(now, None), f"{words}, of which there is no data"
-        return beside(now, _figures(data, fit(other, (data.fact,), data.around.watermark))), words
+        return beside(now, _figures(data, fit(other, (data.fact,), data.qc.watermark))), words
 
 
 def _field(name: str) -> str:
     return "name" if name == "segment" else name
 
 
-def _figures(data: Data, period: Period) -> list[dict[str, Any]]:
+def _figures(data: ScopedData, period: Period) -> list[dict[str, Any]]:
     return figures(data.fetch(_statement(data, period), SCHEMA).to_pylist(), period)
 
 
-def _statement(data: Data, period: Period) -> Select[Any]:
+def _statement(data: ScopedData, period: Period) -> Select[Any]:
     """Group users by segment, by whether they are of high value, and by the day they were last seen."""
     users = _users(data, period).subquery("users_seen")
     high = high_value(data, period).subquery(HIGH_VALUE)
@@ -93,7 +93,7 @@ def _statement(data: Data, period: Period) -> Select[Any]:
     return select(*keys, func.count(), *sums).select_from(source).group_by(*keys)
 
 
-def _users(data: Data, period: Period) -> Select[Any]:
+def _users(data: ScopedData, period: Period) -> Select[Any]:
     """Count sessions of each user within the same scan: on PostgreSQL half the time of grouping twice."""
     last = func.max(data.column("event_date")).label("last_day")
     sessions = func.count(data.column("session_key").distinct()).label("sessions")

@@ -9,28 +9,28 @@ from sqlalchemy.sql.selectable import FromClause
 from services.analyses.segments.kinds import TENTH
 from services.catalog import CATALOG
 from services.catalog.metrics import BOUGHT, CARTED, PURCHASE, VIEW
-from services.query.analysis import Data
-from services.query.compile.joins import Path, path_of
+from services.query.analysis import ScopedData
+from services.query.compile.joins import JoinPath, path_of
 from services.query.questions import Period
 
 NOTHING = literal(0, literal_execute=True)
 
 
-def identity(data: Data, name: str) -> Path:
+def identity(data: ScopedData, name: str) -> JoinPath:
     """Give the way from the rows to the table that holds the text ids of users or products."""
     path = path_of(data.fact, CATALOG.dimensions[name])
     assert path is not None  # noqa: S101 - asked of events, which have both
     return path
 
 
-def named(source: FromClause, data: Data, name: str) -> FromClause:
+def named(source: FromClause, data: ScopedData, name: str) -> FromClause:
     """Join the text ids to rows that carry the key."""
     path = identity(data, name)
     assert path.table is not None  # noqa: S101 - an identity has a table of its own
     return source.join(path.table, path.key == source.c[f"{name}_key"])
 
 
-def amount(data: Data, rows: ColumnElement[bool]) -> ColumnElement[Any]:
+def amount(data: ScopedData, rows: ColumnElement[bool]) -> ColumnElement[Any]:
     """Add up the prices of the rows; nothing is 0."""
     return func.coalesce(func.sum(data.column("price")).filter(rows), NOTHING)
 
@@ -40,14 +40,14 @@ def whole(counted: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.sum(counted), BigInteger)
 
 
-def per_user(data: Data, period: Period | None = None) -> Select[Any]:
+def per_user(data: ScopedData, period: Period | None = None) -> Select[Any]:
     """Give a row per user: user_key, events, views, carts, purchases, revenue."""
     counts = (func.count().label("events"), func.count().filter(VIEW).label("views"))
     bought = (CARTED.label("carts"), BOUGHT.label("purchases"), amount(data, PURCHASE).label("revenue"))
     return data.rows("user_key", period=period).add_columns(*counts, *bought).group_by(data.column("user_key"))
 
 
-def high_value(data: Data, period: Period | None = None) -> Select[Any]:
+def high_value(data: ScopedData, period: Period | None = None) -> Select[Any]:
     """Give the keys of the first tenth of the buyers by revenue, rounded up; ties by user id as text."""
     spent = func.sum(data.column("price")).label("revenue")
     rows = data.rows("user_key", period=period, also=(PURCHASE,))

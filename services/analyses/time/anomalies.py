@@ -23,9 +23,9 @@ from services.analyses.member_counts import held, ordinals, over, tallied
 from services.catalog.calendar import WEEKDAYS
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
-from services.query.result import OutColumn, Role
+from services.query.result import ColumnRole, OutColumn
 from services.query.validate import known
 
 Floats = npt.NDArray[np.float64]
@@ -59,12 +59,12 @@ class Anomalies:
     where: tuple[Where, ...] = ()
     metric: str = "views"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
         known("daily metric", self.metric, METRICS)
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Judge the days; with fewer than four weeks, none is."""
         days, values = _series(data, self)
         expected, score = judged(values, counted=METRICS[self.metric] is COUNT)
@@ -73,7 +73,7 @@ class Anomalies:
             for name, label, unit, role, _ in COLUMNS
         )
         table = _table(days, values, expected, score)
-        return Found(columns=columns, table=table, notes=(_in_words(days, table),))
+        return AnalysisResult(columns=columns, table=table, notes=(_in_words(days, table),))
 
 
 def _in_words(days: list[date], table: pa.Table) -> str:
@@ -83,7 +83,7 @@ def _in_words(days: list[date], table: pa.Table) -> str:
     return f"{marked} of {len(days)} days are off what the days around them and their weekday lead to expect"
 
 
-COLUMNS: tuple[tuple[str, str, Unit | None, Role, pa.DataType], ...] = (
+COLUMNS: tuple[tuple[str, str, Unit | None, ColumnRole, pa.DataType], ...] = (
     ("day", "Day", TEXT, "dimension", pa.string()),
     ("weekday", "Weekday", TEXT, "dimension", pa.string()),
     ("value", "Value", None, "metric", pa.float64()),
@@ -97,7 +97,7 @@ COLUMNS: tuple[tuple[str, str, Unit | None, Role, pa.DataType], ...] = (
 """Without a unit: that of the metric."""
 
 
-def _series(data: Data, question: Anomalies) -> tuple[list[date], Floats]:
+def _series(data: ScopedData, question: Anomalies) -> tuple[list[date], Floats]:
     """Give all days of the period and their values; a day without events has 0, of a rate nothing."""
     period = held(data)
     start, end = period.start, period.end
@@ -111,7 +111,7 @@ def _series(data: Data, question: Anomalies) -> tuple[list[date], Floats]:
     return days, np.array(found, dtype=np.float64)
 
 
-def _daily(data: Data, question: Anomalies) -> Select[Any]:
+def _daily(data: ScopedData, question: Anomalies) -> Select[Any]:
     """Give the days that have events with their value; only what is needed of them is read."""
     people, period = PEOPLE.get(question.metric), question.period
     if people is None:

@@ -12,7 +12,7 @@ from services.analyses.member_counts import held, over, tallied
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.periods import bucket_days
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
@@ -44,12 +44,12 @@ class Temporal:
     where: tuple[Where, ...] = ()
     grain: str = "month"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
         known("grain", self.grain, dict.fromkeys(GRAINS))
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count by bucket. `whole` is 0 where period or data hold a part of the bucket only."""
         grain = CATALOG.dimensions[self.grain]
         assert isinstance(grain, Calendar)  # noqa: S101 - checked
@@ -64,10 +64,10 @@ class Temporal:
             for name, (label, unit, _) in VALUES.items()
         )
         bucket = OutColumn(name=grain.name, label=grain.label, unit=TEXT.name, role="dimension")
-        return Found(columns=(bucket, *columns), table=pa.Table.from_pylist(rows, schema=schema))
+        return AnalysisResult(columns=(bucket, *columns), table=pa.Table.from_pylist(rows, schema=schema))
 
 
-def _buckets(data: Data, question: Temporal) -> list[dict[str, Any]]:
+def _buckets(data: ScopedData, question: Temporal) -> list[dict[str, Any]]:
     tally = tallied(data, question.grain, people=("users", "viewers", "buyers"), period=question.period)
     conversion = over(tally.c.buyers, tally.c.viewers).label("conversion")
     columns = (tally.c[question.grain], *(tally.c[name] for name in COUNTS), conversion, tally.c.revenue)

@@ -21,9 +21,9 @@ from services.analyses.member_counts import held, ordinals, tallied
 from services.catalog.calendar import WEEKDAYS
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, RATIO, SCORE, SHARE, TEXT, Unit
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
-from services.query.result import OutColumn, Role
+from services.query.result import ColumnRole, OutColumn
 from services.query.validate import known
 
 Floats = npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ BEYOND = 3.5
 """Standard errors from which a cell stands out."""
 
 CELLS = pa.schema([("weekday", pa.int32()), ("hour", pa.int32()), ("count", pa.int64()), ("base", pa.int64())])
-COLUMNS: tuple[tuple[str, str, Unit, Role, pa.DataType], ...] = (
+COLUMNS: tuple[tuple[str, str, Unit, ColumnRole, pa.DataType], ...] = (
     ("weekday", "Weekday", TEXT, "dimension", pa.string()),
     ("hour", "Hour", TEXT, "dimension", pa.int64()),
     ("count", "Count", COUNT, "metric", pa.int64()),
@@ -64,12 +64,12 @@ class WeekdayHour:
     where: tuple[Where, ...] = ()
     metric: str = "view"
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
         known("metric of the week", self.metric, dict.fromkeys((*KINDS, CONVERSION)))
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count, and judge each cell by its weekday and its hour."""
         days = np.array(days_of_weekdays(held(data)), dtype=np.float64)
         count, base = _cells(data, self)
@@ -79,14 +79,14 @@ class WeekdayHour:
             OutColumn(name=name, label=label, unit=SHARE.name if rate and name in RATES else unit.name, role=role)
             for name, label, unit, role, _ in COLUMNS
         )
-        return Found(columns=tuple(columns), table=_table(week), notes=(in_words(week, self.metric),))
+        return AnalysisResult(columns=tuple(columns), table=_table(week), notes=(in_words(week, self.metric),))
 
 
 RATES = ("value", "expected")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Week:
+class WeekdayHourCells:
     """The cells of a week, each 7 x 24, and the one that stands out."""
 
     count: Floats
@@ -109,7 +109,7 @@ def days_of_weekdays(period: Period) -> list[int]:
     return [found[weekday] for weekday in range(7)]
 
 
-def _cells(data: Data, question: WeekdayHour) -> tuple[Floats, Floats]:
+def _cells(data: ScopedData, question: WeekdayHour) -> tuple[Floats, Floats]:
     if question.metric == CONVERSION:
         tally = tallied(data, "weekday", "hour", period=question.period, sums=False)
         statement = select(tally.c.weekday, tally.c.hour, tally.c.buyers, tally.c.viewers)
@@ -124,7 +124,7 @@ def _cells(data: Data, question: WeekdayHour) -> tuple[Floats, Floats]:
     return found
 
 
-def judged(count: Floats, base: Floats | None, days: Floats) -> Week:
+def judged(count: Floats, base: Floats | None, days: Floats) -> WeekdayHourCells:
     """Compare each cell with what row and column lead to expect. `base` of a rate is what it is out of."""
     spread = np.broadcast_to(days[:, None], SHAPE).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -133,7 +133,7 @@ def judged(count: Floats, base: Floats | None, days: Floats) -> Week:
         like = per_day if base is None else value
         others = like_sum(count, spread) if base is None else like_sum(count, base)
         above = like / others - 1
-    return Week(
+    return WeekdayHourCells(
         count=count,
         base=spread if base is None else base,
         value=value,
@@ -172,7 +172,7 @@ def _largest(residual: Floats) -> tuple[int, int] | None:
     return divmod(place, SHAPE[1]) if finite.flat[place] >= BEYOND else None
 
 
-def in_words(week: Week, metric: str) -> str:
+def in_words(week: WeekdayHourCells, metric: str) -> str:
     """Say which cell stands out: "Tue 14 h: 583 views, 65 % above the same hour of other days"."""
     if week.marked is None:
         return "No hour of the week stands out from its weekday and its hour"
@@ -190,7 +190,7 @@ def _against(above: float) -> str:
     return f"{abs(above) * 100:.0f} % {direction} the same hour of other days"
 
 
-def _table(week: Week) -> pa.Table:
+def _table(week: WeekdayHourCells) -> pa.Table:
     marked = np.zeros(SHAPE, dtype=np.int64)
     if week.marked is not None:
         marked[week.marked] = 1

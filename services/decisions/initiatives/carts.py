@@ -9,16 +9,16 @@ from services.analyses.carts.question import Abandonment
 from services.analyses.catalogue_quality.missing_attributes_rows import UNKNOWN
 from services.analyses.funnel.loss import LossAssumption, losses
 from services.analyses.funnel.question import Funnel
-from services.decisions.initiatives.inputs import Draft, View
-from services.decisions.initiatives.model import Figure
+from services.decisions.initiatives.inputs import Draft, InitiativeInputs
+from services.decisions.initiatives.model import Evidence
 from services.monitoring.narratives.sentences import listed, sentence
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 
 NAMED = 3
 """Brands that a sentence names."""
 
 
-def win_carts(view: View) -> Draft:
+def win_carts(view: InitiativeInputs) -> Draft:
     """Compute what the largest loss of the funnel costs."""
     result = view.ask(Funnel(period=view.period, where=view.where))
     viewed, carted, _ = result.rows()
@@ -44,21 +44,21 @@ def win_carts(view: View) -> Draft:
             "Better pictures, reviews and specifications",
         ),
         figures=(
-            Figure(name="view_users", label="Users who viewed", value=viewed["count"], unit="count"),
-            Figure(name="cart_users", label="Users who carted", value=carted["count"], unit="count"),
-            Figure(name="left", label="Viewed and never carted", value=loss.left, unit="count"),
-            Figure(name="drop_off", label="Drop-off", value=loss.drop_off, unit="share"),
-            Figure(name="later", label="Of those who cart, buy", value=loss.later, unit="share"),
-            Figure(name="revenue_each", label="Revenue per buyer", value=loss.revenue_each, unit="money"),
+            Evidence(name="view_users", label="Users who viewed", value=viewed["count"], unit="count"),
+            Evidence(name="cart_users", label="Users who carted", value=carted["count"], unit="count"),
+            Evidence(name="left", label="Viewed and never carted", value=loss.left, unit="count"),
+            Evidence(name="drop_off", label="Drop-off", value=loss.drop_off, unit="share"),
+            Evidence(name="later", label="Of those who cart, buy", value=loss.later, unit="share"),
+            Evidence(name="revenue_each", label="Revenue per buyer", value=loss.revenue_each, unit="money"),
         ),
         origins=(result.origin,),
     )
 
 
-def recover_carts(view: View) -> Draft:
+def recover_carts(view: InitiativeInputs) -> Draft:
     """Compute what lies in the carts of those who bought nothing, and of which brands most."""
     abandoners = view.ask(LeftCarts(period=view.period, where=view.where))
-    everybody = view.ask(Ask(metrics=("users",), period=view.period, where=view.where))
+    everybody = view.ask(MetricQuery(metrics=("users",), period=view.period, where=view.where))
     brands = view.ask(Abandonment(by="brand", top=NAMED + 1, period=view.period, where=view.where))
     (row,), (whole,) = abandoners.rows(), everybody.rows()
     of_all = row["users"] / whole["users"] if whole["users"] else None
@@ -82,10 +82,10 @@ def recover_carts(view: View) -> Draft:
             "Advertisements that show the brand that was left",
         ),
         figures=(
-            Figure(name="users", label="Cart abandoners", value=row["users"], unit="count"),
-            Figure(name="share", label="Share of users", value=of_all, unit="share"),
-            Figure(name="value_left", label="Value left in their carts", value=left, unit="money"),
-            *(Figure(name=f"brand_{at}", label=f"Left of {name}, by anybody who did not buy it", value=value,
+            Evidence(name="users", label="Cart abandoners", value=row["users"], unit="count"),
+            Evidence(name="share", label="Share of users", value=of_all, unit="share"),
+            Evidence(name="value_left", label="Value left in their carts", value=left, unit="money"),
+            *(Evidence(name=f"brand_{at}", label=f"Left of {name}, by anybody who did not buy it", value=value,
                      unit="money") for at, (name, value) in enumerate(leading, 1)),
         ),
         origins=(abandoners.origin, everybody.origin, brands.origin),

@@ -7,9 +7,9 @@ from typing import Any
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.analyses.merchandising.zero_conversion import Flops
 from services.backfill.proposals import LEAST, Proposals, filled, proposals
-from services.decisions.initiatives.inputs import Draft, View
-from services.decisions.initiatives.model import Figure
-from services.monitoring.narratives.sentences import Part, Sentence, listed, sentence
+from services.decisions.initiatives.inputs import Draft, InitiativeInputs
+from services.decisions.initiatives.model import Evidence
+from services.monitoring.narratives.sentences import Sentence, SentencePart, listed, sentence
 
 NAMED = 2
 """Products that a sentence names."""
@@ -17,14 +17,14 @@ VIEWS = 200
 """Views without a purchase from which a product is named."""
 
 
-def mend_flops(view: View) -> Draft:
+def mend_flops(view: InitiativeInputs) -> Draft:
     """Compute what the products without sale would bring at the rate of their category."""
     result = view.ask(Flops(period=view.period, where=view.where, views=VIEWS))
     rows, share = result.rows(), view.assumed.of("mended")
     buyers = sum((_decimal(row["expected"]) for row in rows), Decimal(0))
     lost = sum((_decimal(row["expected"]) * _decimal(row["price"]) for row in rows), Decimal(0))
     views = sum(row["views"] for row in rows)
-    basis = sentence("At the rate of their categories they would have had ", Part(text=f"{buyers:,.0f}"),
+    basis = sentence("At the rate of their categories they would have had ", SentencePart(text=f"{buyers:,.0f}"),
                      " buyers and brought ", view.money(lost), f"; {view.percent(share)} of that: ",
                      view.money(share * lost), ".")  # fmt: skip
     return Draft(
@@ -39,16 +39,16 @@ def mend_flops(view: View) -> Draft:
             "Check price, description, stock and how the page is shown",
         ),
         figures=(
-            Figure(name="products", label="Products without sale", value=len(rows), unit="count"),
-            Figure(name="views", label="Their views", value=views, unit="count"),
-            Figure(name="expected", label="Buyers at the rate of their categories", value=buyers, unit="ratio"),
-            Figure(name="expected_revenue", label="What those would have brought", value=lost, unit="money"),
+            Evidence(name="products", label="Products without sale", value=len(rows), unit="count"),
+            Evidence(name="views", label="Their views", value=views, unit="count"),
+            Evidence(name="expected", label="Buyers at the rate of their categories", value=buyers, unit="ratio"),
+            Evidence(name="expected_revenue", label="What those would have brought", value=lost, unit="money"),
         ),
         origins=(result.origin,),
     )
 
 
-def _unsold(view: View, rows: Sequence[Mapping[str, Any]]) -> Sentence:
+def _unsold(view: InitiativeInputs, rows: Sequence[Mapping[str, Any]]) -> Sentence:
     if not rows:
         return sentence(f"No product with {VIEWS} views or more sold nothing.")
     leading = [(view.member("product", row["product"]), " (", view.count(row["views"], "views"), ")")
@@ -59,7 +59,7 @@ def _unsold(view: View, rows: Sequence[Mapping[str, Any]]) -> Sentence:
                     " views in all, most of ", *listed(leading), ".")  # fmt: skip
 
 
-def complete_catalogue(view: View) -> Draft:
+def complete_catalogue(view: InitiativeInputs) -> Draft:
     """Compute what revenue has no brand or no category, and what a backfill could name of it."""
     result = part(view.ask(GapCuts(period=view.period, where=view.where)), None)
     gaps = {row["gap"]: row for row in result.rows()}
@@ -87,18 +87,20 @@ def complete_catalogue(view: View) -> Draft:
     )
 
 
-def _gap(row: dict[str, Any]) -> Figure:
-    return Figure(name=row["gap"], label=f"Revenue: {row['label'].lower()}", value=row["revenue"], unit="money")
+def _gap(row: dict[str, Any]) -> Evidence:
+    return Evidence(name=row["gap"], label=f"Revenue: {row['label'].lower()}", value=row["revenue"], unit="money")
 
 
-def _fillable(found: Proposals) -> tuple[Figure, ...]:
+def _fillable(found: Proposals) -> tuple[Evidence, ...]:
     """Give the rows that the sure proposals would fill; brand and category apart, as their rows overlap."""
     sure = found.above(LEAST)
     brand = filled(item for item in sure if item.kind == "brand_of_product")
     category = filled(item for item in sure if item.kind != "brand_of_product")
     return (
-        Figure(name="brand_fillable", label="Revenue whose brand a backfill names", value=brand.revenue, unit="money"),
-        Figure(name="category_fillable", label="Revenue whose category a backfill names", value=category.revenue,
+        Evidence(name="brand_fillable", label="Revenue whose brand a backfill names",
+                 value=brand.revenue, unit="money"),
+        Evidence(name="category_fillable", label="Revenue whose category a backfill names",
+                 value=category.revenue,
                unit="money"),
     )  # fmt: skip
 

@@ -7,12 +7,17 @@ from services.core.context import Context
 from services.core.numbers import rounded
 from services.decisions.initiatives.carts import recover_carts, win_carts
 from services.decisions.initiatives.catalogue_actions import complete_catalogue, mend_flops
-from services.decisions.initiatives.inputs import Draft, View
-from services.decisions.initiatives.model import ASSUMPTIONS, Assumed, Initiative
+from services.decisions.initiatives.inputs import Draft, InitiativeInputs
+from services.decisions.initiatives.model import ASSUMPTIONS, Assumptions, Initiative
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 
-INITIATIVES: tuple[Callable[[View], Draft], ...] = (win_carts, recover_carts, mend_flops, complete_catalogue)
+INITIATIVES: tuple[Callable[[InitiativeInputs], Draft], ...] = (
+    win_carts,
+    recover_carts,
+    mend_flops,
+    complete_catalogue,
+)
 """In the order of the case study, which decides between equals."""
 
 EVER = Period()
@@ -31,13 +36,13 @@ def initiatives(
 
     Raises UnknownName, BadValue for those, and what `run` raises.
     """
-    view = View(ctx=ctx, scope=scope, period=period, where=where, assumed=Assumed(values=assumed or {}))
+    view = InitiativeInputs(ctx=ctx, scope=scope, period=period, where=where, assumed=Assumptions(values=assumed or {}))
     drafts = [make(view) for make in INITIATIVES]
     ordered = sorted(drafts, key=lambda draft: -draft.stake)
     return tuple(_initiative(draft, priority, view) for priority, draft in enumerate(ordered, 1))
 
 
-def _initiative(draft: Draft, priority: int, view: View) -> Initiative:
+def _initiative(draft: Draft, priority: int, view: InitiativeInputs) -> Initiative:
     return Initiative(
         name=draft.name,
         title=draft.title,

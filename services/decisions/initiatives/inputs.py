@@ -6,8 +6,8 @@ from decimal import Decimal
 from services.catalog.units import COUNT, MONEY
 from services.core.context import Context
 from services.core.numbers import Number, exact, short
-from services.decisions.initiatives.model import Assumed, Figure
-from services.monitoring.narratives.sentences import Part, Sentence, Tone
+from services.decisions.initiatives.model import Assumptions, Evidence
+from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone
 from services.query.questions import Period, Where
 from services.query.result import Origin, Result
 from services.query.run import Question, run
@@ -25,39 +25,39 @@ class Draft:
     issue: tuple[Sentence, ...]
     basis: Sentence
     actions: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Evidence, ...]
     origins: tuple[Origin, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class InitiativeInputs:
     """What the page shows, and what the person assumes."""
 
     ctx: Context
     scope: Scope
     period: Period
     where: tuple[Where, ...]
-    assumed: Assumed
+    assumed: Assumptions
 
     def ask(self, question: Question) -> Result:
         """Answer a question for this view."""
         return run(self.ctx, question, self.scope)
 
-    def money(self, value: Number | None, metric: str | None = None) -> Part:
+    def money(self, value: Number | None, metric: str | None = None) -> SentencePart:
         """Write money as cards do."""
-        return Part(text=short(value, MONEY, self.ctx.settings.currency), metric=metric)
+        return SentencePart(text=short(value, MONEY, self.ctx.settings.currency), metric=metric)
 
-    def count(self, value: int, metric: str) -> Part:
+    def count(self, value: int, metric: str) -> SentencePart:
         """Write a number to the last one."""
-        return Part(text=exact(value, COUNT), metric=metric)
+        return SentencePart(text=exact(value, COUNT), metric=metric)
 
-    def share(self, value: float | None, metric: str, *, tone: Tone = "plain") -> Part:
+    def share(self, value: float | None, metric: str, *, tone: Tone = "plain") -> SentencePart:
         """Write a share with two decimals."""
-        return Part(text=exact(value, "share"), metric=metric, tone=tone)
+        return SentencePart(text=exact(value, "share"), metric=metric, tone=tone)
 
-    def member(self, dimension: str, member: str) -> Part:
+    def member(self, dimension: str, member: str) -> SentencePart:
         """Name a member so that it can be followed."""
-        return Part(text=member, dimension=dimension, member=member)
+        return SentencePart(text=member, dimension=dimension, member=member)
 
     def percent(self, value: Decimal) -> str:
         """Write an assumption without decimals that it does not have: 1 %, 2.5 %."""

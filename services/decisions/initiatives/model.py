@@ -54,7 +54,7 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assumed:
+class Assumptions:
     """What a person put in the place of defaults. Raises UnknownName, BadValue."""
 
     values: Mapping[str, Decimal] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Assumed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Evidence:
     """A number that an initiative rests on."""
 
     name: str
@@ -92,7 +92,7 @@ class Initiative:
     """1 is the one with the most money at stake."""
     issue: tuple[Sentence, ...]
     actions: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Evidence, ...]
     assumption: Assumption
     assumed: Decimal
     stake: Decimal

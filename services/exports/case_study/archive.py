@@ -10,8 +10,8 @@ from threading import Event
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.case_study.cleaned_csv import NAME, pieces
-from services.exports.case_study.snapshot import View, opened
-from services.exports.case_study.tables import TABLES, Table
+from services.exports.case_study.snapshot import Snapshot, opened
+from services.exports.case_study.tables import TABLES, CaseStudyTable
 from services.exports.csv import neutral
 from services.query.questions import Period, Where
 from services.query.scope import Scope
@@ -72,11 +72,11 @@ def zipped(
     yield sink.taken()
 
 
-def _bytes_of(view: View, name: str) -> Iterator[bytes]:
+def _bytes_of(view: Snapshot, name: str) -> Iterator[bytes]:
     return pieces(view) if name == NAME else iter([_csv(TABLES[name](view))])
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: CaseStudyTable) -> bytes:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow(table.head)

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from services.catalog.calendar import WEEKDAYS
-from services.exports.case_study.snapshot import View
+from services.exports.case_study.snapshot import Snapshot
 from services.exports.csv import FORMULA_STARTS
 
 NAME = "events_cleaned"
@@ -21,9 +21,9 @@ MONTH = 7
 """Letters of a day that name its month."""
 
 
-def pieces(view: View) -> Iterator[bytes]:
+def pieces(view: Snapshot) -> Iterator[bytes]:
     """Write the head, then the events of each day. Times are those of the store's zone."""
-    zone, first = view.around.time_zone, True
+    zone, first = view.qc.time_zone, True
     for day in view.days():
         sink = io.BytesIO()
         csv.write_csv(_shown(day.table, zone), sink, csv.WriteOptions(include_header=first, quoting_style="needed"))

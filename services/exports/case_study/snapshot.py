@@ -10,7 +10,7 @@ from services.analyses.cleaned import CleanedEvents
 from services.catalog import parameters
 from services.catalog.facts import EVENTS
 from services.core.context import Context
-from services.query.answer import Surroundings
+from services.query.answer import QueryContext
 from services.query.periods import fit
 from services.query.questions import Period, Where
 from services.query.result import Result
@@ -19,21 +19,21 @@ from services.query.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class Snapshot:
     """What the tables are asked of."""
 
-    around: Surroundings
+    qc: QueryContext
     period: Period
     where: tuple[Where, ...]
 
     def ask(self, question: Question) -> Result:
         """Answer a question. Raises what `run` raises."""
         kind = kind_of(question)
-        return kind.answer(kind.check(question), self.around)
+        return kind.answer(kind.check(question), self.qc)
 
     def days(self) -> Iterator[Result]:
         """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
-        whole = fit(self.period, (EVENTS,), self.around.watermark)
+        whole = fit(self.period, (EVENTS,), self.qc.watermark)
         question = CleanedEvents(period=self.period, where=self.where)
         if whole.start is None or whole.end is None or whole.start >= whole.end:
             yield self.ask(question)
@@ -46,10 +46,10 @@ class View:
 @contextmanager
 def opened(
     ctx: Context, scope: Scope, *, period: Period, where: tuple[Where, ...], cancel: Event | None = None
-) -> Iterator[View]:
+) -> Iterator[Snapshot]:
     """Open the view."""
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds, cancel=cancel) as reader:
-        around = Surroundings(
+        qc = QueryContext(
             reader=reader,
             scope=scope,
             watermark=ctx.watermarks.of(reader, reader.data_version()),
@@ -57,4 +57,4 @@ def opened(
             now=ctx.clock.now(),
             time_zone=ctx.settings.time_zone,
         )
-        yield View(around=around, period=period, where=where)
+        yield Snapshot(qc=qc, period=period, where=where)

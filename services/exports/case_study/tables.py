@@ -10,8 +10,8 @@ from typing import Any
 
 from services.analyses.segments.question import Segments
 from services.core.numbers import Number, rounded
-from services.exports.case_study.snapshot import View
-from services.query.questions import Ask, Having
+from services.exports.case_study.snapshot import Snapshot
+from services.query.questions import Having, MetricQuery
 
 VIEWS = 200
 """Views without a purchase from which a product is in the table of low conversion."""
@@ -20,7 +20,7 @@ Cells = Sequence[object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class CaseStudyTable:
     """Head and rows as they are written."""
 
     head: tuple[str, ...]
@@ -41,7 +41,7 @@ KPIS: tuple[tuple[str, str, str], ...] = (
     ("Cart-to-Purchase Event Rate", "cart_to_purchase_events", "rate"),
     ("Overall Funnel Conversion", "funnel_conversion", "rate"),
 )
-STAGES = (("View", "view_users"), ("Cart", "cart_users"), ("Purchase", "purchase_users"))
+STAGES = (("Snapshot", "view_users"), ("Cart", "cart_users"), ("Purchase", "purchase_users"))
 SEGMENTS: Mapping[str, tuple[str, str]] = {
     "view_only": ("Only Viewed", "Improve product pages & discoverability"),
     "cart_abandoner": ("Cart Abandoned", "Cart abandonment emails / checkout friction fix"),
@@ -52,17 +52,17 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
 """What the case study calls a segment, and what it advises. High-Value is a part of the buyers."""
 
 
-def kpi_summary(view: View) -> Table:
+def kpi_summary(view: Snapshot) -> CaseStudyTable:
     """Give the key figures of the store."""
-    ask = Ask(metrics=tuple(metric for _, metric, _ in KPIS), period=view.period, where=view.where)
+    ask = MetricQuery(metrics=tuple(metric for _, metric, _ in KPIS), period=view.period, where=view.where)
     (row,) = view.ask(ask).rows()
     rows = tuple((label, FORMS[form](row[metric])) for label, metric, form in KPIS)
-    return Table(head=("KPI", "Value"), rows=rows)
+    return CaseStudyTable(head=("KPI", "Value"), rows=rows)
 
 
-def funnel_summary(view: View) -> Table:
+def funnel_summary(view: Snapshot) -> CaseStudyTable:
     """Give users by stage, each stage on its own."""
-    ask = Ask(metrics=tuple(metric for _, metric in STAGES), period=view.period, where=view.where)
+    ask = MetricQuery(metrics=tuple(metric for _, metric in STAGES), period=view.period, where=view.where)
     (row,) = view.ask(ask).rows()
     counts = [row[metric] for _, metric in STAGES]
     before = [None, *counts[:-1]]
@@ -70,48 +70,48 @@ def funnel_summary(view: View) -> Table:
         (label, count, _dropped(count, previous), _of(count, previous), _of(count, counts[0]))
         for (label, _), count, previous in zip(STAGES, counts, before, strict=True)
     )
-    return Table(head=("Stage", "Users", "Drop-off %", "Conversion", "Overall Share"), rows=rows)
+    return CaseStudyTable(head=("Stage", "Users", "Drop-off %", "Conversion", "Overall Share"), rows=rows)
 
 
-def user_segments(view: View) -> Table:
+def user_segments(view: Snapshot) -> CaseStudyTable:
     """Give users by what they did; the high-value ones are among the buyers."""
     found = {row["segment"]: row for row in view.ask(Segments(period=view.period, where=view.where)).rows()}
     rows = tuple(
         (label, found[name]["users"], _rate(found[name]["share"]), action) for name, (label, action) in SEGMENTS.items()
     )
-    return Table(head=("Segment", "Users", "% of Total Users", "Business Action"), rows=rows)
+    return CaseStudyTable(head=("Segment", "Users", "% of Total Users", "Business Action"), rows=rows)
 
 
-def brand_revenue(view: View) -> Table:
+def brand_revenue(view: Snapshot) -> CaseStudyTable:
     """Give every brand that was bought, the largest revenue first."""
-    return Table(head=("Brand", "Revenue", "Purchases"), rows=_bought(view, "brand"))
+    return CaseStudyTable(head=("Brand", "Revenue", "Purchases"), rows=_bought(view, "brand"))
 
 
-def category_revenue(view: View) -> Table:
+def category_revenue(view: Snapshot) -> CaseStudyTable:
     """Give every category path that was bought, the largest revenue first."""
-    return Table(head=("Category", "Revenue", "Purchases"), rows=_bought(view, "category_code"))
+    return CaseStudyTable(head=("Category", "Revenue", "Purchases"), rows=_bought(view, "category_code"))
 
 
-def product_purchases(view: View) -> Table:
+def product_purchases(view: Snapshot) -> CaseStudyTable:
     """Give every product that was bought, the most purchases first."""
     rows = sorted(_bought(view, "product"), key=lambda row: -row[2])
-    return Table(
+    return CaseStudyTable(
         head=("product_id", "purchases", "revenue"), rows=tuple((name, count, money) for name, money, count in rows)
     )
 
 
-def low_conversion_products(view: View) -> Table:
+def low_conversion_products(view: Snapshot) -> CaseStudyTable:
     """Give the products that many looked at and nobody bought, the most views first."""
     seen = Having(metric="views", operator=">=", value=Decimal(VIEWS))
     unsold = Having(metric="purchases", operator="=", value=Decimal(0))
-    ask = Ask(metrics=("views", "purchases"), by=("product",), period=view.period, where=view.where,
+    ask = MetricQuery(metrics=("views", "purchases"), by=("product",), period=view.period, where=view.where,
               having=(seen, unsold))  # fmt: skip
     found = sorted(view.ask(ask).rows(), key=lambda row: (-row["views"], row["product"]))
     rows = tuple((row["product"], row["views"], 0, _rate(0.0), row["views"]) for row in found)
-    return Table(head=("product_id", "views", "purchases", "conversion_rate", "view_purchase_gap"), rows=rows)
+    return CaseStudyTable(head=("product_id", "views", "purchases", "conversion_rate", "view_purchase_gap"), rows=rows)
 
 
-TABLES: Mapping[str, Callable[[View], Table]] = {
+TABLES: Mapping[str, Callable[[Snapshot], CaseStudyTable]] = {
     table.__name__: table
     for table in (
         kpi_summary,
@@ -126,9 +126,11 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
 """By the name of the file."""
 
 
-def _bought(view: View, by: str) -> tuple[tuple[str, str, int], ...]:
+def _bought(view: Snapshot, by: str) -> tuple[tuple[str, str, int], ...]:
     some = Having(metric="purchases", operator=">", value=Decimal(0))
-    ask = Ask(metrics=("event_revenue", "purchases"), by=(by,), period=view.period, where=view.where, having=(some,))
+    ask = MetricQuery(
+        metrics=("event_revenue", "purchases"), by=(by,), period=view.period, where=view.where, having=(some,)
+    )
     ordered = sorted(view.ask(ask).rows(), key=lambda row: (-row["event_revenue"], row[by]))
     return tuple((row[by], _money(row["event_revenue"]), row["purchases"]) for row in ordered)
 

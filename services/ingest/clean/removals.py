@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.ingest.clean.faults import Fault
-from services.warehouse.duckdb.sandbox import Stage, listed, literal
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class TypedExpression:
     """One column of `typed`: a field and the expression over `raw` that gives its value."""
 
     name: str
@@ -22,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class Removal:
     """What one step took out: rows, and the money they carried."""
 
     rows: int
@@ -31,11 +31,11 @@ class Taken:
 
 FEW = 10_000
 
-NOTHING = Taken(rows=0, amount=Decimal(0))
+NOTHING = Removal(rows=0, amount=Decimal(0))
 
 
 def define_typed(
-    stage: Stage, columns: Sequence[Column], faults: Sequence[Fault], amount: str, *, raw_columns: int
+    stage: Sandbox, columns: Sequence[TypedExpression], faults: Sequence[Fault], amount: str, *, raw_columns: int
 ) -> None:
     """Define `typed`; the first fault of a row counts. `amount` is an expression over the columns of `typed`."""
     fields = listed([f"{column.sql} AS {column.name}" for column in columns])
@@ -50,18 +50,18 @@ def define_typed(
     _define_left(stage, "typed")
 
 
-def _define_left(stage: Stage, source: str) -> None:
+def _define_left(stage: Sandbox, source: str) -> None:
     stage.run(f"CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM {source}")
 
 
-def totals(stage: Stage, conditions: Sequence[str]) -> tuple[int, Decimal, list[int]]:
+def totals(stage: Sandbox, conditions: Sequence[str]) -> tuple[int, Decimal, list[int]]:
     """Count, in one scan, all rows, their money, and the rows that meet each condition."""
     counts = [f"count(*) FILTER (WHERE {condition})" for condition in conditions]
     rows, amount, *found = stage.one(f"SELECT {listed(['count(*)', 'coalesce(sum(amount), 0)', *counts])} FROM typed")
     return rows, amount, found
 
 
-def take_out(stage: Stage, step: int, fault: Fault) -> Taken:
+def take_out(stage: Sandbox, step: int, fault: Fault) -> Removal:
     """Take the rows that are left and meet a condition out of `kept`, with the reason."""
     stage.run(
         f"""INSERT INTO removed SELECT r, {step:d}, {fault.reason}, false, coalesce(amount, 0)
@@ -70,15 +70,15 @@ def take_out(stage: Stage, step: int, fault: Fault) -> Taken:
     return taken(stage, step)
 
 
-def taken(stage: Stage, step: int) -> Taken:
+def taken(stage: Sandbox, step: int) -> Removal:
     """Give what a step took out, and leave it out of `kept`."""
     rows, amount = stage.one(f"SELECT count(*), coalesce(sum(amount), 0) FROM removed WHERE step = {step:d}")
     if rows:
         _define_left(stage, "typed ANTI JOIN removed USING (r)")
-    return Taken(rows=rows, amount=amount)
+    return Removal(rows=rows, amount=amount)
 
 
-def find_suspects(stage: Stage, identity: Sequence[str]) -> bool:
+def find_suspects(stage: Sandbox, identity: Sequence[str]) -> bool:
     """Find the rows of `kept` that may equal another in `identity`; say whether there are any."""
     stage.run(f"CREATE OR REPLACE TEMP TABLE hashes AS SELECT r, hash({listed(identity)}) AS h FROM kept")
     stage.run(
@@ -94,7 +94,7 @@ def find_suspects(stage: Stage, identity: Sequence[str]) -> bool:
     return found > 0
 
 
-def take_repeated(stage: Stage, step: int, same: Sequence[str]) -> Taken:
+def take_repeated(stage: Sandbox, step: int, same: Sequence[str]) -> Removal:
     """Take out every suspect that equals an earlier one in the columns `same`, as a duplicate."""
     stage.run(
         f"""INSERT INTO removed SELECT r, {step:d}, NULL, true, coalesce(amount, 0)
@@ -104,7 +104,7 @@ def take_repeated(stage: Stage, step: int, same: Sequence[str]) -> Taken:
     return taken(stage, step)
 
 
-def take_contradicting(stage: Stage, step: int, identity: Sequence[str], reason: str) -> Taken:
+def take_contradicting(stage: Sandbox, step: int, identity: Sequence[str], reason: str) -> Removal:
     """Take out every suspect whose identity another row has that is not equal: which one is right is not known."""
     stage.run(
         f"""INSERT INTO removed SELECT r, {step:d}, {literal(reason)}, false, coalesce(amount, 0)
@@ -114,7 +114,7 @@ def take_contradicting(stage: Stage, step: int, identity: Sequence[str], reason:
     return taken(stage, step)
 
 
-def take_other_customers(stage: Stage, step: int, reason: str) -> Taken:
+def take_other_customers(stage: Sandbox, step: int, reason: str) -> Removal:
     """Take out the lines of an order whose customer is not the one of its first line."""
     orders = "SELECT transaction_id FROM kept GROUP BY transaction_id HAVING min(customer_id) <> max(customer_id)"
     stage.run(
@@ -130,7 +130,7 @@ def take_other_customers(stage: Stage, step: int, reason: str) -> Taken:
 _LEFT = "(SELECT * FROM suspects ANTI JOIN removed USING (r))"
 
 
-def reasons(stage: Stage) -> list[tuple[str, int]]:
+def reasons(stage: Sandbox) -> list[tuple[str, int]]:
     """Count the rows set aside by reason, the commonest first."""
     rows = stage.run(
         """SELECT reason, count(*) FROM (
@@ -140,7 +140,7 @@ def reasons(stage: Stage) -> list[tuple[str, int]]:
     return [(reason, count) for reason, count in rows]
 
 
-def numbered(stage: Stage) -> None:
+def numbered(stage: Sandbox) -> None:
     """Define `numbers`: the source and the row number in it of every row set aside that was read.
 
     A malformed line is a row of the file too, so the rows behind it are one further than their place in `raw` says.
@@ -163,7 +163,7 @@ def numbered(stage: Stage) -> None:
     )
 
 
-def set_aside(stage: Stage, names: Sequence[str]) -> str:
+def set_aside(stage: Sandbox, names: Sequence[str]) -> str:
     """Give the query of the rows set aside: source, row_number, reason, row (JSON). `names` are the file's columns."""
     numbered(stage)
     pairs = listed([f"{literal(name)}, c{at}" for at, name in enumerate(names)])

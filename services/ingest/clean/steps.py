@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.core.errors import FileRefused
-from services.ingest.audit import Step
+from services.ingest.audit import CleaningStep
 from services.ingest.clean import faults as stage_faults
 from services.ingest.clean import removals as clean
 from services.ingest.clean.faults import FAULTY, Fault
-from services.ingest.clean.removals import NOTHING, Taken
+from services.ingest.clean.removals import NOTHING, Removal
 from services.ingest.clean.validation import Plan, amount, columns, faults, rule
-from services.ingest.fields import Kind
-from services.warehouse.duckdb.sandbox import Stage
+from services.ingest.fields import ImportKind
+from services.warehouse.duckdb.sandbox import Sandbox
 
 EXACT = "Exact duplicates"
 OF_ORDERS = "; if the file has one row per order line, use --group-by-order"
@@ -33,10 +33,10 @@ SILENT = {
 class Cleaning:
     """What is known while the steps go by: rows and money that are left, the steps so far, the duplicates."""
 
-    stage: Stage
+    stage: Sandbox
     rows: int
     amount: Decimal
-    steps: list[Step] = field(default_factory=list)
+    steps: list[CleaningStep] = field(default_factory=list)
     duplicates: int = 0
 
     @property
@@ -44,10 +44,12 @@ class Cleaning:
         """The place of the step that comes next."""
         return len(self.steps)
 
-    def note(self, name: str, taken: Taken = NOTHING, *, duplicates: bool = False) -> None:
+    def note(self, name: str, taken: Removal = NOTHING, *, duplicates: bool = False) -> None:
         """Write down a step."""
         rows, money = self.rows - taken.rows, self.amount - taken.amount
-        self.steps.append(Step(name=name, rows_in=self.rows, rows_out=rows, amount_in=self.amount, amount_out=money))
+        self.steps.append(
+            CleaningStep(name=name, rows_in=self.rows, rows_out=rows, amount_in=self.amount, amount_out=money)
+        )
         self.rows, self.amount = rows, money
         self.duplicates += taken.rows if duplicates else 0
 
@@ -56,7 +58,7 @@ class Cleaning:
         self.note(name, clean.take_out(self.stage, self.next, fault) if expected else NOTHING)
 
 
-def clean_up(stage: Stage, plan: Plan, doing: Callable[[str], None]) -> Cleaning:
+def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleaning:
     """Run every step over `raw`; what is left is in `kept`. Raises FileRefused where most rows contradict others."""
     clean.define_typed(stage, columns(plan), faults(plan), amount(plan), raw_columns=plan.raw_columns)
     early = [(declared.step, rule(declared)) for declared in plan.rules]
@@ -78,7 +80,7 @@ def clean_up(stage: Stage, plan: Plan, doing: Callable[[str], None]) -> Cleaning
 
 def _parse(state: Cleaning, malformed: int, faulty: int) -> None:
     bad = clean.take_out(state.stage, state.next, FAULTY) if faulty else NOTHING
-    state.note("Parse", Taken(rows=bad.rows + malformed, amount=bad.amount))
+    state.note("Parse", Removal(rows=bad.rows + malformed, amount=bad.amount))
 
 
 def _duplicates(state: Cleaning, plan: Plan) -> None:
@@ -105,7 +107,7 @@ def _same_row(state: Cleaning, plan: Plan, identity: list[str]) -> None:
         _contradictions(state, plan.kind)
 
 
-def _contradictions(state: Cleaning, kind: Kind) -> None:
+def _contradictions(state: Cleaning, kind: ImportKind) -> None:
     name = kind.identity[0]
     hint = OF_ORDERS if kind.name == "transactions" else ""
     reason = f"Another row of the files has the same {name} and says something else{hint}."

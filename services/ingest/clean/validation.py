@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from services.ingest.clean import amounts
 from services.ingest.clean import faults as stage_faults
 from services.ingest.clean.faults import Fault
-from services.ingest.clean.removals import Column
+from services.ingest.clean.removals import TypedExpression
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
@@ -19,10 +19,10 @@ from services.ingest.clean.values import (
     number,
     small_number,
 )
-from services.ingest.fields import Kind
-from services.ingest.infer.column_types import Settled
+from services.ingest.fields import ImportKind
+from services.ingest.infer.column_types import TypedColumn
 from services.ingest.infer.formats import PLAIN
-from services.ingest.presets import Rule
+from services.ingest.presets import RemovalRule
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_YEAR = 2100
@@ -37,9 +37,9 @@ LONGEST = 500
 class Plan:
     """How one import is cleaned; `zone` is the store's, `malformed` the number of lines that are no rows."""
 
-    kind: Kind
-    settled: tuple[Settled, ...]
-    rules: tuple[Rule, ...]
+    kind: ImportKind
+    settled: tuple[TypedColumn, ...]
+    rules: tuple[RemovalRule, ...]
     fold: bool
     zone: str
     now: datetime
@@ -53,12 +53,12 @@ class Plan:
         return tuple(one.field.name for one in self.settled)
 
 
-def columns(plan: Plan) -> list[Column]:
+def columns(plan: Plan) -> list[TypedExpression]:
     """Give the typed column of every mapped field."""
-    return [Column(name=one.field.name, sql=_value(one, plan.zone)) for one in plan.settled]
+    return [TypedExpression(name=one.field.name, sql=_value(one, plan.zone)) for one in plan.settled]
 
 
-def _value(one: Settled, zone: str) -> str:
+def _value(one: TypedColumn, zone: str) -> str:
     form, kind = one.form, one.field.type
     if isinstance(form, TimeFormat):
         at = instant(form, one.text, zone, proven=one.proven)
@@ -97,15 +97,15 @@ def faults(plan: Plan) -> list[Fault]:
     return found
 
 
-def _missing(plan: Plan, one: Settled, ruled: set[str]) -> list[Fault]:
+def _missing(plan: Plan, one: TypedColumn, ruled: set[str]) -> list[Fault]:
     by_price = "revenue" not in plan.fields and one.field.name in ("quantity", "unit_price")
     if one.whole or not (one.field.required or by_price) or one.field.name in ruled:
         return []
     return [stage_faults.missing(one.text, f"{one.field.name} is missing.")]
 
 
-def _unreadable(one: Settled, plan: Plan) -> list[Fault]:
-    checks: Mapping[str, Callable[[Settled, Plan], list[Fault]]] = {
+def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
+    checks: Mapping[str, Callable[[TypedColumn, Plan], list[Fault]]] = {
         **dict.fromkeys(("id", "label", "text"), _too_long),
         **dict.fromkeys(("time", "day"), _no_date),
         **dict.fromkeys(("money", "amount", "integer"), _no_number),
@@ -114,13 +114,13 @@ def _unreadable(one: Settled, plan: Plan) -> list[Fault]:
     return checks[one.field.type](one, plan)
 
 
-def _too_long(one: Settled, _: Plan) -> list[Fault]:
+def _too_long(one: TypedColumn, _: Plan) -> list[Fault]:
     if one.longest <= LONGEST:
         return []
     return [stage_faults.longer(one.text, LONGEST, f"{one.field.name} is longer than {LONGEST} bytes.")]
 
 
-def _no_date(one: Settled, plan: Plan) -> list[Fault]:
+def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     name = one.field.name
     form = f" written like the others ({one.form.name})" if one.form else ""
     last = min(datetime(LAST_YEAR + 1, 1, 1, tzinfo=plan.now.tzinfo), plan.now + AHEAD)
@@ -129,7 +129,7 @@ def _no_date(one: Settled, plan: Plan) -> list[Fault]:
     return [*odd, stage_faults.outside(name, FIRST_DAY, last, sentence)]
 
 
-def _no_number(one: Settled, _: Plan) -> list[Fault]:
+def _no_number(one: TypedColumn, _: Plan) -> list[Fault]:
     name = one.field.name
     return [
         stage_faults.unread_not_finite(name, one.text, f"{name} is not a finite number."),
@@ -138,11 +138,11 @@ def _no_number(one: Settled, _: Plan) -> list[Fault]:
     ]
 
 
-def _no_flag(one: Settled, _: Plan) -> list[Fault]:
+def _no_flag(one: TypedColumn, _: Plan) -> list[Fault]:
     return [stage_faults.unread(one.field.name, one.text, f"{one.field.name} is neither yes nor no.")]
 
 
-def rule(declared: Rule) -> Fault:
+def rule(declared: RemovalRule) -> Fault:
     """Give the fault that a preset's rule looks for."""
     tests: Mapping[str, Callable[[], Fault]] = {
         "missing": lambda: stage_faults.missing(declared.field, declared.reason),

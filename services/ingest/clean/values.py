@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from services.warehouse.duckdb.sandbox import Stage, listed, literal
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SPACE = literal(f" \t\r\n{NO_BREAK}")
@@ -166,7 +166,7 @@ class Survey:
     longest: int
 
 
-def survey(stage: Stage, columns: Sequence[str]) -> list[Survey]:
+def survey(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
     """Survey columns of `raw` in one scan."""
     if not columns:
         return []
@@ -185,20 +185,20 @@ def _untidy(column: str) -> str:
     return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
 
 
-def readable(stage: Stage, expressions: Sequence[str], relation: str = "raw") -> list[int]:
+def readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
     """Count, in one scan, the rows for which each expression is not NULL."""
     if not expressions:
         return []
     return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
 
 
-def head(stage: Stage, rows: int = 50) -> str:
+def head(stage: Sandbox, rows: int = 50) -> str:
     """Make a table of the first rows of `raw`, for a look at all columns; give its name."""
     stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
     return "looked_at"
 
 
-def sample(stage: Stage, column: str, rows: int = 100) -> str:
+def sample(stage: Sandbox, column: str, rows: int = 100) -> str:
     """Make a table of one column `x` with the first and some random values of a column; give its name."""
     picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
     first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
@@ -209,7 +209,7 @@ def sample(stage: Stage, column: str, rows: int = 100) -> str:
     return "sampled"
 
 
-def unread(stage: Stage, text: str, expression: str, rows: int = 1000) -> str:
+def unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
     """Make a table of one column `x` with values that an expression cannot read; give its name."""
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE left_over AS
@@ -218,18 +218,18 @@ def unread(stage: Stage, text: str, expression: str, rows: int = 1000) -> str:
     return "left_over"
 
 
-def different(stage: Stage, one: str, other: str) -> bool:
+def different(stage: Sandbox, one: str, other: str) -> bool:
     """Say whether two expressions differ on any row of `raw`."""
     return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
 
 
-def examples(stage: Stage, text: str, value: str, number_of: int = 2) -> list[str]:
+def examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
     """Give a few values that an expression cannot read."""
     left = f"{text} IS NOT NULL AND {value} IS NULL"
     rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
     return [str(row[0])[:40] for row in rows]
 
 
-def first_rows(stage: Stage, columns: int, rows: int) -> list[tuple[str | None, ...]]:
+def first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
     """Give the first rows of `raw` as text."""
     return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

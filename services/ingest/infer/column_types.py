@@ -17,10 +17,10 @@ from services.ingest.clean.values import (
     survey,
     trimmed,
 )
-from services.ingest.fields import Field, Kind
+from services.ingest.fields import ImportField, ImportKind
 from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.infer.mapping import Mapped, Seen
-from services.warehouse.duckdb.sandbox import Stage
+from services.warehouse.duckdb.sandbox import Sandbox
 
 ENOUGH = 0.5
 """A column of which less can be read is not what it was taken for."""
@@ -30,10 +30,10 @@ TEMPORAL = ("time", "day")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class RawColumns:
     """What was read into `raw`, and what the person said of it: `order` settles dates such as 1/2/2024."""
 
-    stage: Stage
+    stage: Sandbox
     source: str
     columns: tuple[str, ...]
     rows: int
@@ -43,13 +43,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settled:
+class TypedColumn:
     """One field with its column in `raw`, the text expression of its values and how they are written.
 
     `proven`: every value is of that form. `whole`: there is a value in every row.
     """
 
-    field: Field
+    field: ImportField
     column: str
     text: str
     form: TimeFormat | NumberFormat | None = None
@@ -58,7 +58,7 @@ class Settled:
     longest: int = 0
 
 
-def look(stage: Stage, column: str, zone: str) -> Seen:
+def look(stage: Sandbox, column: str, zone: str) -> Seen:
     """Say what the values of a column of `raw` look like by the first rows."""
     text = trimmed(column)
     times = [instant(form, text, zone) for form in TIMES if form.family != "epoch"]
@@ -70,7 +70,7 @@ def look(stage: Stage, column: str, zone: str) -> Seen:
     return "number" if max(counts[: len(NUMBERS)]) > ENOUGH * filled else "text"
 
 
-def settle(sheet: Sheet, kind: Kind, mapped: Mapped) -> tuple[Settled, ...]:
+def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[TypedColumn, ...]:
     """Settle every mapped field. Raises FileRefused where a column is not of its type, or can be read in two ways."""
     from services.ingest.infer.date_order import time_form
 
@@ -87,11 +87,11 @@ def settle(sheet: Sheet, kind: Kind, mapped: Mapped) -> tuple[Settled, ...]:
     return tuple(settled)
 
 
-def _plain(sheet: Sheet, kind: Kind, columns: dict[str, str]) -> list[Settled]:
+def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list[TypedColumn]:
     fields = [(field, f"c{sheet.columns.index(columns[field.name])}") for field in kind.fields if field.name in columns]
     found = survey(sheet.stage, [column for _, column in fields])
     return [
-        Settled(
+        TypedColumn(
             field=field,
             column=column,
             text=trimmed(column) if seen.untidy else column,
@@ -102,7 +102,7 @@ def _plain(sheet: Sheet, kind: Kind, columns: dict[str, str]) -> list[Settled]:
     ]
 
 
-def _number_form(sheet: Sheet, numeric: Sequence[Settled]) -> NumberFormat:
+def _number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> NumberFormat:
     """Settle one form for all numbers of the files: who writes a decimal comma writes it everywhere."""
     texts = [one.text for one in numeric]
     filled, plain = readable(sheet.stage, texts), readable(sheet.stage, [number(PLAIN, text) for text in texts])
@@ -116,18 +116,18 @@ def _number_form(sheet: Sheet, numeric: Sequence[Settled]) -> NumberFormat:
     return _by_delimiter([best[0], *rivals], sheet) if rivals else best[0]
 
 
-def _differs(sheet: Sheet, one: NumberFormat, other: NumberFormat, texts: Sequence[str]) -> bool:
+def _differs(sheet: RawColumns, one: NumberFormat, other: NumberFormat, texts: Sequence[str]) -> bool:
     return any(different(sheet.stage, number(one, text), number(other, text)) for text in texts)
 
 
-def _check_numeric(sheet: Sheet, one: Settled, form: NumberFormat) -> None:
+def _check_numeric(sheet: RawColumns, one: TypedColumn, form: NumberFormat) -> None:
     read = number(form, one.text)
     filled, readably = readable(sheet.stage, [one.text, read])
     if filled and readably <= ENOUGH * filled:
         refuse(sheet, one, read, "number")
 
 
-def _by_delimiter(rivals: Sequence[NumberFormat], sheet: Sheet) -> NumberFormat:
+def _by_delimiter(rivals: Sequence[NumberFormat], sheet: RawColumns) -> NumberFormat:
     """Settle 1,234 by the delimiter: a file separated by semicolons has decimal commas. Raises FileRefused."""
     if rivals[0] is PLAIN:
         return PLAIN
@@ -140,7 +140,7 @@ def _by_delimiter(rivals: Sequence[NumberFormat], sheet: Sheet) -> NumberFormat:
     return found
 
 
-def refuse(sheet: Sheet, one: Settled, value: str, what: str) -> None:
+def refuse(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
     """Raise FileRefused: the column is not of its type."""
     values = " or ".join(examples(sheet.stage, one.text, value))
     raise FileRefused(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.values import TimeFormat, different, examples, instant, readable, sample, unread
-from services.ingest.infer.column_types import ENOUGH, Settled, Sheet, refuse
+from services.ingest.infer.column_types import ENOUGH, RawColumns, TypedColumn, refuse
 from services.ingest.infer.formats import TIMES
 
 CERTAIN = 0.95
@@ -20,7 +20,7 @@ class Candidate:
     count: int
 
 
-def time_form(sheet: Sheet, one: Settled) -> Settled:
+def time_form(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     """Settle the form of a column of dates. Raises FileRefused where there is none, or where there are two."""
     forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
     filled, found = _counted(sheet, one, _likely(sheet, forms, sample(sheet.stage, one.column)))
@@ -40,13 +40,13 @@ def _best(found: Sequence[Candidate]) -> Candidate:
     return max(found, key=lambda candidate: candidate.count)
 
 
-def _counted(sheet: Sheet, one: Settled, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
+def _counted(sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
     """Count, over the whole column, its values and those that each form reads."""
     filled, *counts = readable(sheet.stage, [one.text, *(instant(form, one.text, sheet.zone) for form in forms)])
     return filled, [Candidate(form=form, count=count) for form, count in zip(forms, counts, strict=True)]
 
 
-def _likely(sheet: Sheet, forms: Sequence[TimeFormat], table: str) -> list[TimeFormat]:
+def _likely(sheet: RawColumns, forms: Sequence[TimeFormat], table: str) -> list[TimeFormat]:
     """Give the forms that read any value of a sample, with no more of their patterns than the sample needs.
 
     One that reads nothing that an earlier one does not read is left out, but for the two orders of day and month.
@@ -60,7 +60,7 @@ def _likely(sheet: Sheet, forms: Sequence[TimeFormat], table: str) -> list[TimeF
     return [_narrowed(sheet, one.form, table) for one in found]
 
 
-def _narrowed(sheet: Sheet, form: TimeFormat, table: str) -> TimeFormat:
+def _narrowed(sheet: RawColumns, form: TimeFormat, table: str) -> TimeFormat:
     single = [instant(replace(form, patterns=(pattern,)), "x", sheet.zone) for pattern in form.patterns]
     counts = readable(sheet.stage, single, table)
     used = tuple(pattern for pattern, count in zip(form.patterns, counts, strict=True) if count)
@@ -68,7 +68,7 @@ def _narrowed(sheet: Sheet, form: TimeFormat, table: str) -> TimeFormat:
 
 
 def _reconsidered(
-    sheet: Sheet, one: Settled, forms: Sequence[TimeFormat], found: Sequence[Candidate]
+    sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat], found: Sequence[Candidate]
 ) -> list[TimeFormat]:
     """Add, with all their patterns, the forms that read values which the best one cannot read."""
     left = unread(sheet.stage, one.text, instant(_best(found).form, one.text, sheet.zone))
@@ -78,7 +78,7 @@ def _reconsidered(
     return [form for form in forms if form.name in names]
 
 
-def _check_rival(sheet: Sheet, one: Settled, best: Candidate, rival: Candidate, filled: int) -> None:
+def _check_rival(sheet: RawColumns, one: TypedColumn, best: Candidate, rival: Candidate, filled: int) -> None:
     """Ask where the column reads as well the other way round. Raises FileRefused."""
     opposite = {best.form.order, rival.form.order} == {"day", "month"}
     if not opposite or (rival.count < best.count and best.count >= CERTAIN * filled):

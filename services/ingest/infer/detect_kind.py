@@ -8,7 +8,7 @@ from services.ingest.audit import ImportRequest, Named
 from services.ingest.fields import KINDS
 from services.ingest.infer.column_types import look
 from services.ingest.infer.mapping import Header, Seen, Wanted, propose
-from services.ingest.presets import PRESETS, Preset
+from services.ingest.presets import PRESETS, FilePreset
 from services.ingest.read.files_to_table import load_raw, wanted_of
 from services.warehouse.duckdb.sandbox import open_stage
 
@@ -64,7 +64,7 @@ def _guessed(wanted: Wanted, header: Header) -> Guess | None:
     return Guess(kind=wanted.kind.name, preset=preset, group_by_order=wanted.fold, fields=len(mapped.columns))
 
 
-def _of_preset(request: ImportRequest, preset: Preset, header: Header) -> Guess | None:
+def _of_preset(request: ImportRequest, preset: FilePreset, header: Header) -> Guess | None:
     """Give a preset of which every column is there."""
     wanted = wanted_of(replace(request, kind=preset.kind, preset=preset.name))  # type: ignore[arg-type] # a kind's name
     found = _guessed(wanted, header)

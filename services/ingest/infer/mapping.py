@@ -8,8 +8,8 @@ from typing import Literal
 
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
-from services.ingest.fields import Field, Kind
-from services.ingest.presets import Preset
+from services.ingest.fields import ImportField, ImportKind
+from services.ingest.presets import FilePreset
 
 Seen = Literal["time", "number", "text", "empty"]
 """What the values of a column look like."""
@@ -40,8 +40,8 @@ class Wanted:
     """What is to be mapped: the import that was asked for; `fold` says that rows are lines of orders."""
 
     request: ImportRequest
-    kind: Kind
-    preset: Preset | None
+    kind: ImportKind
+    preset: FilePreset | None
     fold: bool
 
 
@@ -112,13 +112,13 @@ def _said(wanted: Wanted, header: Header) -> dict[str, str]:
     return dict(wanted.request.mapping)
 
 
-def _of_preset(preset: Preset, columns: Sequence[str]) -> dict[str, str]:
+def _of_preset(preset: FilePreset, columns: Sequence[str]) -> dict[str, str]:
     """Take the preset's columns that are there; letters in capitals or small are the same."""
     there = {normal(name): name for name in columns}
     return {field: there[normal(column)] for field, column in preset.columns if normal(column) in there}
 
 
-def _guess(fields: Sequence[Field], columns: Sequence[str], look: Look) -> dict[str, str]:
+def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> dict[str, str]:
     """Give each column to the field whose name fits it best; then required fields may take one by its type.
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
@@ -135,7 +135,9 @@ def _guess(fields: Sequence[Field], columns: Sequence[str], look: Look) -> dict[
     return found | _by_type(fields, [name for name in columns if name not in found.values()], look, found)
 
 
-def _by_type(fields: Sequence[Field], columns: Sequence[str], look: Look, found: Mapping[str, str]) -> dict[str, str]:
+def _by_type(
+    fields: Sequence[ImportField], columns: Sequence[str], look: Look, found: Mapping[str, str]
+) -> dict[str, str]:
     """Give a required field that no name fits the only column left that looks like its type."""
     guessed: dict[str, str] = {}
     for field in fields:
@@ -154,7 +156,7 @@ def _missing(wanted: Wanted, missing: Sequence[str], header: Header) -> str:
     return f"{header.source} has no column for {words}; {hint}. Its columns are: {shown(header.columns)}."
 
 
-def _has_lines(kind: Kind, columns: Sequence[str]) -> bool:
+def _has_lines(kind: ImportKind, columns: Sequence[str]) -> bool:
     names = {normal(column) for column in columns}
     lines = (kind.field("quantity"), kind.field("unit_price"))
     return all(field is not None and names & {normal(field.name), *field.names} for field in lines)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from models.warehouse import customers
 from services.ingest.match.keys import CUSTOMERS, number, or_unknown
-from services.warehouse.duckdb.sandbox import Stage, listed
-from services.warehouse.loader import Handover, Loader, Lookup, Matched
+from services.warehouse.duckdb.sandbox import Sandbox, listed
+from services.warehouse.loader import Handover, KeyLookup, Loader, Matched
 
 TYPES = {
     "customer_key": "INTEGER",
@@ -23,12 +23,12 @@ LABELS = ("segment", "region", "age_group")
 ATTRIBUTES = tuple(name for name in TYPES if name not in ("customer_key", "customer_id", "from_file"))
 
 
-def match_customers(stage: Stage, loader: Loader, fields: Collection[str], *, load_id: int) -> Matched:
+def match_customers(stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int) -> Matched:
     """Match `kept` with the warehouse; a field that the file does not have keeps what the warehouse knows."""
     number(stage, loader, CUSTOMERS, "kept")
     loader.look_up(
         stage,
-        Lookup(
+        KeyLookup(
             into="known_customers",
             query=f"SELECT {listed(tuple(TYPES))} FROM customers WHERE customer_id IN {{ids}}",
             ids="SELECT customer_id FROM kept",

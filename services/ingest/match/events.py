@@ -18,8 +18,8 @@ from services.ingest.match.keys import (
     number,
     or_unknown,
 )
-from services.warehouse.duckdb.sandbox import Stage, listed
-from services.warehouse.loader import Handover, Loader, Lookup, Matched
+from services.warehouse.duckdb.sandbox import Sandbox, listed
+from services.warehouse.loader import Handover, KeyLookup, Loader, Matched
 
 SAME = ("event_time", "event_type", "product_key", "raw_category_key", "price", "user_key", "session_key")
 """With `raw_brand`, what makes two events one: the nine columns of the log, as keys."""
@@ -39,7 +39,7 @@ OPTIONAL = ("category_id", "category_code", "brand", "customer_id")
 """Fields that a file may not have."""
 
 
-def match_events(stage: Stage, loader: Loader, fields: Collection[str], *, load_id: int, zone: str) -> Matched:
+def match_events(stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int, zone: str) -> Matched:
     """Match `kept` with the warehouse: key every id, and leave out what is there already."""
     absent = listed([f"CAST(NULL AS VARCHAR) AS {name}" for name in OPTIONAL if name not in fields])
     stage.run(f"CREATE OR REPLACE TEMP VIEW logged AS SELECT *{', ' + absent if absent else ''} FROM kept")
@@ -72,7 +72,7 @@ def match_events(stage: Stage, loader: Loader, fields: Collection[str], *, load_
     )
 
 
-def in_order(stage: Stage) -> bool:
+def in_order(stage: Sandbox) -> bool:
     """Say whether the rows are in order of time already, as logs are: then they need not be sorted."""
     late = "SELECT event_time < lag(event_time) OVER () AS late FROM logged"
     return not stage.one(f"SELECT coalesce(bool_or(late), false) FROM ({late})")[0]
@@ -95,14 +95,14 @@ def _facts(zone: str, load_id: int, *, named: bool) -> str:
                {"LEFT " + customer if named else ""}"""
 
 
-def _fresh(stage: Stage, loader: Loader, rows: int) -> tuple[str, int]:
+def _fresh(stage: Sandbox, loader: Loader, rows: int) -> tuple[str, int]:
     """Give the relation of the facts that the warehouse does not have, and how many they are."""
     if not rows or not loader.rows(sa.select(events.c.user_key).limit(1)):
         return "facts", rows
     first, last = stage.one("SELECT min(event_time), max(event_time) FROM logged")
     between = f"event_time BETWEEN TIMESTAMP '{first:{MOMENT}}' AND TIMESTAMP '{last:{MOMENT}}'"
     query = f"SELECT {listed(tuple(TYPES))} FROM events WHERE {between}"
-    loader.look_up(stage, Lookup(into="known_events", query=query, types=TYPES))
+    loader.look_up(stage, KeyLookup(into="known_events", query=query, types=TYPES))
     if not stage.count("known_events"):
         return "facts", rows
     same = " AND ".join(f"facts.{name} = known.{name}" for name in SAME)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from models.warehouse import UNKNOWN, categories, customers, products, sessions, users
-from services.warehouse.duckdb.sandbox import Stage, listed, literal
-from services.warehouse.loader import Handover, Loader, Lookup
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
+from services.warehouse.loader import Handover, KeyLookup, Loader
 
 MEMBERS = ("segment", "region", "age_group")
 """Attributes of the customer that an order keeps as they were at the time of sale."""
@@ -50,7 +50,7 @@ def top(loader: Loader, table: sa.Table, key: str) -> int:
     return int(loader.rows(sa.select(sa.func.coalesce(sa.func.max(table.c[key]), 0)))[0][0])
 
 
-def number(stage: Stage, loader: Loader, dictionary: Dictionary, relation: str) -> int:
+def number(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation: str) -> int:
     """Make the dictionary's table in the stage for the ids of `relation`; give how many of its keys are new."""
     name, key, ids = dictionary.name, dictionary.key, listed(dictionary.ids)
     pairs = zip(dictionary.values, dictionary.ids, strict=True)
@@ -77,12 +77,12 @@ def _next(key: str, last: int) -> str:
     return f"CAST(row_number() OVER () + {last:d} AS INTEGER) AS {key}"
 
 
-def _look_up(stage: Stage, loader: Loader, dictionary: Dictionary, into: str) -> None:
+def _look_up(stage: Sandbox, loader: Loader, dictionary: Dictionary, into: str) -> None:
     ids = listed(dictionary.ids)
     first = dictionary.ids[0]
     loader.look_up(
         stage,
-        Lookup(
+        KeyLookup(
             into=into,
             query=f"SELECT {dictionary.key}, {ids} FROM {dictionary.table.name} WHERE {first} IN {{ids}}",
             ids=f"SELECT DISTINCT {first} FROM wanted",

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from models.warehouse import transactions
 from services.ingest.match.handover import order_handovers
 from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
-from services.warehouse.duckdb.sandbox import Stage, listed
-from services.warehouse.loader import Loader, Lookup, Matched
+from services.warehouse.duckdb.sandbox import Sandbox, listed
+from services.warehouse.loader import KeyLookup, Loader, Matched
 
 LABELS = ("category", "channel", "payment_method")
 MEASURES = ("delivery_days", "satisfaction_score")
@@ -46,7 +46,7 @@ def absent(fields: Collection[str]) -> str:
     return "".join(f", CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
 
 
-def gather(stage: Stage, fields: Collection[str], *, fold: bool) -> None:
+def gather(stage: Sandbox, fields: Collection[str], *, fold: bool) -> None:
     """Make `incoming`, one row per order of the files with the number of their rows; folded, also `lines`."""
     stage.run(f"CREATE OR REPLACE TEMP VIEW rows_of_orders AS SELECT *{absent(fields)} FROM kept")
     if not fold:
@@ -65,7 +65,7 @@ def gather(stage: Stage, fields: Collection[str], *, fold: bool) -> None:
         _lines(stage, fields)
 
 
-def _lines(stage: Stage, fields: Collection[str]) -> None:
+def _lines(stage: Sandbox, fields: Collection[str]) -> None:
     quantity = "quantity" if "quantity" in fields else "CAST(1 AS DECIMAL(18, 4))"
     price = "unit_price" if "unit_price" in fields else f"CAST(amount / nullif({quantity}, 0) AS DECIMAL(18, 4))"
     name = "product_name" if "product_name" in fields else "CAST(NULL AS VARCHAR)"
@@ -77,7 +77,7 @@ def _lines(stage: Stage, fields: Collection[str]) -> None:
 
 
 def match_transactions(
-    stage: Stage, loader: Loader, fields: Collection[str], *, load_id: int, zone: str, fold: bool
+    stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int, zone: str, fold: bool
 ) -> Matched:
     """Match `kept` with the warehouse; with `fold`, its rows are lines of orders."""
     lines = fold and "product_id" in fields
@@ -98,18 +98,18 @@ def match_transactions(
     )
 
 
-def look_up(stage: Stage, loader: Loader, *, lines: bool) -> None:
+def look_up(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
     """Fetch what the warehouse knows of the orders, their customers and their lines."""
     of_orders = ["c.customer_id" if name == "customer_id" else f"t.{name}" for name in TYPES]
     ids = "SELECT transaction_id FROM incoming"
     joined = "transactions t JOIN customers c ON c.customer_key = t.customer_key"
     query = f"SELECT {listed(of_orders)} FROM {joined} WHERE t.transaction_id IN {{ids}}"
-    loader.look_up(stage, Lookup(into="known_orders", query=query, types=TYPES, ids=ids))
+    loader.look_up(stage, KeyLookup(into="known_orders", query=query, types=TYPES, ids=ids))
     latest = "(SELECT max(t.date) FROM transactions t WHERE t.customer_key = c.customer_key)"
     of_customers = [f"{latest} AS latest" if name == "latest" else f"c.{name}" for name in CUSTOMER_TYPES]
     query = f"SELECT {listed(of_customers)} FROM customers c WHERE c.customer_id IN {{ids}}"
     who = "SELECT DISTINCT customer_id FROM incoming"
-    loader.look_up(stage, Lookup(into="known_customers", query=query, types=CUSTOMER_TYPES, ids=who))
+    loader.look_up(stage, KeyLookup(into="known_customers", query=query, types=CUSTOMER_TYPES, ids=who))
     if lines:
         of_lines = ("t.transaction_id", "l.line_number", "p.product_id", "l.quantity", "l.unit_price", "l.amount")
         joined = (
@@ -117,10 +117,10 @@ def look_up(stage: Stage, loader: Loader, *, lines: bool) -> None:
             "JOIN products p ON p.product_key = l.product_key"
         )
         query = f"SELECT {listed(of_lines)} FROM {joined} WHERE t.transaction_id IN {{ids}}"
-        loader.look_up(stage, Lookup(into="known_lines", query=query, types=LINE_TYPES, ids=ids))
+        loader.look_up(stage, KeyLookup(into="known_lines", query=query, types=LINE_TYPES, ids=ids))
 
 
-def match_lines(stage: Stage) -> None:
+def match_lines(stage: Sandbox) -> None:
     """Make `fresh_lines`: the lines that their order does not have yet; the same line may be in it more than once."""
     if stage.count("known_lines"):
         _leave_known_lines(stage)
@@ -134,7 +134,7 @@ def match_lines(stage: Stage) -> None:
     )
 
 
-def _leave_known_lines(stage: Stage) -> None:
+def _leave_known_lines(stage: Sandbox) -> None:
     same = listed(["transaction_id", *LINE])
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE fresh_lines AS
@@ -148,7 +148,7 @@ def _leave_known_lines(stage: Stage) -> None:
     )
 
 
-def match_orders(stage: Stage, fields: Collection[str], *, lines: bool) -> None:
+def match_orders(stage: Sandbox, fields: Collection[str], *, lines: bool) -> None:
     """Make `matched`: every incoming order as it will be, with its fate; what the file does not say stays as it is."""
     stage.run(f"CREATE OR REPLACE TEMP VIEW merged AS {_merged(fields, lines=lines)}")
     compared = ("customer_id", "date", "revenue", *(name for name in ATTRIBUTES if name in fields))
@@ -195,7 +195,7 @@ def _attribute(name: str, fields: Collection[str]) -> str:
     return or_unknown(f"k.{name}") if name in LABELS else f"k.{name}"
 
 
-def fates(stage: Stage, *, lines: bool) -> tuple[int, int, int, int]:
+def fates(stage: Sandbox, *, lines: bool) -> tuple[int, int, int, int]:
     """Count rows of the files that are loaded, updated, unchanged; and the orders."""
     if not lines:
         row = stage.one(
@@ -215,7 +215,7 @@ def fates(stage: Stage, *, lines: bool) -> tuple[int, int, int, int]:
     return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
 
-def number_orders(stage: Stage, loader: Loader, *, lines: bool) -> None:
+def number_orders(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
     """Key customers, orders and products: those that are known keep their keys."""
     number(stage, loader, CUSTOMERS, "matched")
     last = top(loader, transactions, "transaction_key")
@@ -229,7 +229,7 @@ def number_orders(stage: Stage, loader: Loader, *, lines: bool) -> None:
         number(stage, loader, PRODUCTS, "fresh_lines")
 
 
-def latest_members(stage: Stage) -> None:
+def latest_members(stage: Sandbox) -> None:
     """Make `seen_customers`: what the latest row of each customer says, where it is the latest that is known."""
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE seen_customers AS

@@ -11,7 +11,7 @@ from charset_normalizer import from_bytes
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.read.dialect import refuse_binary
-from services.warehouse.duckdb.sandbox import Stage
+from services.warehouse.duckdb.sandbox import Sandbox
 
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -28,7 +28,7 @@ WESTERN = "cp1252"
 WIDE_SHARE = 0.3
 
 
-def transcoded(stage: Stage, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
+def transcoded(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
     """Give a copy in UTF-8, or None where the file is UTF-8 already, and the beginning of its text.
 
     `legacy` says that the rest of the file turned out not to be UTF-8. Raises FileRefused.

@@ -10,7 +10,7 @@ from typing import Any
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.read.raw_table import CsvSource
-from services.warehouse.duckdb.sandbox import Stage
+from services.warehouse.duckdb.sandbox import Sandbox
 
 EXCEL_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """What .xlsx and .ods, and the older .xls, begin with."""
@@ -21,7 +21,7 @@ BOOK = Path(__file__).with_name("excel_process.py")
 LOG = logging.getLogger("cartograph.ingest")
 
 
-def excel_source(stage: Stage, file: Named) -> dict[str, Any]:
+def excel_source(stage: Sandbox, file: Named) -> dict[str, Any]:
     """Write the first non-empty sheet as CSV and name it in a note, if there are others. Raises FileRefused."""
     copy = stage.folder / f"{len(list(stage.folder.iterdir()))}.csv"
     found = _unpacked(file, copy)

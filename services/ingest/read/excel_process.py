@@ -24,7 +24,7 @@ UNPACKED = 2 * 2**30
 FREE, MOST_RATIO = 64 * 2**20, 300
 """What any book may unpack to, and how many times its size a large one may."""
 
-Cell = int | float | str | bool | time | date | datetime | timedelta
+ExcelValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 def limit() -> None:
@@ -52,7 +52,7 @@ def check(book: Path) -> None:
                     raise ValueError(part.filename)
 
 
-def text(cell: Cell) -> str | int:
+def text(cell: ExcelValue) -> str | int:
     """Write a cell as text: whole numbers without a point, dates as year-month-day."""
     if isinstance(cell, bool):
         return str(cell).lower()
@@ -80,7 +80,7 @@ def unpack(book: Path, copy: Path) -> dict[str, object]:
     return {**(first or {}), "full": full}
 
 
-def _write(copy: Path, cells: Iterator[list[Cell]]) -> list[str]:
+def _write(copy: Path, cells: Iterator[list[ExcelValue]]) -> list[str]:
     rows = (row for row in cells if any(cell != "" for cell in row))
     header = [str(text(cell)).strip() for cell in next(rows)]
     columns = [name or f"column {at}" for at, name in enumerate(header, 1)]

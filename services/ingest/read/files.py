@@ -13,7 +13,7 @@ from services.ingest.read.dialect import dialect
 from services.ingest.read.encoding import GZIP_MAGIC, is_packed, transcoded
 from services.ingest.read.excel import EXCEL_MAGIC, excel_source
 from services.ingest.read.raw_table import CsvSource, Source, parquet_source
-from services.warehouse.duckdb.sandbox import Stage, linked
+from services.warehouse.duckdb.sandbox import Sandbox, linked
 
 HEAD_BYTES = 2**20
 MAX_COLUMNS = 2000
@@ -32,14 +32,14 @@ FOREIGN = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
+class ReadableFile:
     """A file ready to be read, and what a person should know of how it was read."""
 
     source: Source
     note: str | None = None
 
 
-def open_files(stage: Stage, files: Sequence[Named]) -> list[Opened]:
+def open_files(stage: Sandbox, files: Sequence[Named]) -> list[ReadableFile]:
     """Open every file; all must have the same columns. Raises FileRefused."""
     opened = [_open(stage, file) for file in files]
     for one in opened:
@@ -68,7 +68,7 @@ def head_of(file: Named) -> bytes:
     return head
 
 
-def _open(stage: Stage, file: Named) -> Opened:
+def _open(stage: Sandbox, file: Named) -> ReadableFile:
     head = head_of(file)
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise FileRefused(f"{file.name} is empty.")
@@ -76,13 +76,13 @@ def _open(stage: Stage, file: Named) -> Opened:
     if foreign:
         raise FileRefused(f"{file.name} is {foreign}; give a CSV, Parquet or Excel file.")
     if head.startswith(PARQUET_MAGIC):
-        return Opened(source=parquet_source(stage, linked(stage, file.path), file.name))
+        return ReadableFile(source=parquet_source(stage, linked(stage, file.path), file.name))
     if head.startswith(EXCEL_MAGIC):
-        return Opened(**excel_source(stage, file))
-    return Opened(source=csv_source(stage, file, head))
+        return ReadableFile(**excel_source(stage, file))
+    return ReadableFile(source=csv_source(stage, file, head))
 
 
-def csv_source(stage: Stage, file: Named, head: bytes, *, legacy: bool = False) -> CsvSource:
+def csv_source(stage: Sandbox, file: Named, head: bytes, *, legacy: bool = False) -> CsvSource:
     """Open a text file, in UTF-8 as it is and in any other encoding by a copy; `legacy` says that it is not UTF-8.
 
     Raises FileRefused.

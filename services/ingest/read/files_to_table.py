@@ -7,20 +7,20 @@ from datetime import datetime
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
 from services.ingest.clean.validation import Plan
-from services.ingest.fields import KINDS, Kind
-from services.ingest.infer.column_types import Sheet, look
-from services.ingest.infer.column_types import settle as settle_formats
+from services.ingest.fields import KINDS, ImportKind
+from services.ingest.infer.column_types import RawColumns, look
+from services.ingest.infer.column_types import infer_types as settle_formats
 from services.ingest.infer.mapping import Header, Mapped, Wanted
 from services.ingest.infer.mapping import settle as settle_mapping
 from services.ingest.presets import preset_of
 from services.ingest.read.encoding import foreign_head
-from services.ingest.read.files import Opened, binary_rows, csv_source, open_files
+from services.ingest.read.files import ReadableFile, binary_rows, csv_source, open_files
 from services.ingest.read.raw_table import CsvSource, forget, misread, read
-from services.warehouse.duckdb.sandbox import Stage
+from services.warehouse.duckdb.sandbox import Sandbox
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class TextTable:
     """Files that were read: columns, mapping, formats, and how they are to be cleaned."""
 
     sources: tuple[str, ...]
@@ -47,7 +47,9 @@ class Table:
         return tuple((one.field.name, one.form.name) for one in self.plan.settled if one.form is not None)
 
 
-def read_table(stage: Stage, request: ImportRequest, zone: str, now: datetime, doing: Callable[[str], None]) -> Table:
+def read_table(
+    stage: Sandbox, request: ImportRequest, zone: str, now: datetime, doing: Callable[[str], None]
+) -> TextTable:
     """Read the files and settle mapping and formats. Raises FileRefused, UnknownName."""
     wanted = wanted_of(request)
     doing("reading")
@@ -61,7 +63,7 @@ def read_table(stage: Stage, request: ImportRequest, zone: str, now: datetime, d
     header = Header(source=first.name, columns=names, look=lambda name: look(stage, f"c{names.index(name)}", zone))
     mapped = settle_mapping(wanted, header)
     delimiter = first.delimiter if isinstance(first, CsvSource) else ","
-    sheet = Sheet(
+    sheet = RawColumns(
         stage=stage,
         source=first.name,
         columns=names,
@@ -71,7 +73,7 @@ def read_table(stage: Stage, request: ImportRequest, zone: str, now: datetime, d
         order=request.date_order,
     )
     settled = settle_formats(sheet, wanted.kind, mapped)
-    return Table(
+    return TextTable(
         sources=tuple(file.name for file in request.named),
         columns=names,
         mapped=mapped,
@@ -99,14 +101,14 @@ def wanted_of(request: ImportRequest) -> Wanted:
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> ImportKind:
     """Give the kind of import of that name. Raises UnknownName."""
     if name not in KINDS:
         raise UnknownName(f"There are no imports of {name!r}; there are: {', '.join(KINDS)}.")
     return KINDS[name]
 
 
-def load_raw(stage: Stage, request: ImportRequest, *, limit: int | None = None) -> list[Opened]:
+def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
     """Read the files into the stage; one that turns out to be in an old encoding again. Raises FileRefused."""
     opened = open_files(stage, request.named)
     read(stage, [one.source for one in opened], limit=limit)

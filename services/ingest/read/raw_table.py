@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from services.core.errors import FileRefused
-from services.warehouse.duckdb.sandbox import Stage, listed, literal, quoted
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, quoted
 
 LINE_BYTES = 4 * 2**20
 """A line longer than this is malformed."""
@@ -55,7 +55,7 @@ class ParquetSource:
 Source = CsvSource | ParquetSource
 
 
-def parquet_source(stage: Stage, path: Path, name: str) -> ParquetSource:
+def parquet_source(stage: Sandbox, path: Path, name: str) -> ParquetSource:
     """Read the names and types of a Parquet file's columns. Raises FileRefused."""
     try:
         described = stage.run("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
@@ -66,7 +66,7 @@ def parquet_source(stage: Stage, path: Path, name: str) -> ParquetSource:
     )
 
 
-def read(stage: Stage, sources: Sequence[Source], *, limit: int | None = None) -> None:
+def read(stage: Sandbox, sources: Sequence[Source], *, limit: int | None = None) -> None:
     """Read the files one after the other into `raw`, `starts` and `malformed`. Raises FileRefused.
 
     All have the columns of the first by name. `limit` rows of each are enough for a preview.
@@ -79,18 +79,18 @@ def read(stage: Stage, sources: Sequence[Source], *, limit: int | None = None) -
         _read_one(stage, source, sources[0].columns, index, limit)
 
 
-def forget(stage: Stage) -> None:
+def forget(stage: Sandbox) -> None:
     """Drop what was read."""
     stage.run("DROP TABLE IF EXISTS raw; DROP TABLE IF EXISTS starts; DROP TABLE IF EXISTS malformed")
 
 
-def misread(stage: Stage, source: int) -> bool:
+def misread(stage: Sandbox, source: int) -> bool:
     """Say whether lines of a source held bytes that are not UTF-8."""
     rows = stage.run("SELECT 1 FROM malformed WHERE source = ? AND reason = ? LIMIT 1", [source, ENCODING_FAULT])
     return bool(rows)
 
 
-def _read_one(stage: Stage, source: Source, columns: Sequence[str], index: int, limit: int | None) -> None:
+def _read_one(stage: Sandbox, source: Source, columns: Sequence[str], index: int, limit: int | None) -> None:
     into = "INSERT INTO raw" if index else "CREATE TEMP TABLE raw AS"
     end = "" if limit is None else f" LIMIT {limit:d}"
     try:
@@ -123,7 +123,7 @@ def _csv(source: CsvSource) -> str:
     )
 
 
-def _keep_malformed(stage: Stage, index: int) -> None:
+def _keep_malformed(stage: Sandbox, index: int) -> None:
     faults = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in FAULTS.items())
     stage.run(
         f"""INSERT INTO malformed

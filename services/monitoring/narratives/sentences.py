@@ -11,7 +11,7 @@ LONGEST = 260
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class SentencePart:
     """A piece of a sentence. With a metric it is a number of it, with a member that member's, or its name."""
 
     text: str
@@ -25,7 +25,7 @@ class Part:
 class Sentence:
     """Parts that read as one sentence when put together."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
 
     @property
     def text(self) -> str:
@@ -33,24 +33,24 @@ class Sentence:
         return "".join(part.text for part in self.parts)
 
 
-def sentence(*parts: Part | str) -> Sentence:
+def sentence(*parts: SentencePart | str) -> Sentence:
     """Put a sentence together; plain text needs no part of its own, and pieces of it side by side become one."""
-    said: list[Part] = []
-    for part in (Part(text=part) if isinstance(part, str) else part for part in parts):
+    said: list[SentencePart] = []
+    for part in (SentencePart(text=part) if isinstance(part, str) else part for part in parts):
         if said and _plain(said[-1]) and _plain(part):
-            said[-1] = Part(text=said[-1].text + part.text)
+            said[-1] = SentencePart(text=said[-1].text + part.text)
         else:
             said.append(part)
     return Sentence(parts=tuple(said))
 
 
-def _plain(part: Part) -> bool:
-    return part == Part(text=part.text)
+def _plain(part: SentencePart) -> bool:
+    return part == SentencePart(text=part.text)
 
 
-def listed(items: Sequence[tuple[Part | str, ...]]) -> tuple[Part | str, ...]:
+def listed(items: Sequence[tuple[SentencePart | str, ...]]) -> tuple[SentencePart | str, ...]:
     """Join with commas and, before the last, "and"."""
-    joined: list[Part | str] = []
+    joined: list[SentencePart | str] = []
     for position, item in enumerate(items):
         if position:
             joined.append(" and " if position == len(items) - 1 else ", ")

@@ -23,11 +23,11 @@ from services.core.numbers import Number, change, moves, percent, short
 from services.monitoring.narratives.contributions import strongest
 from services.monitoring.narratives.effects import Effects, Sales, effects, sales_of
 from services.monitoring.narratives.outliers import Suspect, lowest
-from services.monitoring.narratives.sentences import Part, Sentence, Tone, listed, sentence, shortened
+from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone, listed, sentence, shortened
 from services.monitoring.rules.describe import others, place
 from services.monitoring.rules.evaluate import Broken
-from services.monitoring.targets.progress import Standing
-from services.query.questions import Ask, Comparison, Period, Where
+from services.monitoring.targets.progress import TargetProgress
+from services.query.questions import Comparison, MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
@@ -58,7 +58,7 @@ class _View:
     ) -> list[Row]:
         where = (*self.where, also) if also else self.where
         against = self.compare if compare else None
-        ask = Ask(metrics=metrics, by=by, period=self.period, where=where, compare=against)
+        ask = MetricQuery(metrics=metrics, by=by, period=self.period, where=where, compare=against)
         return list(run(self.ctx, ask, self.scope).rows())
 
     def money(self, value: Number | None, like: Number | None = None) -> str:
@@ -72,7 +72,7 @@ def summary(
     compare: Comparison | Period | None = None,
     where: tuple[Where, ...] = (),
     *,
-    standings: Iterable[Standing] = (),
+    standings: Iterable[TargetProgress] = (),
     broken: Iterable[Broken] = (),
 ) -> tuple[Sentence, ...]:
     """Sum up revenue of this view in at most two lines; the same view always reads the same.
@@ -113,15 +113,15 @@ def _nothing(view: _View, whole: Row) -> Sentence:
     return sentence("There are no orders in this view; before, they brought ", _revenue(view.money(before)), ".")
 
 
-def _revenue(text: str, tone: Tone = "plain") -> Part:
-    return Part(text=text, metric="revenue", tone=tone)
+def _revenue(text: str, tone: Tone = "plain") -> SentencePart:
+    return SentencePart(text=text, metric="revenue", tone=tone)
 
 
 def _moved(view: _View, whole: Row) -> Sentence:
     now, before, by = whole["revenue"], whole.get("revenue_compared"), whole.get("revenue_change")
     total = _revenue(view.money(now))
     if before is None:
-        orders = Part(text=short(whole["orders"], COUNT), metric="orders")
+        orders = SentencePart(text=short(whole["orders"], COUNT), metric="orders")
         return sentence("Revenue is ", total, ", from ", orders, " order." if whole["orders"] == 1 else " orders.")
     if by is None:
         return sentence("Revenue is ", total, ", after ", _revenue(view.money(before)), " in the compared period.")
@@ -172,12 +172,12 @@ def _size(drivers: list[Driver]) -> Decimal:
     return max((abs(amount) for _, amount, _ in drivers), default=Decimal(0))
 
 
-def _group(view: _View, drivers: list[Driver], largest: Decimal) -> tuple[Part | str, ...]:
+def _group(view: _View, drivers: list[Driver], largest: Decimal) -> tuple[SentencePart | str, ...]:
     """Say "fewer orders took 32.7K and mix 0.4K": the verb once."""
     verb = "added " if drivers[0][1] > 0 else "took "
     dimension = {"revenue": MIX}
     amounts = [
-        Part(text=view.money(abs(amount), largest), metric=metric, dimension=dimension.get(metric))
+        SentencePart(text=view.money(abs(amount), largest), metric=metric, dimension=dimension.get(metric))
         for _, amount, metric in drivers
     ]
     names = [name if position else name + verb for position, (name, _, _) in enumerate(drivers)]
@@ -194,9 +194,9 @@ def _brought(sales: Mapping[str, Mapping[str, Sales]]) -> Sentence | None:
     if found is None:
         return None
     gain = sum((part.revenue[1] - part.revenue[0] for part in sales[found.dimension].values()), Decimal(0)) > 0
-    links = [(Part(text=m, metric="revenue", dimension=found.dimension, member=m),) for m in found.members]
+    links = [(SentencePart(text=m, metric="revenue", dimension=found.dimension, member=m),) for m in found.members]
     verb, what = (" brought ", " of the gain.") if gain else (" made ", " of the fall.")
-    share = Part(text=percent(found.share), metric="revenue", dimension=found.dimension)
+    share = SentencePart(text=percent(found.share), metric="revenue", dimension=found.dimension)
     return sentence(*listed(links), verb, share if found.share <= 1 else "more than all", what)
 
 
@@ -206,12 +206,12 @@ def _out_of_line(view: _View, suspect: Suspect | None) -> Sentence | None:
     name, member, unit = suspect.dimension, suspect.member, CATALOG.metrics["satisfaction"].unit
     elsewhere = Where(dimension=name, members=(member,), exclude=True)
     (rest,) = view.rows("satisfaction", compare=False, also=elsewhere)
-    low = Part(text=short(suspect.mean, unit), tone="bad", metric="satisfaction", dimension=name, member=member)
-    other = Part(text=short(rest["satisfaction"], unit), metric="satisfaction", dimension=name)
+    low = SentencePart(text=short(suspect.mean, unit), tone="bad", metric="satisfaction", dimension=name, member=member)
+    other = SentencePart(text=short(rest["satisfaction"], unit), metric="satisfaction", dimension=name)
     return sentence(f"Satisfaction{place(name, member)} is ", low, f", {others(name)} ", other, ".")
 
 
-def _off_target(ctx: Context, standings: Iterable[Standing]) -> Sentence | None:
+def _off_target(ctx: Context, standings: Iterable[TargetProgress]) -> Sentence | None:
     off = [standing for standing in standings if standing.state == "Off target"]
     if not off:
         return None
@@ -219,13 +219,13 @@ def _off_target(ctx: Context, standings: Iterable[Standing]) -> Sentence | None:
         return _one_off(ctx, off[0])
     labels = [CATALOG.metrics[standing.metric].label for standing in off]
     names = [(label if not position else label[0].lower() + label[1:],) for position, label in enumerate(labels)]
-    return sentence(*listed(names), " are ", Part(text="off target", tone="bad"), ".")
+    return sentence(*listed(names), " are ", SentencePart(text="off target", tone="bad"), ".")
 
 
-def _one_off(ctx: Context, standing: Standing) -> Sentence:
+def _one_off(ctx: Context, standing: TargetProgress) -> Sentence:
     metric, currency = CATALOG.metrics[standing.metric], ctx.settings.currency
-    value = Part(text=short(standing.judged, metric.unit, currency), tone="bad", metric=metric.name)
-    target = Part(text=short(standing.target, metric.unit, currency), metric=metric.name)
+    value = SentencePart(text=short(standing.judged, metric.unit, currency), tone="bad", metric=metric.name)
+    target = SentencePart(text=short(standing.target, metric.unit, currency), metric=metric.name)
     verb = "are" if metric.unit is COUNT else "is"
     doing = f"{verb} heading for " if standing.unfinished else f"{verb} off target, "
     return sentence(f"{metric.label} {doing}", value, f"{',' * standing.unfinished} against ", target, ".")
@@ -235,4 +235,6 @@ def _broken(broken: Iterable[Broken]) -> Sentence | None:
     count = len(tuple(broken))
     if not count:
         return None
-    return sentence(Part(text=str(count), tone="bad"), " rules do not hold." if count > 1 else " rule does not hold.")
+    return sentence(
+        SentencePart(text=str(count), tone="bad"), " rules do not hold." if count > 1 else " rule does not hold."
+    )

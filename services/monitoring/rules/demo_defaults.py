@@ -15,7 +15,7 @@ from services.core.numbers import rounded
 from services.monitoring.rules.store import NewRule, remove_rule, rules, set_rule
 from services.monitoring.targets.store import NewTarget, bucket, remove_target, set_target, targets
 from services.query.periods import year_before
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
@@ -75,7 +75,7 @@ def forget(ctx: Context, scope: Scope, *, who: str) -> None:
 
 
 def _values(ctx: Context, scope: Scope, period: Period) -> dict[str, Decimal]:
-    (row,) = run(ctx, Ask(metrics=(*GROWTH, "delivery_days"), period=period), scope).rows()
+    (row,) = run(ctx, MetricQuery(metrics=(*GROWTH, "delivery_days"), period=period), scope).rows()
     return {name: Decimal(str(value)) for name, value in row.items() if value}
 
 

@@ -21,7 +21,7 @@ from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
 from services.query.compare import change
 from services.query.compile.groups import leaves_of
 from services.query.periods import bucket_days
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
@@ -149,7 +149,7 @@ def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterat
         return
     window = Period(start=buckets[0], end=_after(RULE_GRAINS[group.grain], buckets[-1]))
     try:
-        rows = run(ctx, Ask(metrics=metrics, by=group.by, where=group.where, period=window), scope).rows()
+        rows = run(ctx, MetricQuery(metrics=metrics, by=group.by, where=group.where, period=window), scope).rows()
     except OutOfScope:
         return  # closed: of rows that cannot be limited nothing is said
     for rule in group.rules:
@@ -224,7 +224,7 @@ def _rest(ctx: Context, scope: Scope, series: _Series, bucket: Period) -> Number
     if rule.dimension is None or series.member is None or not isinstance(series.metric, Ratio):
         return None
     elsewhere = (Where(dimension=rule.dimension, members=(series.member,), exclude=True),)
-    (row,) = run(ctx, Ask(metrics=(rule.metric,), where=elsewhere, period=bucket), scope).rows()
+    (row,) = run(ctx, MetricQuery(metrics=(rule.metric,), where=elsewhere, period=bucket), scope).rows()
     found: Number | None = row[rule.metric]
     return found
 

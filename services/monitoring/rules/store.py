@@ -24,10 +24,10 @@ from services.query.validate import metric_named
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
 
-Kind = Literal["above", "below", "change_above", "change_below"]
+RuleKind = Literal["above", "below", "change_above", "change_below"]
 Against = Literal["previous", "year"]
 
-KINDS: tuple[Kind, ...] = ("above", "below", "change_above", "change_below")
+KINDS: tuple[RuleKind, ...] = ("above", "below", "change_above", "change_below")
 AGAINST: tuple[Against, ...] = ("previous", "year")
 RULE_GRAINS = {grain.name: grain for grain in GRAINS if grain.name in {"quarter", "month", "week"}}
 """The buckets that rules are judged on."""
@@ -42,7 +42,7 @@ class NewRule:
     """A rule to be set. It is broken where the metric, or its change, is above or below the threshold."""
 
     metric: str
-    kind: Kind
+    kind: RuleKind
     threshold: Decimal
     """In the metric's unit; a change is a fraction (-0.1: ten percent down), of scores, days, shares a difference."""
     grain: str = "month"
@@ -62,7 +62,7 @@ class Rule:
 
     rule_id: int
     metric: str
-    kind: Kind
+    kind: RuleKind
     threshold: Decimal
     grain: str
     against: Against | None

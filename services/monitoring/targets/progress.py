@@ -13,13 +13,13 @@ from services.monitoring.targets.fitting import Fit, fitting
 from services.monitoring.targets.slices import Slice, for_view
 from services.monitoring.targets.store import Target, targets
 from services.query.periods import year_before
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.span import span
 from services.query.validate import metric_named
 
-State = Literal["On target", "Just short", "Off target"]
+TargetState = Literal["On target", "Just short", "Off target"]
 
 NEAR = Decimal("0.01")
 """Within one percent of the target is just short of it."""
@@ -44,7 +44,7 @@ class RunRate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class TargetProgress:
     """A metric beside its target. All numbers are exact, in the metric's unit."""
 
     metric: str
@@ -66,7 +66,7 @@ class Standing:
     """Of an unfinished period. None before its first day, and for distinct counts without a year before to go by."""
     judged: Decimal | None
     """What the state is judged by: the actual value, or the run rate while the period is not over."""
-    state: State | None
+    state: TargetState | None
     """None where there is nothing to judge yet."""
 
 
@@ -79,7 +79,7 @@ def progress(
     *,
     among: Iterable[Target] | None = None,
     last: date | None = None,
-) -> Standing | None:
+) -> TargetProgress | None:
     """Hold a metric against its target in this view; None where it has none.
 
     `among` are the targets of `targets(ctx, scope)`, to read them once for many metrics; `last` is the data's last day.
@@ -121,7 +121,7 @@ class _Asking:
         """Ask for the value; None where there is none."""
         if period is None:
             return None
-        ask = Ask(metrics=(self.metric.name,), period=period, where=self.where)
+        ask = MetricQuery(metrics=(self.metric.name,), period=period, where=self.where)
         (row,) = run(self.ctx, ask, self.scope).rows()
         found = row[self.metric.name]
         return None if found is None else decimal_of(found)
@@ -162,10 +162,10 @@ def _seasonal(asking: _Asking, period: Period, actual: Decimal, last: date, firs
 
 def _standing(
     metric: Metric, fit: Fit, part: Slice, actual: Decimal | None, rate: RunRate | None, *, unfinished: bool
-) -> Standing:
+) -> TargetProgress:
     target = fit.value
     judged = actual if not unfinished else rate.value if rate else _reached(metric, actual, target)
-    return Standing(
+    return TargetProgress(
         metric=metric.name,
         period=fit.period,
         part=part,
@@ -187,7 +187,7 @@ def _reached(metric: Metric, actual: Decimal | None, target: Decimal) -> Decimal
     return actual if there else None
 
 
-def state_of(metric: Metric, value: Decimal, target: Decimal) -> State:
+def state_of(metric: Metric, value: Decimal, target: Decimal) -> TargetState:
     """Judge a value by its target, in the direction that is better for the metric."""
     short = MISSING[metric.better](value, target)
     if short <= 0:

@@ -27,10 +27,10 @@ from sqlalchemy.types import TypeEngine
 
 from models.warehouse import UNKNOWN
 from services.catalog import CATALOG
-from services.catalog.kinds import AnyDimension, Calendar, Leaf, Metric, Ratio, Remainder
+from services.catalog.kinds import AnyDimension, Calendar, Difference, Leaf, Metric, Ratio
 from services.catalog.units import COUNT
-from services.query.compile.joins import Path, path_of
-from services.query.compile.measures import Frame, Rows, group_of, part
+from services.query.compile.joins import JoinPath, path_of
+from services.query.compile.measures import MeasureSelect, QueryFrame, group_of, measure_select
 from services.query.questions import Having
 
 EXACT = Numeric(38, 4)
@@ -58,7 +58,7 @@ def leaves_of(metrics: Iterable[Metric]) -> tuple[Leaf, ...]:
 def _ingredients(metric: Metric) -> tuple[Leaf, ...]:
     if isinstance(metric, Ratio):
         return leaves_of(CATALOG.metrics[name] for name in metric.over)
-    if isinstance(metric, Remainder):
+    if isinstance(metric, Difference):
         return leaves_of(CATALOG.metrics[name] for name in metric.of)
     return (metric,)
 
@@ -77,13 +77,13 @@ def _sql_type(leaf: Leaf) -> TypeEngine[Any]:
     return BigInteger() if leaf.unit is COUNT else EXACT
 
 
-def _selects(leaves: tuple[Leaf, ...], frame: Frame) -> list[tuple[tuple[Leaf, ...], Rows]]:
+def _selects(leaves: tuple[Leaf, ...], frame: QueryFrame) -> list[tuple[tuple[Leaf, ...], MeasureSelect]]:
     ordered = sorted(leaves, key=group_of)
     groups = (tuple(group) for _, group in groupby(ordered, key=group_of))
-    return [(group, part(group, frame)) for group in groups]
+    return [(group, measure_select(group, frame)) for group in groups]
 
 
-def _stacked(leaves: tuple[Leaf, ...], frame: Frame) -> FromClause:
+def _stacked(leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
     """Give one row per group with every leaf: a lone part as it is, several stacked and grouped once more."""
     parts = _selects(leaves, frame)
     if len(parts) == 1:
@@ -94,7 +94,9 @@ def _stacked(leaves: tuple[Leaf, ...], frame: Frame) -> FromClause:
     return select(*cuts, *values).group_by(*cuts).subquery("groups")
 
 
-def _widened(rows: Rows, group: tuple[Leaf, ...], leaves: tuple[Leaf, ...], frame: Frame) -> Rows:
+def _widened(
+    rows: MeasureSelect, group: tuple[Leaf, ...], leaves: tuple[Leaf, ...], frame: QueryFrame
+) -> MeasureSelect:
     inner = rows.subquery()
     cuts = [inner.c[dimension.name] for dimension in frame.by]
     values = [
@@ -108,13 +110,13 @@ def _value(metric: Metric, groups: FromClause) -> ColumnElement[Any]:
     if isinstance(metric, Ratio):
         over, under = (cast(_value(CATALOG.metrics[name], groups), Double) for name in metric.over)
         return over / func.nullif(under, literal(0, literal_execute=True))
-    if isinstance(metric, Remainder):
+    if isinstance(metric, Difference):
         whole, less = (_value(CATALOG.metrics[name], groups) for name in metric.of)
         return whole - less
     return func.coalesce(groups.c[metric.name], literal(0, literal_execute=True))
 
 
-def _label(groups: FromClause, dimension: AnyDimension, path: Path, frame: Frame) -> ColumnElement[Any]:
+def _label(groups: FromClause, dimension: AnyDimension, path: JoinPath, frame: QueryFrame) -> ColumnElement[Any]:
     if not (path.identity and path.table is not None):
         return groups.c[dimension.name]
     member = func.coalesce(path.expr, literal(UNKNOWN))
@@ -122,7 +124,7 @@ def _label(groups: FromClause, dimension: AnyDimension, path: Path, frame: Frame
     return case((groups.c[dimension.name].is_not(None), member)) if kept else member
 
 
-def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: Frame) -> FromClause:
+def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
     """Put the text id in the place of each key that was grouped by."""
     paths = [path_of(leaves[0].fact, dimension) for dimension in frame.by]
     named = [(dimension, path) for dimension, path in zip(frame.by, paths, strict=True) if path]
@@ -136,7 +138,7 @@ def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: Frame) -> Fro
     return select(*cuts, *(groups.c[leaf.name] for leaf in leaves)).select_from(source).subquery("named")
 
 
-def _order(metrics: tuple[Metric, ...], groups: FromClause, frame: Frame) -> list[ColumnElement[Any]]:
+def _order(metrics: tuple[Metric, ...], groups: FromClause, frame: QueryFrame) -> list[ColumnElement[Any]]:
     calendar = [groups.c[d.name] for d in frame.by if isinstance(d, Calendar)]
     members = [groups.c[d.name].asc().nulls_last() for d in frame.by if not isinstance(d, Calendar)]
     largest = [_value(metrics[0], groups).desc().nulls_last()] if members else []
@@ -154,7 +156,7 @@ def _having(conditions: Iterable[Having], groups: FromClause) -> list[ColumnElem
 @lru_cache(maxsize=512)
 def compile_groups(
     metrics: tuple[Metric, ...],
-    frame: Frame,
+    frame: QueryFrame,
     *,
     having: tuple[Having, ...] = (),
     limit: int | None = None,

@@ -15,7 +15,7 @@ MISSING_KEY = -1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Path:
+class JoinPath:
     """The way from a fact to a dimension: a column of its own, or one of the table behind a foreign key."""
 
     expr: ColumnElement[Any]
@@ -85,29 +85,29 @@ def _own(dimension: Dimension, table: Table) -> ColumnElement[Any] | None:
     return next((expr for owner, expr in (*columns, *dimension.derived) if owner is table), None)
 
 
-def _linked(fact: Fact, dimension: Dimension, tables: Iterable[Table]) -> Path | None:
+def _linked(fact: Fact, dimension: Dimension, tables: Iterable[Table]) -> JoinPath | None:
     ways = links(fact.table)
     for table in tables:
         expr = _own(dimension, table)
         if expr is not None:
-            return Path(expr=expr, link=ways[table], table=table, identity=dimension.identity)
+            return JoinPath(expr=expr, link=ways[table], table=table, identity=dimension.identity)
     return None
 
 
-def path_of(fact: Fact, dimension: AnyDimension) -> Path | None:
+def path_of(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
     """Give the way a fact is cut by a dimension, or None where there is none.
 
     A fact with `attributes` is cut by those and by grains only.
     """
     if isinstance(dimension, Calendar):
-        return Path(expr=dimension.cut(fact.day, fact.hour))
+        return JoinPath(expr=dimension.cut(fact.day, fact.hour))
     if fact.attributes is not None:
         return _linked(fact, dimension, [fact.attributes])
     own = _own(dimension, fact.table)
-    return Path(expr=own) if own is not None else _linked(fact, dimension, links(fact.table))
+    return JoinPath(expr=own) if own is not None else _linked(fact, dimension, links(fact.table))
 
 
-def scoping_path(fact: Fact, dimension: Dimension) -> Path | None:
+def scoping_path(fact: Fact, dimension: Dimension) -> JoinPath | None:
     """Give the way a fact is limited to members: by its attributes first, then as an ordinary fact."""
     own = _own(dimension, fact.table)
-    return path_of(fact, dimension) or (Path(expr=own) if own is not None else None)
+    return path_of(fact, dimension) or (JoinPath(expr=own) if own is not None else None)

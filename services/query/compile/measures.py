@@ -22,15 +22,15 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, Standing, Stored
+from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, PointInTimeCount, Stored
 from services.catalog.parameters import Values
 from services.query.compile.bitmap_distinct import Bounds, in_bits
-from services.query.compile.joins import Path, path_of
+from services.query.compile.joins import JoinPath, path_of
 from services.query.compile.restrict import filtered, in_period, joined, restricted
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 
-Rows = Select[Any]
+MeasureSelect = Select[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Keep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
+class QueryFrame:
     """What all parts of a question have in common."""
 
     by: tuple[AnyDimension, ...]
@@ -72,11 +72,11 @@ def group_of(leaf: Leaf) -> Group:
 DISTINCTION: Mapping[type[Leaf], Callable[[Any], str]] = {
     Aggregate: lambda _: "",
     EntityCount: lambda leaf: leaf.entity.name,
-    Standing: lambda leaf: f"{leaf.entity.name} {leaf.within}",
+    PointInTimeCount: lambda leaf: f"{leaf.entity.name} {leaf.within}",
 }
 
 
-def part(leaves: tuple[Any, ...], frame: Frame) -> Rows:
+def measure_select(leaves: tuple[Any, ...], frame: QueryFrame) -> MeasureSelect:
     """Give the select that computes `leaves`, all of one group: the dimensions by name, then the metrics by name."""
     return BUILDERS[type(leaves[0])](leaves, frame)
 
@@ -85,19 +85,19 @@ def _ordinals(count: int) -> list[ColumnElement[Any]]:
     return [literal_column(str(position + 1)) for position in range(count)]
 
 
-def _path(fact: Fact, dimension: AnyDimension) -> Path:
+def _path(fact: Fact, dimension: AnyDimension) -> JoinPath:
     path = path_of(fact, dimension)
     assert path is not None  # noqa: S101 - the question was checked
     return path
 
 
-def _cut(path: Path, dimension: AnyDimension, keep: Keep | None) -> ColumnElement[Any]:
+def _cut(path: JoinPath, dimension: AnyDimension, keep: Keep | None) -> ColumnElement[Any]:
     if keep is None or keep.dimension != dimension.name:
         return path.cut
     return case((path.within(keep.members), path.cut))
 
 
-def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Rows:
+def _base(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) -> MeasureSelect:
     paths = [_path(fact, dimension) for dimension in frame.by]
     cuts = [
         _cut(path, dimension, frame.keep).label(dimension.name) for path, dimension in zip(paths, frame.by, strict=True)
@@ -107,7 +107,7 @@ def _base(fact: Fact, frame: Frame, columns: Iterable[ColumnElement[Any]]) -> Ro
     return restricted(chosen, fact, frame.scope, unlinked=frame.unlinked)
 
 
-def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:
+def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSelect:
     """Aggregate. Where all metrics count the same rows only, the others are not even read."""
     shared = leaves[0].rows if all(leaf.rows is leaves[0].rows for leaf in leaves) else None
     key = _counted_key(leaves, frame)
@@ -118,7 +118,7 @@ def _aggregates(leaves: tuple[Aggregate, ...], frame: Frame) -> Rows:
     return statement if shared is None else statement.where(shared)
 
 
-def _counted_key(leaves: tuple[Aggregate, ...], frame: Frame) -> Column[int] | None:
+def _counted_key(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> Column[int] | None:
     """Give the key to group by first: where several metrics count it, groups are few, and sets of bits are not kept.
 
     PostgreSQL sorts all rows anew for each distinct count and in one process; groups of a key it makes in several.
@@ -129,8 +129,8 @@ def _counted_key(leaves: tuple[Aggregate, ...], frame: Frame) -> Column[int] | N
 
 
 def _through_keys(
-    leaves: tuple[Aggregate, ...], key: Column[int], shared: ColumnElement[bool] | None, frame: Frame
-) -> Rows:
+    leaves: tuple[Aggregate, ...], key: Column[int], shared: ColumnElement[bool] | None, frame: QueryFrame
+) -> MeasureSelect:
     """Aggregate the rows of each key, then those: what was added up is added up again, and keys with rows counted."""
     each = [_of_each(leaf, shared).label(leaf.name) for leaf in leaves]
     width = len(frame.by)
@@ -153,7 +153,7 @@ def _of_all(leaf: Aggregate, value: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(added, BigInteger) if leaf.expr.name == "count" else added
 
 
-def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None, frame: Frame) -> ColumnElement[Any]:
+def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None, frame: QueryFrame) -> ColumnElement[Any]:
     rows = None if leaf.rows is shared else leaf.rows
     bits = in_bits(leaf, frame.by, frame.bounds, rows)
     if bits is not None:
@@ -161,7 +161,7 @@ def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None, frame: Frame) 
     return leaf.expr if rows is None else leaf.expr.filter(rows)
 
 
-def _entity_counts(leaves: tuple[EntityCount, ...], frame: Frame) -> Rows:
+def _entity_counts(leaves: tuple[EntityCount, ...], frame: QueryFrame) -> MeasureSelect:
     inner_columns: list[ColumnElement[Any]] = [
         leaves[0].entity.label("entity"),
         *(leaf.condition.label(leaf.name) for leaf in leaves),
@@ -172,7 +172,7 @@ def _entity_counts(leaves: tuple[EntityCount, ...], frame: Frame) -> Rows:
     return select(*(inner.c[dimension.name] for dimension in frame.by), *counts).group_by(*_ordinals(width))
 
 
-def buckets(frame: Frame) -> tuple[tuple[Stored | None, date], ...]:
+def buckets(frame: QueryFrame) -> tuple[tuple[Stored | None, date], ...]:
     """Give each bucket of the question's grain with its last day; without a grain, the last day of the period."""
     start, last = frame.period.start, frame.period.last
     if start is None or last is None:
@@ -188,12 +188,12 @@ def buckets(frame: Frame) -> tuple[tuple[Stored | None, date], ...]:
     return tuple(found)
 
 
-def _days(frame: Frame) -> FromClause:
+def _days(frame: QueryFrame) -> FromClause:
     ends = [(bucket or last, last) for bucket, last in buckets(frame)] or [(date.min, date.min)]
     return values(column("bucket", Date), column("last_day", Date), name="ends").data(ends).alias("ends")
 
 
-def _standing(leaves: tuple[Standing, ...], frame: Frame) -> Rows:
+def _standing(leaves: tuple[PointInTimeCount, ...], frame: QueryFrame) -> MeasureSelect:
     (leaf,) = leaves
     ends = _days(frame)
     seen = _seen(leaf, _history(leaf, frame)).subquery("seen")
@@ -206,7 +206,7 @@ def _standing(leaves: tuple[Standing, ...], frame: Frame) -> Rows:
     return statement.group_by(*_ordinals(len(cuts)))
 
 
-def _history(leaf: Standing, frame: Frame) -> Frame:
+def _history(leaf: PointInTimeCount, frame: QueryFrame) -> QueryFrame:
     """Give the frame of the rows that are judged: without grain, from as early as any of them can count."""
     attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, Calendar))
     ends = buckets(frame)
@@ -215,11 +215,11 @@ def _history(leaf: Standing, frame: Frame) -> Frame:
     return replace(frame, by=attributes, days=Period(start=start, end=frame.days.end))
 
 
-def _within(leaf: Standing, frame: Frame) -> int:
+def _within(leaf: PointInTimeCount, frame: QueryFrame) -> int:
     return int(dict(frame.parameters)[leaf.within or ""])
 
 
-def _seen(leaf: Standing, frame: Frame) -> Rows:
+def _seen(leaf: PointInTimeCount, frame: QueryFrame) -> MeasureSelect:
     """Give entity and day: the first day where any row counts, else every day with a row."""
     entity = leaf.entity.label("entity")
     if leaf.within is not None:
@@ -228,17 +228,17 @@ def _seen(leaf: Standing, frame: Frame) -> Rows:
     return _base(leaf.fact, frame, [entity, first]).group_by(*_ordinals(len(frame.by) + 1))
 
 
-def _stands(leaf: Standing, seen: FromClause, ends: FromClause, frame: Frame) -> ColumnElement[bool]:
+def _stands(leaf: PointInTimeCount, seen: FromClause, ends: FromClause, frame: QueryFrame) -> ColumnElement[bool]:
     past = seen.c.day <= ends.c.last_day
     if leaf.within is None:
         return past
     return past & (seen.c.day >= ends.c.last_day - literal(_within(leaf, frame), literal_execute=True))
 
 
-BUILDERS: Mapping[type[Leaf], Callable[[tuple[Any, ...], Frame], Rows]] = {
+BUILDERS: Mapping[type[Leaf], Callable[[tuple[Any, ...], QueryFrame], MeasureSelect]] = {
     Aggregate: _aggregates,
     EntityCount: _entity_counts,
-    Standing: _standing,
+    PointInTimeCount: _standing,
 }
 
 assert set(BUILDERS) == set(DISTINCTION), "every kind of metric has its select"  # noqa: S101 - checked at import

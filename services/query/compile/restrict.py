@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar, Dimension, Fact, Stored
 from services.core.errors import OutOfScope
-from services.query.compile.joins import Path, path_of, scoping_path
+from services.query.compile.joins import JoinPath, path_of, scoping_path
 from services.query.questions import Period, Where
 from services.query.scope import Limits, Scope
 
@@ -47,7 +47,7 @@ def _refusal(label: str, why: str) -> str:
     return f"Your view is limited by {label}, and {why}: nothing of them can be shown."
 
 
-def _scoping_path(fact: Fact, name: str) -> Path | None:
+def _scoping_path(fact: Fact, name: str) -> JoinPath | None:
     dimension = CATALOG.dimensions.get(name)
     return scoping_path(fact, dimension) if isinstance(dimension, Dimension) else None
 
@@ -79,11 +79,11 @@ def unreached(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
     return tuple(condition for condition in where if _path(fact, condition) is None)
 
 
-def _path(fact: Fact, condition: Where) -> Path | None:
+def _path(fact: Fact, condition: Where) -> JoinPath | None:
     return path_of(fact, CATALOG.dimensions[condition.dimension])
 
 
-def _filter(path: Path, condition: Where) -> ColumnElement[bool]:
+def _filter(path: JoinPath, condition: Where) -> ColumnElement[bool]:
     members = stored_members(condition)
     return path.outside(members) if condition.exclude else path.within(members)
 
@@ -96,7 +96,7 @@ def stored_members(condition: Where) -> tuple[Stored, ...]:
     return condition.members
 
 
-def joined(statement: Select[tuple[object, ...]], paths: Iterable[Path]) -> Select[tuple[object, ...]]:
+def joined(statement: Select[tuple[object, ...]], paths: Iterable[JoinPath]) -> Select[tuple[object, ...]]:
     """Join the tables that the paths group by, each once."""
     seen = {path.table: path for path in paths if path.joined}
     for path in seen.values():

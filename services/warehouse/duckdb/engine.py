@@ -21,13 +21,13 @@ from config.settings import Settings
 from services.core.errors import FilesInUse, StoreUnreachable
 from services.warehouse.base import DataVersion, Fetched, Reader, Writer
 from services.warehouse.schema_version import STATE_OF_DATA, bring_up, revision_of
-from services.warehouse.statement_cache import Forms
+from services.warehouse.statement_cache import StatementCache
 from services.warehouse.statement_timeout import stoppable
 
 DIALECT = Dialect(paramstyle="numeric_dollar")
 
 
-FORMS = Forms(DIALECT)
+FORMS = StatementCache(DIALECT)
 
 
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:

@@ -15,8 +15,8 @@ from sqlalchemy.sql.expression import Executable
 
 from services.core.errors import Cancelled
 from services.warehouse.duckdb.engine import DuckDBEngine, compiled
-from services.warehouse.duckdb.sandbox import Stage, listed, quoted
-from services.warehouse.loader import Handover, Loader, Lookup
+from services.warehouse.duckdb.sandbox import Sandbox, listed, quoted
+from services.warehouse.loader import Handover, KeyLookup, Loader
 from services.warehouse.statement_timeout import POLL_SECONDS, stoppable
 
 ALONE = threading.Lock()
@@ -43,18 +43,18 @@ class DuckDBLoader:
         sql, _, positional = compiled(statement)
         return self.cursor.execute(sql, positional)
 
-    def look_up(self, stage: Stage, lookup: Lookup) -> None:
+    def look_up(self, stage: Sandbox, lookup: KeyLookup) -> None:
         """Copy rows of the warehouse into a temporary table beside it; see `Loader`."""
         stage.run(f"CREATE OR REPLACE TEMP TABLE {lookup.into} AS {lookup.query.format(ids=f'({lookup.ids})')}")
 
-    def hold(self, stage: Stage, handover: Handover) -> sa.TableClause:
+    def hold(self, stage: Sandbox, handover: Handover) -> sa.TableClause:
         """Make a temporary table; see `Loader`."""
         name = f"handed_{handover.name}"
         stage.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {handover.query}")
         return sa.table(name, *(sa.column(column) for column in handover.columns), schema="temp")
 
     @contextmanager
-    def filling(self, stage: Stage, handovers: Sequence[Handover]) -> Iterator[Callable[[Handover], None]]:  # noqa: ARG002
+    def filling(self, stage: Sandbox, handovers: Sequence[Handover]) -> Iterator[Callable[[Handover], None]]:  # noqa: ARG002
         """Insert what each query gives when it is asked for; see `Loader`."""
 
         def fill(handover: Handover) -> None:
@@ -66,7 +66,7 @@ class DuckDBLoader:
 
 
 @contextmanager
-def duckdb_loader(engine: DuckDBEngine, stage: Stage | None, *, cancel: Event | None, keep: bool) -> Iterator[Loader]:
+def duckdb_loader(engine: DuckDBEngine, stage: Sandbox | None, *, cancel: Event | None, keep: bool) -> Iterator[Loader]:
     """Open the transaction; see `open_loader`."""
     with _alone(cancel):
         cursor = engine.cursor() if stage is None else stage.connection

@@ -25,7 +25,7 @@ PREFIX = "import"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Sandbox:
     """One import's own database, and the folder that it may write to."""
 
     connection: duckdb.DuckDBPyConnection
@@ -60,7 +60,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 @contextmanager
-def open_stage(settings: Settings, connection: duckdb.DuckDBPyConnection | None = None) -> Iterator[Stage]:
+def open_stage(settings: Settings, connection: duckdb.DuckDBPyConnection | None = None) -> Iterator[Sandbox]:
     """Open a stage on a connection that may read below `settings.staging`, or in memory; both end with the block."""
     settings.staging.mkdir(parents=True, exist_ok=True)
     sweep(settings.staging)
@@ -69,14 +69,14 @@ def open_stage(settings: Settings, connection: duckdb.DuckDBPyConnection | None 
     try:
         own = _in_memory(settings, folder) if connection is None else connection
         try:
-            yield Stage(connection=own, folder=folder)
+            yield Sandbox(connection=own, folder=folder)
         finally:
             own.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def linked(stage: Stage, path: Path) -> Path:
+def linked(stage: Sandbox, path: Path) -> Path:
     """Link a file into the stage's folder, where statements reach it; from another file system it is copied.
 
     The link is a hard one: DuckDB follows a symbolic one to where the file lies, and finds that outside of the sandbox.

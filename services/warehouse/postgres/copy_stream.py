@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
-from services.warehouse.duckdb.sandbox import Stage, literal
+from services.warehouse.duckdb.sandbox import Sandbox, literal
 
 BLOCK = 2**20
 AHEAD = 48
@@ -53,7 +53,7 @@ class Stream:
                 continue
         return b""
 
-    def feed(self, stage: Stage) -> None:
+    def feed(self, stage: Sandbox) -> None:
         """Let the stage write the rows into the pipe."""
         target = literal(str(self.pipe))
         try:
@@ -102,7 +102,7 @@ class Stream:
 
 
 @contextmanager
-def streaming(stage: Stage, queries: Sequence[tuple[str, str]]) -> Iterator[Mapping[str, Stream]]:
+def streaming(stage: Sandbox, queries: Sequence[tuple[str, str]]) -> Iterator[Mapping[str, Stream]]:
     """Run queries one after the other and give their rows as streams by name; nothing else may use the stage then."""
     stopped = Event()
     streams = {name: _stream(stage, query, stopped) for name, query in queries}
@@ -127,13 +127,13 @@ def streaming(stage: Stage, queries: Sequence[tuple[str, str]]) -> Iterator[Mapp
             stream.pipe.unlink()
 
 
-def _stream(stage: Stage, query: str, stopped: Event) -> Stream:
+def _stream(stage: Sandbox, query: str, stopped: Event) -> Stream:
     pipe = stage.folder / f"pipe-{os.urandom(8).hex()}"
     os.mkfifo(pipe)
     return Stream(query=query, pipe=pipe, reader=os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), stopped=stopped)
 
 
-def _feed_all(streams: Sequence[Stream], stage: Stage) -> None:
+def _feed_all(streams: Sequence[Stream], stage: Sandbox) -> None:
     for stream in streams:
         stream.feed(stage)
 

@@ -24,7 +24,7 @@ from config.settings import Settings
 from services.core.errors import StoreUnreachable
 from services.warehouse.base import DataVersion, Fetched, Reader, Writer
 from services.warehouse.schema_version import STATE_OF_DATA, bring_up, revision_of
-from services.warehouse.statement_cache import Forms
+from services.warehouse.statement_cache import StatementCache
 from services.warehouse.statement_timeout import stoppable
 
 DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
@@ -47,7 +47,7 @@ MIGRATION_LOCK = 4_272_019
 """The advisory lock that lets one process migrate at a time."""
 
 
-FORMS = Forms(DIALECT)
+FORMS = StatementCache(DIALECT)
 
 
 def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:

@@ -18,8 +18,8 @@ from sqlalchemy import Connection as Session
 from sqlalchemy import text
 from sqlalchemy.sql.expression import Executable
 
-from services.warehouse.duckdb.sandbox import Stage, listed, literal, quoted
-from services.warehouse.loader import Handover, Loader, Lookup
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, quoted
+from services.warehouse.loader import Handover, KeyLookup, Loader
 from services.warehouse.postgres.copy_stream import BLOCK, Stream, streaming
 from services.warehouse.postgres.engine import PostgresEngine, reachable
 from services.warehouse.statement_timeout import stoppable
@@ -51,7 +51,7 @@ class PostgresLoader:
         """Run a statement; see `Loader`."""
         self.session.execute(statement, None if rows is None else [dict(row) for row in rows])
 
-    def look_up(self, stage: Stage, lookup: Lookup) -> None:
+    def look_up(self, stage: Sandbox, lookup: KeyLookup) -> None:
         """Pass ids into a temporary table and rows back as CSV; see `Loader`."""
         ids, found = f"ids_{lookup.into}", stage.folder / f"{lookup.into}.csv"
         if lookup.ids is not None:
@@ -68,7 +68,7 @@ class PostgresLoader:
         found.unlink()
 
     @contextmanager
-    def filling(self, stage: Stage, handovers: Sequence[Handover]) -> Iterator[Callable[[Handover], None]]:
+    def filling(self, stage: Sandbox, handovers: Sequence[Handover]) -> Iterator[Callable[[Handover], None]]:
         """Stream the rows into their tables, the next ones on their way while one is filled; see `Loader`."""
         with streaming(stage, [(one.name, one.query) for one in handovers]) as streams:
 
@@ -79,13 +79,13 @@ class PostgresLoader:
 
             yield fill
 
-    def hold(self, stage: Stage, handover: Handover) -> sa.TableClause:
+    def hold(self, stage: Sandbox, handover: Handover) -> sa.TableClause:
         """Make a temporary table; see `Loader`."""
         name = f"handed_{handover.name}"
         self._hold(stage, name, handover.query)
         return sa.table(name, *(sa.column(column) for column in handover.columns))
 
-    def _hold(self, stage: Stage, name: str, query: str) -> None:
+    def _hold(self, stage: Sandbox, name: str, query: str) -> None:
         described = stage.run(f"DESCRIBE {query}")
         columns = listed([f"{quoted(row[0])} {_type(row[1])}" for row in described])
         self.session.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))

@@ -6,15 +6,15 @@ import pytest
 from click.testing import CliRunner
 
 from dashapp.commands import check as module
-from dashapp.commands.check import PARTS, Part, check, environment, require_checkout
+from dashapp.commands.check import PARTS, CheckPart, check, environment, require_checkout
 from services.core.errors import AppError
 from tests.contracts.sources import ROOT
 
-GOOD = Part(name="good", arguments=("-c", "print('one'); print('=== all well ===')"))
-BAD = Part(name="bad", arguments=("-c", "print('what is wrong'); raise SystemExit(3)"))
+GOOD = CheckPart(name="good", arguments=("-c", "print('one'); print('=== all well ===')"))
+BAD = CheckPart(name="bad", arguments=("-c", "print('what is wrong'); raise SystemExit(3)"))
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *parts: Part) -> tuple[int, str]:
+def run(monkeypatch: pytest.MonkeyPatch, *parts: CheckPart) -> tuple[int, str]:
     monkeypatch.setattr(module, "PARTS", {part.name: part for part in parts})
     said = CliRunner().invoke(check, [])
     return said.exit_code, said.output

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashapp.core.action import Action, Done, Field, checked
+from dashapp.core.action import Action, Done, FormField, checked
 from dashapp.http.action_list import ACTIONS
 from services.accounts.permissions import Right
 from services.core.errors import BadValue
 
 
-def form(*fields: Field) -> Action:
+def form(*fields: FormField) -> Action:
     """An action with these fields."""
     return Action(name="a.b", needs=Right.VIEW, fields=fields, do=lambda *_: Done(words=""))
 
@@ -36,7 +36,7 @@ def form(*fields: Field) -> Action:
     ],
 )
 def test_a_field_is_read(kind: Any, text: str, value: object) -> None:
-    assert checked(form(Field(name="f", kind=kind, choices=("x",))), {"f": text}) == {"f": value}
+    assert checked(form(FormField(name="f", kind=kind, choices=("x",))), {"f": text}) == {"f": value}
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_a_field_is_read(kind: Any, text: str, value: object) -> None:
 )
 def test_what_cannot_be_read_is_refused_by_name(kind: Any, text: str) -> None:
     with pytest.raises(BadValue, match="The field"):
-        checked(form(Field(name="f", label="The field", kind=kind, choices=("x",))), {"f": text})
+        checked(form(FormField(name="f", label="The field", kind=kind, choices=("x",))), {"f": text})
 
 
 def test_a_field_that_may_be_empty_is_none() -> None:
     fields = (
-        Field(name="a", required=False),
-        Field(name="b", kind="number", required=False),
-        Field(name="c", kind="lines", required=False),
+        FormField(name="a", required=False),
+        FormField(name="b", kind="number", required=False),
+        FormField(name="c", kind="lines", required=False),
     )
     assert checked(form(*fields), {"a": "", "b": " "}) == {"a": None, "b": None, "c": ()}
 
@@ -79,7 +79,7 @@ def test_a_field_that_may_be_empty_is_none() -> None:
 @pytest.mark.parametrize("given_", [None, [], "f=1", 1, {"f": 1}, {"f": None}, {"f": ["x"]}, {"f": "x", "g": "y"}, {}])
 def test_what_no_form_sends_is_refused(given_: object) -> None:
     with pytest.raises(BadValue):
-        checked(form(Field(name="f")), given_)
+        checked(form(FormField(name="f")), given_)
 
 
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=30) | st.integers() | st.none(), max_size=5), st.data())

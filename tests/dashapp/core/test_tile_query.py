@@ -5,11 +5,11 @@ from threading import Barrier
 
 import pytest
 
-from dashapp.core.tile_query import Shared
+from dashapp.core.tile_query import PageMemo
 
 
 def test_many_at_once_find_it_once() -> None:
-    shared, barrier, found = Shared(), Barrier(8), list[int]()
+    shared, barrier, found = PageMemo(), Barrier(8), list[int]()
 
     def find() -> int:
         found.append(1)
@@ -17,7 +17,7 @@ def test_many_at_once_find_it_once() -> None:
 
     def ask(_: int) -> int:
         barrier.wait()
-        answer: int = shared.once("it", find)
+        answer: int = shared.get_or_compute("it", find)
         return answer
 
     with ThreadPoolExecutor(8) as pool:
@@ -25,12 +25,12 @@ def test_many_at_once_find_it_once() -> None:
 
 
 def test_what_fails_is_tried_again_by_the_next() -> None:
-    shared = Shared()
+    shared = PageMemo()
     with pytest.raises(ZeroDivisionError):
-        shared.once("it", lambda: 1 // 0)
-    assert shared.once("it", lambda: 2) == 2
+        shared.get_or_compute("it", lambda: 1 // 0)
+    assert shared.get_or_compute("it", lambda: 2) == 2
 
 
 def test_one_thing_does_not_wait_for_another() -> None:
-    shared = Shared()
-    assert shared.once("outer", lambda: shared.once("inner", lambda: 3)) == 3
+    shared = PageMemo()
+    assert shared.get_or_compute("outer", lambda: shared.get_or_compute("inner", lambda: 3)) == 3

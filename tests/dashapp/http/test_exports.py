@@ -19,7 +19,7 @@ from models.warehouse import transactions
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.query import listing
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from tests.fixtures.web import person
 
@@ -192,5 +192,5 @@ def test_without_the_right_nothing_leaves(small_store: Context) -> None:
 
 def test_the_numbers_are_those_of_the_page(small_store: Context) -> None:
     _, rows = table(client(small_store, NORTH).get("/export/overview/by-channel.csv?period=all&compare=none").text)
-    (whole,) = run(small_store, Ask(metrics=("revenue",)), NORTH.scope).rows()
+    (whole,) = run(small_store, MetricQuery(metrics=("revenue",)), NORTH.scope).rows()
     assert sum(Decimal(row["Revenue"]) for row in rows) == whole["revenue"]

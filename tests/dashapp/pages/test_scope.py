@@ -7,7 +7,7 @@ import pytest
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.filter_bar import trail
-from dashapp.shell.render import answered, render_page
+from dashapp.shell.render import answer_tile, render_page
 from services.core.context import Context
 from tests.fixtures.web import person, view_on
 
@@ -25,7 +25,9 @@ def test_the_numbers_are_those_of_the_filter(random_store: Context, page, search
     )
     for _ in ("cold", "cached"):
         for tile in (tile for tile in page.tiles if tile.sheet and tile.name != "by-region"):
-            ours, theirs = (tile.sheet(view, answered(random_store, view, tile).answer) for view in (limited, filtered))
+            ours, theirs = (
+                tile.sheet(view, answer_tile(random_store, view, tile).answer) for view in (limited, filtered)
+            )
             assert ours.rows == theirs.rows, tile.name
             assert ours.rows or page.fact == "events", tile.name
 

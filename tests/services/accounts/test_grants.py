@@ -17,7 +17,7 @@ from services.accounts.people import NewPerson
 from services.catalog import CATALOG
 from services.core.context import Context, Desk, build_context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
-from services.query.questions import Ask, Where
+from services.query.questions import MetricQuery, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH, plain, rows
@@ -76,7 +76,7 @@ def test_a_scope_is_the_same_as_a_filter(home_context: Context, member: str) -> 
 
 def test_a_scope_is_enforced_whether_the_answer_is_cached_or_not(home_context: Context) -> None:
     hire(home_context, ANN, region="North")
-    ask, scope = Ask(metrics=("revenue",)), scope_of(home_context, ANN)
+    ask, scope = MetricQuery(metrics=("revenue",)), scope_of(home_context, ANN)
     answers = [run(home_context, ask, one) for one in (ALL, ALL, scope, scope, ALL)]
     assert [plain(answer.rows()[0]["revenue"]) for answer in answers] == [800.0, 800.0, 749.5, 749.5, 800.0]
     assert [answer.cached for answer in answers] == ["miss", "hit", "miss", "hit", "hit"]
@@ -87,7 +87,7 @@ def test_people_who_see_the_same_share_an_answer_whatever_way_they_came_to_it(ho
     hire(home_context, ANN, region="North")
     hire(home_context, "bob@example.org", of=("North",))
     scopes = [scope_of(home_context, email) for email in (ANN, "bob@example.org")]
-    ask = Ask(metrics=("orders",))
+    ask = MetricQuery(metrics=("orders",))
     assert [run(home_context, ask, scope).cached for scope in (*scopes, NORTH)] == ["miss", "hit", "hit"]
 
 

@@ -5,27 +5,27 @@ from decimal import Decimal
 import pytest
 
 from services.accounts.audit import entries
-from services.backfill.apply import Choice, apply
+from services.backfill.apply import ChosenProposal, apply
 from services.backfill.proposals import proposals
 from services.backfill.store import kept, rules_of
 from services.backfill.undo import undo
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from tests.services.backfill.shop import SECOND, add, brands, codes, effective
 from tests.services.jobs.working import ANN, BEN, MAX, VIC
 
 ALL = Scope.everything("tests")
-BRAND_A = Choice(kind="brand_of_product", key="A", value="asus")
-BRAND_C = Choice(kind="brand_of_product", key="C", value="hp")
-ID_10 = Choice(kind="category_of_id", key="10", value="a.b")
-CATEGORY_A = Choice(kind="category_of_product", key="A", value="a.b")
+BRAND_A = ChosenProposal(kind="brand_of_product", key="A", value="asus")
+BRAND_C = ChosenProposal(kind="brand_of_product", key="C", value="hp")
+ID_10 = ChosenProposal(kind="category_of_id", key="10", value="a.b")
+CATEGORY_A = ChosenProposal(kind="category_of_product", key="A", value="a.b")
 
 
 def revenue(ctx: Context, by: str) -> dict[str, Decimal]:
-    rows = run(ctx, Ask(metrics=("event_revenue",), by=(by,)), ALL).rows()
+    rows = run(ctx, MetricQuery(metrics=("event_revenue",), by=(by,)), ALL).rows()
     return {row[by]: row["event_revenue"] for row in rows if row["event_revenue"]}
 
 
@@ -116,9 +116,9 @@ def test_who_may_not_changes_nothing(both: Context, who: str, why: str) -> None:
     assert effective(both) == before
 
 
-@pytest.mark.parametrize("choice", [Choice(kind="brand_of_product", key="A", value="msi"),
-                                    Choice(kind="brand_of_product", key="B", value="asus")])  # fmt: skip
-def test_what_is_not_proposed_is_not_filled(both: Context, choice: Choice) -> None:
+@pytest.mark.parametrize("choice", [ChosenProposal(kind="brand_of_product", key="A", value="msi"),
+                                    ChosenProposal(kind="brand_of_product", key="B", value="asus")])  # fmt: skip
+def test_what_is_not_proposed_is_not_filled(both: Context, choice: ChosenProposal) -> None:
     before = effective(both)
     with pytest.raises(UnknownName, match="not proposed"):
         apply(both, [BRAND_C, choice], ANN)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from services.backfill.apply import Choice, apply
+from services.backfill.apply import ChosenProposal, apply
 from services.backfill.proposals import proposals
 from services.backfill.undo import undo
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 from services.ingest.undo import undo_last
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from tests.services.jobs.conftest import shop  # noqa: F401 - the fixture
@@ -23,8 +23,8 @@ ONE = """2024-05-01 09:00:00,view,A,10,a.b,asus,10,U1,S1
 """
 TWO = "2024-05-02 09:00:00,purchase,A,10,,,12,U3,S3\n2024-05-02 09:05:00,view,Z,90,z,zed,12,U3,S3\n"
 THREE = "2024-05-03 09:00:00,purchase,Y,91,,,7,U4,S4\n"
-EVERYTHING = [Choice(kind="brand_of_product", key="A", value="asus"),
-              Choice(kind="category_of_id", key="10", value="a.b")]  # fmt: skip
+EVERYTHING = [ChosenProposal(kind="brand_of_product", key="A", value="asus"),
+              ChosenProposal(kind="category_of_id", key="10", value="a.b")]  # fmt: skip
 
 
 def bring(ctx: Context, folder: Path, name: str, rows: str) -> tuple[int, int]:
@@ -35,7 +35,7 @@ def bring(ctx: Context, folder: Path, name: str, rows: str) -> tuple[int, int]:
 
 
 def revenue(ctx: Context, by: str = "brand") -> dict[str, float]:
-    rows = run(ctx, Ask(metrics=("event_revenue",), by=(by,)), ALL).rows()
+    rows = run(ctx, MetricQuery(metrics=("event_revenue",), by=(by,)), ALL).rows()
     return {row[by]: float(row["event_revenue"]) for row in rows if row["event_revenue"]}
 
 

@@ -11,7 +11,7 @@ from services.demo.loading import file_name, holdings, load_demo
 from services.demo.world import WorldSpec
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from tests.services.demo.worlds import world
@@ -21,7 +21,7 @@ EVERYTHING = Scope.everything("a test")
 
 
 def numbers(ctx: Context, *metrics: str) -> dict:
-    (row,) = run(ctx, Ask(metrics=metrics), EVERYTHING).rows()
+    (row,) = run(ctx, MetricQuery(metrics=metrics), EVERYTHING).rows()
     return {name: row[name] for name in metrics}
 
 

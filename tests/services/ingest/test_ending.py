@@ -13,7 +13,7 @@ import pytest
 from config.settings import Settings
 from services.core.context import Context, build_context
 from services.core.errors import Cancelled
-from services.ingest.audit import ImportRequest, Progress
+from services.ingest.audit import ImportProgress, ImportRequest
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES
 from services.warehouse.duckdb import loader as duckdb_load
@@ -78,7 +78,7 @@ def test_a_cancelled_import_leaves_the_warehouse_as_it_was(any_context: Context,
     before = content(any_context)
     cancel = threading.Event()
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: ImportProgress) -> None:
         if progress.doing == stage:
             cancel.set()
 

@@ -10,7 +10,7 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import Cancelled, OutOfScope, UnknownName
-from services.ingest.audit import ImportRequest, Named, Progress
+from services.ingest.audit import ImportProgress, ImportRequest, Named
 from services.ingest.commit_latch import Latch
 from services.ingest.infer.detect_kind import guess
 from services.ingest.load import import_files
@@ -99,7 +99,7 @@ def test_files_are_called_as_people_call_them(any_context: Context, tmp_path: Pa
 
 def test_progress_is_told_in_order_to_the_end(any_context: Context, tmp_path: Path) -> None:
     rows = (f"2024-01-01 10:00:00 UTC,view,P{at % 99},1,a.b,x,1,U{at % 999},S{at}\n" for at in range(300_000))
-    seen: list[Progress] = []
+    seen: list[ImportProgress] = []
     file = put(tmp_path, LOG + "".join(rows))
     import_files(any_context, ImportRequest(kind="events", files=(file,)), progress=seen.append)
     shares = [progress.fraction for progress in seen]

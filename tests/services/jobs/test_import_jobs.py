@@ -11,7 +11,7 @@ from services.core.context import Context
 from services.ingest.history import history
 from services.ingest.report import has_demo, import_report, last_undoable
 from services.jobs.requests import ask, cancel
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from services.uploads.store import uploads
@@ -23,7 +23,7 @@ TWO = ORDERS + "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\nT3,,2024-01-14,1\n"
 
 
 def orders(ctx: Context) -> int:
-    (row,) = run(ctx, Ask(metrics=("orders",)), EVERYTHING).rows()
+    (row,) = run(ctx, MetricQuery(metrics=("orders",)), EVERYTHING).rows()
     return int(row["orders"] or 0)
 
 
@@ -113,7 +113,7 @@ def test_readers_see_the_old_store_until_the_new_one_is_whole(shop: Context) -> 
 
     def read() -> None:
         while not over.is_set():
-            (row,) = run(shop, Ask(metrics=("events", "event_revenue")), EVERYTHING).rows()
+            (row,) = run(shop, MetricQuery(metrics=("events", "event_revenue")), EVERYTHING).rows()
             seen.append((shop.engine.data_version().number, int(row["events"] or 0)))
 
     readers = [threading.Thread(target=read) for _ in range(3)]
@@ -198,7 +198,9 @@ def test_the_reference_platform_comes_in_through_the_queue(shop: Context, shared
             sent = send(shop, (folder / f"{name}.csv").read_bytes(), f"{name}.csv")
             assert sent.kind == name
             assert done(shop, queue, "import", kind=name, uploads=[sent.upload_id]).state == "done"
-    (row,) = run(shop, Ask(metrics=("revenue", "orders", "customers", "aov", "satisfaction")), EVERYTHING).rows()
+    (row,) = run(
+        shop, MetricQuery(metrics=("revenue", "orders", "customers", "aov", "satisfaction")), EVERYTHING
+    ).rows()
     assert [round(float(row[name]), 2) for name in ("revenue", "orders", "customers", "aov", "satisfaction")] == [
         3178783.83, 15_000, 2_000, 211.92, 3.38,
     ]  # fmt: skip

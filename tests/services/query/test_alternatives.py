@@ -14,7 +14,7 @@ from models.warehouse import UNKNOWN
 from services.core.context import Context, build_context
 from services.core.errors import OutOfScope
 from services.query.describe import scope_in_words
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.run import key_of
 from services.query.scope import Limits, Scope
 from tests.asking import NORTH, result, rows
@@ -113,7 +113,7 @@ def test_a_union_over_two_dimensions_is_no_product(kept: Context) -> None:
 
 
 def test_keys_differ_by_alternatives(kept: Context) -> None:
-    version, ask = kept.engine.data_version(), Ask(metrics=("orders",))
+    version, ask = kept.engine.data_version(), MetricQuery(metrics=("orders",))
     teams: list[Grants] = [{"region": ["South"]}, {"channel": ["App"]}]
     scopes = [scope({}, teams), scope({}, teams[:1]), scope({}, teams[1:]), scope({}, []), NORTH]
     assert len({key_of(kept, ask, one, version) for one in scopes}) == len(scopes)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, UnknownName
-from services.query.analysis import Data, Found
+from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.run import run
 from tests.asking import ALL
@@ -27,15 +27,15 @@ class Counted:
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Give it back."""
         return self
 
-    def find(self, data: Data) -> Found:
+    def compute(self, data: ScopedData) -> AnalysisResult:
         """Count."""
         also = () if self.joined else (data.column(self.name).is_not(None),)
         rows = data.rows(*((self.name,) if self.joined else ("price",)), also=also).subquery()
-        return Found(columns=(), table=data.fetch(select(func.count()).select_from(rows), COUNT))
+        return AnalysisResult(columns=(), table=data.fetch(select(func.count()).select_from(rows), COUNT))
 
 
 @pytest.mark.parametrize("name", ["category_1", "category_code", "region"])

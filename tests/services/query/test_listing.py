@@ -14,7 +14,7 @@ from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query import listing
-from services.query.questions import Ask, Period, Rows, Where
+from services.query.questions import MetricQuery, Period, RowQuery, Where
 from services.query.result import Result
 from services.query.run import pages, run
 from services.query.scope import Scope
@@ -27,12 +27,12 @@ YEAR = Period(start=date(2024, 1, 1), end=date(2025, 1, 1))
 
 def listed(ctx: Context, *names: str, scope: Scope = ALL, **question: Any) -> list[Any]:
     """The chosen columns of the rows; of one column, its values."""
-    found = [tuple(plain(row[name]) for name in names) for row in run(ctx, Rows(**question), scope).rows()]
+    found = [tuple(plain(row[name]) for name in names) for row in run(ctx, RowQuery(**question), scope).rows()]
     return [row[0] for row in found] if len(names) == 1 else found
 
 
 def test_orders_newest_first_with_all_that_is_known(world: Context) -> None:
-    result = run(world, Rows(limit=2), ALL)
+    result = run(world, RowQuery(limit=2), ALL)
     assert result.rows() == [
         {
             "transaction": "T8", "time": "2024-12-31 18:00:00", "customer": "C3", "revenue": Decimal(70),
@@ -67,9 +67,9 @@ def test_a_page_goes_on_where_the_one_before_ended(world: Context) -> None:
 def test_period_and_filters_are_those_of_the_number(world: Context) -> None:
     where = (Where(dimension="category", members=("Books",)), Where(dimension="month", members=("2024-06", "2024-12")))
     assert listed(world, "transaction", "revenue", period=YEAR, where=where) == [("T8", 70.0), ("T7", 200.0)]
-    result = run(world, Rows(period=YEAR, where=where[:1]), ALL)
+    result = run(world, RowQuery(period=YEAR, where=where[:1]), ALL)
     assert result.origin.filters == ("2024-01-01 to 2024-12-31", "Category is Books")
-    (number,) = run(world, Ask(metrics=("orders",), period=YEAR, where=where[:1]), ALL).rows()
+    (number,) = run(world, MetricQuery(metrics=("orders",), period=YEAR, where=where[:1]), ALL).rows()
     assert number["orders"] == result.table.num_rows
 
 
@@ -100,9 +100,9 @@ def test_times_are_those_of_the_stores_zone(world: Context) -> None:
 
 
 def test_the_second_time_rows_come_from_the_cache(world: Context) -> None:
-    first, second = (run(world, Rows(limit=3), ALL) for _ in range(2))
+    first, second = (run(world, RowQuery(limit=3), ALL) for _ in range(2))
     assert (first.cached, second.cached, second.rows()) == ("miss", "hit", first.rows())
-    assert run(world, Rows(limit=4), ALL).cached == run(world, Rows(limit=3), NORTH).cached == "miss"
+    assert run(world, RowQuery(limit=4), ALL).cached == run(world, RowQuery(limit=3), NORTH).cached == "miss"
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_the_second_time_rows_come_from_the_cache(world: Context) -> None:
 )
 def test_what_cannot_be_listed_says_why(world: Context, question: Any, error: type[AppError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
-        run(world, Rows(**question), ALL)
+        run(world, RowQuery(**question), ALL)
     with pytest.raises(error, match=sentence):
-        list(pages(world, Rows(**question), ALL))
+        list(pages(world, RowQuery(**question), ALL))
 
 
 def test_a_foreign_member_never_appears(world: Context) -> None:
@@ -137,7 +137,7 @@ def test_a_foreign_member_never_appears(world: Context) -> None:
     south = (Where(dimension="region", members=("South",)),)
     assert listed(world, "transaction", scope=NORTH, where=south) == []
     assert set(listed(world, "customer", scope=NORTH, fact="events")) == {"C1"}
-    assert run(world, Rows(), NORTH).origin.filters[-1] == "View limited to Region North"
+    assert run(world, RowQuery(), NORTH).origin.filters[-1] == "View limited to Region North"
     nobody = Scope.limited({"region": []}, reason="tests")
     assert listed(world, "transaction", scope=nobody) == []
     either = Scope.limited({}, any_of=[{"region": ["South"]}, {"channel": ["App"]}], reason="tests")
@@ -149,15 +149,15 @@ def test_a_foreign_member_never_appears(world: Context) -> None:
 def test_a_log_without_customers_is_not_listed_by_region(any_context: Context) -> None:
     load_random_store(any_context, customers_in_log=False)
     with pytest.raises(OutOfScope, match="carry no customer"):
-        run(any_context, Rows(fact="events"), NORTH)
+        run(any_context, RowQuery(fact="events"), NORTH)
     with pytest.raises(ImpossibleQuestion, match="carry no customer"):
-        run(any_context, Rows(fact="events", where=(Where(dimension="region", members=("North",)),)), ALL)
+        run(any_context, RowQuery(fact="events", where=(Where(dimension="region", members=("North",)),)), ALL)
     assert set(listed(any_context, "customer", fact="events")) == {"Unknown"}
 
 
 def test_an_empty_store_has_no_rows(any_context: Context) -> None:
-    assert run(any_context, Rows(), ALL).rows() == []
-    assert [page.rows() for page in pages(any_context, Rows(fact="events"), ALL)] == [[]]
+    assert run(any_context, RowQuery(), ALL).rows() == []
+    assert [page.rows() for page in pages(any_context, RowQuery(fact="events"), ALL)] == [[]]
 
 
 @pytest.fixture(scope="module")
@@ -195,11 +195,11 @@ def test_all_rows_by_every_column_against_pandas(
     store: Context, oracle: Oracle, fact: Any, descending: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "PAGE", 37)  # so that an order that is not stable would lose rows between pages
-    columns = [c for c in run(store, Rows(fact=fact), ALL).columns if c.name != "time"]
+    columns = [c for c in run(store, RowQuery(fact=fact), ALL).columns if c.name != "time"]
     names = [column.name for column in columns]
     theirs = _theirs(oracle, fact, names).sort_values(names, ignore_index=True)
     for column in columns:
-        ours = _ours(list(pages(store, Rows(fact=fact, order_by=(column.name, descending)), ALL)), names)
+        ours = _ours(list(pages(store, RowQuery(fact=fact, order_by=(column.name, descending)), ALL)), names)
         values = ours[column.name].dropna().tolist()
         assert values == sorted(values, reverse=descending)
         sorted_ours = ours.sort_values(names, ignore_index=True)
@@ -211,10 +211,10 @@ def test_rows_of_a_scope_are_rows_of_a_filter(store: Context, dimension: str) ->
     fact = "events" if dimension in {"brand", "category_1"} else "transactions"
     counted = "events" if fact == "events" else "orders"
     assert dimension in CATALOG.dimensions
-    for row in run(store, Ask(metrics=(counted,), by=(dimension,)), ALL).rows():
+    for row in run(store, MetricQuery(metrics=(counted,), by=(dimension,)), ALL).rows():
         scope = Scope.limited({dimension: [row[dimension]]}, reason="tests")
-        limited = [page.rows() for page in pages(store, Rows(fact=fact), scope)]  # type: ignore[arg-type]
+        limited = [page.rows() for page in pages(store, RowQuery(fact=fact), scope)]  # type: ignore[arg-type]
         where = (Where(dimension=dimension, members=(row[dimension],)),)
-        filtered = [page.rows() for page in pages(store, Rows(fact=fact, where=where), ALL)]  # type: ignore[arg-type]
+        filtered = [page.rows() for page in pages(store, RowQuery(fact=fact, where=where), ALL)]  # type: ignore[arg-type]
         assert limited == filtered
         assert sum(map(len, limited)) == row[counted]

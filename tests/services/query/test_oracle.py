@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.catalog import CATALOG
 from services.core.context import Context, build_context
 from services.core.errors import ImpossibleQuestion
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.validate import can_cut
 from tests.asking import ALL, plain
@@ -49,7 +49,7 @@ def test_the_oracle_knows_every_metric() -> None:
     assert {name for metrics in SOURCES.values() for name in metrics} == set(METRICS)
 
 
-def _agree(ctx: Context, oracle: Oracle, ask: Ask) -> None:
+def _agree(ctx: Context, oracle: Oracle, ask: MetricQuery) -> None:
     """Hold both to the same numbers. A group in which nothing was counted may be 0 here and missing there."""
     answered = run(ctx, ask, ALL).rows()
     for metric in ask.metrics:
@@ -65,7 +65,7 @@ def _agree(ctx: Context, oracle: Oracle, ask: Ask) -> None:
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_every_metric_by_every_dimension_it_can_have(store: tuple[Context, Oracle], dimension: str) -> None:
-    _agree(*store, Ask(metrics=tuple(metric for metric, cut in PAIRS if cut == dimension), by=(dimension,)))
+    _agree(*store, MetricQuery(metrics=tuple(metric for metric, cut in PAIRS if cut == dimension), by=(dimension,)))
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -73,12 +73,12 @@ def test_every_metric_alone(store: tuple[Context, Oracle], metric: str) -> None:
     """A metric by itself is compiled otherwise than beside those of other facts."""
     cuts = [cut for name, cut in PAIRS if name == metric and cut in ("quarter", "region", "brand", "customer")]
     for dimension in cuts:
-        _agree(*store, Ask(metrics=(metric,), by=(dimension,)))
+        _agree(*store, MetricQuery(metrics=(metric,), by=(dimension,)))
 
 
 @pytest.mark.parametrize("dimension", [*STANDING_CUTS, "brand", "channel"])
 def test_every_metric_by_month_and_another_dimension(store: tuple[Context, Oracle], dimension: str) -> None:
-    _agree(*store, Ask(metrics=tuple(m for m, cut in PAIRS if cut == dimension), by=("month", dimension)))
+    _agree(*store, MetricQuery(metrics=tuple(m for m, cut in PAIRS if cut == dimension), by=("month", dimension)))
 
 
 def test_every_impossible_pair_says_why_and_what_would_work(store: tuple[Context, Oracle]) -> None:
@@ -86,7 +86,7 @@ def test_every_impossible_pair_says_why_and_what_would_work(store: tuple[Context
     assert ("delivery_days", "brand") in impossible
     for metric, dimension in impossible:
         with pytest.raises(ImpossibleQuestion, match=r"cannot be cut by .* It can be cut by .* you can ask"):
-            run(store[0], Ask(metrics=(metric,), by=(dimension,)), ALL)
+            run(store[0], MetricQuery(metrics=(metric,), by=(dimension,)), ALL)
 
 
 DAYS = st.dates(START.date() - timedelta(days=30), START.date() + timedelta(days=450))
@@ -100,7 +100,7 @@ def members(dimension: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Ask:
+def questions(draw: st.DrawFn) -> MetricQuery:
     first = draw(st.sampled_from(METRICS))
     by = draw(st.lists(st.sampled_from([d for d in DIMENSIONS if (first, d) in PAIRS]), max_size=3, unique=True))
     metrics = [first, *draw(st.lists(st.sampled_from(METRICS), max_size=2))]
@@ -115,12 +115,12 @@ def questions(draw: st.DrawFn) -> Ask:
     )
     start, end = sorted((draw(DAYS), draw(DAYS)))
     period = draw(st.sampled_from([Period(), Period(start=start), Period(start=start, end=end + timedelta(days=1))]))
-    return Ask(metrics=usable, by=tuple(by), where=where, period=period)
+    return MetricQuery(metrics=usable, by=tuple(by), where=where, period=period)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ask=questions())
-def test_random_questions(store: tuple[Context, Oracle], ask: Ask) -> None:
+def test_random_questions(store: tuple[Context, Oracle], ask: MetricQuery) -> None:
     standing = any(metric in SOURCES["histories"] for metric in ask.metrics)
     grains = [d for d in ask.by if d in ("year", "quarter", "month", "week", "day")]
     assume(not standing or len(grains) < 2)
@@ -132,4 +132,4 @@ def test_random_questions(store: tuple[Context, Oracle], ask: Ask) -> None:
 def test_excluding_unknown_leaves_out_what_leads_nowhere(store: tuple[Context, Oracle], dimension: str) -> None:
     """Where no customer is called Unknown, the list of them is empty, and NULL is not in an empty list."""
     excluded = Where(dimension=dimension, members=("Unknown",), exclude=True)
-    _agree(*store, Ask(metrics=("events",), where=(excluded,)))
+    _agree(*store, MetricQuery(metrics=("events",), where=(excluded,)))

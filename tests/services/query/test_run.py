@@ -12,15 +12,15 @@ from services.cache.redis import RedisCache
 from services.core.context import Context
 from services.core.errors import Cancelled
 from services.core.ports import MemoryCache
-from services.query.questions import Ask
+from services.query.questions import MetricQuery
 from services.query.result import Result
 from services.query.run import run
-from services.query.single_flight import Flight
+from services.query.single_flight import SingleFlight
 from services.warehouse.schema_version import move_data_version
 from tests.asking import ALL, plain, result, rows
 from tests.world import load_world
 
-REVENUE = Ask(metrics=("revenue",), by=("region",))
+REVENUE = MetricQuery(metrics=("revenue",), by=("region",))
 
 
 def test_the_second_time_it_comes_from_the_cache_and_says_so(world: Context) -> None:
@@ -33,7 +33,7 @@ def test_the_second_time_it_comes_from_the_cache_and_says_so(world: Context) -> 
 
 @pytest.mark.redis
 def test_two_processes_share_answers_through_redis(world: Context, redis_cache: RedisCache) -> None:
-    one, other = (replace(world, cache=redis_cache, flight=Flight()) for _ in range(2))
+    one, other = (replace(world, cache=redis_cache, flight=SingleFlight()) for _ in range(2))
     assert run(one, REVENUE, ALL).cached == "miss"
     assert run(other, REVENUE, ALL).cached == "hit"
 
@@ -48,7 +48,7 @@ def test_a_load_makes_every_answer_a_new_one(world: Context) -> None:
 
 
 def test_a_setting_that_changes_a_definition_changes_the_key(world: Context) -> None:
-    share = Ask(metrics=("late_delivery_share",))
+    share = MetricQuery(metrics=("late_delivery_share",))
     run(world, share, ALL)
     stricter = replace(world, settings=world.settings.model_copy(update={"late_delivery_days": 1}))
     assert run(stricter, share, ALL).cached == "miss"
@@ -82,8 +82,8 @@ def test_a_question_is_cancelled(world: Context) -> None:
 
 
 def test_money_is_exact_to_the_cent_through_cache_and_json(world: Context) -> None:
-    run(world, Ask(metrics=("event_revenue",)), ALL)
-    kept = run(world, Ask(metrics=("event_revenue",)), ALL)
+    run(world, MetricQuery(metrics=("event_revenue",)), ALL)
+    kept = run(world, MetricQuery(metrics=("event_revenue",)), ALL)
     assert kept.cached == "hit"
     assert str(kept.rows()[0]["event_revenue"]) == "359.9900"
     assert kept.to_json()["rows"] == [{"event_revenue": 359.99}]

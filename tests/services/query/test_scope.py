@@ -8,7 +8,7 @@ from services.catalog import CATALOG
 from services.catalog.kinds import Aggregate, Dimension
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import key_of, run
 from services.query.scope import Scope
 from services.query.validate import can_cut
@@ -110,7 +110,7 @@ def test_keys_differ_by_scope_question_and_data(world: Context) -> None:
     version = world.engine.data_version()
     later = version._replace(number=version.number + 1)
     restored = version._replace(stamp="another")
-    ask, other = Ask(metrics=("revenue",)), Ask(metrics=("orders",))
+    ask, other = MetricQuery(metrics=("revenue",)), MetricQuery(metrics=("orders",))
     keys = {
         key_of(world, ask, ALL, version), key_of(world, ask, NORTH, version), key_of(world, other, ALL, version),
         key_of(world, ask, ALL, later), key_of(world, ask, ALL, restored),
@@ -122,9 +122,9 @@ def test_keys_differ_by_scope_question_and_data(world: Context) -> None:
 
 
 def test_a_cached_answer_is_never_shown_to_another_scope(world: Context) -> None:
-    everything = run(world, Ask(metrics=("revenue",)), ALL)
-    again = run(world, Ask(metrics=("revenue",)), ALL)
-    limited = run(world, Ask(metrics=("revenue",)), NORTH)
+    everything = run(world, MetricQuery(metrics=("revenue",)), ALL)
+    again = run(world, MetricQuery(metrics=("revenue",)), ALL)
+    limited = run(world, MetricQuery(metrics=("revenue",)), NORTH)
     assert (everything.cached, again.cached, limited.cached) == ("miss", "hit", "miss")
     assert plain(limited.rows()[0]["revenue"]) == 749.5
     assert "View limited to Region North" in limited.origin.filters

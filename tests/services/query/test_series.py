@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.core.context import Context
-from services.query.questions import Ask, Period
+from services.query.questions import MetricQuery, Period
 from services.query.run import run
 from services.query.scope import Scope
 from services.query.series import bucket_in_words, series_of, since
@@ -15,7 +15,7 @@ ALL = Scope.limited({}, reason="a test")
 
 
 def test_gaps_are_zero_of_what_is_counted_and_nothing_of_averages(small_store: Context) -> None:
-    result = run(small_store, Ask(metrics=("revenue", "satisfaction"), by=("quarter",), period=YEAR), ALL)
+    result = run(small_store, MetricQuery(metrics=("revenue", "satisfaction"), by=("quarter",), period=YEAR), ALL)
     points = series_of(result, "quarter", YEAR, LAST)
     assert [float(point.value("revenue") or 0) for point in points] == [149.5, 200.0, 0.0, 70.0]
     assert [point.value("satisfaction") for point in points] == [2.0, 5.0, None, 3.0]
@@ -24,7 +24,7 @@ def test_gaps_are_zero_of_what_is_counted_and_nothing_of_averages(small_store: C
 
 
 def test_a_bucket_at_the_end_of_the_data_is_not_whole(small_store: Context) -> None:
-    result = run(small_store, Ask(metrics=("revenue",), by=("week",), period=YEAR), ALL)
+    result = run(small_store, MetricQuery(metrics=("revenue",), by=("week",), period=YEAR), ALL)
     points = series_of(result, "week", YEAR, LAST)
     assert len(points) == 53
     assert (points[-1].start, points[-1].shown, points[-1].days, points[-1].whole) == (date(2024, 12, 30), 2, 7, False)
@@ -33,7 +33,7 @@ def test_a_bucket_at_the_end_of_the_data_is_not_whole(small_store: Context) -> N
 
 def test_a_period_after_the_data_has_no_points(small_store: Context) -> None:
     later = Period(start=date(2025, 2, 1), end=date(2025, 3, 1))
-    result = run(small_store, Ask(metrics=("revenue",), by=("week",), period=later), ALL)
+    result = run(small_store, MetricQuery(metrics=("revenue",), by=("week",), period=later), ALL)
     assert series_of(result, "week", later, LAST) == ()
     assert series_of(result, "week", later, None) == ()
 
@@ -61,7 +61,7 @@ BEGINS = date(2023, 1, 15)
 """The first day of the tiny world."""
 
 
-def compared(ctx: Context, ask: Ask) -> dict[str, object]:
+def compared(ctx: Context, ask: MetricQuery) -> dict[str, object]:
     """Give the compared revenue of an answer by its buckets, as far as the data go."""
     result = since(run(ctx, ask, ALL), ask, BEGINS, LAST)
     (grain,) = ask.by
@@ -72,7 +72,7 @@ def compared(ctx: Context, ask: Ask) -> dict[str, object]:
 def test_before_the_data_a_comparison_has_no_value(small_store: Context) -> None:
     both = Period(start=date(2023, 1, 1), end=date(2024, 1, 1))
     half = Period(start=date(2022, 7, 1), end=date(2023, 7, 1))
-    ask = Ask(metrics=("revenue",), by=("quarter",), period=both, compare=half)
+    ask = MetricQuery(metrics=("revenue",), by=("quarter",), period=both, compare=half)
     whole = {row["quarter"]: row["revenue_compared"] for row in run(small_store, ask, ALL).rows()}
     assert whole["2023-Q3"] == Decimal("150.50")
     assert compared(small_store, ask) == {
@@ -84,7 +84,7 @@ def test_before_the_data_a_comparison_has_no_value(small_store: Context) -> None
 
 
 def test_a_bucket_that_the_data_begin_in_is_not_compared(small_store: Context) -> None:
-    ask = Ask(metrics=("revenue",), by=("quarter",), period=YEAR, compare="year")
+    ask = MetricQuery(metrics=("revenue",), by=("quarter",), period=YEAR, compare="year")
     found = compared(small_store, ask)
     assert found["2024-Q1"] is None
     assert found["2024-Q2"] == Decimal("200.00")
@@ -93,9 +93,9 @@ def test_a_bucket_that_the_data_begin_in_is_not_compared(small_store: Context) -
 def test_an_answer_that_is_compared_with_days_of_data_stays_as_it_is(small_store: Context) -> None:
     late = Period(start=date(2024, 2, 1), end=date(2025, 1, 1))
     for ask in (
-        Ask(metrics=("revenue",), by=("month",), period=late, compare="year"),
-        Ask(metrics=("revenue",), by=("month",), period=YEAR),
-        Ask(metrics=("revenue",), by=("region",), period=YEAR, compare="year"),
+        MetricQuery(metrics=("revenue",), by=("month",), period=late, compare="year"),
+        MetricQuery(metrics=("revenue",), by=("month",), period=YEAR),
+        MetricQuery(metrics=("revenue",), by=("region",), period=YEAR, compare="year"),
     ):
         result = run(small_store, ask, ALL)
         assert since(result, ask, BEGINS, LAST) is result

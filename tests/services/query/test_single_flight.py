@@ -12,9 +12,9 @@ import pytest
 from services.cache.redis import RedisCache
 from services.core.errors import BadValue, Cancelled, TookTooLong
 from services.core.ports import Cache, MemoryCache
-from services.query.single_flight import Flight, State
+from services.query.single_flight import CacheState, SingleFlight
 
-Answer = tuple[bytes, State]
+Answer = tuple[bytes, CacheState]
 
 
 class Work:
@@ -37,11 +37,13 @@ def cache() -> Cache:
     return MemoryCache(1)
 
 
-def ask(flight: Flight, work: Work, cache: Cache, timeout: float = 10, seconds: int = 60) -> Answer:
-    return flight.once("key", work, cache=cache, seconds=seconds, timeout=timeout)
+def ask(flight: SingleFlight, work: Work, cache: Cache, timeout: float = 10, seconds: int = 60) -> Answer:
+    return flight.do("key", work, cache=cache, seconds=seconds, timeout=timeout)
 
 
-def ten(pool: ThreadPoolExecutor, flight: Flight, work: Work, cache: Cache, seconds: int = 60) -> list[Future[Answer]]:
+def ten(
+    pool: ThreadPoolExecutor, flight: SingleFlight, work: Work, cache: Cache, seconds: int = 60
+) -> list[Future[Answer]]:
     """Ten callers, of whom the first leads and the others wait by the time the work may finish."""
     calls = [pool.submit(ask, flight, work, cache, seconds=seconds) for _ in range(10)]
     assert work.started.wait(10)
@@ -53,7 +55,7 @@ def ten(pool: ThreadPoolExecutor, flight: Flight, work: Work, cache: Cache, seco
 def test_ten_callers_cause_one_statement(cache: Cache) -> None:
     work = Work()
     with ThreadPoolExecutor(10) as pool:
-        answers = [call.result() for call in ten(pool, Flight(), work, cache)]
+        answers = [call.result() for call in ten(pool, SingleFlight(), work, cache)]
     assert work.times == 1
     assert sorted(answers) == [(b"answer", "miss")] + [(b"answer", "shared")] * 9
 
@@ -61,21 +63,21 @@ def test_ten_callers_cause_one_statement(cache: Cache) -> None:
 def test_ten_callers_share_even_what_is_not_kept(cache: Cache) -> None:
     work = Work()
     with ThreadPoolExecutor(10) as pool:
-        answers = [call.result() for call in ten(pool, Flight(), work, cache, seconds=0)]
+        answers = [call.result() for call in ten(pool, SingleFlight(), work, cache, seconds=0)]
     assert work.times == 1
     assert {answer for answer, _ in answers} == {b"answer"}
     assert cache.get("key") is None
 
 
 def test_a_kept_answer_is_a_hit(cache: Cache) -> None:
-    flight, work = Flight(), Work()
+    flight, work = SingleFlight(), Work()
     work.leave.set()
     assert [ask(flight, work, cache)[1] for _ in range(3)] == ["miss", "hit", "hit"]
     assert work.times == 1
 
 
 def test_an_error_reaches_everyone_who_waits_and_nobody_after(cache: Cache) -> None:
-    flight, work = Flight(), Work(BadValue("no"))
+    flight, work = SingleFlight(), Work(BadValue("no"))
     with ThreadPoolExecutor(10) as pool:
         errors = [call.exception() for call in ten(pool, flight, work, cache)]
     assert [type(error) for error in errors] == [BadValue] * 10
@@ -86,7 +88,7 @@ def test_an_error_reaches_everyone_who_waits_and_nobody_after(cache: Cache) -> N
 def test_a_leader_who_leaves_hands_over(cache: Cache, error: BaseException) -> None:
     work = Work(error)
     with ThreadPoolExecutor(10) as pool:
-        calls = ten(pool, Flight(), work, cache)
+        calls = ten(pool, SingleFlight(), work, cache)
         errors = [call.exception() for call in calls]
     assert [kind for kind in errors if kind is not None] == [error]
     assert sorted(call.result()[1] for call in calls if call.exception() is None).count("miss") == 1
@@ -94,7 +96,7 @@ def test_a_leader_who_leaves_hands_over(cache: Cache, error: BaseException) -> N
 
 
 def test_who_waits_may_give_up(cache: Cache) -> None:
-    flight, work, gone = Flight(), Work(), threading.Event()
+    flight, work, gone = SingleFlight(), Work(), threading.Event()
     with ThreadPoolExecutor(2) as pool:
         leader = pool.submit(ask, flight, work, cache)
         assert work.started.wait(10)
@@ -106,7 +108,7 @@ def test_who_waits_may_give_up(cache: Cache) -> None:
 
 
 def test_who_waits_too_long_is_told(cache: Cache) -> None:
-    flight, work = Flight(), Work()
+    flight, work = SingleFlight(), Work()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(ask, flight, work, cache)
         assert work.started.wait(10)
@@ -116,11 +118,11 @@ def test_who_waits_too_long_is_told(cache: Cache) -> None:
 
 
 def test_different_keys_do_not_wait_for_each_other(cache: Cache) -> None:
-    flight, work = Flight(), Work()
+    flight, work = SingleFlight(), Work()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(ask, flight, work, cache)
         assert work.started.wait(10)
-        assert flight.once("other", lambda: b"other", cache=cache, seconds=60, timeout=1) == (b"other", "miss")
+        assert flight.do("other", lambda: b"other", cache=cache, seconds=60, timeout=1) == (b"other", "miss")
         work.leave.set()
 
 
@@ -129,14 +131,14 @@ def test_another_process_that_died_with_its_claim_is_waited_for_and_then_replace
     assert redis_cache.claim("key", 0.2) is not None
     work = Work()
     work.leave.set()
-    assert ask(Flight(), work, redis_cache) == (b"answer", "miss")
+    assert ask(SingleFlight(), work, redis_cache) == (b"answer", "miss")
 
 
 @pytest.mark.redis
 def test_who_waits_for_another_process_too_long_is_told(redis_cache: RedisCache) -> None:
     assert redis_cache.claim("key", 10) is not None
     with pytest.raises(TookTooLong):
-        ask(Flight(), Work(), redis_cache, timeout=0.1)
+        ask(SingleFlight(), Work(), redis_cache, timeout=0.1)
 
 
 @pytest.mark.redis
@@ -144,8 +146,8 @@ def test_a_statement_that_failed_does_not_keep_the_claim(redis_cache: RedisCache
     work = Work(BadValue("no"))
     work.leave.set()
     with pytest.raises(BadValue):
-        ask(Flight(), work, redis_cache)
-    assert ask(Flight(), work, redis_cache) == (b"answer", "miss")
+        ask(SingleFlight(), work, redis_cache)
+    assert ask(SingleFlight(), work, redis_cache) == (b"answer", "miss")
 
 
 PROCESS = """

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, literal, select
 from models.warehouse import transactions
 from services.core.context import Context
 from services.warehouse.duckdb.engine import DIALECT
-from services.warehouse.statement_cache import Forms
+from services.warehouse.statement_cache import StatementCache
 from tests.services.ingest.bench import rows
 from tests.world import load_world
 
@@ -21,7 +21,7 @@ def since(day: date, *regions: str) -> Select[tuple[int, str]]:
 
 
 def test_another_value_is_the_same_form() -> None:
-    forms = Forms(DIALECT)
+    forms = StatementCache(DIALECT)
     for day in (date(2024, 1, 1), date(2024, 2, 1)):
         state = forms(since(day))
         assert day in state.parameters.values()
@@ -30,7 +30,7 @@ def test_another_value_is_the_same_form() -> None:
 
 
 def test_more_members_are_another_text_of_the_same_form() -> None:
-    forms = Forms(DIALECT)
+    forms = StatementCache(DIALECT)
     one, two = forms(since(date(2024, 1, 1), "North")), forms(since(date(2024, 1, 1), "North", "South"))
     assert len(two.positional_parameters) == len(one.positional_parameters) + 1
     assert set(two.parameters.values()) >= {"North", "South"}

@@ -9,8 +9,8 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.shell.render import answered, render_page
-from dashapp.ui.funnel_stages import Stage, stages
+from dashapp.shell.render import answer_tile, render_page
+from dashapp.ui.funnel_stages import StageColumn, stages
 from services.core.context import Context
 from tests.dashapp.reading import Reading
 from tests.fixtures.web import person, view_on
@@ -70,9 +70,9 @@ def _heights(tree: Any) -> list[str]:
 
 def test_heights_are_to_one_scale() -> None:
     drawn = (
-        Stage(name="a", label="A", value="5", exactly="5", said="", reached=0.5, before=0.5),
-        Stage(name="b", label="B", value="10", exactly="10", said="", reached=1.0, before=0.5),
-        Stage(name="c", label="C", value="1", exactly="1", said="", reached=0.1, before=1.0),
+        StageColumn(name="a", label="A", value="5", exactly="5", said="", reached=0.5, before=0.5),
+        StageColumn(name="b", label="B", value="10", exactly="10", said="", reached=1.0, before=0.5),
+        StageColumn(name="c", label="C", value="1", exactly="1", said="", reached=0.1, before=1.0),
     )
     assert _heights(stages("#x", drawn)) == ["50.00%", "100.00%", "10.00%", "90.00%", "10.00%"]
 
@@ -192,7 +192,7 @@ def test_chosen_members_stay_in_view_and_are_not_among_the_others(random_store: 
     view = view_on(random_store, PAGE, f"{product}&product={least}")
     tile = PAGE.tile("split")
     assert tile
-    found = answered(random_store, view, tile).answer
+    found = answer_tile(random_store, view, tile).answer
     assert [row.member for row in found.rows][-2:] == [least, "Others"]
     assert sum(row.counts[0] for row in found.rows) == found.total.counts[0] == listed["All"][0]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from dashapp.core.markup import words_of
-from dashapp.core.page import Drawn, Page, Tile
+from dashapp.core.page import Page, Tile, TileContent
 from dashapp.pages import PAGES
 from dashapp.pages.overview.cards import Cards
 from dashapp.shell.render import render_page, render_tile
@@ -120,8 +120,8 @@ def test_a_broken_tile_fails_alone_with_a_reference(small_store: Context, caplog
     def refuses(_: object) -> None:
         raise BadValue("Choose another day.")
 
-    def drawn(_: object, __: object) -> Drawn:
-        return Drawn(title="Fine")
+    def drawn(_: object, __: object) -> TileContent:
+        return TileContent(title="Fine")
 
     ours = Page(
         name="ours",
@@ -159,12 +159,12 @@ def test_the_exact_value_is_a_hover_away(small_store: Context) -> None:
 
 
 def test_the_sum_of_a_breakdown_is_the_card(small_store: Context) -> None:
-    from dashapp.shell.render import answered
+    from dashapp.shell.render import answer_tile
 
     view = view_on(small_store, PAGE, "?period=all")
-    cards = answered(small_store, view, PAGE.tiles[1]).answer
+    cards = answer_tile(small_store, view, PAGE.tiles[1]).answer
     assert isinstance(cards, Cards)
-    regions = answered(small_store, view, PAGE.tiles[4]).answer
+    regions = answer_tile(small_store, view, PAGE.tiles[4]).answer
     assert sum(row["revenue"] for row in regions.result.rows()) == cards.total.rows()[0]["revenue"] == Decimal("800.00")
 
 

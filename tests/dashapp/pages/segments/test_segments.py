@@ -8,8 +8,8 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.pages.segments.cohort_table import Cell, Line, step_of, triangle
-from dashapp.shell.render import answered, render_page
+from dashapp.pages.segments.cohort_table import CohortCell, CohortRow, step_of, triangle
+from dashapp.shell.render import answer_tile, render_page
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context
 from tests.dashapp.reading import Reading
@@ -123,7 +123,7 @@ def test_chosen_members_stay_in_view_and_are_not_among_the_others(random_store: 
     search = f"?period=all&x.by=product&product={everything[-1]}"
     view, tile = view_on(random_store, PAGE, search), PAGE.tile("abandonment")
     assert tile
-    found = answered(random_store, view, tile).answer
+    found = answer_tile(random_store, view, tile).answer
     assert [row["product"] for row in found.rows[-2:]] == [everything[-1], "Others"]
     for name in ("abandoned_pairs", "value_left"):
         assert sum(row[name] for row in found.rows) == found.total[name]
@@ -199,8 +199,8 @@ def test_a_bucket_that_is_not_over_is_hollow_and_not_in_the_total(small_store: C
 def test_shades_run_from_zero() -> None:
     assert [step_of(value, 10.0) for value in (0.0, 5.1, 10.0)] == [0, 4, 7]
     assert step_of(0.0, 0.0) == 0
-    cells = (Cell(value="1", title="", step=7), Cell(value="2", title="", step=4))
-    line = Line(name="a", size="2", cells=cells)
+    cells = (CohortCell(value="1", title="", step=7), CohortCell(value="2", title="", step=4))
+    line = CohortRow(name="a", size="2", cells=cells)
     drawn = json.dumps(triangle("x", ("a", "b"), ("0", "1"), (line,), line))
     assert "seq-7 deep" in drawn
     assert "seq-4 deep" not in drawn

@@ -7,10 +7,10 @@ import pytest
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.panels import opened
-from dashapp.shell.panels.drill_through import Mark, counted_by, mark_at, written
+from dashapp.shell.panels.drill_through import FigureMember, counted_by, mark_at, written
 from services.core.context import Context
 from services.core.errors import AppError
-from services.query.questions import Rows
+from services.query.questions import RowQuery
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]
@@ -58,11 +58,11 @@ def test_the_panel_counts_and_leads_to_all_of_them(random_store: Context) -> Non
 
 def random_store_count(ctx: Context) -> tuple[int]:
     """How many orders there are of North on the web."""
-    from services.query.questions import Ask, Where
+    from services.query.questions import MetricQuery, Where
     from services.query.run import run
 
     where = (Where(dimension="region", members=("North",)), Where(dimension="channel", members=("Web",)))
-    (row,) = run(ctx, Ask(metrics=("orders",), where=where), person().scope).rows()
+    (row,) = run(ctx, MetricQuery(metrics=("orders",), where=where), person().scope).rows()
     return (row["orders"],)
 
 
@@ -84,11 +84,11 @@ def test_more_rows_than_are_shown_are_counted(random_store: Context) -> None:
     ],
 )
 def test_rows_are_counted_by_a_metric_of_the_same_rows(metric: str | None, fact: Any, counted: str | None) -> None:
-    assert counted_by(Rows(fact=fact, metric=metric)) == counted
+    assert counted_by(RowQuery(fact=fact, metric=metric)) == counted
 
 
 def test_a_mark_is_written_and_read() -> None:
-    mark = Mark(dimension="region", member="A:b & c/\u00e9")
+    mark = FigureMember(dimension="region", member="A:b & c/\u00e9")
     assert mark_at(written(mark)) == mark
     assert mark_at("") is None
     for text in ("region", "nonsense:x", "region:" + "x" * 400):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from config.settings import Settings
 from models import warehouse
 from services.analyses.catalogue_quality import missing_attributes_rows
-from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Lookup
+from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, AttributeLookup
 from services.analyses.catalogue_quality.missing_attributes import GapProducts, Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import TOGETHER, GapCuts, part
 from services.core.context import Context, build_context
@@ -165,6 +165,6 @@ def looked_up(frame: pd.DataFrame, kind: str) -> set[tuple[Any, ...]]:
 @given(events=st.lists(EVENT, max_size=25), kind=st.sampled_from([*LOOKUPS]))
 def test_lookups(store: Context, events: list[Any], kind: str) -> None:
     frame = written(store, events).replace({float("nan"): None})
-    found = run(store, Lookup(kind=kind), ALL).rows()
+    found = run(store, AttributeLookup(kind=kind), ALL).rows()
     assert {tuple(row.values()) for row in found} == looked_up(frame, kind)
     assert len(found) == len({(row["key"], row["value"]) for row in found})

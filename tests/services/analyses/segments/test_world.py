@@ -13,7 +13,7 @@ from services.analyses.segments.movement import SegmentMovement
 from services.analyses.segments.question import Segments
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
-from services.query.questions import Ask, Period, Where
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH
@@ -58,7 +58,7 @@ def test_every_segment_has_its_size_money_and_behaviour(world: Context) -> None:
 def test_the_sizes_are_those_of_the_metrics(world: Context) -> None:
     names = ("view_only_users", "cart_abandoners", "single_buyers", "multi_buyers")
     for where in ((), (Where(dimension="brand", members=("asus",)),), (Where(dimension="hour", members=("9", "12")),)):
-        (row,) = run(world, Ask(metrics=names, where=where), ALL).rows()
+        (row,) = run(world, MetricQuery(metrics=names, where=where), ALL).rows()
         sizes = segments(world, "users", where=where)
         assert list(row.values()) == list(sizes.values())[:4]
 

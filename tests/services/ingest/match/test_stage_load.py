@@ -20,7 +20,7 @@ from models.warehouse import (
 )
 from services.core.context import Context
 from services.warehouse.duckdb.sandbox import PREFIX, linked, open_stage
-from services.warehouse.loader import Handover, Lookup, open_loader, open_staged
+from services.warehouse.loader import Handover, KeyLookup, open_loader, open_staged
 from services.warehouse.postgres.copy_stream import AHEAD, BLOCK, Stream, streaming
 from tests.services.ingest.bench import LOG, bring_text, content, rows
 
@@ -138,7 +138,7 @@ def test_look_ups_keep_types_and_odd_texts(any_context: Context) -> None:
         with open_loader(any_context.engine, stage) as loader:
             with loader.filling(stage, [made]) as fill:
                 fill(made)
-            found = Lookup(
+            found = KeyLookup(
                 into="found", ids="SELECT id FROM ids",
                 query="SELECT user_key, user_id FROM users WHERE user_id IN {ids}",
                 types={"user_key": "INTEGER", "user_id": "VARCHAR"},

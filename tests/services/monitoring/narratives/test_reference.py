@@ -17,7 +17,7 @@ from services.monitoring.rules.evaluate import judge
 from services.monitoring.rules.store import rules
 from services.monitoring.targets.progress import progress
 from services.monitoring.targets.store import targets
-from services.query.questions import Ask, Period, Rows, Where
+from services.query.questions import MetricQuery, Period, RowQuery, Where
 from services.query.run import pages, run
 from tests.asking import ALL
 from tests.services.ingest.bench import bring
@@ -38,7 +38,7 @@ def store(request: pytest.FixtureRequest, make_settings: Any, shared: Path) -> I
 
 
 def test_the_cards_read_as_drawn(store: Context) -> None:
-    (row,) = run(store, Ask(metrics=CARDS, period=YEAR, compare="year"), ALL).rows()
+    (row,) = run(store, MetricQuery(metrics=CARDS, period=YEAR, compare="year"), ALL).rows()
     units = {name: CATALOG.metrics[name].unit for name in CARDS}
     assert [short(row[name], units[name]) for name in CARDS] == ["1.69M", "7,423", "1,944", "227.97", "3.37"]
     before = [short(row[f"{name}_compared"], units[name]) for name in CARDS]
@@ -50,12 +50,12 @@ def test_the_cards_read_as_drawn(store: Context) -> None:
         "16.2 %",
         "0.02",
     ]
-    (whole,) = run(store, Ask(metrics=("revenue",)), ALL).rows()
+    (whole,) = run(store, MetricQuery(metrics=("revenue",)), ALL).rows()
     assert exact(whole["revenue"], "money") == "3,178,783.83"
 
 
 def test_the_regions_read_as_drawn(store: Context) -> None:
-    rows = run(store, Ask(metrics=("revenue",), by=("region",), period=YEAR, compare="year"), ALL).rows()
+    rows = run(store, MetricQuery(metrics=("revenue",), by=("region",), period=YEAR, compare="year"), ALL).rows()
     read = [(row["region"], short(row["revenue"], "money"), signed(row["revenue_change"], "money")) for row in rows]
     assert read == [
         ("North", "521.5K", "+14.4 %"), ("East", "425.8K", "+17.2 %"), ("South", "405.1K", "+5.9 %"),
@@ -92,7 +92,7 @@ def test_a_demo_starts_with_targets_and_rules_of_its_own_numbers(store: Context)
 
 def test_the_rows_behind_a_number_add_up_to_it(store: Context) -> None:
     east = (Where(dimension="region", members=("East",)),)
-    rows = [row for page in pages(store, Rows(period=YEAR, where=east), ALL) for row in page.rows()]
-    (number,) = run(store, Ask(metrics=("revenue", "orders"), period=YEAR, where=east), ALL).rows()
+    rows = [row for page in pages(store, RowQuery(period=YEAR, where=east), ALL) for row in page.rows()]
+    (number,) = run(store, MetricQuery(metrics=("revenue", "orders"), period=YEAR, where=east), ALL).rows()
     assert (sum(row["revenue"] for row in rows), len(rows)) == (number["revenue"], number["orders"])
     assert {row["region"] for row in rows} == {"East"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.core.context import Context
-from services.monitoring.narratives.sentences import LONGEST, Part, listed, sentence, shortened
+from services.monitoring.narratives.sentences import LONGEST, SentencePart, listed, sentence, shortened
 from services.monitoring.narratives.summary import summary
 from services.monitoring.rules.evaluate import judge
 from services.monitoring.rules.store import NewRule, set_rule
@@ -42,11 +42,11 @@ def test_a_year_against_the_year_before(world: Context) -> None:
 
 def test_the_parts_are_links_with_a_verdict(world: Context) -> None:
     moved, drivers, brought = summary(world, ALL, Y2024, "year")
-    assert moved.parts[1] == Part(text="10.2 %", tone="good", metric="revenue")
-    assert moved.parts[3] == Part(text="419.50", metric="revenue")
-    assert drivers.parts[1] == Part(text="146.25", metric="aov")
-    assert drivers.parts[3] == Part(text="107.25", metric="revenue", dimension="category")
-    assert brought.parts[0] == Part(text="Regular", metric="revenue", dimension="segment", member="Regular")
+    assert moved.parts[1] == SentencePart(text="10.2 %", tone="good", metric="revenue")
+    assert moved.parts[3] == SentencePart(text="419.50", metric="revenue")
+    assert drivers.parts[1] == SentencePart(text="146.25", metric="aov")
+    assert drivers.parts[3] == SentencePart(text="107.25", metric="revenue", dimension="category")
+    assert brought.parts[0] == SentencePart(text="Regular", metric="revenue", dimension="segment", member="Regular")
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_what_does_not_fit_is_left_out_and_the_rest_may_follow() -> None:
     assert shortened([long, short]) == (long,)
     assert shortened([short, long, None, short]) == (short, short)
     assert shortened([None]) == ()
-    assert sentence(*listed([("a",), ("b",), (Part(text="c"),)])).text == "a, b and c"
+    assert sentence(*listed([("a",), ("b",), (SentencePart(text="c"),)])).text == "a, b and c"

@@ -8,7 +8,7 @@ import pytest
 
 from services.catalog import CATALOG
 from services.core.context import Context
-from services.monitoring.targets.progress import Standing, progress, state_of
+from services.monitoring.targets.progress import TargetProgress, progress, state_of
 from services.monitoring.targets.store import NewTarget, bucket, set_target
 from services.query.questions import Period, Where
 from services.query.scope import Scope
@@ -25,7 +25,7 @@ def aim(ctx: Context, metric: str, value: str, *, grain: str = "year", month: in
     set_target(ctx, new, ALL, who="ann", role="manager")
 
 
-def stand(ctx: Context, metric: str, period: Period = YEAR, *, scope: Scope = ALL, **other: Any) -> Standing:
+def stand(ctx: Context, metric: str, period: Period = YEAR, *, scope: Scope = ALL, **other: Any) -> TargetProgress:
     found = progress(ctx, scope, metric, period, **other)
     assert found is not None
     return found
