@@ -11,7 +11,6 @@ from dashapp.pages import PAGES
 from services.accounts.permissions import may
 from services.core.context import Context
 from services.core.errors import UnknownName
-from services.horizon import days_of
 from services.query.scope import Scope
 
 
@@ -26,7 +25,7 @@ def page_at(pathname: object, principal: Principal) -> Page:
 
 def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, shown: Theme = "light") -> PageView:
     """Make the view of a state, as far as the person's rights go; it says what they left out."""
-    first, last = days_of(ctx, page.fact)
+    first, last = ctx.coverage().days_of(page.fact)
     kept, left_out = within(state, principal.scope)
     return PageView(
         principal=principal,

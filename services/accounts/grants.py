@@ -11,12 +11,13 @@ from services.accounts.lookup import known_team, known_user
 from services.accounts.permissions import Right, require
 from services.catalog import CATALOG
 from services.catalog.kinds import Dimension
+from services.catalog.lookup import find_dimension
 from services.core.context import AccountContext, Context
 from services.core.errors import BadValue, NotAllowed
 from services.query.questions import MetricQuery, Where
 from services.query.run import run
 from services.query.scope import Limits, Scope, limits
-from services.query.validate import can_cut, dimension_named
+from services.query.validate import can_cut
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -42,7 +43,7 @@ def checked(pairs: Iterable[tuple[str, str]]) -> Pairs:
 
 
 def _scoping(name: str) -> Dimension:
-    dimension = dimension_named(name)
+    dimension = find_dimension(name)
     if isinstance(dimension, Dimension) and dimension.scoping:
         return dimension
     able = ", ".join(d.name for d in CATALOG.dimensions.values() if isinstance(d, Dimension) and d.scoping)

@@ -104,7 +104,7 @@ def other_period(data: ScopedData, period: Period, compare: Comparison | Period,
 
 def compared_in_words(data: ScopedData, other: Period) -> str:
     """Say what is compared with, and how much of it there is no data of."""
-    words, first = f"Compared with {period_in_words(other)}", data.qc.watermark.first(data.fact)
+    words, first = f"Compared with {period_in_words(other)}", data.qc.coverage.first(data.fact)
     if before_data(data, other):
         return f"{words}, of which there is no data"
     partly = first is not None and other.start is not None and other.start < first
@@ -113,13 +113,13 @@ def compared_in_words(data: ScopedData, other: Period) -> str:
 
 def before_data(data: ScopedData, other: Period) -> bool:
     """Hold where the other period ends before the data begin."""
-    first = data.qc.watermark.first(data.fact)
+    first = data.qc.coverage.first(data.fact)
     return first is not None and other.end is not None and other.end <= first
 
 
 def held(data: ScopedData) -> Period:
     """Give the days of the question that the data hold; none, with both ends open, of a log without events."""
-    return Period() if data.qc.watermark.first(data.fact) is None else data.period
+    return Period() if data.qc.coverage.first(data.fact) is None else data.period
 
 
 def over(above: ColumnElement[Any], below: ColumnElement[Any]) -> ColumnElement[float]:
@@ -195,7 +195,7 @@ def _added(column: ColumnElement[Any]) -> Label[Any]:
 
 def _within(data: ScopedData, by: tuple[str, ...], people: tuple[str, ...]) -> dict[str, ColumnElement[int]]:
     """Give what counts people within the aggregate, where that is best; else nothing."""
-    largest = dict(data.qc.watermark.bounds).get("user_key")
+    largest = dict(data.qc.coverage.largest_keys).get("user_key")
     few = len(by) == 1 and members_at_most(data, by[0]) <= FEW
     if few and largest is not None and FEW * len(people) * (largest // 8 + 1) <= BUDGET:
         return {name: _in_bits(data, PEOPLE[name], largest) for name in people}

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 
-from services.catalog.units import Unit
+from services.catalog.units import TEXT, Unit
 
 Better = Literal["up", "down", "neither"]
 Member = str | int
@@ -20,8 +20,39 @@ Stored = str | int | date
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class OptionalLink:
+    """A key of a fact that may be empty in every row of a store, because its files had no such column."""
+
+    column: Column[int]
+    noun: str
+    """What the key leads to, as a sentence uses it: "customer"."""
+    remedy: str
+    """What to do so that the rows have it: "import a log with a customer_id column to cut it by customers"."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ListedColumn:
+    """A column of the fact itself, as a listing of its rows shows it."""
+
+    name: str
+    label: str
+    column: Column[Any]
+    unit: Unit = TEXT
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Listing:
+    """How the rows of a fact are listed."""
+
+    columns: tuple[ListedColumn | str, ...]
+    """Own columns, and dimensions by name. One of them is `time`."""
+    ties: tuple[Column[Any], ...]
+    """What orders rows that are equal in the column they are sorted by."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Fact:
-    """A table of things that happened, one row each."""
+    """A table of things that happened, one row each, and everything that is asked of it."""
 
     name: str
     label: str
@@ -29,8 +60,21 @@ class Fact:
     table: Table
     day: ColumnElement[date]
     hour: ColumnElement[int]
+    counted_by: str
+    """The metric that counts its rows."""
+    filled_by: str
+    """The kind of import that fills it."""
+    optional_links: tuple[OptionalLink, ...] = ()
+    dense_keys: tuple[Column[int], ...] = ()
+    """Keys that are numbered upwards without large gaps: an engine may count distinct ones as sets of bits."""
+    listing: Listing | None = None
+    """None where its rows are not listed one by one."""
     attributes: Table | None = None
     """The table whose columns cut and scope this fact before its own do; its own do where there is none."""
+
+    def optional_link(self, column: Column[int] | None) -> OptionalLink | None:
+        """Return the optional link that a key of this fact is, if it is one."""
+        return next((link for link in self.optional_links if link.column is column), None)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -135,12 +179,22 @@ class Ratio(Described):
 
     over: tuple[str, str]
 
+    @property
+    def operands(self) -> tuple[str, str]:
+        """The metrics that it is computed from, by name."""
+        return self.over
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Difference(Described):
     """One metric less another."""
 
     of: tuple[str, str]
+
+    @property
+    def operands(self) -> tuple[str, str]:
+        """The metrics that it is computed from, by name."""
+        return self.of
 
 
 Leaf = Aggregate | EntityCount | PointInTimeCount

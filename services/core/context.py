@@ -1,15 +1,18 @@
 """Context: everything a service needs from outside, in one frozen object."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from config.settings import Settings
 from services.cache import build_cache
+from services.catalog import parameters
+from services.catalog.parameters import Values
 from services.core.database import ApplicationDatabase
 from services.core.ports import Cache, Clock, Mailer, SystemClock
 from services.mail import build_mailer
+from services.query.coverage import Coverage, CoverageCache
 from services.query.single_flight import SingleFlight
-from services.query.watermark import Watermarks
 from services.warehouse.base import Engine
 from services.warehouse.opening import open_engine
 
@@ -56,7 +59,16 @@ class Context:
     clock: Clock
     mailer: Mailer
     flight: SingleFlight
-    watermarks: Watermarks
+    coverages: CoverageCache
+
+    @cached_property
+    def parameters(self) -> Values:
+        """The numbers in definitions, as this store's settings give them."""
+        return parameters.values(self.settings)
+
+    def coverage(self) -> Coverage:
+        """Return which days there is data of; read once per data version. Raises TookTooLong, StoreUnreachable."""
+        return self.coverages.current(self.engine, seconds=self.settings.query_seconds)
 
     def close(self) -> None:
         """Give connections and files back."""
@@ -78,7 +90,7 @@ def build_context(settings: Settings, *, write: bool = False, migrate: bool = Fa
         clock=SystemClock(),
         mailer=mailer,
         flight=SingleFlight(),
-        watermarks=Watermarks(),
+        coverages=CoverageCache(),
     )
 
 

@@ -79,11 +79,6 @@ def last_undoable(ctx: Context) -> PastLoad | None:
     return last if last and last.undone_at is None and not last.demo else None
 
 
-def has_demo(ctx: Context) -> bool:
-    """Hold where the store shows simulated rows, which the first import of real ones offers to remove."""
-    return any(load.demo and load.undone_at is None for load in history(ctx))
-
-
 def quarantine_csv(ctx: Context, load_id: int, scope: Scope, who: str) -> Iterator[str]:
     """Give the rows that an import set aside as CSV, piece by piece. Raises UnknownName, OutOfScope at once."""
     _seen(ctx, load_id, scope, who)

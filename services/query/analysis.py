@@ -15,15 +15,15 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.catalog import CATALOG
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
+from services.catalog.lookup import find_dimension
 from services.core.errors import ImpossibleQuestion
-from services.query.answer import QueryContext, require_customers
+from services.query.answer import QueryContext, require_links
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import filtered, in_period, joined, restricted
 from services.query.describe import condition_in_words, period_in_words, scope_in_words
-from services.query.periods import fit
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
-from services.query.validate import check_rows, dimension_named
+from services.query.validate import check_rows
 from services.warehouse.base import Fetched
 
 
@@ -87,8 +87,7 @@ class ScopedData:
         conditions = self.where if where is None else where
         days = in_period(self.fact, self._telling(period or self.period))
         chosen = statement.where(*days, *filtered(self.fact, conditions), *also)
-        unlinked = not self.qc.watermark.events_have_customers
-        return restricted(chosen, self.fact, self.qc.scope, unlinked=unlinked)
+        return restricted(chosen, self.fact, self.qc.scope, empty_links=self.qc.coverage.empty_links)
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Give a column that every row of the fact has by itself, for conditions and sums over `rows`.
@@ -96,7 +95,7 @@ class ScopedData:
         Raises UnknownName, ImpossibleQuestion. It is a mistake of the program (LookupError) to ask for one that lies in
         a table beside the fact: unless `rows` joins it, every row would be paired with all rows of that table.
         """
-        path = None if name in self.fact.table.c else path_of(self.fact, dimension_named(name))
+        path = None if name in self.fact.table.c else path_of(self.fact, find_dimension(name))
         if path is not None and path.joined:
             raise LookupError(f"{name!r} lies beside {self.fact.name}: take it from rows({name!r}), which joins it.")
         return self._cut(name)
@@ -104,14 +103,14 @@ class ScopedData:
     def _cut(self, name: str) -> ColumnElement[Any]:
         if name in self.fact.table.c:
             return self.fact.table.c[name]
-        path = path_of(self.fact, dimension_named(name))
+        path = path_of(self.fact, find_dimension(name))
         if path is None:
             raise ImpossibleQuestion(f"{self.fact.label.capitalize()} carry no {name}.")
         return path.cut
 
     def _telling(self, period: Period) -> Period:
         """Leave open the ends that leave no row out: a condition that every row meets is not free."""
-        first, last = self.qc.watermark.first(self.fact), self.qc.watermark.last(self.fact)
+        first, last = self.qc.coverage.first(self.fact), self.qc.coverage.last(self.fact)
         return Period(
             start=period.start if period.start and not (first and period.start <= first) else None,
             end=period.end if period.end and not (last and last < period.end) else None,
@@ -127,8 +126,8 @@ class ScopedData:
 def analysed(question: Analysis, qc: QueryContext) -> Result:
     """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     fact = FACTS[question.fact]
-    require_customers((fact,), tuple(where.dimension for where in question.where), qc)
-    data = ScopedData(qc=qc, fact=fact, period=fit(question.period, (fact,), qc.watermark), where=question.where)
+    require_links((fact,), tuple(where.dimension for where in question.where), qc)
+    data = ScopedData(qc=qc, fact=fact, period=qc.coverage.fit(question.period, fact), where=question.where)
     found = question.compute(data)
     return Result(columns=found.columns, table=found.table, origin=_origin(data, found))
 
@@ -140,8 +139,8 @@ def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
     return Origin(
         filters=(period_in_words(data.period), *conditions, *scope_in_words(qc.scope)),
         notes=found.notes,
-        as_of=qc.watermark.last(data.fact),
-        data_version=qc.watermark.data_version,
+        as_of=qc.coverage.last(data.fact),
+        data_version=qc.coverage.data_version,
         statement=";\n\n".join(one.sql for one in data.fetched),
         parameters=parameters,
         computed_at=qc.now,

@@ -8,21 +8,22 @@ from typing import Any
 import pyarrow as pa
 
 from services.catalog import CATALOG
+from services.catalog.algebra import facts_of
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.query.compare import merged
-from services.query.compile.groups import compile_groups, leaves_of
+from services.query.compile.groups import compile_groups
 from services.query.compile.joins import path_of
 from services.query.compile.measures import Keep, QueryFrame
 from services.query.compile.others_group import can_fold, folded
 from services.query.compile.restrict import unreached
+from services.query.coverage import Coverage
 from services.query.describe import filters_in_words, period_in_words
-from services.query.periods import at, compared, fit
+from services.query.periods import at, compared
 from services.query.questions import MetricQuery
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.scope import Scope
-from services.query.watermark import Watermark
 from services.warehouse.base import Fetched, Reader
 
 
@@ -32,7 +33,7 @@ class QueryContext:
 
     reader: Reader
     scope: Scope
-    watermark: Watermark
+    coverage: Coverage
     parameters: Values
     now: datetime
     time_zone: str
@@ -52,7 +53,7 @@ class ResolvedQuery:
 def answer(ask: MetricQuery, qc: QueryContext) -> Result:
     """Answer a checked question. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     asked = _looked_up(ask, qc)
-    require_customers(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), qc)
+    require_links(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), qc)
     fetched, asked = _fetch(asked, qc)
     table = _shown(fetched.table, asked.frame.by)
     columns = _columns(asked)
@@ -73,8 +74,7 @@ def answer(ask: MetricQuery, qc: QueryContext) -> Result:
 
 
 def _first(asked: ResolvedQuery, qc: QueryContext) -> date | None:
-    """Give the first day of all that is asked."""
-    return min((day for fact in asked.facts if (day := qc.watermark.first(fact))), default=None)
+    return qc.coverage.first(*asked.facts)
 
 
 def _before_data(asked: ResolvedQuery, qc: QueryContext) -> bool:
@@ -89,42 +89,39 @@ def _compared_in_words(other: ResolvedQuery, qc: QueryContext) -> tuple[str, ...
 
 def _looked_up(ask: MetricQuery, qc: QueryContext) -> ResolvedQuery:
     metrics = tuple(CATALOG.metrics[name] for name in ask.metrics)
-    facts = tuple({leaf.fact.name: leaf.fact for leaf in leaves_of(metrics)}.values())
+    facts = facts_of(metrics)
     frame = QueryFrame(
         by=tuple(CATALOG.dimensions[name] for name in ask.by),
-        period=fit(ask.period, facts, qc.watermark),
+        period=qc.coverage.fit(ask.period, *facts),
         days=ask.period,
         where=ask.where,
         scope=qc.scope,
         parameters=qc.parameters,
-        bounds=qc.watermark.bounds,
-        unlinked=not qc.watermark.events_have_customers,
+        largest_keys=qc.coverage.largest_keys,
+        empty_links=qc.coverage.empty_links,
     )
     return ResolvedQuery(ask=ask, metrics=metrics, facts=facts, frame=frame)
 
 
-def require_customers(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContext) -> None:
-    """Refuse what only a customer's id in the log could answer, where the log has none; `restricted` sees to scope.
+def require_links(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContext) -> None:
+    """Refuse a dimension behind an optional link that no row of the store has; `restricted` sees to scope.
 
     `names` are the dimensions that are cut or filtered by. Raises ImpossibleQuestion.
     """
-    if qc.watermark.events_have_customers:
+    if not qc.coverage.empty_links:
         return
     for fact in facts:
         for name in names:
-            if _through_missing(path_of(fact, CATALOG.dimensions[name])):
+            path = path_of(fact, CATALOG.dimensions[name])
+            link = None if path is None or not qc.coverage.is_empty(path.link) else fact.optional_link(path.link)
+            if link is not None:
                 raise ImpossibleQuestion(
-                    f"The {fact.label} of this store carry no customer, so they have no {name}; "
-                    "import a log with a customer_id column to cut it by customers."
+                    f"The {fact.label} of this store carry no {link.noun}, so they have no {name}; {link.remedy}."
                 )
 
 
-def _through_missing(path: Any) -> bool:
-    return path is not None and path.optional
-
-
 def _other(asked: ResolvedQuery, qc: QueryContext) -> ResolvedQuery:
-    period = compared(asked.ask, fit(asked.ask.period, asked.facts, qc.watermark))
+    period = compared(asked.ask, qc.coverage.fit(asked.ask.period, *asked.facts))
     frame = replace(asked.frame, period=period, days=period)
     return replace(asked, ask=replace(at(asked.ask, period), having=(), top=None), frame=frame)
 
@@ -176,12 +173,11 @@ def _columns(asked: ResolvedQuery) -> tuple[OutColumn, ...]:
 
 
 def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:
-    lasts = [day for fact in asked.facts if (day := qc.watermark.last(fact))]
     return Origin(
         filters=filters_in_words(asked.ask, asked.frame.period, qc.scope),
         notes=_notes(asked, qc),
-        as_of=max(lasts, default=None),
-        data_version=qc.watermark.data_version,
+        as_of=qc.coverage.last(*asked.facts),
+        data_version=qc.coverage.data_version,
         statement=fetched.sql,
         parameters={name: str(value) for name, value in fetched.parameters.items()},
         computed_at=qc.now,
@@ -195,6 +191,6 @@ def _notes(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
         for fact in asked.facts
         for condition in unreached(fact, asked.ask.where)
     }
-    ends = {fact.table.name: qc.watermark.last(fact) for fact in asked.facts}
+    ends = {fact.table.name: qc.coverage.last(fact) for fact in asked.facts}
     apart = {f"{table} go to {day}" for table, day in ends.items()} if len(set(ends.values())) > 1 else set()
     return (*sorted(aside), *sorted(apart))

@@ -11,18 +11,17 @@ from sqlalchemy import Column, Select, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from models.warehouse import UNKNOWN, events, transactions
+from models.warehouse import UNKNOWN
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.facts import FACTS
-from services.catalog.kinds import Aggregate, Fact
+from services.catalog.kinds import Aggregate, Fact, ListedColumn
 from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
-from services.query.answer import QueryContext, require_customers
-from services.query.compile.groups import leaves_of
+from services.query.answer import QueryContext, require_links
 from services.query.compile.joins import JoinPath, path_of
 from services.query.compile.restrict import filtered, in_period, restricted
 from services.query.describe import condition_in_words, period_in_words, scope_in_words
-from services.query.periods import fit
 from services.query.questions import RowQuery
 from services.query.result import ColumnRole, Origin, OutColumn, Result
 from services.warehouse.base import Fetched
@@ -35,7 +34,7 @@ ARROW: Mapping[Unit, pa.DataType] = {TEXT: pa.string(), MONEY: EXACT, DAYS: EXAC
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedColumn:
+class RowColumn:
     """One column of a listing: a column of the fact itself, or what a dimension is reached by."""
 
     name: str
@@ -49,56 +48,36 @@ class ListedColumn:
         return "dimension" if self.unit is TEXT else "metric"
 
 
-def _own(column: Column[Any], name: str, label: str, unit: Unit = TEXT) -> ListedColumn:
-    return ListedColumn(name=name, label=label, unit=unit, path=JoinPath(expr=column))
-
-
-def _dimensions(fact: Fact, *names: str) -> tuple[ListedColumn, ...]:
-    found = ((CATALOG.dimensions[name], path_of(fact, CATALOG.dimensions[name])) for name in names)
-    return tuple(ListedColumn(name=d.name, label=d.label, unit=TEXT, path=path) for d, path in found if path)
-
-
 @dataclass(frozen=True, kw_only=True)
 class RowListing:
     """What is listed of a fact, and by what rows that are equal otherwise are ordered."""
 
-    columns: tuple[ListedColumn, ...]
+    columns: tuple[RowColumn, ...]
     ties: tuple[Column[Any], ...]
 
 
-ORDER, EVENT = transactions.c, events.c
-SHEETS: Mapping[str, RowListing] = {
-    "transactions": RowListing(
-        columns=(
-            _own(ORDER.transaction_id, "transaction", "Order"),
-            _own(ORDER.date, "time", "Time"),
-            *_dimensions(FACTS["transactions"], "customer"),
-            _own(ORDER.revenue, "revenue", "Revenue", MONEY),
-            *_dimensions(FACTS["transactions"], "region", "segment", "age_group", "category", "channel"),
-            *_dimensions(FACTS["transactions"], "payment_method"),
-            _own(ORDER.delivery_days, "delivery_days", "Delivery days", DAYS),
-            _own(ORDER.satisfaction_score, "satisfaction", "Satisfaction", SCORE),
-        ),
-        ties=(ORDER.transaction_id,),
-    ),
-    "events": RowListing(
-        columns=(
-            _own(EVENT.event_time, "time", "Time"),
-            *_dimensions(FACTS["events"], "user", "session", "event_type", "product", "brand", "category_code"),
-            _own(EVENT.price, "price", "Price", MONEY),
-            *_dimensions(FACTS["events"], "customer"),
-        ),
-        # events have no id: rows that are equal in all of these read the same
-        ties=(EVENT.event_time, EVENT.session_key, EVENT.user_key, EVENT.product_key, EVENT.event_type, EVENT.price,
-              EVENT.category_key, EVENT.brand),
-    ),
-}  # fmt: skip
+def listing_of(fact: Fact) -> RowListing:
+    """Return how the rows of a fact are listed: its own declaration, with the dimensions reached."""
+    assert fact.listing is not None  # noqa: S101 - the question was checked
+    columns = tuple(_row_column(fact, declared) for declared in fact.listing.columns)
+    return RowListing(columns=columns, ties=fact.listing.ties)
+
+
+def _row_column(fact: Fact, declared: ListedColumn | str) -> RowColumn:
+    if isinstance(declared, ListedColumn):
+        path = JoinPath(expr=declared.column)
+        return RowColumn(name=declared.name, label=declared.label, unit=declared.unit, path=path)
+    dimension = CATALOG.dimensions[declared]
+    reached = path_of(fact, dimension)
+    assert reached is not None, f"{fact.name} carry no {declared}"  # noqa: S101 - declared with the fact, see the tests
+    return RowColumn(name=dimension.name, label=dimension.label, unit=TEXT, path=reached)
 
 
 def listed(rows: RowQuery, qc: QueryContext) -> Result:
     """List checked rows: ids, time (in the store's zone), members, money. Raises BadValue, OutOfScope, TookTooLong."""
-    fact, sheet = FACTS[rows.fact], SHEETS[rows.fact]
-    require_customers((fact,), tuple(condition.dimension for condition in rows.where), qc)
+    fact = FACTS[rows.fact]
+    sheet = listing_of(fact)
+    require_links((fact,), tuple(condition.dimension for condition in rows.where), qc)
     fetched = qc.reader.fetch(_statement(rows, fact, sheet, qc), _schema(sheet))
     columns = (OutColumn(name=c.name, label=c.label, unit=c.unit.name, role=c.role) for c in sheet.columns)
     table = in_zone(fetched.table, ("time",), qc.time_zone)
@@ -116,7 +95,7 @@ def chunks(rows: RowQuery, qc: QueryContext) -> Iterator[Result]:
         offset += PAGE
 
 
-def _sorted_by(rows: RowQuery, sheet: RowListing) -> ListedColumn:
+def _sorted_by(rows: RowQuery, sheet: RowListing) -> RowColumn:
     name = rows.order_by[0]
     found = next((column for column in sheet.columns if column.name == name), None)
     if found is None:
@@ -142,9 +121,8 @@ def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Se
     statement = select(*_needed(sheet), _member(by.path).label("sort"), *ties).select_from(fact.table)
     if by.path.table is not None:
         statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
-    unlinked = not qc.watermark.events_have_customers
     chosen = statement.where(*in_period(fact, rows.period), *filtered(fact, rows.where), *_counted(rows))
-    limited = restricted(chosen, fact, qc.scope, unlinked=unlinked)
+    limited = restricted(chosen, fact, qc.scope, empty_links=qc.coverage.empty_links)
     return limited.order_by(_ordered(_member(by.path), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
 
 
@@ -163,7 +141,7 @@ def _member(path: JoinPath) -> ColumnElement[Any]:
     return func.coalesce(path.expr, literal(UNKNOWN)) if path.optional else path.expr
 
 
-def _shown(column: ListedColumn, page: FromClause) -> ColumnElement[Any]:
+def _shown(column: RowColumn, page: FromClause) -> ColumnElement[Any]:
     return page.c[column.name] if column.path.link is None else _member(column.path)
 
 
@@ -200,12 +178,12 @@ def _local(when: datetime, zone: ZoneInfo) -> str:
 
 def _origin(rows: RowQuery, fact: Fact, qc: QueryContext, fetched: Fetched) -> Origin:
     conditions = (condition_in_words(condition) for condition in rows.where)
-    period = period_in_words(fit(rows.period, (fact,), qc.watermark))
+    period = period_in_words(qc.coverage.fit(rows.period, fact))
     return Origin(
         filters=(period, *conditions, *scope_in_words(qc.scope)),
         notes=(f"Times are those of {qc.time_zone}",),
-        as_of=qc.watermark.last(fact),
-        data_version=qc.watermark.data_version,
+        as_of=qc.coverage.last(fact),
+        data_version=qc.coverage.data_version,
         statement=fetched.sql,
         parameters={name: str(value) for name, value in fetched.parameters.items()},
         computed_at=qc.now,

@@ -4,26 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.catalog.calendar import GRAINS
-from services.catalog.kinds import Calendar, Fact
+from services.catalog.kinds import Calendar
 from services.core.errors import BadValue
 from services.query.questions import MetricQuery, Period
-from services.query.watermark import Watermark
 
 WEEKS_OF_A_YEAR = timedelta(weeks=52)
 ALIGNED = frozenset({"day", "week", "weekday"})
 """Cuts that compare with the same weekday: a year before is 52 weeks before."""
-
-
-def fit(period: Period, facts: tuple[Fact, ...], watermark: Watermark) -> Period:
-    """Close a period with the data: its end is no later than the day after the last, an open start is the first day."""
-    firsts = [day for fact in facts if (day := watermark.first(fact))]
-    lasts = [day for fact in facts if (day := watermark.last(fact))]
-    if not firsts:
-        return period
-    after = max(lasts) + timedelta(days=1)
-    end = min(period.end, after) if period.end else after
-    start = period.start or min(firsts)
-    return Period(start=start, end=max(end, start))
 
 
 def _months_back(day: date, months: int) -> date:

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from logging import INFO
 from pathlib import Path
 from threading import Event
 from time import perf_counter
 from typing import Any
 
 import services
-from config.logging import question_answered
-from services.catalog import parameters
+from config.logging import question_answered, questions
 from services.core.context import Context
 from services.query.analysis import Analysis, analysed, check
 from services.query.answer import QueryContext, answer
@@ -26,6 +26,9 @@ from services.warehouse.base import DataVersion
 CODE = ("catalog", "query", "warehouse", "analyses")
 """The packages whose text decides what an answer is."""
 
+
+SMALL, KEPT = 2**16, 256
+"""Bytes up to which an answer is kept as it was read, and how many such answers a process keeps."""
 
 Question = MetricQuery | RowQuery | Analysis
 """Whatever can be asked."""
@@ -63,21 +66,19 @@ def code_version() -> str:
 
 
 def key_of(ctx: Context, question: Question, scope: Scope, version: DataVersion) -> str:
-    """Give the name of an answer in the cache: whatever may change it is part of it."""
-    surroundings = (code_version(), ctx.engine.name, parameters.values(ctx.settings), ctx.settings.time_zone)
-    text = repr((question, scope.grants, scope.any_of, version, surroundings))
+    """Return the name of an answer in the cache: whatever may change it is part of it."""
+    conditions = (code_version(), ctx.engine.name, ctx.parameters, ctx.settings.time_zone)
+    text = repr((question, scope.grants, scope.any_of, version, conditions))
     return f"answer:{version.number}:{hashlib.blake2b(text.encode(), digest_size=20).hexdigest()}"
 
 
 def run(ctx: Context, question: Question, scope: Scope, *, cancel: Event | None = None) -> Result:
     """Answer `question` with the rows that `scope` shows.
 
-    Equal questions of equal scope on equal data are answered once. Raises UnknownName, BadValue, ImpossibleQuestion,
-    OutOfScope, TookTooLong, Cancelled, StoreUnreachable.
+    Equal questions of equal scope on equal data are answered once; only a question that has no answer yet is checked.
+    Raises UnknownName, BadValue, ImpossibleQuestion, OutOfScope, TookTooLong, Cancelled, StoreUnreachable.
     """
     started = perf_counter()
-    kind = kind_of(question)
-    question = kind.check(question)
     version = ctx.engine.data_version()
     own: list[Result] = []
 
@@ -93,16 +94,31 @@ def run(ctx: Context, question: Question, scope: Scope, *, cancel: Event | None 
         timeout=ctx.settings.query_seconds,
         cancel=cancel,
     )
-    result = (own[0] if own else Result.from_bytes(stored)).with_state(state, (perf_counter() - started) * 1000)
+    result = (own[0] if own else _read(stored)).with_state(state, (perf_counter() - started) * 1000)
+    if questions.isEnabledFor(INFO):
+        _log(question, scope, result)
+    return result
+
+
+def _read(stored: bytes) -> Result:
+    return _read_small(stored) if len(stored) <= SMALL else Result.from_bytes(stored)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_small(stored: bytes) -> Result:
+    """Read an answer out of the cache, and remember it: the tiles of a page are asked again and again."""
+    return Result.from_bytes(stored)
+
+
+def _log(question: Question, scope: Scope, result: Result) -> None:
     question_answered(
         kind=type(question).__name__,
         scope="; ".join(scope.words()) or "everything",
         rows=result.table.num_rows,
         ms=result.ms,
-        cache=state,
+        cache=result.cached,
         data_version=result.origin.data_version,
     )
-    return result
 
 
 def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
@@ -116,8 +132,10 @@ def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = 
 
 
 def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:
+    kind = kind_of(question)
+    checked = kind.check(question)
     with open_query_context(ctx, scope, cancel) as qc:
-        return kind_of(question).answer(question, qc)
+        return kind.answer(checked, qc)
 
 
 @contextmanager
@@ -127,8 +145,8 @@ def open_query_context(ctx: Context, scope: Scope, cancel: Event | None) -> Iter
         yield QueryContext(
             reader=reader,
             scope=scope,
-            watermark=ctx.watermarks.of(reader, reader.data_version()),
-            parameters=parameters.values(ctx.settings),
+            coverage=ctx.coverages.of(reader, reader.data_version()),
+            parameters=ctx.parameters,
             now=ctx.clock.now(),
             time_zone=ctx.settings.time_zone,
         )

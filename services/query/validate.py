@@ -1,47 +1,22 @@
 """Check: whether a question can be asked, and if not, the sentence why and what would work."""
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Iterable
 
 from services.catalog import CATALOG
-from services.catalog.facts import FACTS
+from services.catalog.algebra import leaves_of
+from services.catalog.facts import LISTED
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, PointInTimeCount
-from services.core.errors import BadValue, ImpossibleQuestion, UnknownName
-from services.query.compile.groups import leaves_of
+from services.catalog.lookup import find_dimension, find_metric, look_up
+from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import stored_members
 from services.query.questions import MetricQuery, Period, RowQuery, Where
-
-LISTED = ("transactions", "events")
-"""The facts whose rows can be listed."""
 
 MOST_ROWS = 1000
 """Rows of one page; an export takes as many pages as there are."""
 
 LAST_ROW = 2**62
 """What every engine takes as an offset."""
-
-
-def known(kind: str, name: str, names: Mapping[str, Any]) -> Any:
-    """Give what is declared under `name`. Raises UnknownName with the names that come close."""
-    if name in names:
-        return names[name]
-    close = get_close_matches(name, list(names), n=3)
-    hint = f"did you mean {' or '.join(close)}?" if close else "see `cartograph catalogue`."
-    raise UnknownName(f"There is no {kind} {name!r}; {hint}")
-
-
-def metric_named(name: str) -> Metric:
-    """Give the metric. Raises UnknownName."""
-    metric: Metric = known("metric", name, CATALOG.metrics)
-    return metric
-
-
-def dimension_named(name: str) -> AnyDimension:
-    """Give the dimension. Raises UnknownName."""
-    dimension: AnyDimension = known("dimension", name, CATALOG.dimensions)
-    return dimension
 
 
 def can_cut(metric: Metric, dimension: AnyDimension) -> bool:
@@ -74,8 +49,8 @@ def checked(ask: MetricQuery) -> MetricQuery:
     """Give the question back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     if not ask.metrics:
         raise BadValue("Name at least one metric; `cartograph catalogue` lists them.")
-    metrics = [metric_named(name) for name in ask.metrics]
-    dimensions = [dimension_named(name) for name in ask.by]
+    metrics = [find_metric(name) for name in ask.metrics]
+    dimensions = [find_dimension(name) for name in ask.by]
     for kind, names in (("Metric", ask.metrics), ("Dimension", ask.by)):
         _once(kind, names)
     for metric in metrics:
@@ -90,10 +65,10 @@ def checked(ask: MetricQuery) -> MetricQuery:
 
 def checked_rows(rows: RowQuery) -> RowQuery:
     """Give the question for rows back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
-    fact: Fact = known("table of facts", rows.fact, {name: FACTS[name] for name in LISTED})
+    fact = look_up("table of facts", rows.fact, LISTED)
     check_rows(fact, rows.period, rows.where)
     if rows.metric is not None and any(leaf.fact.table is not fact.table for leaf in _counting(rows.metric)):
-        raise ImpossibleQuestion(f"{metric_named(rows.metric).label} is not computed from {fact.label}.")
+        raise ImpossibleQuestion(f"{find_metric(rows.metric).label} is not computed from {fact.label}.")
     _check_page(rows)
     return rows
 
@@ -101,7 +76,7 @@ def checked_rows(rows: RowQuery) -> RowQuery:
 def check_rows(fact: Fact, period: Period, where: Iterable[Where]) -> None:
     """Raise UnknownName, BadValue, ImpossibleQuestion unless rows of the fact can be chosen like this."""
     for condition in where:
-        dimension = dimension_named(condition.dimension)
+        dimension = find_dimension(condition.dimension)
         _readable(condition.dimension, dimension, condition)
         if path_of(fact, dimension) is None:
             raise ImpossibleQuestion(
@@ -111,7 +86,7 @@ def check_rows(fact: Fact, period: Period, where: Iterable[Where]) -> None:
 
 
 def _counting(name: str) -> tuple[Leaf, ...]:
-    return leaves_of([metric_named(name)])
+    return leaves_of([find_metric(name)])
 
 
 def _check_page(rows: RowQuery) -> None:
@@ -158,13 +133,13 @@ def _list(names: Iterable[str]) -> str:
 
 def _check_filters(ask: MetricQuery, metrics: list[Metric]) -> None:
     for condition in ask.where:
-        dimension = dimension_named(condition.dimension)
+        dimension = find_dimension(condition.dimension)
         _readable(condition.dimension, dimension, condition)
-        for metric in (*metrics, *(metric_named(having.metric) for having in ask.having)):
+        for metric in (*metrics, *(find_metric(having.metric) for having in ask.having)):
             _filterable(metric, dimension)
     for having in ask.having:
-        for dimension in (dimension_named(name) for name in ask.by):
-            _cuttable(metric_named(having.metric), dimension)
+        for dimension in (find_dimension(name) for name in ask.by):
+            _cuttable(find_metric(having.metric), dimension)
 
 
 def _filterable(metric: Metric, dimension: AnyDimension) -> None:

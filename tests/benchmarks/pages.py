@@ -9,7 +9,6 @@ from fnmatch import fnmatch
 from functools import partial
 
 from services.core.context import Context
-from services.horizon import days_of
 from services.query.questions import Period
 from services.query.run import run
 from tests.benchmarks import (
@@ -38,7 +37,7 @@ PAGES = (
 
 def cases(ctx: Context, only: str = "") -> tuple[Case, ...]:
     """Give the questions over all days that have data: those whose page or name has the text (or fits the pattern)."""
-    first, last = days_of(ctx, "events")
+    first, last = ctx.coverage().days_of("events")
     period = Period(start=first, end=last and last + timedelta(days=1))
     found = tuple(case for page in PAGES for case in page.cases(period))
     return tuple(case for case in found if fnmatch(f"{case.page}: {case.name}", f"*{only}*"))

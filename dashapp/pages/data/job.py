@@ -14,7 +14,6 @@ from dashapp.pages.data.labels import rows, title_of
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.steps import steps
 from dashapp.ui import form_fields
-from services.horizon import days_of
 from services.jobs.requests import Job
 from services.query.named_periods import day_in_words
 from services.uploads.store import Upload, uploads
@@ -50,7 +49,7 @@ def answer(asking: TileQuery, job: Job) -> JobView:
     """Find what belongs beside a job."""
     ctx, mine = asking.ctx, job.parameters.get("uploads", ())
     waiting = (one for one in uploads(ctx, asking.view.principal.email) if one.finished)
-    through = days_of(ctx, FACTS.get(job.parameters.get("kind", ""), "transactions"))[1]
+    through = ctx.coverage().days_of(FACTS.get(job.parameters.get("kind", ""), "transactions"))[1]
     others = tuple(one for one in waiting if one.upload_id not in mine)
     return JobView(job=job, now=ctx.clock.now(), through=through, waiting=others)
 

@@ -11,10 +11,11 @@ from dashapp.core.view import PageView
 from dashapp.pages.definitions.search import chosen, is_named, listed, named, query
 from dashapp.pages.definitions.settings import followed
 from dashapp.ui.table import TableColumn, TableRow, table
+from services.catalog.algebra import leaves_of
 from services.catalog.describe import MetricEntry, metric_entries
+from services.catalog.lookup import find_metric
 from services.catalog.units import UNITS
-from services.query.compile.groups import leaves_of
-from services.query.validate import cuts_of, metric_named
+from services.query.validate import cuts_of
 
 BETTER: Mapping[str, str] = {"up": "higher", "down": "lower", "neither": "neither"}
 
@@ -75,7 +76,7 @@ def _drawn(view: PageView, found: Metrics, title: str, what: str) -> TileContent
 
 def facts_of(entry: MetricEntry) -> str:
     """Say which rows of the store a metric is computed of."""
-    return " and ".join(dict.fromkeys(leaf.fact.label for leaf in leaves_of([metric_named(entry.name)])))
+    return " and ".join(dict.fromkeys(leaf.fact.label for leaf in leaves_of([find_metric(entry.name)])))
 
 
 def _group(view: PageView, found: Metrics, facts: str, cuts: tuple[str, ...], entries: tuple[MetricEntry, ...]) -> Node:

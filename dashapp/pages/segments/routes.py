@@ -16,11 +16,11 @@ from services.analyses.carts.recovery_list import RecoveryList
 from services.analyses.segments.kinds import SEGMENTS
 from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.members import SegmentMembers
+from services.catalog.lookup import look_up
 from services.core.context import Context
 from services.exports.csv import About, about, csv_for_people, csv_rows, file_name
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
-from services.query.validate import known
 
 
 def install(server: Flask, ctx: Context) -> None:
@@ -29,7 +29,7 @@ def install(server: Flask, ctx: Context) -> None:
     @server.get("/members/<segment>.csv")
     def export_members(segment: str) -> Response:
         view = _view(ctx)
-        known("segment", segment, SEGMENTS)
+        look_up("segment", segment, SEGMENTS)
         question = SegmentMembers(segment=segment, period=view.window.period, where=view.where())
         return list_file(ctx, view, question, SEGMENTS[segment].label)
 

@@ -7,10 +7,10 @@ from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.core.context import Context
 from services.core.errors import AppError
 from services.monitoring.targets.store import TARGET_GRAINS, bucket
-from services.query.compile.groups import leaves_of
 from services.query.named_periods import later, name_of
 from services.query.questions import MetricQuery, Period
 from services.query.run import run

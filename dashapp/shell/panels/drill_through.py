@@ -6,9 +6,9 @@ from urllib.parse import quote, unquote
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName
-from services.query.compile.groups import leaves_of
 from services.query.questions import RowQuery, Where
 
 FACTS = {"transactions": "orders", "events": "events"}

@@ -12,11 +12,11 @@ from dashapp.shell.panels.frame import box, facts, part
 from dashapp.shell.render import answer_tile
 from dashapp.ui import states
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Difference, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
-from services.query.compile.groups import leaves_of
 from services.query.describe import condition_in_words
 from services.query.named_periods import day_in_words, in_words
 from services.query.questions import MetricQuery

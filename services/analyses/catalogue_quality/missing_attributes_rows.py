@@ -81,7 +81,7 @@ def counted_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | None
 
 def _in_bits(data: ScopedData, by: tuple[str, ...]) -> dict[str, int]:
     """Give the largest keys of the entities, where all their sets together are small enough to be kept."""
-    bounds = dict(data.qc.watermark.bounds)
+    bounds = dict(data.qc.coverage.largest_keys)
     largest = {name: bounds[key] for name, key in ENTITIES.items() if key in bounds}
     groups = KINDS * prod(members_at_most(data, name) for name in by)
     return largest if groups * sum(one // 8 + 1 for one in largest.values()) <= BUDGET else {}

@@ -105,7 +105,7 @@ def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
 
 
 def _found(data: ScopedData, grain: Calendar, statement: Select[Any]) -> AnalysisResult:
-    last = data.qc.watermark.last(data.fact)
+    last = data.qc.coverage.last(data.fact)
     rows: list[dict[str, Any]] = []
     if last is not None:
         cohorts = _cohorts(data.fetch(statement, CELLS).to_pylist())
@@ -130,7 +130,7 @@ def _after(grain: Calendar, first: date) -> date:
 
 def _touches(grain: Calendar, first: date, data: ScopedData) -> bool:
     """Hold where the bucket has a day of the period of which there can be data."""
-    start, end, begin = data.period.start, data.period.end, data.qc.watermark.first(data.fact)
+    start, end, begin = data.period.start, data.period.end, data.qc.coverage.first(data.fact)
     if start is None or end is None or begin is None:
         return False
     return max(first, start, begin) < min(_after(grain, first), end)
@@ -165,7 +165,7 @@ def _each(revenue: Decimal, size: int) -> Decimal:
 
 def _notes(data: ScopedData, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Say what the ends of the data do to cohorts."""
-    first, last = data.qc.watermark.first(data.fact), data.qc.watermark.last(data.fact)
+    first, last = data.qc.coverage.first(data.fact), data.qc.coverage.last(data.fact)
     if not rows:
         return ()
     begin = f"Data begins {first}: who bought before then counts as new at their first purchase after it"

@@ -11,14 +11,14 @@ from services.analyses.funnel.splits import Cuts
 from services.analyses.funnel.statement import UNITS, fetched, independent, of_events, ordered
 from services.analyses.new_or_returning import ENTRY
 from services.catalog.facts import EVENTS
+from services.catalog.lookup import find_dimension
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
-from services.query.answer import require_customers
+from services.query.answer import require_links
 from services.query.compile.joins import path_of
 from services.query.describe import period_in_words
 from services.query.periods import compared as other_period
 from services.query.questions import Comparison, MetricQuery, Period, Where
-from services.query.validate import dimension_named
 
 __all__ = ["STAGES", "Funnel", "OrderedFunnel"]
 
@@ -103,7 +103,7 @@ def _check_cut(by: str | None, top: int | None) -> None:
         raise BadValue("--top keeps 1 or more members of what the funnel is split by: name it with --by.")
     if by is None or by == ENTRY:
         return
-    dimension = dimension_named(by)
+    dimension = find_dimension(by)
     if by == "event_type":
         raise ImpossibleQuestion("The stages of a funnel are the event types: split it by something else.")
     if path_of(EVENTS, dimension) is None:
@@ -122,7 +122,7 @@ def _found(funnel: Funnel | OrderedFunnel, data: ScopedData) -> AnalysisResult:
 
 def _cuts(funnel: Funnel | OrderedFunnel, data: ScopedData) -> Cuts:
     names = (funnel.by,) if funnel.by and funnel.by != ENTRY else ()
-    require_customers((data.fact,), names, data.qc)
+    require_links((data.fact,), names, data.qc)
     cuts = Cuts(data=data, by=funnel.by, period=data.period)
     return cuts if funnel.top is None else cuts.keeping(funnel.top)
 
@@ -132,7 +132,7 @@ def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> tuple[Mapping[ob
     ask = MetricQuery(metrics=(), by=(funnel.by,) if funnel.by else (), period=funnel.period, compare=funnel.compare)
     data = now.cuts.data
     period = other_period(ask, data.period)
-    words, first = f"Compared with {period_in_words(period)}", data.qc.watermark.first(data.fact)
+    words, first = f"Compared with {period_in_words(period)}", data.qc.coverage.first(data.fact)
     if first and period.end and period.end <= first:
         return None, (f"{words}, of which there is no data",)
     cuts = replace(now.cuts, period=period)

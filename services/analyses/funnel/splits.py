@@ -11,11 +11,11 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.new_or_returning import ENTRY, NEW, RETURNING, came_before
 from services.catalog.kinds import AnyDimension, Calendar, Stored
+from services.catalog.lookup import find_dimension
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import JoinPath, path_of
 from services.query.questions import Period
-from services.query.validate import dimension_named
 
 MEMBER, OTHER = "member", "other"
 
@@ -33,7 +33,7 @@ class Cuts:
     @property
     def dimension(self) -> AnyDimension | None:
         """The dimension, where it is one that the catalogue declares."""
-        return None if self.by is None or self.by == ENTRY else dimension_named(self.by)
+        return None if self.by is None or self.by == ENTRY else find_dimension(self.by)
 
     @property
     def names(self) -> tuple[str, ...]:

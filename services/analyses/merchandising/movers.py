@@ -62,7 +62,7 @@ class Movers:
         """Compare. Raises BadValue without a period, ImpossibleQuestion where nothing is known of the other one."""
         other = other_period(data, self.period, self.compare)
         if before_data(data, other):
-            first = data.qc.watermark.first(data.fact)
+            first = data.qc.coverage.first(data.fact)
             raise ImpossibleQuestion(f"Nothing is known of {period_in_words(other)}: the data begin on {first}.")
         fetched = data.fetch(_picked(_both(data, self, other), self.by, self.top), _fetched_schema(self.by))
         whole: Mapping[str, Any] = fetched.slice(0, 1).to_pylist()[0]

@@ -12,12 +12,12 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.member_counts import before_data, compared_in_words, inline, named, other_period, over, tallied
 from services.catalog import CATALOG
+from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Comparison, Period, Where
 from services.query.result import OutColumn
-from services.query.validate import known
 
 BY = ("product", "brand", "category_code", "category_1", "category_2", "category_3", "price_tier")
 """What can be ranked."""
@@ -68,7 +68,7 @@ class Merchandising:
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue."""
         check_members(self.by, self.top)
-        known("order", self.order, dict.fromkeys(ORDERS))
+        look_up("order", self.order, dict.fromkeys(ORDERS))
         if self.least_viewers < 0:
             raise BadValue("The least number of viewers is 0 or more.")
         return self
@@ -109,7 +109,7 @@ class Merchandising:
 
 def check_members(by: str, top: int | None) -> None:
     """Raise UnknownName, BadValue unless members of `by` can be ranked, and so many be kept."""
-    known("dimension of the catalogue", by, dict.fromkeys(BY))
+    look_up("dimension of the catalogue", by, dict.fromkeys(BY))
     if top is not None and top < 1:
         raise BadValue("The number of members to show is 1 or more.")
 

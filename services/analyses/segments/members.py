@@ -9,6 +9,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, conditions
 from services.analyses.segments.statement import amount, high_value, identity, named, per_user
+from services.catalog.lookup import look_up
 from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.core.errors import BadValue
@@ -16,7 +17,7 @@ from services.query.analysis import AnalysisResult, ScopedData
 from services.query.listing import in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
-from services.query.validate import LAST_ROW, known
+from services.query.validate import LAST_ROW
 
 PAGE = 20_000
 """Rows of one page at most."""
@@ -55,7 +56,7 @@ class SegmentMembers:
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName, BadValue."""
-        known("segment", self.segment, SEGMENTS)
+        look_up("segment", self.segment, SEGMENTS)
         if self.order_by[0] not in COLUMNS:
             raise BadValue(f"Members cannot be ordered by {self.order_by[0]!r}; they can by {', '.join(COLUMNS)}.")
         check_page(self.limit, self.offset)

@@ -15,7 +15,6 @@ from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
 from services.query.describe import period_in_words
-from services.query.periods import fit
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -46,7 +45,7 @@ class SegmentMovement:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: a row for every pair of segments, those without users too."""
-        other = fit(self.other, (data.fact,), data.qc.watermark)
+        other = data.qc.coverage.fit(self.other, data.fact)
         found = data.fetch(_statement(data, other), SCHEMA).to_pylist()
         users = {(row["before"], row["after"]): row["users"] for row in found}
         words = f"From {period_in_words(other)} to {period_in_words(data.period)}"

@@ -17,7 +17,7 @@ from services.catalog.units import TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.describe import period_in_words
-from services.query.periods import compared, fit
+from services.query.periods import compared
 from services.query.questions import Comparison, MetricQuery, Period, Where
 from services.query.result import OutColumn
 
@@ -69,10 +69,10 @@ class Segments:
 
     def _beside(self, data: ScopedData, now: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
         other = compared(MetricQuery(metrics=(), period=self.period, compare=self.compare), data.period)
-        words, first = f"Compared with {period_in_words(other)}", data.qc.watermark.first(data.fact)
+        words, first = f"Compared with {period_in_words(other)}", data.qc.coverage.first(data.fact)
         if first is None or (other.end is not None and other.end <= first):
             return beside(now, None), f"{words}, of which there is no data"
-        return beside(now, _figures(data, fit(other, (data.fact,), data.qc.watermark))), words
+        return beside(now, _figures(data, data.qc.coverage.fit(other, data.fact))), words
 
 
 def _field(name: str) -> str:

@@ -21,12 +21,12 @@ from sqlalchemy import Double, Select, cast, func, select
 
 from services.analyses.member_counts import held, ordinals, over, tallied
 from services.catalog.calendar import WEEKDAYS
+from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import ColumnRole, OutColumn
-from services.query.validate import known
 
 Floats = npt.NDArray[np.float64]
 METRICS: dict[str, Unit] = {
@@ -61,7 +61,7 @@ class Anomalies:
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
-        known("daily metric", self.metric, METRICS)
+        look_up("daily metric", self.metric, METRICS)
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from services.analyses.member_counts import held, over, tallied
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar
+from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.periods import bucket_days
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
-from services.query.validate import known
 
 GRAINS = ("month", "week", "day")
 DECIMAL = pa.decimal128(38, 4)
@@ -46,7 +46,7 @@ class Temporal:
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
-        known("grain", self.grain, dict.fromkeys(GRAINS))
+        look_up("grain", self.grain, dict.fromkeys(GRAINS))
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

@@ -19,12 +19,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.member_counts import held, ordinals, tallied
 from services.catalog.calendar import WEEKDAYS
+from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, RATIO, SCORE, SHARE, TEXT, Unit
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import ColumnRole, OutColumn
-from services.query.validate import known
 
 Floats = npt.NDArray[np.float64]
 KINDS: Mapping[str, tuple[ColumnElement[bool], ...]] = {
@@ -66,7 +66,7 @@ class WeekdayHour:
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises UnknownName."""
-        known("metric of the week", self.metric, dict.fromkeys((*KINDS, CONVERSION)))
+        look_up("metric of the week", self.metric, dict.fromkeys((*KINDS, CONVERSION)))
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

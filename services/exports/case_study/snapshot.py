@@ -7,11 +7,9 @@ from datetime import timedelta
 from threading import Event
 
 from services.analyses.cleaned import CleanedEvents
-from services.catalog import parameters
 from services.catalog.facts import EVENTS
 from services.core.context import Context
 from services.query.answer import QueryContext
-from services.query.periods import fit
 from services.query.questions import Period, Where
 from services.query.result import Result
 from services.query.run import Question, kind_of
@@ -33,7 +31,7 @@ class Snapshot:
 
     def days(self) -> Iterator[Result]:
         """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
-        whole = fit(self.period, (EVENTS,), self.qc.watermark)
+        whole = self.qc.coverage.fit(self.period, EVENTS)
         question = CleanedEvents(period=self.period, where=self.where)
         if whole.start is None or whole.end is None or whole.start >= whole.end:
             yield self.ask(question)
@@ -52,8 +50,8 @@ def opened(
         qc = QueryContext(
             reader=reader,
             scope=scope,
-            watermark=ctx.watermarks.of(reader, reader.data_version()),
-            parameters=parameters.values(ctx.settings),
+            coverage=ctx.coverages.of(reader, reader.data_version()),
+            parameters=ctx.parameters,
             now=ctx.clock.now(),
             time_zone=ctx.settings.time_zone,
         )

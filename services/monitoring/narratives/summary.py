@@ -30,7 +30,6 @@ from services.monitoring.targets.progress import TargetProgress
 from services.query.questions import Comparison, MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
-from services.query.span import span
 
 Row = Mapping[str, Any]
 
@@ -98,7 +97,7 @@ def summary(
 
 def _comparable(ctx: Context, period: Period) -> bool:
     """Hold where the period begins, and before the data ends: of no other is there one before it."""
-    after = span(ctx, "revenue").end
+    after = ctx.coverage().span("revenue").end
     return period.start is not None and after is not None and period.start < after
 
 

@@ -18,7 +18,6 @@ from services.query.periods import year_before
 from services.query.questions import MetricQuery, Period
 from services.query.run import run
 from services.query.scope import Scope
-from services.query.span import span
 
 WHO = "demo"
 
@@ -42,7 +41,7 @@ def starting(ctx: Context, scope: Scope) -> Starting:
 
     Without a whole year before there are no targets, without data no rules.
     """
-    days = span(ctx, "revenue")
+    days = ctx.coverage().span("revenue")
     if days.start is None or days.last is None:
         return Starting(targets=(), rules=())
     year = bucket("year", date(days.last.year, 1, 1))

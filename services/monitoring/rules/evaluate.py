@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Any
 
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Calendar, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import OutOfScope
@@ -19,12 +20,10 @@ from services.core.numbers import Number, decimal_of, short, signed
 from services.monitoring.rules.describe import bucket_in_words, others, title
 from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
 from services.query.compare import change
-from services.query.compile.groups import leaves_of
 from services.query.periods import bucket_days
 from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
-from services.query.span import span
 
 Row = dict[str, Any]
 
@@ -144,7 +143,7 @@ def _volume(metric: str) -> str:
 
 def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterator[Broken]:
     metrics = tuple(dict.fromkeys((*(rule.metric for rule in group.rules), group.volume)))
-    buckets = _complete(span(ctx, *metrics), RULE_GRAINS[group.grain], period)
+    buckets = _complete(ctx.coverage().span(*metrics), RULE_GRAINS[group.grain], period)
     if not buckets:
         return
     window = Period(start=buckets[0], end=_after(RULE_GRAINS[group.grain], buckets[-1]))

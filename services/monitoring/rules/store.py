@@ -14,12 +14,12 @@ from services.accounts.permissions import Right, require
 from services.catalog import CATALOG
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Dimension
+from services.catalog.lookup import find_metric
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
 from services.monitoring.targets.slices import Slice, shows
 from services.monitoring.targets.store import DIGITS, LARGEST, check_member
 from services.query.scope import Limits, Scope
-from services.query.validate import metric_named
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -138,7 +138,7 @@ def _within(limits: Limits, rule: NewRule | Rule) -> bool:
 
 def checked(new: NewRule) -> NewRule:
     """Give the rule back if it can be set. Raises UnknownName, BadValue."""
-    metric = metric_named(new.metric)
+    metric = find_metric(new.metric)
     _one_of("A rule is", new.kind, KINDS)
     _one_of("A rule is judged by", new.grain, RULE_GRAINS)
     if new.kind.startswith("change_"):

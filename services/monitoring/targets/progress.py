@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from services.catalog.kinds import Aggregate, EntityCount, Metric
+from services.catalog.lookup import find_metric
 from services.core.context import Context
 from services.core.numbers import decimal_of
 from services.monitoring.targets.fitting import Fit, fitting
@@ -16,8 +17,6 @@ from services.query.periods import year_before
 from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
-from services.query.span import span
-from services.query.validate import metric_named
 
 TargetState = Literal["On target", "Just short", "Off target"]
 
@@ -85,11 +84,11 @@ def progress(
     `among` are the targets of `targets(ctx, scope)`, to read them once for many metrics; `last` is the data's last day.
     Raises UnknownName, and what `run` raises.
     """
-    declared, part = metric_named(metric), for_view(scope, where)
+    declared, part = find_metric(metric), for_view(scope, where)
     known = [t for t in (targets(ctx, scope) if among is None else among) if t.metric == metric and t.part == part]
     if not known or part is None:
         return None
-    days = span(ctx, metric)
+    days = ctx.coverage().span(metric)
     last = last or days.last
     fit = fitting(declared, period, last, known) if last else None
     if last is None or fit is None:

@@ -12,13 +12,14 @@ from services.accounts.audit import changing
 from services.accounts.permissions import Right, require
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Calendar, Dimension, Metric
+from services.catalog.lookup import find_dimension, find_metric
 from services.catalog.units import SCORE, SHARE
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
 from services.monitoring.targets.slices import Slice, shows
 from services.query.questions import Period
 from services.query.scope import Scope
-from services.query.validate import can_cut, dimension_named, metric_named
+from services.query.validate import can_cut
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -130,7 +131,7 @@ def targets(ctx: AccountContext, scope: Scope) -> tuple[Target, ...]:
 
 def checked(new: NewTarget) -> NewTarget:
     """Give the target back if it can be set. Raises UnknownName, BadValue."""
-    metric = metric_named(new.metric)
+    metric = find_metric(new.metric)
     grain = TARGET_GRAINS.get(new.grain)
     if grain is None:
         raise BadValue(f"A target is for a {', '.join(TARGET_GRAINS)}; {new.grain!r} is none of these.")
@@ -166,7 +167,7 @@ def check_member(metric: Metric, dimension: str | None, member: str | None) -> N
     """Raise BadValue or UnknownName where the metric has no such part; a dimension without member is all of it."""
     if dimension is None:
         return
-    found = dimension_named(dimension)
+    found = find_dimension(dimension)
     if not isinstance(found, Dimension) or not can_cut(metric, found):
         raise BadValue(f"{metric.label} has no value for one {found.label.lower()}.")
     if member is not None and not (member.strip() and len(member) <= LONGEST_MEMBER and member.isprintable()):

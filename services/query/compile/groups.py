@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from models.warehouse import UNKNOWN
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.kinds import AnyDimension, Calendar, Difference, Leaf, Metric, Ratio
 from services.catalog.units import COUNT
 from services.query.compile.joins import JoinPath, path_of
@@ -45,22 +46,6 @@ class Compiled:
 
     statement: Select[Any]
     schema: pa.Schema
-
-
-def leaves_of(metrics: Iterable[Metric]) -> tuple[Leaf, ...]:
-    """Give the metrics that must be computed from rows, each once, in a stable order."""
-    found: dict[str, Leaf] = {}
-    for metric in metrics:
-        found |= {leaf.name: leaf for leaf in _ingredients(metric)}
-    return tuple(found.values())
-
-
-def _ingredients(metric: Metric) -> tuple[Leaf, ...]:
-    if isinstance(metric, Ratio):
-        return leaves_of(CATALOG.metrics[name] for name in metric.over)
-    if isinstance(metric, Difference):
-        return leaves_of(CATALOG.metrics[name] for name in metric.of)
-    return (metric,)
 
 
 def _arrow(metric: Metric) -> pa.DataType:

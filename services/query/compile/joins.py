@@ -72,6 +72,11 @@ def _inline(number: int) -> ColumnElement[int]:
     return literal(number, literal_execute=True)
 
 
+def name_of_link(link: Column[int]) -> str:
+    """Return the name of a key with its table: "events.customer_key"."""
+    return f"{link.table.name}.{link.name}"
+
+
 def links(table: Table) -> dict[Table, Column[Any]]:
     """Give the tables a fact leads to, each with the column that leads there.
 

@@ -26,7 +26,7 @@ from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCoun
 from services.catalog.parameters import Values
 from services.query.compile.bitmap_distinct import Bounds, in_bits
 from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.restrict import filtered, in_period, joined, restricted
+from services.query.compile.restrict import NO_LINKS, EmptyLinks, filtered, in_period, joined, restricted
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 
@@ -54,10 +54,10 @@ class QueryFrame:
     scope: Scope
     parameters: Values
     keep: Keep | None = None
-    bounds: Bounds = ()
+    largest_keys: Bounds = ()
     """The largest keys, where the engine can count them in bits."""
-    unlinked: bool = False
-    """True where no event of the store carries a customer."""
+    empty_links: EmptyLinks = NO_LINKS
+    """The optional links that no row of the store has."""
 
 
 Group = tuple[str, str, str]
@@ -104,7 +104,7 @@ def _base(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) 
     ]
     statement = joined(select(*cuts, *columns).select_from(fact.table), paths)
     chosen = statement.where(*in_period(fact, frame.days), *filtered(fact, frame.where))
-    return restricted(chosen, fact, frame.scope, unlinked=frame.unlinked)
+    return restricted(chosen, fact, frame.scope, empty_links=frame.empty_links)
 
 
 def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSelect:
@@ -125,7 +125,7 @@ def _counted_key(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> Column[int
     """
     keys = [leaf.key for leaf in leaves if leaf.key is not None]
     few = all(dimension.few is not None for dimension in frame.by)
-    return keys[0] if len(keys) > 1 and len(set(keys)) == 1 and few and not frame.bounds else None
+    return keys[0] if len(keys) > 1 and len(set(keys)) == 1 and few and not frame.largest_keys else None
 
 
 def _through_keys(
@@ -155,7 +155,7 @@ def _of_all(leaf: Aggregate, value: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _counted(leaf: Aggregate, shared: ColumnElement[bool] | None, frame: QueryFrame) -> ColumnElement[Any]:
     rows = None if leaf.rows is shared else leaf.rows
-    bits = in_bits(leaf, frame.by, frame.bounds, rows)
+    bits = in_bits(leaf, frame.by, frame.largest_keys, rows)
     if bits is not None:
         return bits
     return leaf.expr if rows is None else leaf.expr.filter(rows)

@@ -7,22 +7,27 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from services.catalog import CATALOG
 from services.catalog.kinds import Calendar, Dimension, Fact, Stored
 from services.core.errors import OutOfScope
-from services.query.compile.joins import JoinPath, path_of, scoping_path
+from services.query.compile.joins import JoinPath, name_of_link, path_of, scoping_path
 from services.query.questions import Period, Where
 from services.query.scope import Limits, Scope
 
+EmptyLinks = frozenset[str]
+"""The optional links that no row of the store has, as `name_of_link` names them."""
+
+NO_LINKS: EmptyLinks = frozenset()
+
 
 def restricted(
-    statement: Select[tuple[object, ...]], fact: Fact, scope: Scope, *, unlinked: bool = False
+    statement: Select[tuple[object, ...]], fact: Fact, scope: Scope, *, empty_links: EmptyLinks = NO_LINKS
 ) -> Select[tuple[object, ...]]:
     """Limit a select of `fact` to the rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
 
-    `unlinked` says that no event of the store carries a customer. An alternative that cannot limit the fact shows
+    `empty_links` are the optional links that no row of the store has. An alternative that cannot limit the fact shows
     nothing of it, as it would alone; the others still do.
     """
-    alternatives = {limits: _obstacle(fact, limits, unlinked=unlinked) for limits in scope.any_of}
+    alternatives = {limits: _obstacle(fact, limits, empty_links) for limits in scope.any_of}
     shown = [limits for limits, obstacle in alternatives.items() if obstacle is None]
-    obstacle = _obstacle(fact, scope.grants, unlinked=unlinked)
+    obstacle = _obstacle(fact, scope.grants, empty_links)
     if obstacle is None and alternatives and not shown:
         obstacle = next(iter(alternatives.values()))
     if obstacle is not None:
@@ -31,15 +36,16 @@ def restricted(
     return statement.where(*_granted(fact, scope.grants), *either)
 
 
-def _obstacle(fact: Fact, limits: Limits, *, unlinked: bool) -> str | None:
+def _obstacle(fact: Fact, limits: Limits, empty_links: EmptyLinks) -> str | None:
     """Say why a fact cannot be limited, if it cannot."""
     for name, _ in limits:
         path, dimension = _scoping_path(fact, name), CATALOG.dimensions.get(name)
         label = dimension.label if dimension else name
         if path is None:
             return _refusal(label, f"{fact.label} carry no {label.lower()}")
-        if path.optional and unlinked:
-            return _refusal(label, f"the {fact.label} of this store carry no customer")
+        link = fact.optional_link(path.link)
+        if link is not None and name_of_link(link.column) in empty_links:
+            return _refusal(label, f"the {fact.label} of this store carry no {link.noun}")
     return None
 
 

@@ -15,7 +15,7 @@ from services.ingest.commit_latch import Latch
 from services.ingest.infer.detect_kind import guess
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES, WEIGHTS, Gauge
-from services.ingest.report import has_demo, import_report, last_undoable, past_imports, quarantine_csv
+from services.ingest.report import import_report, last_undoable, past_imports, quarantine_csv
 from services.ingest.undo import NothingToUndo, undo_last
 from services.query.scope import Scope
 from tests.services.ingest.bench import LOG, ORDERS, bring_text, content, put
@@ -79,12 +79,12 @@ def test_the_last_import_that_changed_something_can_be_undone(any_context: Conte
 
 
 def test_a_demo_is_seen_until_it_is_gone(duckdb_context: Context) -> None:
-    assert not has_demo(duckdb_context)
+    assert not duckdb_context.coverage().has_demo
     bring_text(duckdb_context, "transactions", ORDERS + "T1,C1,2024-01-13,10\n", demo=True)
-    assert has_demo(duckdb_context)
+    assert duckdb_context.coverage().has_demo
     assert last_undoable(duckdb_context) is None
     bring_text(duckdb_context, "transactions", ORDERS + "T2,C1,2024-01-13,10\n", replace_demo=True)
-    assert not has_demo(duckdb_context)
+    assert not duckdb_context.coverage().has_demo
 
 
 def test_files_are_called_as_people_call_them(any_context: Context, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.ingest.history import history
-from services.ingest.report import has_demo, import_report, last_undoable
+from services.ingest.report import import_report, last_undoable
 from services.jobs.requests import ask, cancel
 from services.query.questions import MetricQuery
 from services.query.run import run
@@ -163,14 +163,14 @@ def test_the_last_import_is_taken_back_by_a_manager_and_not_another(shop: Contex
 
 def test_the_demo_is_loaded_and_goes_whole_with_the_first_real_import(shop: Context) -> None:
     with working(shop) as queue:
-        assert not has_demo(shop)
+        assert not shop.coverage().has_demo
         assert done(shop, queue, "load_demo", scale=0.05, seed=3).state == "done"
-        assert has_demo(shop)
+        assert shop.coverage().has_demo
         assert last_undoable(shop) is None
         sent = send(shop, TWO)
         one = done(shop, queue, "import", kind="transactions", uploads=[sent.upload_id], replace_demo=True)
         assert one.state == "done"
-        assert not has_demo(shop)
+        assert not shop.coverage().has_demo
         assert orders(shop) == 2
         refused = done(shop, queue, "load_demo", scale=0.05)
         assert refused.error is not None
@@ -181,12 +181,12 @@ def test_a_demo_is_removed_and_one_that_is_cancelled_leaves_nothing(shop: Contex
     with working(shop) as queue:
         done(shop, queue, "load_demo", scale=0.05)
         assert done(shop, queue, "remove_demo").result == {"removed": 3}
-        assert not has_demo(shop)
+        assert not shop.coverage().has_demo
         one = ask(shop, queue, "load_demo", {"scale": 1.0}, who=ANN)
         until(shop, one.job_id, seen=lambda now: now.over or now.doing.startswith("Loading"))
         cancel(shop, one.job_id, ANN)
         assert until(shop, one.job_id).state == "cancelled"
-    assert not has_demo(shop)
+    assert not shop.coverage().has_demo
     assert orders(shop) == 0
 
 

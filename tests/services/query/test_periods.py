@@ -7,13 +7,11 @@ import pytest
 from services.catalog.calendar import GRAINS, RECURRING
 from services.catalog.facts import TRANSACTIONS
 from services.core.errors import BadValue
-from services.query.periods import fit, previous, year_before
+from services.query.coverage import Coverage
+from services.query.periods import previous, year_before
 from services.query.questions import Period
-from services.query.watermark import Watermark
 
-DATA = Watermark(
-    data_version=1, days={"transactions": (date(2023, 1, 5), date(2024, 12, 31))}, events_have_customers=False
-)
+DATA = Coverage(data_version=1, days={"transactions": (date(2023, 1, 5), date(2024, 12, 31))})
 
 
 def period(start: str, end: str) -> Period:
@@ -30,7 +28,7 @@ def period(start: str, end: str) -> Period:
     ],
 )
 def test_a_period_ends_no_later_than_the_data(asked: Period, closed: tuple[str, str]) -> None:
-    assert fit(asked, (TRANSACTIONS,), DATA) == period(*closed)
+    assert DATA.fit(asked, TRANSACTIONS) == period(*closed)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from dashapp.pages.definitions import PAGE
 from dashapp.pages.definitions.settings import IN_FORCE
 from dashapp.shell.render import Rendered, render_tile
 from services.catalog import CATALOG
+from services.catalog.algebra import leaves_of
 from services.catalog.parameters import SOURCES
 from services.core.context import Context
-from services.query.compile.groups import leaves_of
 from tests.fixtures.web import view_on
 
 FIELDS = {"tier_medium": "price_tiers", "tier_high": "price_tiers", "tier_premium": "price_tiers"}

@@ -18,8 +18,8 @@ DAY = timedelta(days=1)
 def ends(world: Context) -> tuple[date, date]:
     """The first and the last day of the world's log."""
     with world.engine.snapshot(seconds=9) as reader:
-        watermark = world.watermarks.of(reader, reader.data_version())
-    return watermark.days["events"]
+        coverage = world.coverages.of(reader, reader.data_version())
+    return coverage.days["events"]
 
 
 def test_days_are_asked_for_where_they_leave_rows_out(world: Context, ends: tuple[date, date]) -> None:

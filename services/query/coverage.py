@@ -1,0 +1,138 @@
+"""Coverage: which days there is data of, and what else one data version says of itself. The one door to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Column, func, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.warehouse import loads
+from services.catalog import CATALOG
+from services.catalog.algebra import facts_of
+from services.catalog.facts import FACTS
+from services.catalog.kinds import Fact
+from services.catalog.lookup import find_metric
+from services.query.compile.bitmap_distinct import Bounds
+from services.query.compile.joins import name_of_link
+from services.query.questions import Period
+from services.warehouse.base import DataVersion, Engine, Reader
+
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """First and last day of each table of facts, and which parts of it are empty, at one data version."""
+
+    data_version: int
+    days: dict[str, Days]
+    """By name of the table; a table without rows is missing."""
+    empty_links: frozenset[str] = frozenset()
+    """The optional links (`table.column`) that no row of the store has."""
+    largest_keys: Bounds = ()
+    """The largest dense keys, where the engine counts distinct ones in bits."""
+    has_demo: bool = False
+    """True if the store shows simulated rows, which the first import of real ones offers to remove."""
+
+    def first(self, *facts: Fact) -> date | None:
+        """Return the first day with a row of any of the facts."""
+        return min((days[0] for fact in facts if (days := self.days.get(fact.table.name))), default=None)
+
+    def last(self, *facts: Fact) -> date | None:
+        """Return the last day with a row of any of the facts."""
+        return max((days[1] for fact in facts if (days := self.days.get(fact.table.name))), default=None)
+
+    def days_of(self, fact: str) -> tuple[date | None, date | None]:
+        """Return the first and the last day of a fact by its name; two Nones if it is empty. Raises KeyError."""
+        return self.first(FACTS[fact]), self.last(FACTS[fact])
+
+    def span(self, *metrics: str) -> Period:
+        """Return the days with facts that the metrics (all, if none is named) are computed from; open without any.
+
+        It is the same for everyone: how far the store's data goes is said on every page. Raises UnknownName.
+        """
+        found = [find_metric(name) for name in metrics] or CATALOG.metrics.values()
+        return self.fit(Period(), *facts_of(found))
+
+    def fit(self, period: Period, *facts: Fact) -> Period:
+        """Close a period with the data: its end is at most the day after the last one, an open start the first."""
+        first, last = self.first(*facts), self.last(*facts)
+        if first is None or last is None:
+            return period
+        after = last + timedelta(days=1)
+        end = min(period.end, after) if period.end else after
+        start = period.start or first
+        return Period(start=start, end=max(end, start))
+
+    def is_empty(self, link: Column[int] | None) -> bool:
+        """Return True if the key is an optional link that no row of the store has."""
+        return link is not None and name_of_link(link) in self.empty_links
+
+
+class CoverageCache:
+    """The coverage of the newest data version that was asked for: read once per process and version."""
+
+    def __init__(self) -> None:
+        self._known: tuple[DataVersion, Coverage] | None = None
+
+    def of(self, reader: Reader, version: DataVersion) -> Coverage:
+        """Return the coverage that a reader sees; two threads that ask at once may both read it, and find the same."""
+        known = self._known
+        if known is None or known[0] != version:
+            known = version, read_coverage(reader, version.number)
+            self._known = known
+        return known[1]
+
+    def current(self, engine: Engine, *, seconds: float) -> Coverage:
+        """Return the coverage of the committed data. Raises TookTooLong, StoreUnreachable."""
+        known = self._known
+        if known is not None and known[0] == engine.data_version():
+            return known[1]
+        with engine.snapshot(seconds=seconds) as reader:
+            return self.of(reader, reader.data_version())
+
+
+def read_coverage(reader: Reader, version: int) -> Coverage:
+    """Look at the facts once; the caller keeps the answer for as long as the version holds."""
+    facts = {fact.table: fact for fact in FACTS.values()}.values()
+    return Coverage(
+        data_version=version,
+        days=_read_days(reader, facts),
+        empty_links=frozenset(_read_empty_links(reader)),
+        largest_keys=_read_largest_keys(reader) if reader.counts_in_bits else (),
+        has_demo=_has_row(reader, select(loads.c.load_id).where(loads.c.demo, loads.c.undone_at.is_(None))),
+    )
+
+
+def _read_days(reader: Reader, facts: Iterable[Fact]) -> dict[str, Days]:
+    ends = [bound(fact.day) for fact in facts for bound in (func.min, func.max)]
+    found = _read_row(reader, ends, pa.date32())
+    pairs = zip(facts, found[::2], found[1::2], strict=True)
+    return {fact.table.name: (first, last) for fact, first, last in pairs if first is not None}
+
+
+def _read_empty_links(reader: Reader) -> list[str]:
+    links = [link.column for fact in FACTS.values() for link in fact.optional_links]
+    return [name_of_link(link) for link in links if not _has_row(reader, select(link).where(link.is_not(None)))]
+
+
+def _read_largest_keys(reader: Reader) -> Bounds:
+    keys = [key for fact in FACTS.values() for key in fact.dense_keys]
+    found = _read_row(reader, [func.max(key) for key in keys], pa.int64())
+    return tuple((key.name, value) for key, value in zip(keys, found, strict=True) if value is not None)
+
+
+def _read_row(reader: Reader, values: Sequence[ColumnElement[Any]], kind: pa.DataType) -> list[Any]:
+    """Read values that are each one aggregate over a whole table, in one statement."""
+    columns = [select(value).scalar_subquery().label(f"value_{place}") for place, value in enumerate(values)]
+    schema = pa.schema([(column.name, kind) for column in columns])
+    return [column[0].as_py() for column in reader.fetch(select(*columns), schema).table.columns]
+
+
+def _has_row(reader: Reader, rows: Any) -> bool:
+    """Return True if the select has a row."""
+    counted = select(func.count()).select_from(rows.limit(literal(1, literal_execute=True)).subquery())
+    return bool(reader.fetch(counted, pa.schema([("found", pa.int64())])).table.column(0)[0].as_py())
