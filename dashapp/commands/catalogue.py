@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 
 from dashapp.commands.terminal import rendered
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.describe import dimension_entries, metric_entries
 from services.query.validate import cuts_of
 
@@ -32,8 +32,8 @@ def _as_json() -> str:
     content: dict[str, Any] = {
         "metrics": [asdict(entry) for entry in metric_entries(cuts_of)],
         "dimensions": [asdict(entry) for entry in dimension_entries()],
-        "hierarchies": [asdict(hierarchy) for hierarchy in CATALOG.hierarchies],
-        "identities": [asdict(identity) for identity in CATALOG.identities],
+        "hierarchies": [asdict(hierarchy) for hierarchy in catalog().hierarchies],
+        "identities": [asdict(identity) for identity in catalog().identities],
     }
     return json.dumps(content, indent=1, ensure_ascii=False)
 

@@ -2,7 +2,7 @@
 
 from dashapp.core.page import Control
 from dashapp.core.view import PageView
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Metric
 
 OPTION = "metric"
@@ -13,7 +13,7 @@ def metric_control(metrics: tuple[str, ...]) -> Control:
     return Control(
         name=OPTION,
         label="Metric",
-        values=tuple((name, CATALOG.metrics[name].label) for name in metrics),
+        values=tuple((name, catalog().metrics[name].label) for name in metrics),
         first=metrics[0],
     )
 
@@ -21,7 +21,7 @@ def metric_control(metrics: tuple[str, ...]) -> Control:
 def chosen_metric(view: PageView) -> Metric:
     """Give the metric that the page shows."""
     control = next((one for one in view.page.controls if one.name == OPTION), None)
-    return CATALOG.metrics[view.state.option(OPTION, control.first if control else "revenue")]
+    return catalog().metrics[view.state.option(OPTION, control.first if control else "revenue")]
 
 
 def choosing(view: PageView, metric: str) -> str:

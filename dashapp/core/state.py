@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.calendar import GRAINS
 from services.core.errors import BadValue
 from services.query.named_periods import DEFAULT, PRESETS
@@ -216,4 +216,4 @@ def days_of(text: str) -> Period:
 
 def label_of(dimension: str) -> str:
     """Give the name of a dimension as people read it."""
-    return CATALOG.dimensions[dimension].label
+    return catalog().dimensions[dimension].label

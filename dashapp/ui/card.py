@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.view import PageView
 from dashapp.ui.change import arrow
 from dashapp.ui.spark import spark
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.units import SCORE
 from services.core.numbers import Number, exact, short
 from services.monitoring.rules.describe import bound
@@ -44,7 +44,7 @@ class Card:
 
 def card(view: PageView, shown: Card) -> Node:
     """Make a card."""
-    metric = CATALOG.metrics[shown.metric]
+    metric = catalog().metrics[shown.metric]
     small = shown.orders < SMALL and shown.value is not None
     value = el(
         "div", "v", short(shown.value, metric.unit, view.currency), title=exact(shown.value, metric.unit, view.currency)
@@ -82,7 +82,7 @@ def _against(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
 
 def _beside(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
     """Give the change and what it is against; of days that the data lack in part, only what is there of them."""
-    before = short(shown.before, CATALOG.metrics[shown.metric].unit, view.currency)
+    before = short(shown.before, catalog().metrics[shown.metric].unit, view.currency)
     if not view.window.judged and view.window.first:
         since = f"The data begin on {day_in_words(view.window.first)}, so there is no change to give"
         return [el("span", "meta", f"vs {before}, partial", title=since)]
@@ -100,7 +100,7 @@ def _state(shown: Card, *, small: bool) -> Node:
             "span",
             "st bad",
             icon("exclamation-triangle-fill"),
-            bound(shown.broken.rule, CATALOG.metrics[shown.metric], "").capitalize(),
+            bound(shown.broken.rule, catalog().metrics[shown.metric], "").capitalize(),
         )
     if shown.standing is None or shown.standing.state is None:
         return None
@@ -111,7 +111,7 @@ def _target(view: PageView, shown: Card) -> list[Node]:
     standing = shown.standing
     if standing is None or standing.actual is None:
         return []
-    unit = CATALOG.metrics[shown.metric].unit
+    unit = catalog().metrics[shown.metric].unit
     target = short(standing.target, unit, view.currency)
     if unit is SCORE:
         filled, mark = _on_scale(standing.actual), _on_scale(standing.target)

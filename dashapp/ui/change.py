@@ -1,14 +1,14 @@
 """Change: how a change is shown: an arrow, its size, and a colour that says good or bad, not up or down."""
 
 from dashapp.core.markup import Node, el, icon
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.units import Unit
 from services.core.numbers import Number, change, moves
 
 
 def tone(metric: str, value: Number | None) -> str:
     """Say whether a change of a metric is good or bad; nothing where it is neither or rounds to nothing."""
-    declared = CATALOG.metrics[metric]
+    declared = catalog().metrics[metric]
     moved = moves(value, declared.unit)
     if not moved or declared.better == "neither":
         return ""
@@ -17,7 +17,7 @@ def tone(metric: str, value: Number | None) -> str:
 
 def arrow(metric: str, value: Number | None, *, quiet: bool = False) -> Node:
     """Show a change with its arrow; `quiet` gives no verdict, as for small samples."""
-    return moved(value, CATALOG.metrics[metric].unit, "" if quiet else tone(metric, value))
+    return moved(value, catalog().metrics[metric].unit, "" if quiet else tone(metric, value))
 
 
 def moved(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:

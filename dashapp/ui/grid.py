@@ -13,7 +13,7 @@ from dash import html
 
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet
@@ -142,7 +142,7 @@ def leads_to(view: PageView, dimension: str, member: object) -> str | None:
     """Give the address that a member leads to: a bucket of time becomes the period, another member a filter."""
     if member is None or member == OTHERS:
         return None
-    declared = CATALOG.dimensions.get(dimension)
+    declared = catalog().dimensions.get(dimension)
     if isinstance(declared, Calendar):
         period = _bucket(declared, str(member))
         return view.href(replace(view.state, period=period, grain=None)) if period else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashapp.core.markup import Node, el, link
 from dashapp.core.view import PageView
 from dashapp.ui.change import arrow
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.numbers import Number, exact, short
 
 SHOWN = 8
@@ -28,7 +28,7 @@ class Ranked:
 
 def ranked(view: PageView, metric: str, rows: Sequence[Ranked], *, more: str) -> Node:
     """Make the bars of at most eight members; `more` leads to all of them. Chosen members stay in view."""
-    unit, filtered = CATALOG.metrics[metric].unit, any(row.chosen for row in rows)
+    unit, filtered = catalog().metrics[metric].unit, any(row.chosen for row in rows)
     shown = [row for at, row in enumerate(rows) if at < SHOWN or row.chosen]
     largest = max((float(v) for row in shown for v in (row.value, row.before) if v is not None), default=0) or 1.0
 

@@ -9,7 +9,8 @@ from models.app.accounts import Grant, Team, User
 from services.accounts.audit import changing
 from services.accounts.lookup import known_team, known_user
 from services.accounts.permissions import Right, require
-from services.catalog import CATALOG
+from services.catalog import catalog
+from services.catalog.facts import LISTED
 from services.catalog.kinds import Dimension
 from services.catalog.lookup import find_dimension
 from services.core.context import AccountContext, Context
@@ -46,7 +47,7 @@ def _scoping(name: str) -> Dimension:
     dimension = find_dimension(name)
     if isinstance(dimension, Dimension) and dimension.scoping:
         return dimension
-    able = ", ".join(d.name for d in CATALOG.dimensions.values() if isinstance(d, Dimension) and d.scoping)
+    able = ", ".join(d.name for d in catalog().dimensions.values() if isinstance(d, Dimension) and d.scoping)
     raise BadValue(f"{dimension.label} cannot limit what a person sees; these can: {able}.")
 
 
@@ -129,6 +130,7 @@ def without_rows(ctx: Context, pairs: Pairs, scope: Scope) -> Pairs:
 
 
 def _has_rows(ctx: Context, name: str, member: str, scope: Scope) -> bool:
-    counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
+    dimension, counting = catalog().dimensions[name], [fact.counted_by for fact in LISTED.values()]
+    counts = (metric for metric in counting if can_cut(catalog().metrics[metric], dimension))
     where = (Where(dimension=name, members=(member,)),)
     return bool(run(ctx, MetricQuery(metrics=(next(counts),), by=(name,), where=where), scope).table.num_rows)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 import pyarrow as pa
 from sqlalchemy import Select, select
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.joins import path_of
@@ -48,14 +48,14 @@ class CleanedEvents:
 
 def _statement(data: ScopedData) -> Select[Any]:
     rows = data.rows(*OWN).subquery("own")
-    categories = CATALOG.dimensions["category_code"]
+    categories = catalog().dimensions["category_code"]
     said = path_of(EVENTS, categories)
     assert said is not None  # noqa: S101 - events have categories
     told = said.key.table.alias("said")
     source = rows.join(told, told.c.category_key == rows.c.raw_category_key)
     found: dict[str, Any] = {column.name: column for column in rows.c} | {"category_id": told.c.category_id}
     for dimension, name in IDS.items():
-        path = path_of(EVENTS, CATALOG.dimensions[dimension])
+        path = path_of(EVENTS, catalog().dimensions[dimension])
         assert path is not None  # noqa: S101 - events have ids
         source, found[name] = source.join(path.key.table, path.key == rows.c[path.key.name]), path.expr
     statement = select(*(found[name].label(name) for name in SCHEMA.names)).select_from(source)

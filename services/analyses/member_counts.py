@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Dimension
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
@@ -90,7 +90,7 @@ def sold(data: ScopedData, by: str, *, period: Period | None = None) -> Subquery
 
 def named(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
     """Give the groups with the table that names their members, and the member as text; `by` is never optional."""
-    path = path_of(data.fact, CATALOG.dimensions[by])
+    path = path_of(data.fact, catalog().dimensions[by])
     if path is None or path.table is None or not path.identity:
         return groups, groups.c[by]
     return groups.join(path.table, path.key == groups.c[by]), path.expr
@@ -216,9 +216,9 @@ def members_at_most(data: ScopedData, by: str) -> float:
     start, end = data.period.start, data.period.end
     if by in LEAST_DAYS and start is not None and end is not None:
         return (end - start).days // LEAST_DAYS[by] + 2
-    return CATALOG.dimensions[by].few or inf
+    return catalog().dimensions[by].few or inf
 
 
 def _is_identity(name: str) -> bool:
-    dimension = CATALOG.dimensions[name]
+    dimension = catalog().dimensions[name]
     return isinstance(dimension, Dimension) and dimension.identity

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import AnyDimension, Metric
 
 
@@ -44,13 +44,13 @@ def metric_entries(cuts_of: Callable[[Metric], tuple[str, ...]]) -> tuple[Metric
             ingredient=metric.part,
             cut_by=cuts_of(metric),
         )
-        for metric in CATALOG.metrics.values()
+        for metric in catalog().metrics.values()
     )
 
 
 def _hierarchies(dimension: AnyDimension) -> tuple[str, ...]:
     return tuple(
-        " > ".join(hierarchy.levels) for hierarchy in CATALOG.hierarchies if dimension.name in hierarchy.levels
+        " > ".join(hierarchy.levels) for hierarchy in catalog().hierarchies if dimension.name in hierarchy.levels
     )
 
 
@@ -60,5 +60,5 @@ def dimension_entries() -> tuple[DimensionEntry, ...]:
         DimensionEntry(
             name=dimension.name, label=dimension.label, meaning=dimension.meaning, hierarchies=_hierarchies(dimension)
         )
-        for dimension in CATALOG.dimensions.values()
+        for dimension in catalog().dimensions.values()
     )

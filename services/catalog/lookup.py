@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import AnyDimension, Metric
 from services.core.errors import UnknownName
 
@@ -23,9 +23,9 @@ def look_up(kind: str, name: str, names: Mapping[str, T]) -> T:
 
 def find_metric(name: str) -> Metric:
     """Return the metric of that name. Raises UnknownName."""
-    return look_up("metric", name, CATALOG.metrics)
+    return look_up("metric", name, catalog().metrics)
 
 
 def find_dimension(name: str) -> AnyDimension:
     """Return the dimension of that name. Raises UnknownName."""
-    return look_up("dimension", name, CATALOG.dimensions)
+    return look_up("dimension", name, catalog().dimensions)

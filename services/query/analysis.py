@@ -12,7 +12,7 @@ import pyarrow as pa
 from sqlalchemy import Select, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
 from services.catalog.lookup import find_dimension
@@ -82,7 +82,7 @@ class ScopedData:
         an identity (product, user) as its key. `also` are conditions over `column`.
         """
         statement: Select[Any] = select(*(self._cut(one).label(one) for one in names)).select_from(self.fact.table)
-        reached = (path_of(self.fact, CATALOG.dimensions[one]) for one in names if one not in self.fact.table.c)
+        reached = (path_of(self.fact, catalog().dimensions[one]) for one in names if one not in self.fact.table.c)
         statement = joined(statement, [path for path in reached if path is not None])
         conditions = self.where if where is None else where
         days = in_period(self.fact, self._telling(period or self.period))

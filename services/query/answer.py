@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import facts_of
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
 from services.catalog.parameters import Values
@@ -88,10 +88,10 @@ def _compared_in_words(other: ResolvedQuery, qc: QueryContext) -> tuple[str, ...
 
 
 def _looked_up(ask: MetricQuery, qc: QueryContext) -> ResolvedQuery:
-    metrics = tuple(CATALOG.metrics[name] for name in ask.metrics)
+    metrics = tuple(catalog().metrics[name] for name in ask.metrics)
     facts = facts_of(metrics)
     frame = QueryFrame(
-        by=tuple(CATALOG.dimensions[name] for name in ask.by),
+        by=tuple(catalog().dimensions[name] for name in ask.by),
         period=qc.coverage.fit(ask.period, *facts),
         days=ask.period,
         where=ask.where,
@@ -112,7 +112,7 @@ def require_links(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContex
         return
     for fact in facts:
         for name in names:
-            path = path_of(fact, CATALOG.dimensions[name])
+            path = path_of(fact, catalog().dimensions[name])
             link = None if path is None or not qc.coverage.is_empty(path.link) else fact.optional_link(path.link)
             if link is not None:
                 raise ImpossibleQuestion(
@@ -186,7 +186,7 @@ def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:
 
 def _notes(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
     aside = {
-        f"{CATALOG.dimensions[condition.dimension].label} does not filter {fact.label}: "
+        f"{catalog().dimensions[condition.dimension].label} does not filter {fact.label}: "
         "they are judged by all that a customer ordered"
         for fact in asked.facts
         for condition in unreached(fact, asked.ask.where)

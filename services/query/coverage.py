@@ -10,7 +10,7 @@ from sqlalchemy import Column, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import loads
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import facts_of
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact
@@ -54,7 +54,7 @@ class Coverage:
 
         It is the same for everyone: how far the store's data goes is said on every page. Raises UnknownName.
         """
-        found = [find_metric(name) for name in metrics] or CATALOG.metrics.values()
+        found = [find_metric(name) for name in metrics] or catalog().metrics.values()
         return self.fit(Period(), *facts_of(found))
 
     def fit(self, period: Period, *facts: Fact) -> Period:

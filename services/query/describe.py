@@ -1,6 +1,6 @@
 """Words: a question's period, filters and limits as a person would say them."""
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.query.questions import MetricQuery, Period, Where
 from services.query.scope import Scope
 
@@ -14,7 +14,7 @@ def period_in_words(period: Period) -> str:
 
 def condition_in_words(condition: Where) -> str:
     """Say a filter: "Segment is Premium or Regular"."""
-    label = CATALOG.dimensions[condition.dimension].label
+    label = catalog().dimensions[condition.dimension].label
     verb = "is not" if condition.exclude else "is"
     return f"{label} {verb} {' or '.join(condition.members)}"
 
@@ -28,11 +28,11 @@ def scope_in_words(scope: Scope) -> tuple[str, ...]:
 
 def _limit_in_words(limit: tuple[str, tuple[str, ...]]) -> str:
     name, members = limit
-    return f"{CATALOG.dimensions[name].label} {' or '.join(members) or '(none)'}"
+    return f"{catalog().dimensions[name].label} {' or '.join(members) or '(none)'}"
 
 
 def filters_in_words(ask: MetricQuery, period: Period, scope: Scope) -> tuple[str, ...]:
     """Say everything that decides which rows were counted."""
     conditions = (condition_in_words(condition) for condition in ask.where)
-    having = (f"{CATALOG.metrics[h.metric].label} {h.operator} {h.value:f}" for h in ask.having)
+    having = (f"{catalog().metrics[h.metric].label} {h.operator} {h.value:f}" for h in ask.having)
     return (period_in_words(period), *conditions, *having, *scope_in_words(scope))

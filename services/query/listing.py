@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from models.warehouse import UNKNOWN
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Aggregate, Fact, ListedColumn
@@ -67,7 +67,7 @@ def _row_column(fact: Fact, declared: ListedColumn | str) -> RowColumn:
     if isinstance(declared, ListedColumn):
         path = JoinPath(expr=declared.column)
         return RowColumn(name=declared.name, label=declared.label, unit=declared.unit, path=path)
-    dimension = CATALOG.dimensions[declared]
+    dimension = catalog().dimensions[declared]
     reached = path_of(fact, dimension)
     assert reached is not None, f"{fact.name} carry no {declared}"  # noqa: S101 - declared with the fact, see the tests
     return RowColumn(name=dimension.name, label=dimension.label, unit=TEXT, path=reached)
@@ -151,7 +151,7 @@ def _ordered(expr: ColumnElement[Any], rows: RowQuery) -> ColumnElement[Any]:
 
 def _counted(rows: RowQuery) -> list[ColumnElement[bool]]:
     """Hold for the rows that the metric counts; where a part of it counts all, there is nothing to leave out."""
-    leaves = () if rows.metric is None else leaves_of([CATALOG.metrics[rows.metric]])
+    leaves = () if rows.metric is None else leaves_of([catalog().metrics[rows.metric]])
     conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in leaves]
     kept = [condition for condition in conditions if condition is not None]
     return [or_(*kept)] if kept and len(kept) == len(conditions) else []

@@ -13,6 +13,7 @@ from typing import Any
 
 import services
 from config.logging import question_answered, questions
+from services.catalog import catalog
 from services.core.context import Context
 from services.query.analysis import Analysis, analysed, check
 from services.query.answer import QueryContext, answer
@@ -67,7 +68,7 @@ def code_version() -> str:
 
 def key_of(ctx: Context, question: Question, scope: Scope, version: DataVersion) -> str:
     """Return the name of an answer in the cache: whatever may change it is part of it."""
-    conditions = (code_version(), ctx.engine.name, ctx.parameters, ctx.settings.time_zone)
+    conditions = (code_version(), catalog().version, ctx.engine.name, ctx.parameters, ctx.settings.time_zone)
     text = repr((question, scope.grants, scope.any_of, version, conditions))
     return f"answer:{version.number}:{hashlib.blake2b(text.encode(), digest_size=20).hexdigest()}"
 

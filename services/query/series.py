@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Aggregate, Calendar, EntityCount
 from services.query.compare import Number
 from services.query.periods import bucket_days, compared, grain_of
@@ -47,7 +47,7 @@ class Point:
 
 def series_of(result: Result, grain: str, period: Period, last: date | None) -> tuple[Point, ...]:
     """Give the buckets of a period in order. A bucket without rows has 0 of what is counted, nothing of what is not."""
-    calendar = CATALOG.dimensions[grain]
+    calendar = catalog().dimensions[grain]
     assert isinstance(calendar, Calendar)  # noqa: S101 - a page asks by grains
     held = _held(period, last)
     if held is None:
@@ -65,7 +65,7 @@ def _held(period: Period, last: date | None) -> Period | None:
 
 
 def _none_of(metric: str) -> int | None:
-    return 0 if isinstance(CATALOG.metrics[metric], Aggregate | EntityCount) else None
+    return 0 if isinstance(catalog().metrics[metric], Aggregate | EntityCount) else None
 
 
 def _point(calendar: Calendar, first: date, held: Period, rows: Mapping[Any, Any], empty: Mapping[str, Any]) -> Point:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.facts import LISTED
 from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, PointInTimeCount
@@ -37,12 +37,12 @@ def _recurs(dimension: AnyDimension) -> bool:
 
 def cuts_of(metric: Metric) -> tuple[str, ...]:
     """Give the dimensions a metric can be cut by."""
-    return tuple(dimension.name for dimension in CATALOG.dimensions.values() if can_cut(metric, dimension))
+    return tuple(dimension.name for dimension in catalog().dimensions.values() if can_cut(metric, dimension))
 
 
 def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
     """Give the metrics that can be cut by a dimension."""
-    return tuple(metric.name for metric in CATALOG.metrics.values() if not metric.part and can_cut(metric, dimension))
+    return tuple(metric.name for metric in catalog().metrics.values() if not metric.part and can_cut(metric, dimension))
 
 
 def checked(ask: MetricQuery) -> MetricQuery:

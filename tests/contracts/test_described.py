@@ -68,8 +68,8 @@ def test_the_application_and_the_warehouse_can_share_a_database() -> None:
 
 @pytest.mark.parametrize("kind", ["metrics", "dimensions"])
 def test_everything_in_the_catalogue_has_a_label_and_a_meaning(kind: str) -> None:
-    from services.catalog import CATALOG
+    from services.catalog import catalog
 
-    declared = getattr(CATALOG, kind)
+    declared = getattr(catalog(), kind)
     assert declared
     assert [name for name, it in declared.items() if not (it.label and it.meaning and it.name == name)] == []

@@ -12,7 +12,7 @@ from dashapp.core.page import Page
 from dashapp.pages import PAGES
 from dashapp.shell.panels import PANELS
 from dashapp.shell.popovers import POPS
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Dimension
 from tests.dashapp.auth.visitor import OURS
 from tests.security import posting
@@ -20,7 +20,7 @@ from tests.security.shop import FOREIGN, Shop
 from tests.security.sound import check, text_of
 
 PAGES_WITH_NUMBERS = [page for page in PAGES.values() if page.filters]
-SCOPING = {one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping}
+SCOPING = {one.name for one in DECLARED.dimensions.values() if isinstance(one, Dimension) and one.scoping}
 COLD = (
     "?period={}&compare=none",
     "?period={}&compare=previous",
@@ -122,13 +122,13 @@ def test_every_export_of_every_tile(shop: Shop, search: str) -> None:
             filtered = exported(shop, "admin", page.name, tile.name, f"{at}&region=North")
             label = next(
                 (
-                    CATALOG.dimensions[name].label
+                    catalog().dimensions[name].label
                     for name in SCOPING
-                    if CATALOG.dimensions[name].label in (limited or [{}])[0]
+                    if catalog().dimensions[name].label in (limited or [{}])[0]
                 ),
                 None,
             )
-            if label == CATALOG.dimensions["region"].label:
+            if label == catalog().dimensions["region"].label:
                 filtered = [row for row in filtered if row[label] == "North"]
                 filtered, limited = ([_whole(row) for row in rows] for rows in (filtered, limited))
             assert limited == filtered, tile.name

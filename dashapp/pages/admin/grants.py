@@ -7,7 +7,8 @@ from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.pages.admin.labels import SCOPING, pairs
 from dashapp.ui import form_fields
-from services.catalog import CATALOG
+from services.catalog import catalog
+from services.catalog.facts import LISTED
 from services.core.errors import AppError
 from services.query.questions import MetricQuery
 from services.query.scope import Limits
@@ -26,7 +27,8 @@ def suggestions(asking: TileQuery) -> Suggestions:
 
 
 def _members(asking: TileQuery, name: str) -> tuple[str, ...]:
-    counts = (metric for metric in ("orders", "events") if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[name]))
+    dimension, counting = catalog().dimensions[name], [fact.counted_by for fact in LISTED.values()]
+    counts = (metric for metric in counting if can_cut(catalog().metrics[metric], dimension))
     try:
         rows = asking.run(MetricQuery(metrics=(next(counts),), by=(name,), top=MOST)).rows()
     except AppError:  # open: they only save typing

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from dashapp.core.state import label_of
-from services.catalog import CATALOG
+from services.catalog import DECLARED
 from services.catalog.kinds import Dimension
 from services.query.describe import scope_in_words
 from services.query.scope import Limits, Scope
 
 SCOPING = tuple(
-    (one.name, one.label) for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping
+    (one.name, one.label) for one in DECLARED.dimensions.values() if isinstance(one, Dimension) and one.scoping
 )
 """The dimensions that grants can limit to: (name, label) of each."""
 

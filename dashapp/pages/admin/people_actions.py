@@ -9,12 +9,12 @@ from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
 from services.accounts.people import NewPerson
 from services.accounts.permissions import ROLES, Right
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Dimension
 from services.core.context import Context
 from services.core.errors import BadValue, NotAllowed
 
-SCOPING = tuple(one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping)
+SCOPING = tuple(one.name for one in DECLARED.dimensions.values() if isinstance(one, Dimension) and one.scoping)
 
 EMAIL = FormField(name="email", label="E-mail", longest=320)
 ROLE = FormField(name="role", kind="choice", choices=ROLES)
@@ -87,7 +87,7 @@ def _ungrant(ctx: Context, who: Principal, values: FormValues) -> Done:
 
 
 def _said(values: FormValues) -> str:
-    return f"{CATALOG.dimensions[values['dimension']].label} {values['member']}"
+    return f"{catalog().dimensions[values['dimension']].label} {values['member']}"
 
 
 def _factor_off(ctx: Context, who: Principal, values: FormValues) -> Done:

@@ -15,7 +15,7 @@ from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
 from dashapp.pages.catalogue_quality.gap_table import scrolled, share_bar
 from dashapp.pages.catalogue_quality.gaps import asked, gaps_of
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
@@ -107,7 +107,7 @@ def _key(points: Sequence[Point]) -> tuple[Node, ...]:
 
 def _point(view: PageView, month: str, rows: Mapping[str, Mapping[str, Any]]) -> Point:
     """Make the bucket of a month, with the days of it that the period and the data hold."""
-    calendar = CATALOG.dimensions["month"]
+    calendar = catalog().dimensions["month"]
     assert isinstance(calendar, Calendar)  # noqa: S101 - a grain
     assert calendar.step is not None  # noqa: S101 - the same
     start = calendar.read(month)

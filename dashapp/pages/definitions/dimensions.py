@@ -9,7 +9,7 @@ from dashapp.core.view import PageView
 from dashapp.pages.definitions.paths import path
 from dashapp.pages.definitions.search import chosen, is_named, named, query
 from dashapp.ui.table import TableColumn, TableRow, table
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.describe import DimensionEntry, dimension_entries
 from services.catalog.kinds import Dimension
 
@@ -51,5 +51,5 @@ def _row(view: PageView, entry: DimensionEntry) -> TableRow:
 
 def limits_people(name: str) -> bool:
     """Hold where a grant may limit a person to members of a dimension."""
-    dimension = CATALOG.dimensions[name]
+    dimension = catalog().dimensions[name]
     return isinstance(dimension, Dimension) and dimension.scoping

@@ -9,7 +9,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.definitions.search import query
 from dashapp.ui.table import TableColumn, TableRow, table
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Hierarchy
 
 COLUMNS = (TableColumn(label="Path"), TableColumn(label="From the whole to the part", wide=True))
@@ -17,7 +17,7 @@ COLUMNS = (TableColumn(label="Path"), TableColumn(label="From the whole to the p
 
 def answer(_: TileQuery) -> tuple[Hierarchy, ...]:
     """Give every hierarchy."""
-    return tuple(CATALOG.hierarchies)
+    return tuple(catalog().hierarchies)
 
 
 def draw(view: PageView, found: tuple[Hierarchy, ...]) -> TileContent:

@@ -15,7 +15,7 @@ from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
 from services.analyses.new_or_returning import ENTRY
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet
@@ -124,7 +124,7 @@ def _member(view: PageView, found: Split, member: str) -> Node:
     if member == OTHERS:
         return el("span", "t2", f"All other {_plural(level)}")
     href = _href(view, level, member)
-    words = member if not isinstance(CATALOG.dimensions.get(level), Calendar) or level != "hour" else f"{member} h"
+    words = member if not isinstance(catalog().dimensions.get(level), Calendar) or level != "hour" else f"{member} h"
     if href is None:
         return el("span", "", words.capitalize() if level == ENTRY else words)
     mark = f"split:{level}:{member}"

@@ -11,7 +11,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import ranking
 from dashapp.ui.change import arrow
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Dimension
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, sheet_of
@@ -41,7 +41,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
 
 def _place(tier: str) -> int:
     """Give the place of a tier from the cheapest up; what the catalogue does not order comes last."""
-    declared = CATALOG.dimensions[LEVEL]
+    declared = catalog().dimensions[LEVEL]
     order = declared.order if isinstance(declared, Dimension) else ()
     return order.index(tier) if tier in order else len(order)
 

@@ -11,7 +11,7 @@ from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.ui.ranked_bars import Ranked, ranked
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.exports.sheet import Sheet, chosen
 from services.monitoring.narratives.summary import CUT
 from services.query.result import Result
@@ -49,7 +49,7 @@ def _with(metric: str) -> tuple[str, ...]:
 
 
 def _levels(dimension: str, hierarchy: str | None) -> tuple[str, ...]:
-    found = next((one.levels for one in CATALOG.hierarchies if one.name == hierarchy), (dimension,))
+    found = next((one.levels for one in catalog().hierarchies if one.name == hierarchy), (dimension,))
     return found[found.index(dimension) :]
 
 

@@ -9,7 +9,7 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.ui.spark import spark
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.numbers import short
 from services.exports.sheet import Sheet, sheet_of
 from services.query.named_periods import later
@@ -82,7 +82,7 @@ def _rows(kind: str, metrics: tuple[str, ...], found: Quarters) -> list[Node]:
 
 
 def _row(kind: str, name: str, found: Quarters) -> Node:
-    metric = CATALOG.metrics[name]
+    metric = catalog().metrics[name]
     values = [point.value(name) for point in found.points]
     cells = [
         el("td", "num strong" if at == len(values) - 1 else "num", short(value, metric.unit), key=str(at))

@@ -14,7 +14,7 @@ from dashapp.core.view import PageView
 from dashapp.figures.column import column
 from dashapp.figures.line import Level, LineSeries, line
 from dashapp.pages.overview.cards import broken, by_time, spark_grain
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, chosen
@@ -102,12 +102,12 @@ def target_of(asking: TileQuery, metric: str, grain: str) -> Level | None:
     value = values.pop() if len(values) == 1 else None
     if value is None:
         return None
-    return Level(value=value, name=f"Target {short(value, CATALOG.metrics[metric].unit, view.currency)}")
+    return Level(value=value, name=f"Target {short(value, catalog().metrics[metric].unit, view.currency)}")
 
 
 def _starts(view: PageView, grain: str) -> list[date]:
     """Give the first day of each bucket that the page shows."""
-    window, calendar = view.window, CATALOG.dimensions[grain]
+    window, calendar = view.window, catalog().dimensions[grain]
     start, end, last = window.period.start, window.period.end, window.last
     if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):
         return []
@@ -124,12 +124,13 @@ def _threshold(asking: TileQuery, metric: str, grain: str) -> Level | None:
     if rule is None:
         return None
     bad = any(one.rule == rule for one in broken(asking))
-    return Level(value=rule.threshold, name=f"Threshold {exact(rule.threshold, CATALOG.metrics[metric].unit)}", bad=bad)
+    unit = catalog().metrics[metric].unit
+    return Level(value=rule.threshold, name=f"Threshold {exact(rule.threshold, unit)}", bad=bad)
 
 
 def _columns(name: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile]:
     def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
-        metric = CATALOG.metrics[name]
+        metric = catalog().metrics[name]
         title = f"{metric.label} by {found.grain}"
         said = f"{against(view)}. {filters(view)}"
         if not found.result.table.num_rows:
@@ -141,10 +142,10 @@ def _columns(name: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile
 
 def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile]:
     def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
-        title = f"{CATALOG.metrics[name].label} by {found.grain}"
+        title = f"{catalog().metrics[name].label} by {found.grain}"
         said = f"{what}. {filters(view)}"
         if all(point.value(name) is None for point in found.points):
-            return EmptyTile(title=title, caption=said, what=f"orders with {CATALOG.metrics[name].label.lower()}")
+            return EmptyTile(title=title, caption=said, what=f"orders with {catalog().metrics[name].label.lower()}")
         drawn = _line(
             view, name, found, band=tuple(_interval(point, name, parts) for point in found.points) if parts else ()
         )
@@ -156,7 +157,7 @@ def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[PageView,
 def _line(
     view: PageView, metric: str, found: Monthly, *, band: tuple[tuple[float | None, float | None], ...] = ()
 ) -> LineSeries:
-    declared = CATALOG.metrics[metric]
+    declared = catalog().metrics[metric]
     tips = [tip(view, declared, found.grain, point) for point in found.points]
     return LineSeries(
         points=found.points,

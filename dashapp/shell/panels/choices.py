@@ -6,7 +6,7 @@ from datetime import date
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.core.context import Context
 from services.core.errors import AppError
@@ -38,7 +38,7 @@ def _option(value: str, words: str) -> Node:
 
 def metrics() -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the metrics by what they are computed from; ingredients are left out."""
-    main = [metric for metric in CATALOG.metrics.values() if not metric.part]
+    main = [metric for metric in catalog().metrics.values() if not metric.part]
     found: dict[str, list[tuple[str, str]]] = {}
     for metric in main:
         of = leaves_of([metric])[0].fact.label.capitalize()

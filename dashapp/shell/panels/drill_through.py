@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName
@@ -32,7 +32,7 @@ def mark_at(text: str) -> FigureMember | None:
     dimension, colon, member = unquote(text).partition(":")
     if not colon or len(text) > LONGEST_MARK:
         raise BadValue("This link names no mark of a figure.")
-    if dimension not in CATALOG.dimensions:
+    if dimension not in catalog().dimensions:
         raise UnknownName(f"There is no dimension {dimension[:60]!r}.")
     return FigureMember(dimension=dimension, member=member)
 
@@ -59,14 +59,14 @@ def behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int 
 
 def counted_by(rows: RowQuery) -> str | None:
     """Name the metric that counts such rows; None where the catalogue has none."""
-    leaves = leaves_of([CATALOG.metrics[rows.metric]]) if rows.metric else ()
+    leaves = leaves_of([catalog().metrics[rows.metric]]) if rows.metric else ()
     conditions = {id(condition): condition for leaf in leaves if (condition := getattr(leaf, "rows", None)) is not None}
     if not leaves or len(conditions) == 0 or any(getattr(leaf, "rows", None) is None for leaf in leaves):
         return FACTS[rows.fact]
     if len(conditions) > 1:
         return None
     (condition,) = conditions.values()
-    return next((metric.name for metric in CATALOG.metrics.values() if _counts(metric, condition)), None)
+    return next((metric.name for metric in catalog().metrics.values() if _counts(metric, condition)), None)
 
 
 def _counts(metric: Metric, condition: object) -> bool:

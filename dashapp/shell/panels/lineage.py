@@ -11,7 +11,7 @@ from dashapp.shell.panels.drill_through import FACTS
 from dashapp.shell.panels.frame import box, facts, part
 from dashapp.shell.render import answer_tile
 from dashapp.ui import states
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Difference, Metric, Ratio
 from services.core.context import Context
@@ -68,13 +68,13 @@ def _metrics(view: PageView, tile: Tile, results: Iterable[Result]) -> list[Metr
     """Give the metrics of a tile, its own first; a column of the same name that rests on other rows is none of them."""
     named = [column.name for result in results for column in result.columns if column.role == "metric"]
     names = dict.fromkeys([*([tile.metric] if tile.metric else []), *named])
-    found = [CATALOG.metrics[name] for name in names if name in CATALOG.metrics]
+    found = [catalog().metrics[name] for name in names if name in catalog().metrics]
     return [metric for metric in found if all(leaf.fact.table.name == view.page.fact for leaf in leaves_of([metric]))]
 
 
 def _definition(metric: Metric) -> Node:
     """Say what a metric means and how it is computed; one made of others names them."""
-    made_of = [CATALOG.metrics[name] for name in ingredients(metric)]
+    made_of = [catalog().metrics[name] for name in ingredients(metric)]
     said = [f"{one.label}: {one.formula}" for one in made_of]
     return el(
         "div",
@@ -123,7 +123,7 @@ def _rows(ctx: Context, view: PageView) -> Node:
         ).rows()
     except AppError as error:
         return error.public
-    return f"{exact(row[name], 'count')} {CATALOG.metrics[name].label.lower()}"
+    return f"{exact(row[name], 'count')} {catalog().metrics[name].label.lower()}"
 
 
 def _behind(view: PageView, tile: Tile) -> Node:

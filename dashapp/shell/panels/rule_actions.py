@@ -4,7 +4,7 @@ from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.choices import part_of
 from services.accounts.permissions import Right
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.monitoring.rules.store import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
@@ -26,12 +26,12 @@ def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
         minimum=MINIMUM if values["minimum"] is None else values["minimum"],
     )
     rule = set_rule(ctx, new, who.scope, who=who.email, role=who.role)
-    return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is set.")
+    return Done(words=f"The rule for {catalog().metrics[rule.metric].label.lower()} is set.")
 
 
 def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
     rule = remove_rule(ctx, values["rule"], who.scope, who=who.email, role=who.role)
-    return Done(words=f"The rule for {CATALOG.metrics[rule.metric].label.lower()} is removed.")
+    return Done(words=f"The rule for {catalog().metrics[rule.metric].label.lower()} is removed.")
 
 
 ACTIONS = (
@@ -39,7 +39,7 @@ ACTIONS = (
         name="rule.set",
         needs=Right.SET_RULES,
         fields=(
-            FormField(name="metric", kind="choice", choices=tuple(CATALOG.metrics)),
+            FormField(name="metric", kind="choice", choices=tuple(DECLARED.metrics)),
             FormField(name="kind", label="Broken when", kind="choice", choices=KINDS),
             FormField(name="threshold", label="Bound", kind="number", longest=40),
             FormField(name="against", label="Against", kind="choice", choices=AGAINST, required=False),

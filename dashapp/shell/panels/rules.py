@@ -7,7 +7,7 @@ from dashapp.shell.panels.choices import grouped, metrics, parts
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, select, small, text
 from services.accounts.permissions import Right
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context
 from services.core.errors import AppError
 from services.monitoring.rules.describe import bound
@@ -64,7 +64,7 @@ def _rule(view: PageView, rule: Rule, broken: tuple[Broken, ...], *, may: bool) 
 
 def said(view: PageView, rule: Rule) -> str:
     """Say what a rule asks for."""
-    metric = CATALOG.metrics[rule.metric]
+    metric = catalog().metrics[rule.metric]
     against = f" against {IN_WORDS[rule.against]}" if rule.against else ""
     return f"{metric.label}{_place(rule)} {bound(rule, metric, view.currency)}{against}"
 

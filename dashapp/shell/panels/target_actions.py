@@ -4,7 +4,7 @@ from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.choices import part_of, period_of
 from services.accounts.permissions import Right
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.core.context import Context
 from services.core.numbers import exact
 from services.monitoring.targets.store import NewTarget, Target, remove_target, set_target
@@ -26,7 +26,7 @@ def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
 
 
 def _said(ctx: Context, target: Target) -> str:
-    metric = CATALOG.metrics[target.metric]
+    metric = catalog().metrics[target.metric]
     return f"{exact(target.value, metric.unit, ctx.settings.currency)} for {metric.label.lower()}"
 
 
@@ -35,7 +35,7 @@ ACTIONS = (
         name="target.set",
         needs=Right.SET_TARGETS,
         fields=(
-            FormField(name="metric", choices=tuple(CATALOG.metrics), kind="choice"),
+            FormField(name="metric", choices=tuple(DECLARED.metrics), kind="choice"),
             FormField(name="period", longest=40),
             FormField(name="part", label="For", required=False),
             FormField(name="value", label="Target", kind="number", longest=40),

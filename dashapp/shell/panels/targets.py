@@ -7,7 +7,7 @@ from dashapp.shell.panels.choices import grouped, metrics, now, parts, periods
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, small, text
 from services.accounts.permissions import Right
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.units import SHARE
 from services.core.context import Context
 from services.core.errors import AppError
@@ -45,7 +45,7 @@ def _caption(count: int, view: PageView) -> str:
 
 
 def _target(ctx: Context, view: PageView, target: Target, *, may: bool) -> Node:
-    metric = CATALOG.metrics[target.metric]
+    metric = catalog().metrics[target.metric]
     wanted = short(target.value, metric.unit, view.currency)
     whole = f"{metric.label}, {name_of(target.period)}{place(target.dimension, target.member)}"
     try:
@@ -77,7 +77,7 @@ def _progress(view: PageView, found: TargetProgress | None) -> Node:
     """Say how far it is: a track with a tick at the target, the numbers beneath."""
     if found is None or found.actual is None:
         return el("div", "meta", "There is no value yet.")
-    unit = CATALOG.metrics[found.metric].unit
+    unit = catalog().metrics[found.metric].unit
     actual, target = (exact(value, unit, view.currency) for value in (found.actual, found.target))
     share = f", {short(found.share, SHARE)}" if found.share is not None else ""
     said = f"{actual} of {target}{share}"

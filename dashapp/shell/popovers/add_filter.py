@@ -5,7 +5,7 @@ from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import in_bar
 from dashapp.shell.popovers.frame import floating, said
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context
 
 
@@ -18,6 +18,6 @@ def add_filter(_ctx: Context, view: PageView, _argument: str, _query: str) -> No
 
 
 def _entry(dimension: str) -> Node:
-    meaning = CATALOG.dimensions[dimension].meaning
+    meaning = catalog().dimensions[dimension].meaning
     name = el("span", "pop-name", label_of(dimension))
     return el("button", "pop-item", name, type="button", data_pop=f"filter:{dimension}", title=meaning)

@@ -11,7 +11,7 @@ from dashapp.shell.popovers.frame import floating
 from dashapp.shell.popovers.member_filter import excluded
 from dashapp.shell.popovers.metric_links import metric_of
 from dashapp.ui.change import arrow
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
@@ -38,9 +38,9 @@ def mark(ctx: Context, view: PageView, argument: str, _query: str) -> Node:
     found = _mark(view, argument)
     metric = metric_of(view, found.tile)
     value, change = _value(ctx, view, found, metric)
-    unit = CATALOG.metrics[metric].unit
+    unit = catalog().metrics[metric].unit
     written = exact(value, unit, view.currency)
-    said = el("span", "meta", f"{CATALOG.metrics[metric].label} ", el("b", "", written), " ", arrow(metric, change))
+    said = el("span", "meta", f"{catalog().metrics[metric].label} ", el("b", "", written), " ", arrow(metric, change))
     head = el("div", "pop-mark", el("b", "", found.member), el("span", "meta", label_of(found.dimension)), said)
     menu = el("div", "", *_leading(view, found), *_other(view, found, written), role="menu", aria_label=found.member)
     return floating(f"mark:{found.address}", found.member, head, menu, cls="pop-menu")
@@ -55,7 +55,7 @@ def _mark(view: PageView, argument: str) -> ChartMark:
 
 
 def _is_grain(dimension: str) -> bool:
-    declared = CATALOG.dimensions.get(dimension)
+    declared = catalog().dimensions.get(dimension)
     return isinstance(declared, Calendar) and declared.step is not None
 
 
@@ -89,14 +89,14 @@ def _leading(view: PageView, found: ChartMark) -> list[Node]:
 
 def _deeper(view: PageView, dimension: str) -> bool:
     """Hold where a hierarchy goes on below a dimension, by one that the page can show."""
-    levels = [one.levels for one in CATALOG.hierarchies if dimension in one.levels]
+    levels = [one.levels for one in catalog().hierarchies if dimension in one.levels]
     below = {level for one in levels for level in one[one.index(dimension) + 1 :]}
     taken = {step for step, _ in view.state.path}
     return bool((below - taken) & set(view.page.filters))
 
 
 def _days(found: ChartMark) -> Period:
-    calendar = CATALOG.dimensions[found.dimension]
+    calendar = catalog().dimensions[found.dimension]
     assert isinstance(calendar, Calendar)  # noqa: S101 - asked of grains only
     assert calendar.step is not None  # noqa: S101 - the same
     try:

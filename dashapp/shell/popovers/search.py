@@ -12,7 +12,7 @@ from dashapp.pages import PAGES
 from dashapp.shell.popovers.frame import dialog, finding
 from dashapp.shell.popovers.members import counted, fitting
 from services.accounts.permissions import may
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
@@ -79,7 +79,7 @@ def _option(find: Find, at: int) -> Node:
 
 
 def _metrics(view: PageView, pages: list[Page], words: str) -> list[Find]:
-    named = [metric for metric in CATALOG.metrics.values() if not metric.part and _named(metric, words)]
+    named = [metric for metric in catalog().metrics.values() if not metric.part and _named(metric, words)]
     named.sort(key=lambda metric: _distance(metric.label, words))
     found = [find for metric in named for find in _shown(view, pages, metric)]
     return found[: EACH if words else METRICS_AT_FIRST]
@@ -118,7 +118,7 @@ def _members(ctx: Context, view: PageView, pages: list[Page], words: str) -> lis
     """Find members of the dimensions that people are limited by: for the open page, else the first that fits."""
     found: list[Find] = []
     ordered = sorted(pages, key=lambda page: page is not view.page)
-    for dimension in (one.name for one in CATALOG.dimensions.values() if isinstance(one, Dimension) and one.scoping):
+    for dimension in (one.name for one in catalog().dimensions.values() if isinstance(one, Dimension) and one.scoping):
         page = next((page for page in ordered if dimension in page.filters), None)
         if page is not None:
             found += _of(ctx, view, page, dimension, words)

@@ -8,7 +8,7 @@ from dashapp.core.view import PageView
 from dashapp.shell.popovers.frame import choice, finding, floating, said
 from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, members
 from dashapp.shell.popovers.metric_links import metric_of
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
 from services.core.numbers import short
@@ -25,7 +25,7 @@ def siblings(ctx: Context, view: PageView, argument: str, query: str) -> Node:
         found = members(ctx, above, dimension, metric, query=query)
     except (OutOfScope, ImpossibleQuestion) as error:
         return floating(name, label, said(error.public))
-    unit = CATALOG.metrics[metric].unit
+    unit = catalog().metrics[metric].unit
 
     def one(member: MemberOption) -> Node:
         href = view.href(_beside(view.state, at, member.name))
@@ -33,7 +33,7 @@ def siblings(ctx: Context, view: PageView, argument: str, query: str) -> Node:
 
     field = finding(f"Find {label.lower()}") if found.all >= SEARCHED_FROM or query else None
     listed = el("div", "pop-list", *map(one, found.shown), key="list") if found.shown else said("None fits.")
-    foot = el("p", "pop-foot", f"{CATALOG.metrics[metric].label}, {view.window.name}", key="foot")
+    foot = el("p", "pop-foot", f"{catalog().metrics[metric].label}, {view.window.name}", key="foot")
     return floating(name, label, field, listed, foot)
 
 

@@ -12,7 +12,7 @@ from services.analyses.carts.age import SINCE, age
 from services.analyses.carts.rows import COLUMNS, arranged
 from services.analyses.carts.statement import NOTES, carted, left
 from services.analyses.segments.statement import NOTHING, identity
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Calendar
 from services.catalog.units import TEXT
 from services.core.errors import BadValue, ImpossibleQuestion
@@ -45,7 +45,7 @@ class Abandonment:
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: the members, then Others where some were left out, then the total."""
         table = data.fetch(self._statement(data), _schema(self.by))
-        label = "Time since" if self.by == SINCE else CATALOG.dimensions[self.by].label
+        label = "Time since" if self.by == SINCE else catalog().dimensions[self.by].label
         member = OutColumn(name=self.by, label=label, unit=TEXT.name, role="dimension")
         return AnalysisResult(columns=(member, *COLUMNS), table=arranged(table, self.by), notes=NOTES)
 
@@ -84,7 +84,7 @@ class Abandonment:
 
     def _order(self, groups: FromClause, name: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
         """Order by time or by their own order where members have one, else by the value left, ties by name."""
-        cut = CATALOG.dimensions.get(self.by)
+        cut = catalog().dimensions.get(self.by)
         if cut is None or isinstance(cut, Calendar):
             return (groups.c.member,)
         if cut.order:
@@ -115,11 +115,11 @@ def _measures(rows: CTE) -> tuple[ColumnElement[Any], ...]:
 
 
 def _schema(by: str) -> pa.Schema:
-    cut = CATALOG.dimensions.get(by)
+    cut = catalog().dimensions.get(by)
     kind = pa.int32() if by == SINCE else cut.arrow if isinstance(cut, Calendar) else pa.string()
     counts = ("carts", "cart_users", "bought_users", "pairs", "abandoned_pairs", "abandoning_users")
     return pa.schema([(by, kind), ("whole", pa.int64()), *((name, pa.int64()) for name in counts),
                       ("value_left", pa.decimal128(38, 4))])  # fmt: skip
 
 
-assert set(CUTS) - {SINCE} <= set(CATALOG.dimensions), "every cut is declared"  # noqa: S101 - checked at import
+assert set(CUTS) - {SINCE} <= set(DECLARED.dimensions), "every cut is declared"  # noqa: S101 - checked at import

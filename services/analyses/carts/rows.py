@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from services.analyses.carts.age import AGES, SINCE
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import AnyDimension, Calendar
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.query.result import OTHERS, ColumnRole, OutColumn
@@ -61,7 +61,7 @@ def _over(above: Any, below: Any) -> Any:
 
 def _shown(members: pa.ChunkedArray, whole: Any, by: str) -> Any:
     """Write members as people read them; of those without a name, the total keeps none."""
-    cut = CATALOG.dimensions.get(by)
+    cut = catalog().dimensions.get(by)
     if by == SINCE or isinstance(cut, Calendar):
         members = pa.array([None if one is None else _text(one, cut) for one in members.to_pylist()], pa.string())
     return pc.if_else(pc.and_(pc.is_null(members), pc.invert(whole)), OTHERS, members)

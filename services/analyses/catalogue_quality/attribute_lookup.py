@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.catalogue_quality.missing_attributes_rows import MONEY, UNKNOWN
 from services.analyses.member_counts import different, inline
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
@@ -69,7 +69,7 @@ class AttributeLookup:
 
 def _named(found: CTE, *, products: bool) -> Select[Any]:
     """Give products by their id; the most frequent value first."""
-    path = path_of(EVENTS, CATALOG.dimensions["product"])
+    path = path_of(EVENTS, catalog().dimensions["product"])
     assert path is not None  # noqa: S101 - events have products
     key = path.expr if products else found.c.key
     source = found.join(path.key.table, path.key == found.c.key) if products else found
@@ -121,7 +121,7 @@ def _said(data: ScopedData, *names: str, **limits: Any) -> Select[Any]:
 
 
 def _categories() -> FromClause:
-    path = path_of(EVENTS, CATALOG.dimensions["category_code"])
+    path = path_of(EVENTS, catalog().dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
     return path.key.table.alias("said")
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.catalogue_quality.missing_attributes_rows import MONEY, counted, missing
 from services.analyses.member_counts import inline, named, ordinals
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE, VIEW
@@ -70,7 +70,7 @@ def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult
 
 
 def _place(by: str | None, member: Any) -> Any:
-    dimension = CATALOG.dimensions[by] if by else None
+    dimension = catalog().dimensions[by] if by else None
     if dimension is None or isinstance(dimension, Calendar):
         return member or 0
     order = dimension.order
@@ -88,7 +88,7 @@ def _shown(group: Mapping[str, Any], by: str | None) -> Iterable[dict[str, Any]]
 
 
 def _member(by: str, member: Any) -> str:
-    dimension = CATALOG.dimensions[by]
+    dimension = catalog().dimensions[by]
     return str(dimension.show(member)) if isinstance(dimension, Calendar) else member
 
 
@@ -98,7 +98,7 @@ def share(part: Decimal | int, whole: Decimal | int) -> float | None:
 
 
 def _columns(by: tuple[str, ...]) -> tuple[OutColumn, ...]:
-    cuts = [OutColumn(name=n, label=CATALOG.dimensions[n].label, unit="text", role="dimension") for n in by]
+    cuts = [OutColumn(name=n, label=catalog().dimensions[n].label, unit="text", role="dimension") for n in by]
     gap = [OutColumn(name="gap", label="Gap", unit="text", role="dimension")]
     label = [OutColumn(name="label", label="What is missing", unit="text", role="dimension")]
     measures: list[OutColumn] = []

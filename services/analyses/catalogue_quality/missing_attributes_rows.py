@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE
 
 from services.analyses.member_counts import inline, members_at_most, ordinals
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Calendar
 from services.catalog.metrics import PURCHASE
@@ -38,7 +38,7 @@ Conditions = dict[str, ColumnElement[bool]]
 
 def missing(data: ScopedData) -> Conditions:
     """Give for each gap the condition over the rows of events."""
-    path = path_of(EVENTS, CATALOG.dimensions["category_code"])
+    path = path_of(EVENTS, catalog().dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
     brand: ColumnElement[bool] = data.column("brand") == literal(UNKNOWN, literal_execute=True)
     return _gaps(brand, path.within((UNKNOWN,)))
@@ -140,5 +140,5 @@ def _fetch(data: ScopedData, statement: Select[Any], by: tuple[str, ...]) -> pa.
 def _type(name: str, by: tuple[str, ...]) -> pa.DataType:
     if name not in by:
         return MONEY if name.endswith("revenue") else pa.int64()
-    dimension = CATALOG.dimensions[name]
+    dimension = catalog().dimensions[name]
     return dimension.arrow if isinstance(dimension, Calendar) else pa.string()

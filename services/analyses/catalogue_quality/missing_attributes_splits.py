@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from services.analyses.catalogue_quality.missing_attributes import shown
 from services.analyses.catalogue_quality.missing_attributes_rows import counted_together
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
@@ -59,5 +59,5 @@ def part(result: Result, by: str | None) -> Result:
         rows = rows.drop_columns([MEMBER.name])
     else:
         rows = rows.rename_columns([by, *rows.column_names[1:]])
-        columns = (replace(MEMBER, name=by, label=CATALOG.dimensions[by].label), *columns)
+        columns = (replace(MEMBER, name=by, label=catalog().dimensions[by].label), *columns)
     return replace(result, columns=columns, table=rows, origin=replace(result.origin, notes=(note,)))

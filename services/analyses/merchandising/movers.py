@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import CTE, Subquery
 
 from services.analyses.member_counts import EXACT, before_data, compared_in_words, inline, named, ordinals, other_period
 from services.analyses.merchandising.question import DECIMAL, check_members
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
@@ -69,7 +69,7 @@ class Movers:
         shown = _described(fetched.filter(pc.is_valid(fetched[self.by])), self.by, whole["all_change"])
         rest = _rest(shown, self.by, whole)
         table = pa.concat_tables([shown, pa.Table.from_pylist(rest, schema=_schema(self.by))]) if rest else shown
-        member = OutColumn(name=self.by, label=CATALOG.dimensions[self.by].label, unit=TEXT.name, role="dimension")
+        member = OutColumn(name=self.by, label=catalog().dimensions[self.by].label, unit=TEXT.name, role="dimension")
         others = (
             OutColumn(name=name, label=label, unit=unit.name, role=role) for name, label, unit, role, _ in COLUMNS
         )

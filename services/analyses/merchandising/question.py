@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.member_counts import before_data, compared_in_words, inline, named, other_period, over, tallied
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
@@ -153,7 +153,8 @@ def _schema(by: str, *, beside: bool) -> pa.Schema:
 
 
 def _columns(question: Merchandising) -> tuple[OutColumn, ...]:
-    member = OutColumn(name=question.by, label=CATALOG.dimensions[question.by].label, unit=TEXT.name, role="dimension")
+    label = catalog().dimensions[question.by].label
+    member = OutColumn(name=question.by, label=label, unit=TEXT.name, role="dimension")
     measure = "revenue" if question.order == "conversion" else question.order
     labels = {**LABELS, "cumulative_share": f"Cumulative share of {measure}"}
     return (member, *(OutColumn(name=name, label=labels[name], unit=UNITS[name].name, role="metric") for name in TYPES))

@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE
 
 from services.analyses.member_counts import different, inline, ordinals
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import path_of
@@ -71,7 +71,7 @@ def peers_of(data: ScopedData, period: Period) -> Peers:
 
 def _categories(data: ScopedData, period: Period, where: tuple[Where, ...]) -> Select[Any]:
     """Count by the keys of categories first, then by path, in which several ids may meet."""
-    path = path_of(data.fact, CATALOG.dimensions["category_code"])
+    path = path_of(data.fact, catalog().dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
     assert path.table is not None  # noqa: S101 - in a table of their own
     viewers, buyers = (_pairs(data, kind, period, where) for kind in (VIEW, PURCHASE))

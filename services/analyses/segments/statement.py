@@ -7,7 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from services.analyses.segments.kinds import TENTH
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.metrics import BOUGHT, CARTED, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import JoinPath, path_of
@@ -18,7 +18,7 @@ NOTHING = literal(0, literal_execute=True)
 
 def identity(data: ScopedData, name: str) -> JoinPath:
     """Give the way from the rows to the table that holds the text ids of users or products."""
-    path = path_of(data.fact, CATALOG.dimensions[name])
+    path = path_of(data.fact, catalog().dimensions[name])
     assert path is not None  # noqa: S101 - asked of events, which have both
     return path
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from services.analyses.member_counts import held, over, tallied
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
@@ -51,7 +51,7 @@ class Temporal:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Count by bucket. `whole` is 0 where period or data hold a part of the bucket only."""
-        grain = CATALOG.dimensions[self.grain]
+        grain = catalog().dimensions[self.grain]
         assert isinstance(grain, Calendar)  # noqa: S101 - checked
         found = {row.pop(self.grain): row for row in _buckets(data, self)}
         empty: dict[str, Any] = dict.fromkeys((*COUNTS, "revenue"), 0) | {"conversion": None}

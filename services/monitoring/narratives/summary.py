@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Metric
 from services.catalog.units import COUNT, MONEY
 from services.core.context import Context
@@ -127,7 +127,7 @@ def _moved(view: _View, whole: Row) -> Sentence:
     way = moves(by, MONEY)
     if not way:
         return sentence("Revenue stayed at ", total, ".")
-    size = _revenue(change(by, MONEY), _tone(CATALOG.metrics["revenue"], way))
+    size = _revenue(change(by, MONEY), _tone(catalog().metrics["revenue"], way))
     return sentence(f"Revenue {'rose' if way > 0 else 'fell'} ", size, " to ", total, ".")
 
 
@@ -202,7 +202,7 @@ def _brought(sales: Mapping[str, Mapping[str, Sales]]) -> Sentence | None:
 def _out_of_line(view: _View, suspect: Suspect | None) -> Sentence | None:
     if suspect is None:
         return None
-    name, member, unit = suspect.dimension, suspect.member, CATALOG.metrics["satisfaction"].unit
+    name, member, unit = suspect.dimension, suspect.member, catalog().metrics["satisfaction"].unit
     elsewhere = Where(dimension=name, members=(member,), exclude=True)
     (rest,) = view.rows("satisfaction", compare=False, also=elsewhere)
     low = SentencePart(text=short(suspect.mean, unit), tone="bad", metric="satisfaction", dimension=name, member=member)
@@ -216,13 +216,13 @@ def _off_target(ctx: Context, standings: Iterable[TargetProgress]) -> Sentence |
         return None
     if len(off) == 1:
         return _one_off(ctx, off[0])
-    labels = [CATALOG.metrics[standing.metric].label for standing in off]
+    labels = [catalog().metrics[standing.metric].label for standing in off]
     names = [(label if not position else label[0].lower() + label[1:],) for position, label in enumerate(labels)]
     return sentence(*listed(names), " are ", SentencePart(text="off target", tone="bad"), ".")
 
 
 def _one_off(ctx: Context, standing: TargetProgress) -> Sentence:
-    metric, currency = CATALOG.metrics[standing.metric], ctx.settings.currency
+    metric, currency = catalog().metrics[standing.metric], ctx.settings.currency
     value = SentencePart(text=short(standing.judged, metric.unit, currency), tone="bad", metric=metric.name)
     target = SentencePart(text=short(standing.target, metric.unit, currency), metric=metric.name)
     verb = "are" if metric.unit is COUNT else "is"

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.app.accounts import Role
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.units import COUNT
 from services.core.context import Context
 from services.core.numbers import rounded
@@ -89,7 +89,7 @@ def _targets(known: dict[str, Decimal], year: Period) -> tuple[NewTarget, ...]:
 
 def _round(metric: str, value: Decimal) -> Decimal:
     """Keep the leading figures of large numbers; scores keep their own decimals, and stay on their scale."""
-    unit = CATALOG.metrics[metric].unit
+    unit = catalog().metrics[metric].unit
     if not unit.relative:
         return min(rounded(value, 1), Decimal(5))
     figures = value.adjusted() - DIGITS

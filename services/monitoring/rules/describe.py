@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Metric
 from services.core.numbers import change, exact, signed
 from services.monitoring.rules.store import Rule
@@ -42,7 +42,7 @@ def place(dimension: str | None, member: str | None) -> str:
 
 def others(dimension: str) -> str:
     """Say the rest of a dimension's members: "other regions", "other categories"."""
-    label = CATALOG.dimensions[dimension].label.lower().partition(",")[0]
+    label = catalog().dimensions[dimension].label.lower().partition(",")[0]
     return f"other {label[:-1]}ies" if label.endswith("y") else f"other {label}s"
 
 

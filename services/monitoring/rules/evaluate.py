@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.kinds import Calendar, Metric, Ratio
 from services.core.context import Context
@@ -137,7 +137,7 @@ def _groups(scope: Scope, rules: tuple[Rule, ...]) -> list[_Group]:
 
 
 def _volume(metric: str) -> str:
-    leaves = leaves_of([CATALOG.metrics[metric]])
+    leaves = leaves_of([catalog().metrics[metric]])
     return "events" if any(leaf.fact.name == "events" for leaf in leaves) else "orders"
 
 
@@ -175,7 +175,7 @@ def _after(grain: Calendar, first: date) -> date:
 
 def _series(rule: Rule, group: _Group, buckets: tuple[date, ...], rows: list[Row]) -> Iterator[_Series]:
     """Give the rule's metric for each member. A bucket without rows has 0 of a count, nothing of a ratio."""
-    metric, grain = CATALOG.metrics[rule.metric], RULE_GRAINS[rule.grain]
+    metric, grain = catalog().metrics[rule.metric], RULE_GRAINS[rule.grain]
     cut = rule.dimension if len(group.by) > 1 else None
     members: list[str | None] = sorted({row[cut] for row in rows}) if cut else [rule.member]
     nothing = None if isinstance(metric, Ratio) else 0

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.app.targets import EVERY, RuleRow
 from services.accounts.audit import changing
 from services.accounts.permissions import Right, require
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.calendar import GRAINS
 from services.catalog.kinds import Dimension
 from services.catalog.lookup import find_metric
@@ -162,7 +162,7 @@ def _one_of(what: str, value: str, able: Iterable[str]) -> None:
 def _check_each(new: NewRule) -> None:
     if new.dimension is None and new.member is not None:
         raise BadValue("Name the dimension of the member.")
-    dimension = CATALOG.dimensions.get(new.dimension or "")
+    dimension = catalog().dimensions.get(new.dimension or "")
     if isinstance(dimension, Dimension) and dimension.identity and new.member is None:
         raise BadValue(f"There are too many to judge each {dimension.label.lower()} by itself: name one.")
 

@@ -26,7 +26,7 @@ from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.types import TypeEngine
 
 from models.warehouse import UNKNOWN
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.kinds import AnyDimension, Calendar, Difference, Leaf, Metric, Ratio
 from services.catalog.units import COUNT
@@ -93,10 +93,10 @@ def _widened(
 def _value(metric: Metric, groups: FromClause) -> ColumnElement[Any]:
     """Give a metric's value in a row of `groups`; a count or sum of no rows is 0, a ratio over 0 is null."""
     if isinstance(metric, Ratio):
-        over, under = (cast(_value(CATALOG.metrics[name], groups), Double) for name in metric.over)
+        over, under = (cast(_value(catalog().metrics[name], groups), Double) for name in metric.over)
         return over / func.nullif(under, literal(0, literal_execute=True))
     if isinstance(metric, Difference):
-        whole, less = (_value(CATALOG.metrics[name], groups) for name in metric.of)
+        whole, less = (_value(catalog().metrics[name], groups) for name in metric.of)
         return whole - less
     return func.coalesce(groups.c[metric.name], literal(0, literal_execute=True))
 
@@ -133,7 +133,7 @@ def _order(metrics: tuple[Metric, ...], groups: FromClause, frame: QueryFrame) -
 
 def _having(conditions: Iterable[Having], groups: FromClause) -> list[ColumnElement[bool]]:
     return [
-        COMPARE[condition.operator](_value(CATALOG.metrics[condition.metric], groups), condition.value)
+        COMPARE[condition.operator](_value(catalog().metrics[condition.metric], groups), condition.value)
         for condition in conditions
     ]
 
@@ -151,7 +151,7 @@ def compile_groups(
     `limit` keeps the first groups only. Columns: the dimensions, then the metrics, named as in the catalogue. The
     statement is kept: the same tiles are asked after every import, and writing one takes longer than some of them run.
     """
-    leaves = leaves_of((*metrics, *(CATALOG.metrics[condition.metric] for condition in having)))
+    leaves = leaves_of((*metrics, *(catalog().metrics[condition.metric] for condition in having)))
     groups = _labelled(_stacked(leaves, frame), leaves, frame)
     columns = [groups.c[dimension.name] for dimension in frame.by]
     statement = select(*columns, *(_value(metric, groups).label(metric.name) for metric in metrics))

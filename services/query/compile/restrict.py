@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.kinds import Calendar, Dimension, Fact, Stored
 from services.core.errors import OutOfScope
 from services.query.compile.joins import JoinPath, name_of_link, path_of, scoping_path
@@ -39,7 +39,7 @@ def restricted(
 def _obstacle(fact: Fact, limits: Limits, empty_links: EmptyLinks) -> str | None:
     """Say why a fact cannot be limited, if it cannot."""
     for name, _ in limits:
-        path, dimension = _scoping_path(fact, name), CATALOG.dimensions.get(name)
+        path, dimension = _scoping_path(fact, name), catalog().dimensions.get(name)
         label = dimension.label if dimension else name
         if path is None:
             return _refusal(label, f"{fact.label} carry no {label.lower()}")
@@ -54,7 +54,7 @@ def _refusal(label: str, why: str) -> str:
 
 
 def _scoping_path(fact: Fact, name: str) -> JoinPath | None:
-    dimension = CATALOG.dimensions.get(name)
+    dimension = catalog().dimensions.get(name)
     return scoping_path(fact, dimension) if isinstance(dimension, Dimension) else None
 
 
@@ -86,7 +86,7 @@ def unreached(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
 
 
 def _path(fact: Fact, condition: Where) -> JoinPath | None:
-    return path_of(fact, CATALOG.dimensions[condition.dimension])
+    return path_of(fact, catalog().dimensions[condition.dimension])
 
 
 def _filter(path: JoinPath, condition: Where) -> ColumnElement[bool]:
@@ -96,7 +96,7 @@ def _filter(path: JoinPath, condition: Where) -> ColumnElement[bool]:
 
 def stored_members(condition: Where) -> tuple[Stored, ...]:
     """Give the members of a filter as statements carry them; they were read once when the question was checked."""
-    dimension = CATALOG.dimensions[condition.dimension]
+    dimension = catalog().dimensions[condition.dimension]
     if isinstance(dimension, Calendar):
         return tuple(dimension.read(member) for member in condition.members)
     return condition.members

@@ -14,7 +14,7 @@ from services.accounts import people, teams
 from services.accounts.audit import entries
 from services.accounts.grants import Owner, Pairs, add_grants, checked, remove_grants, scope_of, without_rows
 from services.accounts.people import NewPerson
-from services.catalog import CATALOG
+from services.catalog import DECLARED
 from services.core.context import Context, Desk, build_context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
 from services.query.questions import MetricQuery, Where
@@ -141,7 +141,7 @@ def test_a_disabled_or_unknown_person_has_no_scope(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "dimension", [name for name, it in CATALOG.dimensions.items() if not getattr(it, "scoping", False)]
+    "dimension", [name for name, it in DECLARED.dimensions.items() if not getattr(it, "scoping", False)]
 )
 def test_what_cannot_limit_cannot_be_granted(dimension: str) -> None:
     with pytest.raises(BadValue, match="these can: region, segment"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import services.catalog
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.describe import dimension_entries, metric_entries
 from services.catalog.kinds import Dimension
 from services.core.context import Context
@@ -25,31 +25,31 @@ quarter month week day weekday hour""".split()
 
 
 def test_the_names_of_the_definitions() -> None:
-    assert set(METRICS) <= set(CATALOG.metrics)
-    assert set(OF_ORDERS) <= set(cuts_of(CATALOG.metrics["revenue"]))
-    assert set(OF_EVENTS) <= set(cuts_of(CATALOG.metrics["event_revenue"]))
+    assert set(METRICS) <= set(catalog().metrics)
+    assert set(OF_ORDERS) <= set(cuts_of(catalog().metrics["revenue"]))
+    assert set(OF_EVENTS) <= set(cuts_of(catalog().metrics["event_revenue"]))
 
 
 def test_names_are_unique() -> None:
     assert len(metric_entries(cuts_of)) == len(services.catalog.METRICS)
     assert len(dimension_entries()) == len(services.catalog.DIMENSIONS)
-    assert not set(CATALOG.metrics) & set(CATALOG.dimensions)
+    assert not set(catalog().metrics) & set(catalog().dimensions)
 
 
 def test_every_level_of_a_hierarchy_is_a_dimension() -> None:
-    levels = {level for hierarchy in CATALOG.hierarchies for level in hierarchy.levels}
-    assert levels <= set(CATALOG.dimensions)
+    levels = {level for hierarchy in catalog().hierarchies for level in hierarchy.levels}
+    assert levels <= set(catalog().dimensions)
 
 
 def test_the_references_four_hierarchies() -> None:
-    paths = {hierarchy.name: hierarchy.levels for hierarchy in CATALOG.hierarchies}
+    paths = {hierarchy.name: hierarchy.levels for hierarchy in catalog().hierarchies}
     assert paths["geography"] == ("region", "segment")
     assert paths["calendar"][:3] == ("year", "quarter", "month")
     assert paths["product"] == ("category", "channel", "segment")
     assert paths["customer"] == ("segment", "age_group")
 
 
-@pytest.mark.parametrize("identity", CATALOG.identities, ids=lambda identity: identity.metric)
+@pytest.mark.parametrize("identity", DECLARED.identities, ids=lambda identity: identity.metric)
 def test_a_metric_is_the_product_of_its_factors(any_context: Context, identity: object) -> None:
     load_random_store(any_context)
     names = (identity.metric, *identity.factors)  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def test_declarations_decide_nothing() -> None:
 
 
 def test_scoping_dimensions_are_the_ones_that_grants_may_name() -> None:
-    scoping = {d.name for d in CATALOG.dimensions.values() if isinstance(d, Dimension) and d.scoping}
+    scoping = {d.name for d in catalog().dimensions.values() if isinstance(d, Dimension) and d.scoping}
     assert scoping == {"region", "segment", "category", "channel", "brand", "category_1"}
 
 

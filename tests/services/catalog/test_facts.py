@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import facts_of, leaves_of
 from services.catalog.facts import EVENTS, FACTS, LISTED, TRANSACTIONS
 from services.catalog.kinds import Aggregate, Fact, ListedColumn
@@ -14,7 +14,7 @@ EACH = pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.nam
 
 @EACH
 def test_a_fact_is_counted_by_a_metric_of_its_own_table(fact: Fact) -> None:
-    (counted,) = facts_of([CATALOG.metrics[fact.counted_by]])
+    (counted,) = facts_of([catalog().metrics[fact.counted_by]])
     assert counted.table is fact.table
 
 
@@ -30,7 +30,7 @@ def test_optional_links_are_all_keys_that_may_be_empty(fact: Fact) -> None:
 def test_every_key_that_is_counted_is_dense(fact: Fact) -> None:
     dense = {key for fact in FACTS.values() for key in fact.dense_keys}
     keys = {
-        leaf.key for leaf in leaves_of(CATALOG.metrics.values()) if isinstance(leaf, Aggregate) and leaf.fact is fact
+        leaf.key for leaf in leaves_of(catalog().metrics.values()) if isinstance(leaf, Aggregate) and leaf.fact is fact
     }
     assert keys - {None} <= dense
 
@@ -39,7 +39,7 @@ def test_every_key_that_is_counted_is_dense(fact: Fact) -> None:
 def test_a_listing_names_dimensions_that_the_fact_reaches(fact: Fact) -> None:
     assert fact.listing is not None
     named = [one for one in fact.listing.columns if isinstance(one, str)]
-    assert [name for name in named if path_of(fact, CATALOG.dimensions[name]) is None] == []
+    assert [name for name in named if path_of(fact, catalog().dimensions[name]) is None] == []
     own = [one for one in fact.listing.columns if isinstance(one, ListedColumn)]
     assert {one.column.table for one in own} == {fact.table} == {tie.table for tie in fact.listing.ties}
     assert "time" in {column.name for column in listing_of(fact).columns}

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.query import listing
@@ -210,7 +210,7 @@ def test_all_rows_by_every_column_against_pandas(
 def test_rows_of_a_scope_are_rows_of_a_filter(store: Context, dimension: str) -> None:
     fact = "events" if dimension in {"brand", "category_1"} else "transactions"
     counted = "events" if fact == "events" else "orders"
-    assert dimension in CATALOG.dimensions
+    assert dimension in catalog().dimensions
     for row in run(store, MetricQuery(metrics=(counted,), by=(dimension,)), ALL).rows():
         scope = Scope.limited({dimension: [row[dimension]]}, reason="tests")
         limited = [page.rows() for page in pages(store, RowQuery(fact=fact), scope)]  # type: ignore[arg-type]

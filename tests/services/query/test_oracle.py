@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from services.catalog import CATALOG
+from services.catalog import DECLARED
 from services.core.context import Context, build_context
 from services.core.errors import ImpossibleQuestion
 from services.query.questions import MetricQuery, Period, Where
@@ -18,13 +18,13 @@ from tests.asking import ALL, plain
 from tests.oracle import SOURCES, STANDING_CUTS, Oracle
 from tests.random_store import BRANDS, REGIONS, START, load_random_store
 
-METRICS = tuple(CATALOG.metrics)
-DIMENSIONS = tuple(CATALOG.dimensions)
+METRICS = tuple(DECLARED.metrics)
+DIMENSIONS = tuple(DECLARED.dimensions)
 PAIRS = [
     (metric, dimension)
     for metric in METRICS
     for dimension in DIMENSIONS
-    if can_cut(CATALOG.metrics[metric], CATALOG.dimensions[dimension])
+    if can_cut(DECLARED.metrics[metric], DECLARED.dimensions[dimension])
 ]
 
 

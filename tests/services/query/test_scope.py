@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Aggregate, Dimension
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope
@@ -15,8 +15,8 @@ from services.query.validate import can_cut
 from tests.asking import ALL, NORTH, plain, result, rows
 from tests.random_store import REGIONS, load_random_store
 
-ADDITIVE = tuple(m.name for m in CATALOG.metrics.values() if isinstance(m, Aggregate) and m.additive)
-SCOPING = tuple(d.name for d in CATALOG.dimensions.values() if isinstance(d, Dimension) and d.scoping)
+ADDITIVE = tuple(m.name for m in DECLARED.metrics.values() if isinstance(m, Aggregate) and m.additive)
+SCOPING = tuple(d.name for d in DECLARED.dimensions.values() if isinstance(d, Dimension) and d.scoping)
 
 
 def only(dimension: str, *members: str) -> Scope:
@@ -30,7 +30,7 @@ def store(any_context: Context) -> Context:
 
 
 def test_the_scopes_of_a_partition_add_up_to_the_whole(store: Context) -> None:
-    orders = tuple(name for name in ADDITIVE if can_cut(CATALOG.metrics[name], CATALOG.dimensions["channel"]))
+    orders = tuple(name for name in ADDITIVE if can_cut(catalog().metrics[name], catalog().dimensions["channel"]))
     whole = rows(store, *orders)[0]
     parts = [rows(store, *orders, scope=only("region", region))[0] for region in REGIONS]
     assert [sum(column) for column in zip(*parts, strict=True)] == pytest.approx(list(whole))
@@ -47,7 +47,7 @@ def test_events_of_customers_add_up_to_those_with_a_customer(store: Context) -> 
 
 @pytest.mark.parametrize("dimension", SCOPING)
 def test_a_scope_is_the_same_as_a_filter_and_no_foreign_member_appears(store: Context, dimension: str) -> None:
-    metrics = [m for m in ADDITIVE if can_cut(CATALOG.metrics[m], CATALOG.dimensions[dimension])]
+    metrics = [m for m in ADDITIVE if can_cut(catalog().metrics[m], catalog().dimensions[dimension])]
     for metric in metrics:
         members = [row[0] for row in rows(store, metric, by=(dimension,)) if row[0] != "Unknown"]
         chosen = members[:1]

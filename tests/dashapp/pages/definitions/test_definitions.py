@@ -11,7 +11,7 @@ from dashapp.core.markup import words_of
 from dashapp.pages.definitions import PAGE
 from dashapp.pages.definitions.settings import IN_FORCE
 from dashapp.shell.render import Rendered, render_tile
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.parameters import SOURCES
 from services.core.context import Context
@@ -35,7 +35,7 @@ def words(rendered: Rendered) -> str:
 def test_every_metric_and_dimension_is_on_the_page_once(small_store: Context) -> None:
     tiles = shown(small_store)
     lines = [*rows(tiles["metrics"].body), *rows(tiles["ingredients"].body), *rows(tiles["dimensions"].body)]
-    assert sorted(lines) == sorted([*CATALOG.metrics, *CATALOG.dimensions])
+    assert sorted(lines) == sorted([*catalog().metrics, *catalog().dimensions])
     assert not any(one.failed for one in tiles.values())
 
 
@@ -51,7 +51,7 @@ def rows(tree: Any) -> list[str]:
 
 def test_ingredients_stand_apart(small_store: Context) -> None:
     tiles = shown(small_store)
-    assert set(rows(tiles["ingredients"].body)) == {m.name for m in CATALOG.metrics.values() if m.part}
+    assert set(rows(tiles["ingredients"].body)) == {m.name for m in catalog().metrics.values() if m.part}
 
 
 def test_an_entry_says_meaning_formula_unit_direction_and_cuts(small_store: Context) -> None:
@@ -110,10 +110,10 @@ def test_every_setting_of_definitions_is_in_force_on_the_page() -> None:
 
 def _followed() -> dict[str, set[str]]:
     """For each metric and dimension, the settings that its statement takes."""
-    metrics = {name: set().union(*map(_of_leaf, leaves_of([metric]))) for name, metric in CATALOG.metrics.items()}
+    metrics = {name: set().union(*map(_of_leaf, leaves_of([metric]))) for name, metric in catalog().metrics.items()}
     derived = {
         name: {field for _, expr in getattr(dimension, "derived", ()) for field in _parameters(expr)}
-        for name, dimension in CATALOG.dimensions.items()
+        for name, dimension in catalog().dimensions.items()
     }
     return metrics | derived
 

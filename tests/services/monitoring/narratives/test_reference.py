@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context, build_context
 from services.core.numbers import change, exact, short, signed
 from services.monitoring.narratives.summary import summary
@@ -39,7 +39,7 @@ def store(request: pytest.FixtureRequest, make_settings: Any, shared: Path) -> I
 
 def test_the_cards_read_as_drawn(store: Context) -> None:
     (row,) = run(store, MetricQuery(metrics=CARDS, period=YEAR, compare="year"), ALL).rows()
-    units = {name: CATALOG.metrics[name].unit for name in CARDS}
+    units = {name: catalog().metrics[name].unit for name in CARDS}
     assert [short(row[name], units[name]) for name in CARDS] == ["1.69M", "7,423", "1,944", "227.97", "3.37"]
     before = [short(row[f"{name}_compared"], units[name]) for name in CARDS]
     assert before == ["1.49M", "7,577", "1,965", "196.20", "3.39"]

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import DECLARED
 from services.monitoring.targets.fitting import fitting
 from services.monitoring.targets.store import Target, bucket
 from services.query.questions import Period
 
-REVENUE, CUSTOMERS = CATALOG.metrics["revenue"], CATALOG.metrics["customers"]
+REVENUE, CUSTOMERS = DECLARED.metrics["revenue"], DECLARED.metrics["customers"]
 END = date(2024, 12, 31)
 
 

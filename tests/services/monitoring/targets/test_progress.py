@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.catalog import CATALOG
+from services.catalog import catalog
 from services.core.context import Context
 from services.monitoring.targets.progress import TargetProgress, progress, state_of
 from services.monitoring.targets.store import NewTarget, bucket, set_target
@@ -57,7 +57,7 @@ def test_a_period_that_is_over(home_context: Context) -> None:
     ],
 )
 def test_states_follow_what_is_better(metric: str, value: str, target: str, state: str) -> None:
-    assert state_of(CATALOG.metrics[metric], Decimal(value), Decimal(target)) == state
+    assert state_of(catalog().metrics[metric], Decimal(value), Decimal(target)) == state
 
 
 def test_months_add_up_to_the_quarter(home_context: Context) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from models.warehouse import events
-from services.catalog import CATALOG
+from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Aggregate
 from services.core.context import Context
 from services.query.compile.bitmap_distinct import BUDGET, in_bits
@@ -14,12 +14,12 @@ from services.warehouse.schema_version import move_data_version
 from tests.asking import result, rows
 from tests.random_store import load_random_store
 
-USERS = CATALOG.metrics["users"]
+USERS = DECLARED.metrics["users"]
 assert isinstance(USERS, Aggregate)
 
 
 def by(*names: str) -> tuple:  # type: ignore[type-arg]
-    return tuple(CATALOG.dimensions[name] for name in names)
+    return tuple(catalog().dimensions[name] for name in names)
 
 
 def test_bits_are_for_few_groups_of_known_keys_within_the_budget() -> None:
