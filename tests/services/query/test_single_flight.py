@@ -100,7 +100,7 @@ def test_who_waits_may_give_up(cache: Cache) -> None:
     with ThreadPoolExecutor(2) as pool:
         leader = pool.submit(ask, flight, work, cache)
         assert work.started.wait(10)
-        follower = pool.submit(flight.once, "key", work, cache=cache, seconds=60, timeout=10, cancel=gone)
+        follower = pool.submit(flight.do, "key", work, cache=cache, seconds=60, timeout=10, cancel=gone)
         gone.set()
         assert isinstance(follower.exception(1), Cancelled)
         work.leave.set()
@@ -170,7 +170,7 @@ def produce():
 while not (folder / "go").exists():
     time.sleep(0.005)
 with ThreadPoolExecutor(5) as pool:
-    calls = [pool.submit(flight.once, "key", produce, cache=cache, seconds=60, timeout=10) for _ in range(5)]
+    calls = [pool.submit(flight.do, "key", produce, cache=cache, seconds=60, timeout=10) for _ in range(5)]
     print(*sorted(call.result()[0].decode() + "-" + call.result()[1] for call in calls))
 cache.close()
 """
