@@ -89,10 +89,22 @@ def test_every_dependency_and_no_other_is_described() -> None:
 def test_every_decision_has_its_date_and_status() -> None:
     pages = [path for path in DOCUMENTS if path.parent.name == "decisions" and path.name != "README.md"]
     assert pages
-    for page in pages:
-        for section in text(page).split("\n## ")[1:]:
-            title, _, body = section.partition("\n")
-            assert STATUS.fullmatch(body.strip().partition("\n")[0]), f"{page}: {title}"
+    assert [title for page in pages for title in undated(text(page))] == []
+
+
+def undated(page: str) -> list[str]:
+    """The decisions of a page without date and status: the page is one decision, or each of its sections."""
+    title, _, body = page.partition("\n")
+    sections = page.split("\n## ")[1:]
+    decisions = [(title, body)] if STATUS.match(body.strip()) or not sections else [s.split("\n", 1) for s in sections]
+    return [name for name, content in decisions if not STATUS.match(content.strip())]
+
+
+def test_a_decision_without_a_date_is_noticed() -> None:
+    dated = "2026-11-28 · in force\n\nWhy."
+    assert undated(f"# Page\n\n{dated}\n\n## Why\n\nSo.") == []
+    assert undated(f"# Page\n\n## One\n\n{dated}\n\n## Two\n\nSo.") == ["Two"]
+    assert undated("# Page\n\nSo.") == ["# Page"]
 
 
 def test_the_glossary_is_sorted() -> None:
