@@ -19,7 +19,7 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     from dashapp.core import queue as queueing
     from dashapp.http import bundle, compression, routes
     from dashapp.shell.callbacks import BEHAVIOURS
-    from dashapp.shell.layout import index, layout
+    from dashapp.shell.layout import START, index, layout
 
     server = Flask(__name__, static_folder=None)
     app = Dash(
@@ -36,6 +36,7 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = layout
+    app.renderer = START
     demo = partial(queueing.start_demo, ctx)
     auth.install(server, ctx, app.csp_hashes, callbacks=lambda: app.callback_map, load_demo=demo)
     compression.install(server)

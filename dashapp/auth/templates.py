@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 ASSETS = Path(__file__).parents[1] / "assets"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-FILES = ("tokens.css", "auth.css", "auth.js", "favicon.svg")
+FILES = ("tokens.css", "auth.css", "scheme.js", "auth.js", "favicon.svg")
 """What these pages need, and so what is served to everybody. Nothing else of the assets is."""
 
 THEMES = {"light": "Light", "dark": "Dark", "system": "As the system"}

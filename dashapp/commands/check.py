@@ -42,11 +42,20 @@ class Outcome:
 
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 
+LINT_SCRIPTS = """
+import subprocess, sys
+from importlib.metadata import files
+program = next(file.locate() for file in files("oxlint") if file.stem == "oxlint")
+sys.exit(subprocess.call([program, "--deny-warnings", *sys.argv[1:]]))
+"""
+"""The linter of JavaScript is one binary that comes as a package: nobody needs Node."""
+
 PARTS = {
     part.name: part
     for part in (
         CheckPart(name="lint", arguments=("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
         CheckPart(name="format", arguments=("-m", "ruff", "format", "--check", ".")),
+        CheckPart(name="js", arguments=("-c", LINT_SCRIPTS, "dashapp", "tests")),
         CheckPart(name="types", arguments=("-m", "mypy")),
         CheckPart(name="imports", arguments=("-c", LINT_IMPORTS)),
         CheckPart(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup")),
@@ -58,7 +67,7 @@ PARTS = {
 @click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="Run this part; may be repeated.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
-    """Run lint, format, types, import rules and tests; exit 1 if any of them failed.
+    """Run lint, format, lint of JavaScript, types, import rules and tests; exit 1 if any of them failed.
 
     Arguments after `--` go to pytest: `cartograph check --only tests -- -k flight`.
     """

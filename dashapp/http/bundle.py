@@ -8,9 +8,11 @@ from pathlib import Path
 import flask_bootstrap
 from flask import Blueprint, Flask, Response
 
+from dashapp.http.script_modules import join_modules
+
 ASSETS = Path(__file__).parents[1] / "assets"
 STYLES = ("tokens", "shell", "figures", "panels", "pages", "data", "events")
-SCRIPTS = ("natives", "markup", "answers", "shell", "figures", "panels", "pages", "data")
+MODULES = ASSETS / "js"
 ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
 ICONS_AT = "/icons"
 
@@ -40,8 +42,8 @@ def styles() -> Bundle:
 
 
 def scripts() -> Bundle:
-    """Put the scripts together."""
-    return Bundle(path="/bundle.js", mimetype="text/javascript", content=_joined(SCRIPTS, "js"))
+    """Put the modules together."""
+    return Bundle(path="/bundle.js", mimetype="text/javascript", content=join_modules(MODULES))
 
 
 def install(server: Flask) -> tuple[str, str]:

@@ -22,7 +22,7 @@ def bar(view: PageView) -> Node:
     number = len({where.dimension for where in view.state.where})
     words = f"Filters ({number})" if number else "Filters"
     attributes = {"type": "button", "data_drawer": "filters", "aria_haspopup": "dialog"}
-    drawer = el("button", "btn2 only-phone", icon("sliders"), words, **attributes)
+    drawer = el("button", "btn only-phone", icon("sliders"), words, **attributes)
     inner = (_presets(view), _stepper(view), _against(view), *_filters(view), drawer, _printed(view))
     return el("section", "fbar-in", *inner, aria_label="Period and filters")
 
@@ -31,8 +31,8 @@ def _filters(view: PageView) -> list[Node]:
     """Make the filters: a row of the bar, on phones a drawer with heading, button and what it is laid over."""
     shown = in_bar(view)
     filters = [_filter(view, name) for name in shown]
-    clear = link(view.href(view.state.cleared()), "btn2 flat", "Clear all", key="clear")
-    done = el("button", "btn2", "Done", type="button", data_drawer="")
+    clear = link(view.href(view.state.cleared()), "btn btn-link", "Clear all", key="clear")
+    done = el("button", "btn", "Done", type="button", data_drawer="")
     head = el("div", "pop-head only-phone", el("b", "", "Filters"), done, key="head")
     more = _more() if len(view.page.filters) > len(shown) else None
     inner = (head, el("span", "vr", key="vr"), *filters, more, clear if view.state.conditions else None)
@@ -92,7 +92,11 @@ def _step(view: PageView, steps: int) -> Node:
 def _against(view: PageView) -> Node:
     if view.state.period == "all":
         return el(
-            "span", "btn2 off", el("span", "l", "vs"), "nothing", title="All data has nothing before it to compare with"
+            "span",
+            "btn disabled",
+            el("span", "l", "vs"),
+            "nothing",
+            title="All data has nothing before it to compare with",
         )
     words, days = _said_against(view), view.window.compared
     following = view.href(replace(view.state, compare=FOLLOWING.get(view.state.compare, "none")))
@@ -100,7 +104,7 @@ def _against(view: PageView) -> Node:
     attributes = {"data_pop": "compare", "data_following": following, "aria_haspopup": "dialog", "title": title}
     return el(
         "button",
-        "btn2",
+        "btn",
         el("span", "l", "vs"),
         el("span", "against", words),
         icon("chevron-down"),
@@ -131,12 +135,12 @@ def _filter(view: PageView, dimension: str) -> Node:
     if not conditions:
         words = (el("span", "l", label), "All", icon("chevron-down"))
         attributes = {"data_pop": f"filter:{dimension}", "aria_label": f"{label}: all", "aria_haspopup": "dialog"}
-        return el("button", "btn2", *words, type="button", key=dimension, **attributes)
+        return el("button", "btn", *words, type="button", key=dimension, **attributes)
     said = "; ".join(_members(condition) for condition in conditions)
     attributes = {"data_pop": f"filter:{dimension}", "aria_label": f"{label}: {said}", "aria_haspopup": "dialog"}
     opened = el("button", "", el("span", "l", label), el("span", "chip-said", said), type="button", **attributes)
     lift = link(view.href(lifted(view.state, dimension)), "", icon("x-lg"), aria_label=f"Lift {label}", title="Lift")
-    return el("span", "btn2 act chip", opened, lift, key=dimension)
+    return el("span", "btn active chip", opened, lift, key=dimension)
 
 
 def _members(condition: Where) -> str:

@@ -21,11 +21,15 @@ INDEX = """<!DOCTYPE html>
     <footer>
       {%config%}
       {%scripts%}
-      <script src="[scripts]"></script>
+      <script type="module" src="[scripts]"></script>
       {%renderer%}
     </footer>
   </body>
 </html>"""
+
+
+START = 'document.addEventListener("DOMContentLoaded", () => new DashRenderer());'
+"""Starts Dash once our modules have run: the component and the functions that it calls are theirs."""
 
 
 def index(styles: str, scripts: str) -> str:

@@ -21,7 +21,7 @@ def topbar(principal: Principal, page: Page | None, through: str) -> Node:
     )
     share = el(
         "button",
-        "btn2 not-phone",
+        "btn not-phone",
         icon("link-45deg"),
         "Share",
         type="button",
@@ -87,5 +87,5 @@ def missing() -> Node:
         "state",
         el("h3", "", icon("compass"), "Nothing here"),
         words,
-        link("/overview", "btn2", "To the overview"),
+        link("/overview", "btn", "To the overview"),
     )

@@ -85,8 +85,8 @@ def select(name: str, choices: Choices, *, chosen: str = "", label: str = "") ->
 
 
 def button(words: str, *, kind: str = "", glyph: str = "") -> Node:
-    """Make the button that sends a form; `kind` is "pri" for the main one, "danger" for what is not undone."""
-    return el("button", f"btn2 {kind}".rstrip(), icon(glyph) if glyph else None, words, type="submit")
+    """Make the button that sends a form; `kind` is Bootstrap's: "primary", or "outline-danger" for no way back."""
+    return el("button", f"btn btn-{kind}" if kind else "btn", icon(glyph) if glyph else None, words, type="submit")
 
 
 def small(words: str, *, glyph: str) -> Node:

@@ -66,7 +66,7 @@ def menu(view: PageView, control: Control, now: str, label: str = "") -> Node:
     """Make a choice of the page as a menu of links."""
     named = dict(control.values or ())
     shown = label or named[now]
-    head = el("summary", "btn2 flat slim", el("span", "l", control.label), shown, icon("chevron-down"))
+    head = el("summary", "btn btn-link btn-sm", el("span", "l", control.label), shown, icon("chevron-down"))
     entries = (_entry(view, control, value, words, on=value == now) for value, words in named.items())
     return el("details", "menu choose", head, el("div", "menu-list end", *entries), data_choose=control.name)
 

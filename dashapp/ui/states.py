@@ -23,7 +23,7 @@ def empty(view: PageView, nothing: EmptyTile, without: tuple[tuple[Where, int], 
         "p", "", "Without ", el("b", "", name), f" there would be {left:,}. The other filters leave data on their own."
     )
     lifted = view.state.with_members(condition.dimension, (), exclude=condition.exclude)
-    lift = link(view.href(_without_step(lifted, condition)), "btn2", f"Lift {name}")
+    lift = link(view.href(_without_step(lifted, condition)), "btn", f"Lift {name}")
     return _state("funnel", f"No {nothing.what} fit these filters", said, lift, _clear(view))
 
 
@@ -40,7 +40,7 @@ def _name(condition: Where) -> str:
 
 
 def _clear(view: PageView) -> Node:
-    return link(view.href(view.state.cleared()), "btn2 flat", "Clear all")
+    return link(view.href(view.state.cleared()), "btn btn-link", "Clear all")
 
 
 def denied(sentence: str) -> Node:
@@ -56,12 +56,12 @@ def failed(sentence: str) -> Node:
 def broken(reference: str) -> Node:
     """Say that we are at fault, and the reference that the log has too."""
     said = el("p", "", "The rest of the page is not affected. We logged it under ", el("code", "", reference), ".")
-    copy = el("button", "btn2 flat", icon("copy"), "Copy reference", type="button", data_copy=reference)
+    copy = el("button", "btn btn-link", icon("copy"), "Copy reference", type="button", data_copy=reference)
     return _state("exclamation-circle", "This tile could not be answered", said, _again(), copy)
 
 
 def _again() -> Node:
-    return el("button", "btn2", icon("arrow-clockwise"), "Try again", type="button", data_refresh="1")
+    return el("button", "btn", icon("arrow-clockwise"), "Try again", type="button", data_refresh="1")
 
 
 def _state(glyph: str, title: str, said: Node, *buttons: Node) -> Node:
@@ -71,7 +71,7 @@ def _state(glyph: str, title: str, said: Node, *buttons: Node) -> Node:
 
 def unreadable(sentence: str, path: str) -> Node:
     """Say that the address of the page cannot be read."""
-    return _state("link-45deg", "This link cannot be read", sentence, link(path, "btn2", "Open the page without it"))
+    return _state("link-45deg", "This link cannot be read", sentence, link(path, "btn", "Open the page without it"))
 
 
 YET = {
@@ -90,4 +90,4 @@ def nothing_yet(view: PageView) -> Node:
     if not view.principal.may(Right.IMPORT):
         return _state("inbox", title, f"{about} Whoever has the role analyst or a higher one can import it.")
     said = f"{about} Import files of your own, or make the demo store to look around first."
-    return _state("inbox", title, said, link("/data", "btn2 pri", "Bring data in"))
+    return _state("inbox", title, said, link("/data", "btn btn-primary", "Bring data in"))

@@ -93,7 +93,7 @@ def test_the_frame_has_the_sizes_of_the_tokens(page: Page) -> None:
     assert box(page, ".nav")[2] == 208
     assert box(page, ".top") == (208, 0, 1232, 48)
     assert box(page, ".fbar") == (208, 48, 1232, 48)
-    assert [box(page, selector)[3] for selector in (".seg", ".stepper", ".fbar .btn2", ".srch")] == [28, 28, 28, 28]
+    assert [box(page, selector)[3] for selector in (".seg", ".stepper", ".fbar .btn", ".srch")] == [28, 28, 28, 28]
     assert [box(page, "[data-tile=trend]")[0] - 208, box(page, ".top h1")[0] - 208] == [24, 24]
 
 
@@ -188,7 +188,7 @@ def test_collapsed_navigation_is_as_narrow_as_drawn(page: Page) -> None:
 def test_the_phone_is_as_the_mock_up_draws_it(page_of: Pages) -> None:
     page = look(page_of, "viewer", YEAR, viewport=PHONE, has_touch=True, is_mobile=True)
     assert box(page, ".top") == (0, 0, 390, 56)
-    controls = (".stepper", "[data-pop=compare]", "[data-drawer=filters].btn2")
+    controls = (".stepper", "[data-pop=compare]", "[data-drawer=filters].btn")
     assert [box(page, selector)[3] for selector in controls] == [44, 44, 44]
     assert [box(page, f".kpi:nth-child({at})")[0] for at in range(1, 6)] == [16, 16, 195, 16, 195]
     assert box(page, "[data-tile=cards]")[1] < box(page, "[data-tile=summary]")[1] < box(page, "[data-tile=trend]")[1]

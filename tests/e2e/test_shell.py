@@ -242,7 +242,7 @@ def test_a_tap_shows_the_value_and_a_button_that_goes_on(phone: Page) -> None:
 
 TARGETS = {
     "filter bar": ".fbar > .stepper > *, .fbar > button",
-    "tiles": ".tools > a, .tools summary, .tile-head .btn2, .rk, .kpi",
+    "tiles": ".tools > a, .tools summary, .tile-head .btn, .rk, .kpi",
     "top bar": ".top > button, .top > details > summary",
 }
 

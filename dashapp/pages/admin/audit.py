@@ -108,7 +108,7 @@ def _search(view: PageView) -> Node:
         label="Audit log",
     )
     searched = any(option(name, "") for name in ("q", "what", "who", "since", "before"))
-    return el("div", "searching", form, link(place("audit"), "btn2 flat", "Show all") if searched else None)
+    return el("div", "searching", form, link(place("audit"), "btn btn-link", "Show all") if searched else None)
 
 
 def _none() -> Node:
@@ -120,7 +120,7 @@ def _pages(view: PageView, found: Lines) -> Node:
         return None
     kept = {name: view.state.option(name, "") for name in ("q", "what", "who", "since")}
     older = place("audit", **kept, before=str(found.entries[-1].entry_id))
-    return el("p", "table-foot", link(older, "btn2", "Older", icon("chevron-right")))
+    return el("p", "table-foot", link(older, "btn", "Older", icon("chevron-right")))
 
 
 def _row(entry: AuditRecord, zone: str) -> TableRow:

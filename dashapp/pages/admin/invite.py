@@ -52,7 +52,7 @@ def draw(view: PageView, found: Inviting | None) -> TileContent:
         el(
             "p", "meta", "Without a limit of their own, or of a team, they see the whole store. More limits can follow."
         ),
-        form_fields.button("Send the invitation", kind="pri"),
+        form_fields.button("Send the invitation", kind="primary"),
         cls="fields",
     )
     close = link(

@@ -178,5 +178,5 @@ def _account(found: AccountDetail) -> Node:
         form = form_fields.act("person.enable", form_fields.button("Open it again"), hidden=_mine(found))
         return part("Account", "Closed: nobody can log in to it, its history stays", form)
     confirm = f"{found.person.email} is logged out at once and cannot log in again. Close the account?"
-    close = form_fields.button("Close the account", kind="danger")
+    close = form_fields.button("Close the account", kind="outline-danger")
     return part("Account", "", form_fields.act("person.disable", close, hidden=_mine(found), confirm=confirm))

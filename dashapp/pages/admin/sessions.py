@@ -68,7 +68,7 @@ def _search(view: PageView) -> Node:
         hidden={"x.section": "sessions"},
         label="Sessions",
     )
-    return el("div", "searching", form, link(place("sessions"), "btn2 flat", "Show all") if words else None)
+    return el("div", "searching", form, link(place("sessions"), "btn btn-link", "Show all") if words else None)
 
 
 def _none() -> Node:

@@ -91,7 +91,9 @@ def _do(view: PageView, found: Learned) -> Node:
         "confidence": str(found.least),
         "version": str(found.found.data_version),
     }
-    return act("backfill.apply", button(_verb(view, found), kind="pri"), hidden=hidden, confirm=_confirm(view, found))
+    return act(
+        "backfill.apply", button(_verb(view, found), kind="primary"), hidden=hidden, confirm=_confirm(view, found)
+    )
 
 
 def _verb(view: PageView, found: Learned) -> str:

@@ -21,7 +21,7 @@ def _answer(_: TileQuery) -> tuple[str, ...]:
 
 def _draw(view: PageView, names: tuple[str, ...]) -> TileContent:
     listed = el("span", "meta", f"{len(names)} tables of this period and these filters: {', '.join(names)}")
-    take = el("a", "btn2", icon("download"), "Take them as a ZIP", href=f"{PATH}{view.state.search()}", download=True)
+    take = el("a", "btn", icon("download"), "Take them as a ZIP", href=f"{PATH}{view.state.search()}", download=True)
     return TileContent(
         title="Case study", body=el("div", "cln cs", el("b", "", "Case study"), listed, el("div", "cln-side", take))
     )

@@ -80,7 +80,7 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
 def draw(_: PageView, found: Columns) -> TileContent:
     """Draw the choices, the fields with their columns, and the first rows."""
     files = names([one.name for one in found.uploads])
-    back = el("p", "", link(f"/{NAME}", "btn2", "Other files"), key="back")
+    back = el("p", "", link(f"/{NAME}", "btn", "Other files"), key="back")
     below = [fields.form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
     body = [
         steps(2, {1: f"/{NAME}"}),

@@ -76,8 +76,8 @@ def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, de
         el(
             "div",
             "flow-do",
-            form_fields.button("Check the files", kind="pri"),
-            link(f"/{NAME}", "btn2 flat", "Other files"),
+            form_fields.button("Check the files", kind="primary"),
+            link(f"/{NAME}", "btn btn-link", "Other files"),
         ),
     ]
     return form_fields.act("data.check", *ready, hidden=hidden, cls="mapping")

@@ -83,7 +83,7 @@ def limited(view: PageView) -> Node:
 
 
 def _zone(most: int) -> Node:
-    choose = el("label", "btn2 pri", "Choose files", htmlFor="files")
+    choose = el("label", "btn btn-primary", "Choose files", htmlFor="files")
     given = {"accept": ",".join(SUFFIXES), "multiple": True, "id": "files", "data_files": "1"}
     field = el("input", "hidden-words", type="file", aria_describedby="files-said", **given)
     words = el("p", "drop-words", "Drop files here, or ", el("span", "drop-do", field, choose))
@@ -116,7 +116,7 @@ def _table(found: Sequence[Upload]) -> Node:
 def _rows(ones: list[Upload]) -> list[TableRow]:
     together = ",".join(one.upload_id for one in ones)
     words = "Go on" if len(ones) == 1 else f"Go on with these {len(ones)}"
-    go = link(place(upload=together), "btn2 pri", words) if ones[0].finished else None
+    go = link(place(upload=together), "btn btn-primary", words) if ones[0].finished else None
     return [_row(one, None if at else go) for at, one in enumerate(ones)]
 
 

@@ -60,7 +60,7 @@ def draw(view: PageView, found: ImportHistory) -> TileContent | EmptyTile:
         return TileContent(title=title, caption="Nothing was imported yet")
     short = found.loads if chosen(view, "all") else found.loads[:MOST]
     rest = len(found.loads) - len(short)
-    more = el("p", "table-foot", link(place(all="on"), "btn2", f"Show all {len(found.loads)}")) if rest else None
+    more = el("p", "table-foot", link(place(all="on"), "btn", f"Show all {len(found.loads)}")) if rest else None
     body = [table(title, COLUMNS, [_row(view, found, load) for load in short], stack=True), more]
     return TileContent(title=title, caption=_caption(view, found), body=body)
 

@@ -41,7 +41,7 @@ def draw(view: PageView, found: PastImport) -> TileContent:
     at = exactly(load.started_at, found.zone)
     caption = f"{demo}{load.kind}, by {load.who}, {at}, data version {load.data_version}{undone}"
     lead = el("p", "verdict-words", told.in_words(view, told.of_report(found.report), trial=False), key="lead")
-    close = link(f"/{NAME}", "btn2", "Close")
+    close = link(f"/{NAME}", "btn", "Close")
     title = f"Import {load.load_id}: {names(load.sources)}"
     return TileContent(
         title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.of_report(found.report))]

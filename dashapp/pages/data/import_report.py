@@ -149,7 +149,7 @@ def quarantine(told: Told) -> Node:
     if told.load_id is None or not told.counts["rejected"]:
         return None
     words = f"Download {rows(told.counts['rejected'])} set aside"
-    return el("a", "btn2", icon("download"), words, href=f"/quarantine/{told.load_id}.csv", download=True)
+    return el("a", "btn", icon("download"), words, href=f"/quarantine/{told.load_id}.csv", download=True)
 
 
 def _columns(told: Told) -> Node:

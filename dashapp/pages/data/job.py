@@ -85,16 +85,16 @@ def _columns(found: JobView) -> str:
 
 def _ended(found: JobView) -> Node:
     """Say why there is nothing, beside what can be done about it."""
-    job, fresh = found.job, link(f"/{NAME}", "btn2 flat", "Begin anew")
+    job, fresh = found.job, link(f"/{NAME}", "btn btn-link", "Begin anew")
     cancelled = job.state == "cancelled"
     sentence = job.error or "It was stopped before it began."
     said = el("p", "" if cancelled else "refused", None if cancelled else icon("exclamation-circle"), sentence)
     ways: list[Node] = [fresh]
     if job.kind == "import":
         again = form_fields.act(
-            "data.import", form_fields.button("Import again", kind="pri"), hidden={"job": job.job_id}
+            "data.import", form_fields.button("Import again", kind="primary"), hidden={"job": job.job_id}
         )
-        ways = [None if found.trial else again, link(_columns(found), "btn2", "Change the columns"), fresh]
+        ways = [None if found.trial else again, link(_columns(found), "btn", "Change the columns"), fresh]
     return el("div", "ended", said, el("div", "flow-do", *ways), role="status", key="ended")
 
 
@@ -105,7 +105,7 @@ def _checked(view: PageView, found: JobView, done: Told) -> TileContent:
 
 def _verdict(view: PageView, found: JobView, done: Told) -> Node:
     """Say what an import would do, and offer it."""
-    change = link(_columns(found), "btn2", "Change the columns")
+    change = link(_columns(found), "btn", "Change the columns")
     drop = form_fields.act(
         "data.discard",
         form_fields.button("Discard the files"),
@@ -115,7 +115,9 @@ def _verdict(view: PageView, found: JobView, done: Told) -> Node:
         said = "Every row that can be used is in the store already: an import would change nothing."
         return el("div", "verdict", el("p", "verdict-words", said), el("div", "flow-do", change, drop), key="verdict")
     hidden = {"job": found.job.job_id}
-    go = form_fields.act("data.import", form_fields.button(f"Import {rows(done.changed)}", kind="pri"), hidden=hidden)
+    go = form_fields.act(
+        "data.import", form_fields.button(f"Import {rows(done.changed)}", kind="primary"), hidden=hidden
+    )
     demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
     said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."
     lead = el("p", "verdict-words", import_report.in_words(view, done, trial=True))
@@ -124,8 +126,8 @@ def _verdict(view: PageView, found: JobView, done: Told) -> Node:
 
 def _imported(view: PageView, found: JobView, done: Told) -> TileContent:
     through = f"Data through {day_in_words(found.through)}, " if found.through else ""
-    see = link("/overview?period=all", "btn2 pri", "See the overview")
-    more = link(f"/{NAME}", "btn2", "Import more files")
+    see = link("/overview?period=all", "btn btn-primary", "See the overview")
+    more = link(f"/{NAME}", "btn", "Import more files")
     lead = el("p", "verdict-words", import_report.in_words(view, done, trial=False))
     head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
     caption = f"{through}data version {done.version}"
@@ -153,8 +155,8 @@ def _other(found: JobView) -> Node:
         "load_demo": "The demo store is here. Nothing in it is real.",
         "remove_demo": "The demo store is removed." if result.get("removed") else "There was no demo store to remove.",
     }
-    see = link("/overview", "btn2 pri", "See the overview")
-    more = link(f"/{NAME}", "btn2", "Import files")
+    see = link("/overview", "btn btn-primary", "See the overview")
+    more = link(f"/{NAME}", "btn", "Import files")
     return el(
         "div", "verdict", el("p", "verdict-words", said[job.kind]), el("div", "flow-do", see, more), role="status"
     )

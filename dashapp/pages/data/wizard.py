@@ -78,5 +78,5 @@ def draw(view: PageView, found: Files | Columns | JobView | PastImport | Gone) -
 def _gone(found: Gone) -> TileContent:
     title = (icon("lock"), "This is outside your rights") if found.closed else (icon("compass"), "This is not here")
     words = [el("h3", "", *title), el("p", "", found.sentence)]
-    again = el("div", "state-do", link(f"/{NAME}", "btn2", "Begin anew"))
+    again = el("div", "state-do", link(f"/{NAME}", "btn", "Begin anew"))
     return TileContent(title="Import files", body=el("div", "state", *words, again, role="status"))

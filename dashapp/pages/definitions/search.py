@@ -53,7 +53,7 @@ def draw(view: PageView, count: int) -> TileContent:
     line = form_fields.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
     form = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="Definitions")
     said = el("span", "meta", _said(words, count)) if words else None
-    back = link(f"/{NAME}", "btn2 flat", "Show all") if words else None
+    back = link(f"/{NAME}", "btn btn-link", "Show all") if words else None
     return TileContent(body=el("div", "searching", form, said, back))
 
 

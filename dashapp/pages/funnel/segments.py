@@ -31,7 +31,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     if not any(row["users"] for row in rows):
         return EmptyTile(title=TITLE, caption=said, what="events")
     whole = _page()
-    lists = [link(_href(view, whole), "btn2 flat slim", icon("download"), "Member lists")] if whole else []
+    lists = [link(_href(view, whole), "btn btn-link btn-sm", icon("download"), "Member lists")] if whole else []
     strip = el("div", "sgs", *(_segment(view, row, whole) for row in rows))
     return TileContent(title=TITLE, caption=said, tools=tuple(lists), body=strip)
 

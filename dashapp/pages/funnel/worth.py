@@ -74,8 +74,10 @@ def _form(view: PageView, each: Decimal) -> Node:
         field(RECOVERED.label, text("x.recovered", value=typed[0]), explained="From 0 to 100, such as 1 or 2.5"),
         field(WORTH.label, text("x.worth", value=typed[1], placeholder=exact(each, "money")), explained=TODAY),
     )
-    reset = link(view.href(as_is), "btn2 flat", "As measured") if as_is != view.state else None
-    form = get(view.page.path, *kept, *fields, el("div", "fnl-do", button("Change", kind="pri"), reset), label=LABEL)
+    reset = link(view.href(as_is), "btn btn-link", "As measured") if as_is != view.state else None
+    form = get(
+        view.page.path, *kept, *fields, el("div", "fnl-do", button("Change", kind="primary"), reset), label=LABEL
+    )
     opener = el("summary", "accent", "Change the assumption")
     return el("details", "menu fnl-assume", opener, el("div", "menu-list", form), key=f"assume {as_is} {typed}")
 

@@ -106,7 +106,7 @@ def _offer(view: PageView) -> Node:
         state = replace(view.state, period=preset, compare="previous", grain=None)
         window = window_of(state, view.window.first, view.window.last)
         if window.judged:
-            return link(view.href(state), "btn2", f"Compare {window.name} with {window.against}")
+            return link(view.href(state), "btn", f"Compare {window.name} with {window.against}")
     return None
 
 

@@ -47,7 +47,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
 def _none(view: PageView, views: int) -> Node:
     """Say that there is none, which is good; a lower number finds more."""
     state = view.state.with_option(VIEWS.name, str(max(views // 4, 1)))
-    lower = link(view.href(state), "btn2", f"Look from {exact(max(views // 4, 1), 'count')} views on")
+    lower = link(view.href(state), "btn", f"Look from {exact(max(views // 4, 1), 'count')} views on")
     words = f"No product with {exact(views, 'count')} views or more goes without a purchase here. "
     return el("div", "mer-none", el("p", "quiet", words), lower if views > 1 else None)
 
@@ -61,7 +61,7 @@ def _form(view: PageView) -> Node:
     )
     line = text("x.views", value=view.chosen(VIEWS), label="Least number of views")
     words = el("span", "meta", "From"), line, el("span", "meta", "views")
-    return get(view.page.path, *kept, *words, button("Show", kind="slim"), cls="mer-least", label="Least views")
+    return get(view.page.path, *kept, *words, button("Show", kind="sm"), cls="mer-least", label="Least views")
 
 
 HEADS: tuple[tuple[str, str, str], ...] = (

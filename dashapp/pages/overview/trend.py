@@ -93,7 +93,7 @@ def _grain(view: PageView) -> Node:
     words = view.grain.capitalize()
     return el(
         "button",
-        "btn2 flat slim",
+        "btn btn-link btn-sm",
         el("span", "l", "Grain"),
         words,
         icon("chevron-down"),

@@ -51,7 +51,7 @@ def _draw(view: PageView, found: Waiting) -> TileContent | EmptyTile:
     href = f"/recovery.csv{view.state.search()}"
     many = f"All {exact(found.users, 'count')}"
     label = f"Download the recovery list, {exact(found.users, 'count')} users"
-    whole = el("a", "btn2 flat slim", icon("download"), many, href=href, download=True, aria_label=label)
+    whole = el("a", "btn btn-link btn-sm", icon("download"), many, href=href, download=True, aria_label=label)
     drawn = table(TITLE, _columns(view), [_row(view, row) for row in rows])
     return TileContent(title=TITLE, caption=said, tools=(whole,), body=el("div", "rcv", drawn))
 

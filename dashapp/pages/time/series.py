@@ -114,7 +114,7 @@ def _stroke(kind: str, words: str) -> Node:
 def _grain(grain: str) -> Node:
     words = (el("span", "l", "Grain"), grain.capitalize(), icon("chevron-down"))
     about = {"type": "button", "data_pop": "grain", "aria_label": f"Grain: {grain}"}
-    return el("button", "btn2 flat slim", *words, **about)
+    return el("button", "btn btn-link btn-sm", *words, **about)
 
 
 def _sheet(_: PageView, found: Series) -> Sheet:

@@ -128,7 +128,7 @@ def _rows(ctx: Context, view: PageView) -> Node:
 
 def _behind(view: PageView, tile: Tile) -> Node:
     """Lead on to the rows."""
-    return link(f"#rows={tile.name}", "btn2", icon("list-ul"), "Show the rows") if view.page.filters else None
+    return link(f"#rows={tile.name}", "btn", icon("list-ul"), "Show the rows") if view.page.filters else None
 
 
 def _age(ctx: Context, results: tuple[Result, ...]) -> Node:
@@ -159,7 +159,7 @@ def _statement(at: int, result: Result) -> Node:
     """Show a statement with what its places hold, and a button that copies both."""
     held = "\n".join(f"{name} = {value}" for name, value in result.origin.parameters.items())
     copied = "\n".join((result.origin.statement, *(f"-- {line}" for line in held.splitlines())))
-    copy = el("button", "btn2 flat", icon("copy"), "Copy", type="button", data_copy=copied)
+    copy = el("button", "btn btn-link", icon("copy"), "Copy", type="button", data_copy=copied)
     head = el("div", "statement-head", el("span", "meta", "; ".join(result.origin.filters)), copy)
     code = el("pre", "statement", el("code", "", result.origin.statement), tabIndex=0, aria_label="Statement")
     return el("div", "", head, code, _held(result), key=str(at))

@@ -82,7 +82,7 @@ def _export(view: PageView, tile: Tile, mark: FigureMember | None) -> Node:
         f"{search}{'&' if search else '?'}mark={quote(f'{mark.dimension}:{mark.member}', safe='')}" if mark else search
     )
     href = f"/export/rows/{view.page.name}/{tile.name}.csv{joined}"
-    return el("a", "btn2", icon("download"), "Export all rows", href=href, download=True)
+    return el("a", "btn", icon("download"), "Export all rows", href=href, download=True)
 
 
 def _table(view: PageView, result: Result) -> Node:

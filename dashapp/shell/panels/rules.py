@@ -93,6 +93,6 @@ def _form(ctx: Context, view: PageView) -> Node:
         field("Judged on", select("grain", grains, chosen="month")),
         field("For", grouped("part", (("", "The whole store"),), parts(ctx, view, each=True))),
         field("Orders at least", text("minimum", value=str(MINIMUM))),
-        el("div", "form-do", button("Set rule", kind="pri")),
+        el("div", "form-do", button("Set rule", kind="primary")),
         cls="panel-form",
     )

@@ -112,6 +112,6 @@ def _form(ctx: Context, view: PageView) -> Node:
         field("Period", grouped("period", (), periods(view.window.last), chosen=now(view.window.last))),
         field("For", grouped("part", (("", "The whole store"),), parts(ctx, view), chosen=chosen)),
         field("Target", text("value", required=True), explained="In the metric's unit; a share as 25 % or 0.25."),
-        el("div", "form-do", button("Set target", kind="pri")),
+        el("div", "form-do", button("Set target", kind="primary")),
         cls="panel-form",
     )

@@ -14,7 +14,7 @@ def own_days(view: PageView, now: Period | None, query: str, to: Callable[[Perio
     """Make the form. `query` is what was sent, "2024-01-01..2024-12-31"; `to` gives the state of a range."""
     shown = now or Period()
     fields = (_field(view, "from", "From", shown.start), _field(view, "to", "To", shown.last))
-    button = el("button", "btn2 pri", "Show", type="submit")
+    button = el("button", "btn btn-primary", "Show", type="submit")
     form = el("form", "pop-days", *fields, button, data_range="1", key=f"{shown.start}..{shown.end}")
     return el("div", "pop-own", el("div", "pop-label", "Days of your own"), form, _outcome(view, query, to), key="own")
 

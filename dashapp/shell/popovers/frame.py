@@ -5,7 +5,7 @@ from dashapp.core.markup import Node, el, icon, link
 
 def floating(name: str, label: str, *content: Node, cls: str = "") -> Node:
     """Make the frame. On phones it is a sheet at the foot of the window, with its heading and a button to close it."""
-    done = el("button", "btn2", "Done", type="button", data_close="1")
+    done = el("button", "btn", "Done", type="button", data_close="1")
     head = el("div", "pop-head only-phone", el("b", "", label), done, key="head")
     attributes = {"role": "dialog", "aria_label": label, "tabIndex": -1, "data_shown": name, "key": name}
     return el("div", f"pop {cls}".rstrip(), head, *content, **attributes)

@@ -38,7 +38,7 @@ def keys_and_clicks(_ctx: Context, view: PageView, _argument: str, _query: str) 
     """Make the dialog."""
     close = el("button", "ic", icon("x-lg"), type="button", data_close="1", aria_label="Close", title="Close")
     head = el("div", "pop-title", el("h2", "", "Help"), close)
-    switch = el("button", "btn2 flat", "Turn single keys off", type="button", data_keys="1")
+    switch = el("button", "btn btn-link", "Turn single keys off", type="button", data_keys="1")
     keys = el("section", "not-phone", el("h3", "", "Keyboard"), _table("keys", KEYS), switch)
     clicks = el("section", "", el("h3", "", "What a click does"), _table("clicks", CLICKS))
     origin = el("section", "", el("h3", "", "Where numbers come from"), el("p", "t2", ORIGIN), _definitions(view))

@@ -41,8 +41,16 @@ def test_parts_can_be_chosen_and_arguments_go_to_pytest() -> None:
     assert "pytest" in said.output
 
 
-def test_the_parts_are_lint_format_types_imports_and_tests() -> None:
-    assert list(PARTS) == ["lint", "format", "types", "imports", "tests"]
+def test_the_parts_are_lint_format_js_types_imports_and_tests() -> None:
+    assert list(PARTS) == ["lint", "format", "js", "types", "imports", "tests"]
+
+
+def test_a_fault_in_a_script_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bad.js").write_text("export function go() { unknown(); }\n", encoding="utf-8")
+    part = CheckPart(name="js", arguments=(*PARTS["js"].arguments[:2], str(tmp_path)))
+    code, said = run(monkeypatch, part)
+    assert code == 1
+    assert "no-undef" in said
 
 
 def test_the_persons_settings_do_not_reach_the_tests() -> None:
