@@ -15,6 +15,7 @@ ALLOWED = (
     "services/ingest/clean/",
     "services/ingest/match/",
     "models/migrations/",
+    "services/core/database.py",
 )
 
 BEGINNINGS = (

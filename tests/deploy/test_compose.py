@@ -198,14 +198,14 @@ def log_in(browser: requests.Session, url: str) -> requests.Response:
 ASK_FOR_A_DEMO = f"""
 import time
 from config.settings import Settings
-from dashapp.serving import opened, queued
-from services.jobs import asking
+from dashapp.process.server import opened, queued
+from services.jobs import requests as job_requests
 with opened(Settings()) as ctx, queued(ctx, runs=False) as queue:
-    job = asking.ask(ctx, queue, "load_demo", {{"scale": 0.05}}, who="{ANN}")
+    job = job_requests.ask(ctx, queue, "load_demo", {{"scale": 0.05}}, who="{ANN}")
     until = time.monotonic() + {PATIENCE / 2}
-    while not asking.job(ctx, job.job_id, who="{ANN}").over and time.monotonic() < until:
+    while not job_requests.job(ctx, job.job_id, who="{ANN}").over and time.monotonic() < until:
         time.sleep(0.1)
-    print(asking.job(ctx, job.job_id, who="{ANN}").state)
+    print(job_requests.job(ctx, job.job_id, who="{ANN}").state)
 """
 
 

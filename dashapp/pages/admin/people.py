@@ -106,8 +106,8 @@ def draw(view: PageView, found: PeopleList | None) -> TileContent:
     opened = view.state.option("person", "")
     columns = SHORT if opened else LONG
     rows = [_row(view, found, one, len(columns)) for one in found.rows]
-    body = [_tools(view), table("PeopleList", columns, rows) if rows else _none(view), _more(found)]
-    return TileContent(title="PeopleList", caption=_caption(view, found), body=body)
+    body = [_tools(view), table("People", columns, rows) if rows else _none(view), _more(found)]
+    return TileContent(title="People", caption=_caption(view, found), body=body)
 
 
 def _caption(view: PageView, found: PeopleList) -> str:
@@ -120,7 +120,7 @@ def _tools(view: PageView) -> Node:
     line = form_fields.text(
         "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
     )
-    search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="PeopleList")
+    search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="People")
     invite = link(place("people", person="new"), "btn btn-primary", icon("person-plus"), "Invite a person")
     back = link(place("people"), "btn btn-link", "Show all") if words else None
     return el("div", "searching", search, back, el("span", "sp"), invite)

@@ -62,7 +62,7 @@ def kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
     presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in presets_of(choice.kind)))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
-    known = form_fields.field("FilePreset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
+    known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
     lines = form_fields.field(
         "One row is", form_fields.select("x.lines", LINES, chosen="on" if choice.folded else "off")
     )

@@ -24,7 +24,7 @@ SAMPLES, LONGEST = 3, 48
 ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
 
 COLUMNS = (
-    TableColumn(label="ImportField"),
+    TableColumn(label="Field"),
     TableColumn(label="What it is", wide=True),
     TableColumn(label="Type"),
     TableColumn(label="Column of the file"),

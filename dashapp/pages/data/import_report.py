@@ -126,7 +126,7 @@ def _steps(view: PageView, told: Told) -> Node:
     money = any(step.amount_in or step.amount_out for step in told.steps)
     unit = f", {view.currency}" if view.currency else ""
     heads = [TableColumn(label=one.label + unit, number=True) for one in MONEY] if money else []
-    columns = (TableColumn(label="CleaningStep", wide=True), *NUMBERS, *heads)
+    columns = (TableColumn(label="Step", wide=True), *NUMBERS, *heads)
     found = [_row(at, step, money=money) for at, step in enumerate(told.steps)]
     return el("section", "part", el("h3", "", "Steps"), table("Steps of the cleaning", columns, found), key="steps")
 
@@ -155,7 +155,7 @@ def quarantine(told: Told) -> Node:
 def _columns(told: Told) -> Node:
     if not told.columns:
         return None
-    heads = (TableColumn(label="Field"), TableColumn(label="TableColumn"), TableColumn(label="Written as", wide=True))
+    heads = (TableColumn(label="Field"), TableColumn(label="Column"), TableColumn(label="Written as", wide=True))
     found = [TableRow(cells=(name, column, form), key=name) for name, column, form in told.columns]
     ignored = el("p", "meta", f"Not taken: {', '.join(told.ignored)}") if told.ignored else None
     summary = el("summary", "see", "How the columns were read")

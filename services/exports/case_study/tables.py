@@ -41,7 +41,7 @@ KPIS: tuple[tuple[str, str, str], ...] = (
     ("Cart-to-Purchase Event Rate", "cart_to_purchase_events", "rate"),
     ("Overall Funnel Conversion", "funnel_conversion", "rate"),
 )
-STAGES = (("Snapshot", "view_users"), ("Cart", "cart_users"), ("Purchase", "purchase_users"))
+STAGES = (("View", "view_users"), ("Cart", "cart_users"), ("Purchase", "purchase_users"))
 SEGMENTS: Mapping[str, tuple[str, str]] = {
     "view_only": ("Only Viewed", "Improve product pages & discoverability"),
     "cart_abandoner": ("Cart Abandoned", "Cart abandonment emails / checkout friction fix"),

@@ -24,7 +24,7 @@ CHILD = """
 import sys, time
 from pathlib import Path
 from config.settings import Settings
-from services.context import build_context
+from services.core.context import build_context
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
 

@@ -26,11 +26,11 @@ CHILD = """
 import sys, time
 from pathlib import Path
 from config.settings import Settings
-from services.context import build_context
-from services.jobs import imports
+from services.core.context import build_context
+from services.jobs import import_jobs
 from services.jobs.queue import build_queue
 
-real = imports.import_files
+real = import_jobs.import_files
 
 def slowly(ctx, request, *, progress, cancel):
     def stop(now):
@@ -40,7 +40,7 @@ def slowly(ctx, request, *, progress, cancel):
             time.sleep(0 if cancel.is_set() else 60)
     return real(ctx, request, progress=stop, cancel=cancel)
 
-imports.import_files = slowly
+import_jobs.import_files = slowly
 settings = Settings(home=Path(sys.argv[1]), warehouse_url=sys.argv[2] or None, database_url=sys.argv[2] or None)
 queue = build_queue(build_context(settings, write=True))
 queue.start()

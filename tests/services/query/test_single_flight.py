@@ -155,10 +155,10 @@ import sys, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from services.cache.redis import RedisCache
-from services.query.flight import Flight
+from services.query.single_flight import SingleFlight
 
 url, folder, name = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
-cache, flight = RedisCache.from_url(url, "test:"), Flight()
+cache, flight = RedisCache.from_url(url, "test:"), SingleFlight()
 
 def produce():
     with (folder / "started").open("a") as log:

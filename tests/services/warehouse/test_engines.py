@@ -126,7 +126,7 @@ def test_the_head_is_the_last_migration() -> None:
 HOLD = """
 import sys, time
 from config.settings import Settings
-from services.context import build_context
+from services.core.context import build_context
 held = build_context(Settings(), write=True)
 print("held", flush=True)
 time.sleep(60)
