@@ -12,6 +12,8 @@ from hypothesis import settings
 pytest_plugins = (
     "tests.fixtures.parts",
     "tests.fixtures.servers",
+    "tests.fixtures.stores",
+    "tests.fixtures.passwords",
     "tests.fixtures.warehouses",
     "tests.fixtures.applications",
     "tests.fixtures.browser",

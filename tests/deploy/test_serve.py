@@ -1,7 +1,6 @@
 """`cartograph serve`: it says where when it does, ends in order, and what holds for other commands meanwhile."""
 
 import io
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,31 +15,30 @@ from dashapp.cli import main
 from dashapp.process.server import loopback
 from services.core.context import build_context, build_desk
 from tests.deploy.processes import CARTOGRAPH, environment, lines_until, run, started
+from tests.fixtures.stores import CopyStore
 from tests.services.accounts.hiring import hire
 
 SERVE = (*CARTOGRAPH, "serve", "--port", "0")
 
 
-def new_home(template: Path, home: Path) -> Path:
+def new_home(copy_files: CopyStore, home: Path) -> Path:
     """Give a home with an empty store and an administrator."""
-    home.mkdir(exist_ok=True)
-    shutil.copy(template, home / "warehouse.duckdb")
-    desk = build_desk(Settings(home=home))
+    desk = build_desk(copy_files("empty", home))
     hire(desk, "ann@example.org", role="admin")
     desk.application.close()
     return home
 
 
 @pytest.fixture
-def peopled(duckdb_template: Path, tmp_path: Path) -> Path:
+def peopled(copy_files: CopyStore, tmp_path: Path) -> Path:
     """A home with an account."""
-    return new_home(duckdb_template, tmp_path / "home")
+    return new_home(copy_files, tmp_path / "home")
 
 
 @pytest.fixture(scope="module")
-def serving_home(duckdb_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def serving_home(copy_files: CopyStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home that another process serves."""
-    home = new_home(duckdb_template, tmp_path_factory.mktemp("home"))
+    home = new_home(copy_files, tmp_path_factory.mktemp("home"))
     with started(SERVE, environment(home)) as process:
         lines_until(process, "Serving on http://127.0.0.1:")
         yield home

@@ -29,9 +29,9 @@ FOREIGN = tuple(
 
 
 @pytest.fixture
-def web_desk(sqlite_application: Settings, frozen_clock: FrozenClock) -> Iterator[Desk]:
+def web_desk(migrated_sqlite: Settings, frozen_clock: FrozenClock) -> Iterator[Desk]:
     """A home without an account."""
-    yield from with_clock(sqlite_application, frozen_clock)
+    yield from with_clock(migrated_sqlite, frozen_clock)
 
 
 def served(desk: Desk, *, settings: Settings | None = None) -> Callable[[str], Visitor]:

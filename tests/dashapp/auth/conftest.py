@@ -23,9 +23,9 @@ MakeServer = Callable[[Desk], Flask]
 
 
 @pytest.fixture
-def web_desk(sqlite_application: Settings, frozen_clock: FrozenClock) -> Iterator[Desk]:
+def web_desk(migrated_sqlite: Settings, frozen_clock: FrozenClock) -> Iterator[Desk]:
     """The ports of accounts over a SQLite file, at a clock that stands still."""
-    yield from with_clock(sqlite_application, frozen_clock)
+    yield from with_clock(migrated_sqlite, frozen_clock)
 
 
 def with_clock(settings: Settings, clock: FrozenClock) -> Iterator[Desk]:

@@ -67,6 +67,7 @@ def test_what_a_person_can_mend_is_exit_2_and_one_sentence(shell, tmp_path: Path
 
 def test_imports_of_a_home_with_accounts_are_in_its_audit(shell, duckdb_settings: Settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = put(tmp_path, ORDERS + "T1,C1,2024-01-13,10\n")
+    (duckdb_settings.home / "application.sqlite").unlink()
     shell("import", "transactions", str(file))
     assert not (duckdb_settings.home / "application.sqlite").exists(), "an import makes no accounts"
     shell("undo")

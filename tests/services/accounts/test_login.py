@@ -111,6 +111,7 @@ def test_no_more_hashes_than_the_bound_are_computed_at_a_time(counting: Counting
     assert counting.most == AT_ONCE
 
 
+@pytest.mark.usefixtures("full_hashes")
 def test_a_hash_of_other_parameters_is_replaced_at_the_next_login(desk: Desk) -> None:
     hire(desk, ANN)
     with desk.application.write() as session:

@@ -67,14 +67,14 @@ def test_one_line_stands_for_itself_with_its_details(written: Desk) -> None:
     )  # fmt: skip
 
 
-def test_lines_of_an_older_version_are_found_too(desk: Desk) -> None:
-    make_older(desk)
-    with pytest.raises(OutOfDate), desk.application.read():
+def test_lines_of_an_older_version_are_found_too(empty_desk: Desk) -> None:
+    make_older(empty_desk)
+    with pytest.raises(OutOfDate), empty_desk.application.read():
         pass
-    desk.application.migrate()
-    (line,) = search(desk, text="MÜLLER")
+    empty_desk.application.migrate()
+    (line,) = search(empty_desk, text="MÜLLER")
     assert (line.subject, line.details) == (ANN, {"team": "Müller"})
-    assert search(desk, text="nothing of it") == ()
+    assert search(empty_desk, text="nothing of it") == ()
 
 
 def make_older(desk: Desk) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from services.core.context import Context, build_context
 from tests.services.analyses.segments.log import prepare
-from tests.world import load_world
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +24,3 @@ def store(
     prepare_store(ctx)
     yield ctx
     ctx.close()
-
-
-@pytest.fixture
-def duckdb_world(duckdb_context: Context) -> Context:
-    """The world of `tests/world.py`, where the engine does not matter."""
-    load_world(duckdb_context)
-    return duckdb_context

@@ -40,9 +40,9 @@ DECLARING = (audit, jobs, sessions, targets)
 """The modules that declare tables: imported, so that the comparison sees them all."""
 
 
-def test_an_empty_database_is_brought_up_to_what_the_models_say(desk: Desk) -> None:
-    assert people.everyone(desk) == ()
-    with desk.application.read() as session:
+def test_an_empty_database_is_brought_up_to_what_the_models_say(empty_desk: Desk) -> None:
+    assert people.everyone(empty_desk) == ()
+    with empty_desk.application.read() as session:
         options = {"version_table": APPLICATION.table, "compare_type": True}
         context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, audit.Base.metadata) == []
@@ -117,6 +117,7 @@ def test_the_warehouse_and_the_application_live_in_one_home(home_context: Contex
 
 
 def test_a_question_of_the_operator_does_not_open_it(duckdb_context: Context) -> None:
+    (duckdb_context.settings.home / "application.sqlite").unlink()
     rows(duckdb_context, "orders")
     assert not (duckdb_context.settings.home / "application.sqlite").exists()
 
