@@ -16,6 +16,7 @@ pytest_plugins = (
     "tests.fixtures.passwords",
     "tests.fixtures.warehouses",
     "tests.fixtures.applications",
+    "tests.fixtures.made",
     "tests.fixtures.browser",
     "tests.fixtures.mail",
     "tests.fixtures.web",
@@ -31,7 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=int, help="random examples per property, new ones, and only those tests")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the groups, which one worker runs whole: at the end the other would wait for one. Then `--soak`."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    keep_properties(config, items)
+
+
+def keep_properties(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--soak`, keep the tests of properties, and have each draw so many examples."""
     wanted = config.getoption("--soak")
     if wanted is None:

@@ -1,5 +1,8 @@
 """The parts that tests run on are real."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -11,6 +14,7 @@ from sqlalchemy import func, select
 from config.settings import Settings
 from models.warehouse import transactions
 from services.core.context import Context
+from tests.contracts.sources import ROOT
 from tests.fixtures.parts import REQUIRED, part
 
 
@@ -51,3 +55,71 @@ def test_a_part_that_cannot_start_fails_where_all_are_required(monkeypatch: pyte
     monkeypatch.setenv(REQUIRED, "1")
     with pytest.raises(OSError, match="no binary"), part("Redis"):
         raise OSError("no binary")
+
+
+SKIPS = """
+import pytest
+
+@pytest.fixture
+def chromium():
+    pytest.skip("Chromium cannot start here: none of chromium, google-chrome is in PATH")
+
+@pytest.fixture
+def shared():
+    pytest.skip("the shared folder does not exist (CARTOGRAPH_SHARED)")
+
+def test_of_a_browser(chromium): ...
+def test_of_a_file(shared): ...
+@pytest.mark.xfail(reason="a known fault")
+def test_of_a_fault(): assert False
+"""
+
+
+def run_skips(folder: Path, *, module: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run tests that skip, in a process of their own, with only the hooks of `parts.py`."""
+    (folder / "test_skips.py").write_text(SKIPS, encoding="utf-8")
+    if module:
+        text = "import pytest\npytest.importorskip('no_such_module')\n"
+        (folder / "test_module.py").write_text(text, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if name not in (REQUIRED, "PYTEST_ADDOPTS")}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-rs",
+        "-p",
+        "tests.fixtures.parts",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:dash",
+        str(folder),
+    ]
+    return subprocess.run(
+        command,
+        env=kept | {"PYTHONPATH": str(ROOT)} | variables,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_part_that_is_missing_skips_its_tests_with_the_reason(tmp_path: Path) -> None:
+    done = run_skips(tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "3 skipped, 1 xfailed" in done.stdout
+    assert "Chromium cannot start here: none of chromium, google-chrome is in PATH" in done.stdout
+
+
+def test_where_all_are_required_a_skip_fails_the_run_but_for_the_shared_folder(tmp_path: Path) -> None:
+    done = run_skips(tmp_path, **{REQUIRED: "1"})
+    assert done.returncode != 0
+    assert "could not import 'no_such_module'" in done.stdout
+    (tmp_path / "test_module.py").unlink()
+    done = run_skips(tmp_path, module=False, **{REQUIRED: "1"})
+    assert done.returncode == 1, done.stdout
+    assert "1 skipped, 1 xfailed, 1 error" in done.stdout
+    assert "No test may be skipped where CARTOGRAPH_REQUIRE_ALL is set" in done.stdout

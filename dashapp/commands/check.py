@@ -19,6 +19,12 @@ ROOT = Path(__file__).parents[2]
 KEPT = ("CARTOGRAPH_SHARED", "CARTOGRAPH_REQUIRE_ALL")
 """The only variables of ours that reach the tests: the person's own store is none of their business."""
 
+SLOWING = ("PYTHONDONTWRITEBYTECODE",)
+"""Without bytecode every process that a test starts compiles the whole program again."""
+
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+"""Progress is seen while it is made."""
+
 NEEDED = ("ruff", "mypy", "importlinter", "pytest", "xdist")
 
 
@@ -28,6 +34,8 @@ class CheckPart:
 
     name: str
     arguments: tuple[str, ...]
+    streams: bool = False
+    """True if its lines are printed as they come, because it takes minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +47,11 @@ class Outcome:
     seconds: float
     said: str
 
+
+SLOWEST = 10
+"""How many of the slowest tests a run prints."""
+
+TESTS = ("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup", f"--durations={SLOWEST}")
 
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 
@@ -58,7 +71,7 @@ PARTS = {
         CheckPart(name="js", arguments=("-c", LINT_SCRIPTS, "dashapp", "tests")),
         CheckPart(name="types", arguments=("-m", "mypy")),
         CheckPart(name="imports", arguments=("-c", LINT_IMPORTS)),
-        CheckPart(name="tests", arguments=("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadgroup")),
+        CheckPart(name="tests", arguments=TESTS, streams=True),
     )
 }
 
@@ -87,32 +100,35 @@ def require_checkout(root: Path) -> None:
 
 
 def run_part(part: CheckPart, pytest_arguments: tuple[str, ...]) -> Outcome:
-    """Run one part, print its line, and what it said if it failed."""
+    """Run one part and print its line; before it, what it said: while it runs, or when it has failed."""
     more = pytest_arguments if part.name == "tests" else ()
-    start = time.monotonic()
-    done = subprocess.run(  # noqa: S603 - our own tools, and the arguments of the person who runs them
+    start, said = time.monotonic(), []
+    with subprocess.Popen(  # noqa: S603 - our own tools, and the arguments of the person who runs them
         [sys.executable, *part.arguments, *more],
         cwd=ROOT,
         env=environment(os.environ),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
-    )
-    outcome = Outcome(part=part, passed=done.returncode == 0, seconds=time.monotonic() - start, said=done.stdout)
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line)
+            if part.streams:
+                click.echo(line, nl=False)
+    outcome = Outcome(part=part, passed=process.returncode == 0, seconds=time.monotonic() - start, said="".join(said))
     report(outcome)
     return outcome
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables without the person's settings of Cartograph."""
+    """Return the variables without the person's settings of Cartograph, and with what makes a long run bearable."""
     ours = {name for name in variables if name.upper().startswith("CARTOGRAPH_") and name not in KEPT}
-    return {name: value for name, value in variables.items() if name not in ours}
+    return {name: value for name, value in variables.items() if name not in ours and name not in SLOWING} | UNBUFFERED
 
 
 def report(outcome: Outcome) -> None:
     """Print what a failed part said, then the part's line: its name, how it ended, how long it took, its last words."""
-    if not outcome.passed:
+    if not outcome.passed and not outcome.part.streams:
         click.echo(outcome.said.rstrip())
     last = next((line for line in reversed(outcome.said.splitlines()) if line.strip()), "").strip("= ")
     ended = "passed" if outcome.passed else "FAILED"

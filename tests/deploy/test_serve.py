@@ -14,7 +14,7 @@ from config.settings import Settings
 from dashapp.cli import main
 from dashapp.process.server import loopback
 from services.core.context import build_context, build_desk
-from tests.deploy.processes import CARTOGRAPH, environment, lines_until, run, started
+from tests.deploy.processes import CARTOGRAPH, PATIENCE, environment, lines_until, run, started
 from tests.fixtures.stores import CopyStore
 from tests.services.accounts.hiring import hire
 
@@ -50,7 +50,7 @@ def test_it_answers_once_it_says_so_and_ends_in_order(peopled: Path, number: sig
         (line,) = lines_until(process, "Serving on http://127.0.0.1:")
         assert requests.get(f"{line.removeprefix('Serving on ')}/health", timeout=20).status_code == 200
         process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in err
     build_context(Settings(home=peopled), write=True).close()

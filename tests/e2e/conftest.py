@@ -1,11 +1,6 @@
 """The stores that browser tests open: a module takes one by a fixture `filling` (or, of the made log, `served`)."""
 
-import fcntl
-import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from config.settings import Settings
-from services.core.context import Context, build_context
+from services.core.context import Context
 from tests.e2e.dressing import dressed
 from tests.e2e.made_log import MadeLog
 from tests.fixtures.browser import PATIENCE, Filling, Served, serving
+from tests.fixtures.made import MadeFiles
 from tests.services.ingest.bench import bring
 
 
@@ -50,37 +46,15 @@ def mockup(reference: Filling) -> Filling:
 
 
 @pytest.fixture(scope="session")
-def made(shared: Path, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
-    """A folder with the made log, its truth, and a home that holds it. The worker that comes first makes it for all."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"made-{testrun_uid}"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            _make(folder, shared / "tools" / "make_events.py")
-            (folder / "done").touch()
-    return folder
-
-
-def _make(folder: Path, tool: Path) -> None:
-    log, truth = folder / "events.csv", folder / "truth.json"
-    subprocess.run([sys.executable, str(tool), str(log), "--truth", str(truth)], check=True, capture_output=True)
-    ctx = build_context(Settings(home=folder / "home", duckdb_threads=2), write=True)
-    bring(ctx, "events", log)
-    ctx.close()
-
-
-@pytest.fixture(scope="session")
-def made_log(made: Path) -> MadeLog:
+def made_log(made_files: MadeFiles) -> MadeLog:
     """The log of 884,474 events, as a file, and its truth."""
-    return MadeLog(path=made / "events.csv", truth=json.loads((made / "truth.json").read_text()))
+    return MadeLog(path=made_files.log, truth=made_files.truth)
 
 
 @pytest.fixture(scope="session")
-def made_store(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def made_store(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The log, served; once for all modules whose `served` it is. They read it and change nothing."""
     home = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(made / "home", home)
+    shutil.copytree(made_home, home)
     with serving(Settings(home=home, duckdb_threads=2), lambda _: None) as running:
         yield running

@@ -11,6 +11,7 @@ from services.core.errors import AppError
 from tests.contracts.sources import ROOT
 
 GOOD = CheckPart(name="good", arguments=("-c", "print('one'); print('=== all well ===')"))
+LONG = CheckPart(name="long", arguments=("-c", "print('.... 50%'); print('what is wrong'); exit(1)"), streams=True)
 BAD = CheckPart(name="bad", arguments=("-c", "print('what is wrong'); raise SystemExit(3)"))
 
 
@@ -34,11 +35,39 @@ def test_all_parts_run_and_what_failed_is_shown(monkeypatch: pytest.MonkeyPatch)
     assert [line.split()[:2] for line in said.splitlines()] == [["what", "is"], ["bad", "FAILED"], ["good", "passed"]]
 
 
+def test_a_long_part_says_what_it_says_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, said = run(monkeypatch, LONG)
+    assert code == 1
+    assert [line.split()[:2] for line in said.splitlines()] == [["....", "50%"], ["what", "is"], ["long", "FAILED"]]
+
+
+def test_progress_is_seen_while_a_part_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The part goes on only when its first line was printed."""
+    go_on = tmp_path / "go on"
+    waits = f"import pathlib, time\nprint('first')\nwhile not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.01)"
+    printed = module.click.echo
+    monkeypatch.setattr(module.click, "echo", lambda text, **more: (go_on.touch(), printed(text, **more)))
+    code, said = run(monkeypatch, CheckPart(name="long", arguments=("-c", waits), streams=True))
+    assert (code, said.splitlines()[0]) == (0, "first")
+
+
+def test_the_tests_print_progress_and_the_ten_slowest(tmp_path: Path) -> None:
+    (tmp_path / "test_two.py").write_text(
+        "import time\ndef test_slow(): time.sleep(0.3)\ndef test_fast(): pass\n", encoding="utf-8"
+    )
+    said = CliRunner().invoke(
+        check, ["--only", "tests", "--", str(tmp_path), "--numprocesses=0", "-p", "no:cacheprovider"]
+    )
+    assert said.exit_code == 0, said.output
+    assert "[100%]" in said.output
+    assert "slowest 10 durations" in said.output
+    assert "test_slow" in said.output
+
+
 def test_parts_can_be_chosen_and_arguments_go_to_pytest() -> None:
     said = CliRunner().invoke(check, ["--only", "tests", "--", "--version"])
     assert said.exit_code == 0
-    assert [line.split()[0] for line in said.output.splitlines()] == ["tests"]
-    assert "pytest" in said.output
+    assert [line.split()[0] for line in said.output.splitlines()] == ["pytest", "tests"]
 
 
 def test_the_parts_are_lint_format_js_types_imports_and_tests() -> None:
@@ -55,7 +84,11 @@ def test_a_fault_in_a_script_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_the_persons_settings_do_not_reach_the_tests() -> None:
     given = {"CARTOGRAPH_WAREHOUSE_URL": "x", "cartograph_home": "y", "CARTOGRAPH_SHARED": "z", "PATH": "p"}
-    assert environment(given) == {"CARTOGRAPH_SHARED": "z", "PATH": "p"}
+    assert environment(given) == {"CARTOGRAPH_SHARED": "z", "PATH": "p", "PYTHONUNBUFFERED": "1"}
+
+
+def test_processes_of_tests_keep_their_bytecode() -> None:
+    assert environment({"PYTHONDONTWRITEBYTECODE": "1"}) == {"PYTHONUNBUFFERED": "1"}
 
 
 def test_outside_a_checkout_a_sentence_says_what_to_do(tmp_path: Path) -> None:

@@ -1,11 +1,8 @@
 """Real and published files: what a correct import of them reports."""
 
-import json
-import sys
 from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from subprocess import run
 from typing import Any
 
 import pytest
@@ -17,18 +14,10 @@ from services.ingest.audit import Audit
 from services.query.questions import Having
 from tests.asking import result
 from tests.asking import rows as asked
+from tests.fixtures.made import MadeFiles
 from tests.services.ingest.bench import bring, content, counts, meaning, rows
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="module")
-def log(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """The events file of `make_events.py` and its truth."""
-    folder = tmp_path_factory.mktemp("log")
-    script = shared / "tools" / "make_events.py"
-    run([sys.executable, str(script), str(folder / "events.csv"), "--truth", str(folder / "truth.json")], check=True)
-    return folder / "events.csv", json.loads((folder / "truth.json").read_text())
 
 
 def test_the_reference_platform_comes_out_to_the_cent(any_context: Context, shared: Path) -> None:
@@ -75,8 +64,8 @@ def test_uci_online_retail_comes_out_as_published(any_context: Context, shared: 
     assert counts(again) == (541_909, 0, 0, 392_692, 5_192, 144_025)
 
 
-def test_the_event_log_comes_out_as_its_truth_says(any_context: Context, log: tuple[Path, dict[str, Any]]) -> None:
-    file, truth = log
+def test_the_event_log_comes_out_as_its_truth_says(any_context: Context, made_files: MadeFiles) -> None:
+    file, truth = made_files.log, made_files.truth
     audit = bring(any_context, "events", file)
     assert counts(audit) == (truth["raw_rows"], truth["clean_rows"], 0, 0, truth["duplicates"], 0)
     assert audit.steps[-1].amount_out == Decimal(str(truth["revenue"]))

@@ -1,11 +1,6 @@
 """The case study's figures, exactly, of a log of `make_events.py`."""
 
-import json
-import sys
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from subprocess import run as execute
 from typing import Any
 
 import pytest
@@ -17,32 +12,12 @@ from services.analyses.merchandising.zero_conversion import Flops
 from services.analyses.time.anomalies import Anomalies
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
-from services.core.context import Context, build_context
 from services.query.questions import Period
 from services.query.run import run
 from tests.asking import ALL
-from tests.services.ingest.bench import bring
+from tests.fixtures.made import MadeStore
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="module")
-def log(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    """The log, and the truth about it."""
-    folder = tmp_path_factory.mktemp("log")
-    script, path, truth = shared / "tools" / "make_events.py", folder / "events.csv", folder / "truth.json"
-    execute([sys.executable, str(script), str(path), "--truth", str(truth)], check=True)
-    return path, json.loads(truth.read_text())
-
-
-@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
-def made(request: pytest.FixtureRequest, log: tuple[Path, Any], make_settings: Any) -> Iterator[tuple[Context, Any]]:
-    """A store with the log, on each engine in turn, and the truth about it."""
-    path, truth = log
-    ctx = build_context(make_settings(request.param), write=True)
-    bring(ctx, "events", path)
-    yield ctx, truth
-    ctx.close()
 
 
 def money_and_purchases(rows: list[dict[str, Any]], by: str) -> dict[str, list[Any]]:
@@ -50,8 +25,8 @@ def money_and_purchases(rows: list[dict[str, Any]], by: str) -> dict[str, list[A
     return {row[by]: [float(row["revenue"]), row["purchases"]] for row in rows}
 
 
-def test_brands_and_categories(made: tuple[Context, Any]) -> None:
-    ctx, truth = made
+def test_brands_and_categories(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     for by, name, unknown in (("brand", "brand_revenue", 0.1160), ("category_code", "category_revenue", 0.0964)):
         rows = run(ctx, Merchandising(by=by), ALL).rows()
         found = money_and_purchases(rows, by)
@@ -60,8 +35,8 @@ def test_brands_and_categories(made: tuple[Context, Any]) -> None:
         assert round(missing["revenue_share"], 4) == unknown
 
 
-def test_every_cut_adds_up_to_the_whole(made: tuple[Context, Any]) -> None:
-    ctx, truth = made
+def test_every_cut_adds_up_to_the_whole(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     for by in ("product", "category_1", "price_tier"):
         rows = run(ctx, Merchandising(by=by), ALL).rows()
         whole = {name: sum(row[name] for row in rows) for name in ("views", "carts", "purchases", "revenue")}
@@ -73,15 +48,15 @@ def test_every_cut_adds_up_to_the_whole(made: tuple[Context, Any]) -> None:
         assert float(sum(row["revenue"] for row in rows)) == truth["revenue"]
 
 
-def test_concentration_rests_on_all_revenue(made: tuple[Context, Any]) -> None:
-    ctx, truth = made
+def test_concentration_rests_on_all_revenue(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     (row,) = run(ctx, Concentration(by="brand"), ALL).rows()
     assert (float(row["revenue"]), row["members"]) == (truth["revenue"], 30)
     assert row["top_10_share"] == pytest.approx((643492.34 + 594720.15 + 556183.04) / truth["revenue"])
 
 
-def test_movers_add_up_to_the_change_of_the_whole(made: tuple[Context, Any]) -> None:
-    ctx, _ = made
+def test_movers_add_up_to_the_change_of_the_whole(made: MadeStore) -> None:
+    ctx = made.ctx
     months = {row["month"]: row for row in run(ctx, Temporal(), ALL).rows()}
     january = Period(start=date(2021, 1, 1), end=date(2021, 2, 1))
     rows = run(ctx, Movers(by="product", period=january, top=8), ALL).rows()
@@ -90,8 +65,8 @@ def test_movers_add_up_to_the_change_of_the_whole(made: tuple[Context, Any]) -> 
     assert sum(row["contribution"] for row in rows) == pytest.approx(1)
 
 
-def test_the_ten_products_that_never_sold(made: tuple[Context, Any]) -> None:
-    ctx, truth = made
+def test_the_ten_products_that_never_sold(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     rows = run(ctx, Flops(top=10), ALL).rows()
     assert {row["product"]: row["views"] for row in rows} == truth["never_sold_views"]
     assert [row["product"] for row in rows] == list(truth["never_sold_views"])
@@ -99,8 +74,8 @@ def test_the_ten_products_that_never_sold(made: tuple[Context, Any]) -> None:
     assert max(row["p_adjusted"] for row in rows) < 1e-6
 
 
-def test_hours_and_days(made: tuple[Context, Any]) -> None:
-    ctx, truth = made
+def test_hours_and_days(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     for metric, name in (("view", "views"), ("cart", "carts"), ("purchase", "purchases")):
         assert sum(row["count"] for row in run(ctx, WeekdayHour(metric=metric), ALL).rows()) == truth[name]
         assert sum(row["value"] for row in run(ctx, Anomalies(metric=name), ALL).rows()) == truth[name]

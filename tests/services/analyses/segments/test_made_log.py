@@ -1,12 +1,6 @@
 """The log of `make_events.py`: segments and carts come out as its truth and its pictures say."""
 
-import json
-import sys
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from subprocess import run as execute
-from typing import Any
 
 import pytest
 
@@ -14,32 +8,15 @@ from services.analyses.carts.question import Abandonment
 from services.analyses.carts.recovery_list import RecoveryList
 from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.question import Segments
-from services.core.context import Context, build_context
 from services.query.run import run
 from tests.asking import ALL
-from tests.services.ingest.bench import bring
+from tests.fixtures.made import MadeStore
 
 pytestmark = pytest.mark.shared
 
-Made = tuple[Context, dict[str, Any]]
 
-
-@pytest.fixture(scope="module", params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
-def made(
-    request: pytest.FixtureRequest, make_settings: Any, shared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Made]:
-    """The log in a warehouse of each engine, and its truth."""
-    folder = tmp_path_factory.mktemp("log")
-    script, log, truth = shared / "tools" / "make_events.py", folder / "events.csv", folder / "truth.json"
-    execute([sys.executable, str(script), str(log), "--truth", str(truth)], check=True)
-    ctx = build_context(make_settings(request.param), write=True)
-    bring(ctx, "events", log)
-    yield ctx, json.loads(truth.read_text())
-    ctx.close()
-
-
-def test_segments_as_the_truth_says(made: Made) -> None:
-    ctx, truth = made
+def test_segments_as_the_truth_says(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     rows = run(ctx, Segments(), ALL).rows()
     assert [row["users"] for row in rows] == [*truth["segments"].values(), truth["high_value"]]
     assert [round(100 * row["share"], 2) for row in rows] == [90.62, 4.15, 3.34, 1.89, 0.52]
@@ -49,8 +26,8 @@ def test_segments_as_the_truth_says(made: Made) -> None:
     assert f"{rows[1]['value_left'] / 1_000_000:.2f}" == "2.75"
 
 
-def test_carts_as_the_truth_says(made: Made) -> None:
-    ctx, truth = made
+def test_carts_as_the_truth_says(made: MadeStore) -> None:
+    ctx, truth = made.ctx, made.truth
     for by in ("brand", "category_1", "month"):
         rows = run(ctx, Abandonment(by=by), ALL).rows()
         assert (rows[-1]["carts"], rows[-1]["cart_users"]) == (truth["carts"], truth["cart_users"])
