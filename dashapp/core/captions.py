@@ -3,6 +3,7 @@
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from services.query.describe import condition_in_words
+from services.query.named_periods import in_words
 
 
 def filters(view: PageView, *, but: str | None = None) -> str:
@@ -29,3 +30,8 @@ def alone(view: PageView) -> str:
 def caption(view: PageView, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
     """Say unit, period, comparison and filters."""
     return f"{f'{unit}. ' if unit else ''}{against(view, aligned=aligned)}. {filters(view, but=but)}"
+
+
+def describe_view(view: PageView) -> tuple[str, ...]:
+    """Return what a view shows in words: its days, its filters, its person's limits."""
+    return (in_words(view.window.period), *map(condition_in_words, view.state.conditions), *view.principal.limits)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from dashapp.core.markup import Node, link
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from services.catalog import catalog
 from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
 from services.exports.sheet import Row, Sheet
@@ -72,3 +73,12 @@ def _wide(row: Row, units: dict[str, str], before: Row | None) -> Row:
         then = None if before is None else before[name]
         wide |= {f"{name}_compared": then, f"{name}_change": moved_from(row[name], then, unit)}
     return wide
+
+
+def tone(metric: str, value: Number | None) -> str:
+    """Say whether a change of a metric is good or bad; nothing where it is neither or rounds to nothing."""
+    declared = catalog().metrics[metric]
+    moved = moves(value, declared.unit)
+    if not moved or declared.better == "neither":
+        return ""
+    return "good" if (moved > 0) == (declared.better == "up") else "bad"

@@ -1,6 +1,6 @@
 """Chosen metric: the one that trend and breakdowns of a page show; a card chooses it."""
 
-from dashapp.core.page import Control
+from dashapp.core.site import Control
 from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.catalog.kinds import Metric
@@ -20,11 +20,12 @@ def metric_control(metrics: tuple[str, ...]) -> Control:
 
 def chosen_metric(view: PageView) -> Metric:
     """Give the metric that the page shows."""
-    control = next((one for one in view.page.controls if one.name == OPTION), None)
+    control = view.page.control(OPTION)
     return catalog().metrics[view.state.option(OPTION, control.first if control else "revenue")]
 
 
 def choosing(view: PageView, metric: str) -> str:
     """Give the address at which the page shows a metric."""
-    control = next(one for one in view.page.controls if one.name == OPTION)
-    return view.href(view.state.with_option(OPTION, None if metric == control.first else metric))
+    control = view.page.control(OPTION)
+    first = control.first if control else None
+    return view.href(view.state.with_option(OPTION, None if metric == first else metric))

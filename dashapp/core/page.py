@@ -1,13 +1,11 @@
-"""Page, Tile, Control: what a page is, as declarations. The shell gives every page all else."""
+"""Page: what a page and a tile are, as declarations. The shell gives every page all else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashapp.core.markup import Node
-from dashapp.core.state import Allowed
+from dashapp.core.site import PageHead
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from services.accounts.permissions import Right
@@ -60,58 +58,15 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Control:
-    """A choice that belongs to one page; its value is in the URL."""
+class Page(PageHead):
+    """A page: its head, and the tiles that it is made of."""
 
-    name: str
-    label: str
-    values: tuple[tuple[str, str], ...] | None
-    """(value, label) of each; None where any text goes."""
-    first: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A page: where it is, what it asks, what can be filtered."""
-
-    name: str
-    """Also its path: `/name`."""
-    label: str
-    icon: str
-    """Name of a Bootstrap icon."""
-    group: str
-    """Heading in the navigation."""
     tiles: tuple[Tile, ...] = ()
-    filters: tuple[str, ...] = ()
-    """Dimensions in the filter bar, the ones shown at first in their order."""
-    shown: int = 4
-    """How many of the filters stand in the bar before they are used; the others are behind the plus."""
-    controls: tuple[Control, ...] = ()
-    metrics: tuple[str, ...] = ()
-    """What `orders` of the page are counted by, for small words such as "7,423 orders in the period"."""
-    fact: str = "transactions"
-    """The table whose last day anchors the periods."""
-    layout: Callable[[Any], Component] | None = None
-    """For a page that is not made of tiles (data, administration): the principal -> its content."""
-    needs: Right = Right.VIEW
-    allowed: Allowed = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out once what the URL may name."""
-        allowed = Allowed(
-            dimensions=frozenset(self.filters),
-            tiles=frozenset(tile.name for tile in self.tiles),
-            options=tuple(
-                (c.name, None if c.values is None else frozenset(v for v, _ in c.values)) for c in self.controls
-            ),
-        )
-        object.__setattr__(self, "allowed", allowed)
-
-    @property
-    def path(self) -> str:
-        """Where it is."""
-        return f"/{self.name}"
+        """Work out what the URL may name; the tiles are part of it."""
+        self._allow(tile.name for tile in self.tiles)
 
     def tile(self, name: str) -> Tile | None:
-        """Give the tile of that name."""
+        """Return the tile of that name; None where the page has none."""
         return next((tile for tile in self.tiles if tile.name == name), None)

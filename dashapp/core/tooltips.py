@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from dashapp.core.comparison import tone
 from dashapp.core.view import PageView
-from dashapp.ui.change import tone
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
 from services.query.questions import Period

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from dashapp.auth.principal import Principal
+from dashapp.core.site import Control, PageHead, Site
 from dashapp.core.state import PageState
 from dashapp.core.theme import Theme
 from services.query.named_periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
 from services.query.periods import previous, year_before
 from services.query.questions import Period, Where
-
-if TYPE_CHECKING:  # a page declares tiles that draw views
-    from dashapp.core.page import Control, Page
-
 
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
 """Presets that are said by their name: their days say little."""
@@ -81,11 +78,13 @@ class PageView:
     """All that a tile draws with, beside its answer."""
 
     principal: Principal
-    page: "Page"
+    page: PageHead
     state: PageState
     window: ViewPeriod
     theme: Theme = "light"
     currency: str = ""
+    site: Site
+    """The pages that links may lead to."""
     left_out: tuple[str, ...] = ()
     """What the address names and the person's rights do not show."""
 
@@ -99,13 +98,26 @@ class PageView:
         steps = {name for name, _ in self.state.path}
         return tuple(w for w in self.state.conditions if w.dimension != but or w.dimension in steps)
 
-    def chosen(self, control: "Control") -> str:
+    def chosen(self, control: Control) -> str:
         """Return the value of a control of the page as the address has it, or its default."""
         return self.state.option(control.name, control.first)
 
     def href(self, state: PageState, *, page: str | None = None) -> str:
         """Give the address of a state, of this page or of another."""
         return f"/{page or self.page.name}{state.search()}"
+
+    def href_on(self, page: str, state: PageState) -> str | None:
+        """Return the address of another page over the same days, with as much of the filters as it has.
+
+        None where there is no such page.
+        """
+        head = self.site.find(page)
+        if head is None:
+            return None
+        known = head.allowed.dimensions
+        where = tuple(one for one in state.where if one.dimension in known)
+        path = tuple(step for step in state.path if step[0] in known)
+        return self.href(replace(state, where=where, path=path, options=(), tables=(), grain=None), page=page)
 
     def at(self, state: PageState) -> "PageView":
         """Give the view of another state over the same days."""

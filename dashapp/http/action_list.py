@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashapp.core.action import Action
-from dashapp.pages.admin import people_actions, session_actions, team_actions
+from dashapp.pages.admin import actions as admin
 from dashapp.pages.catalogue_quality import actions as backfill
 from dashapp.pages.data import actions as data
 from dashapp.shell.panels import rule_actions, target_actions
@@ -11,9 +11,7 @@ from dashapp.shell.panels import rule_actions, target_actions
 NOUNS: tuple[tuple[Action, ...], ...] = (
     target_actions.ACTIONS,
     rule_actions.ACTIONS,
-    people_actions.ACTIONS,
-    team_actions.ACTIONS,
-    session_actions.ACTIONS,
+    admin.ACTIONS,
     data.ACTIONS,
     backfill.ACTIONS,
 )

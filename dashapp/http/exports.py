@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, request
+from flask import Flask, Response, jsonify, request
 
 from dashapp.auth.principal import current
+from dashapp.core.captions import describe_view
+from dashapp.core.downloads import CSV, EXCEL, attach_file, days_of_file
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import parse
 from dashapp.core.view import PageView
@@ -20,12 +22,8 @@ from services.core.errors import BadValue, UnknownName
 from services.exports.csv import About, about, csv_for_people, csv_rows, file_name
 from services.exports.sheet import Sheet
 from services.exports.workbook import workbook_of
-from services.query.describe import condition_in_words
-from services.query.named_periods import in_words
 from services.query.result import Result
 from services.query.run import pages
-
-CSV, EXCEL = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +40,7 @@ class TileExport:
 
     def file(self, *parts: str, kind: str) -> str:
         """Name the file."""
-        period = self.view.window.period
-        days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
-        return file_name(self.view.page.name, self.tile.name, *parts, *days, kind=kind)
+        return file_name(self.view.page.name, self.tile.name, *parts, *days_of_file(self.view), kind=kind)
 
 
 def install(server: Flask, ctx: Context) -> None:
@@ -92,7 +88,7 @@ def tile_file(ctx: Context, taken: TileExport, kind: str) -> Response:
     if kind == "xlsx":
         content = workbook_of(sheet, said, title=drawn.title or taken.tile.name)
     _record(ctx, taken, said, format=kind, rows=len(sheet.rows))
-    return _attached(content, taken.file(kind=kind), CSV if kind == "csv" else EXCEL)
+    return attach_file(content, taken.file(kind=kind), CSV if kind == "csv" else EXCEL)
 
 
 def rows_file(ctx: Context, taken: TileExport, mark: FigureMember | None) -> Response:
@@ -103,7 +99,7 @@ def rows_file(ctx: Context, taken: TileExport, mark: FigureMember | None) -> Res
     sheet = Sheet(columns=first.columns, rows=tuple(first.rows()), origins=(first.origin,))
     said = _about(ctx, taken, TileContent(title=f"Rows behind {taken.tile.name}"), sheet)
     _record(ctx, taken, said, format="csv", rows="all")
-    answer = _attached(_streamed(sheet, said, stream), taken.file("rows", kind="csv"), CSV)
+    answer = attach_file(_streamed(sheet, said, stream), taken.file("rows", kind="csv"), CSV)
     answer.call_on_close(stream.close)  # type: ignore[attr-defined] # a generator
     return answer
 
@@ -124,21 +120,16 @@ def picture_words(ctx: Context, taken: TileExport) -> Response:
     _record(ctx, taken, said, format="png")
     words = dict(said)
     foot = f"{words['Exported by']}, {words['Exported at']}. Data version {words.get('Data version', '?')}."
-    filters = "; ".join(words for words in filters_of(taken.view) if words not in drawn.caption)
+    filters = "; ".join(words for words in describe_view(taken.view) if words not in drawn.caption)
     return jsonify(title=drawn.title, caption=drawn.caption, filters=filters, foot=foot, file=taken.file(kind="png"))
 
 
 def _about(ctx: Context, taken: TileExport, drawn: TileContent | EmptyTile, sheet: Sheet) -> list[tuple[str, str]]:
     title = f"{taken.view.page.label}: {drawn.title or taken.tile.name}"
-    filters = () if sheet.origins else filters_of(taken.view)
+    filters = () if sheet.origins else describe_view(taken.view)
     notes = (drawn.caption,) if drawn.caption else ()
     who = taken.view.principal.email
     return about(title, sheet, who=who, at=ctx.clock.now(), filters=filters, notes=notes)
-
-
-def filters_of(view: PageView) -> tuple[str, ...]:
-    """Say what a view shows: its days, its filters, its person's limits."""
-    return (in_words(view.window.period), *map(condition_in_words, view.state.conditions), *view.principal.limits)
 
 
 def _record(ctx: Context, taken: TileExport, said: About, **details: object) -> None:
@@ -146,12 +137,6 @@ def _record(ctx: Context, taken: TileExport, said: About, **details: object) -> 
     versions = [sentence for word, sentence in said if word == "Data version"]
     who = taken.view.principal.email
     recorded(ctx, who, "exported", taken.subject, filters=filters, data_version=versions, **details)
-
-
-def _attached(content: Any, name: str, kind: str) -> Response:
-    answer = make_response(Response(content, content_type=kind))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _search() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashapp.core.page import Page
+from dashapp.core.site import Site
 from dashapp.pages.admin import PAGE as ADMIN
 from dashapp.pages.catalogue_quality import PAGE as CATALOGUE
 from dashapp.pages.data import PAGE as DATA
@@ -16,3 +17,6 @@ from dashapp.pages.time import PAGE as WHEN
 PAGES: Mapping[str, Page] = {
     page.name: page for page in (OVERVIEW, FUNNEL, SEGMENTS, MERCHANDISING, WHEN, CATALOGUE, DATA, DEFINITIONS, ADMIN)
 }
+
+SITE = Site(heads=tuple(PAGES.values()))
+"""What pages and shell know of each other."""

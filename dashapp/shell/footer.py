@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from dashapp.core.markup import Node, el, link
+from dashapp.core.page import Page
 from dashapp.core.view import PageView
 from dashapp.shell.render import Rendered
 from services.core.context import Context
@@ -15,14 +16,14 @@ COUNTED = {"transactions": ("orders", "orders"), "events": ("events", "events")}
 """What a page's rows are counted by, and called."""
 
 
-def foot(ctx: Context, view: PageView, rendered: Mapping[str, Rendered]) -> Node:
+def foot(ctx: Context, page: Page, view: PageView, rendered: Mapping[str, Rendered]) -> Node:
     """Say where the numbers of a page come from; nothing on a page without numbers."""
     results = [result for one in rendered.values() for result in one.results]
-    if not results or not view.page.filters:
+    if not results or not page.filters:
         return None
     oldest = min(result.origin.computed_at for result in results)
     version = f"Data version {results[0].origin.data_version}, {aged(ctx.clock.now() - oldest)}"
-    first = next(tile.name for tile in view.page.tiles if tile.sheet is not None)
+    first = next(tile.name for tile in page.tiles if tile.sheet is not None)
     where = link(f"#origin={first}", "", "Where do these numbers come from?")
     return [el("span", "", counted(ctx, view)), el("span", "", version), where]
 

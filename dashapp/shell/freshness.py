@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 from services.catalog.facts import FACTS, LISTED
 from services.core.context import Context
 from services.query.named_periods import day_in_words
 
 
-def through(ctx: Context, page: Page) -> str:
+def through(ctx: Context, page: PageHead) -> str:
     """Say how far the data of a page goes, and whether it is the demo's."""
     coverage = ctx.coverage()
     facts = (FACTS[page.fact],) if page.filters else tuple(LISTED.values())

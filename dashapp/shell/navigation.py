@@ -5,7 +5,7 @@ from itertools import groupby
 
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 from services.accounts.permissions import may
 
 FOOT = "Manage"
@@ -26,7 +26,7 @@ def mark() -> Node:
     )
 
 
-def navigation(principal: Principal, pages: Iterable[Page], here: Page | None, *, small: bool = False) -> Node:
+def navigation(principal: Principal, pages: Iterable[PageHead], here: PageHead | None, *, small: bool = False) -> Node:
     """List the pages; the one that is open is marked. `small` says that the browser shows it collapsed."""
     allowed = [page for page in pages if may(principal.role, page.needs)]
     groups = [(name, list(found)) for name, found in groupby(allowed, key=lambda page: page.group)]
@@ -47,11 +47,11 @@ def navigation(principal: Principal, pages: Iterable[Page], here: Page | None, *
     return el("div", "in", brand, *upper, el("div", "sp"), *lower)
 
 
-def _group(name: str, pages: list[Page], here: Page | None) -> Node:
+def _group(name: str, pages: list[PageHead], here: PageHead | None) -> Node:
     return el("div", "", el("div", "grp", name), *(_entry(page, here) for page in pages))
 
 
-def _entry(page: Page, here: Page | None) -> Node:
+def _entry(page: PageHead, here: PageHead | None) -> Node:
     on = here is not None and page.name == here.name
     return link(
         page.path,

@@ -4,10 +4,11 @@ from flask import request
 
 from dashapp.auth.principal import Principal, current
 from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 from dashapp.core.state import PageState, label_of, parse
 from dashapp.core.theme import Theme
 from dashapp.core.view import PageView, window_of
-from dashapp.pages import PAGES
+from dashapp.pages import PAGES, SITE
 from services.accounts.permissions import may
 from services.core.context import Context
 from services.core.errors import UnknownName
@@ -23,7 +24,12 @@ def page_at(pathname: object, principal: Principal) -> Page:
     return page
 
 
-def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, shown: Theme = "light") -> PageView:
+def page_of(view: PageView) -> Page:
+    """Return the page of a view, with its tiles."""
+    return PAGES[view.page.name]
+
+
+def view_of(ctx: Context, page: PageHead, state: PageState, principal: Principal, shown: Theme = "light") -> PageView:
     """Make the view of a state, as far as the person's rights go; it says what they left out."""
     first, last = ctx.coverage().days_of(page.fact)
     kept, left_out = within(state, principal.scope)
@@ -34,6 +40,7 @@ def view_of(ctx: Context, page: Page, state: PageState, principal: Principal, sh
         window=window_of(kept, first, last),
         theme=shown,
         currency=ctx.settings.currency,
+        site=SITE,
         left_out=left_out,
     )
 
@@ -63,6 +70,13 @@ def view_at(ctx: Context, pathname: object, search: object) -> PageView:
     page = page_at(pathname, principal)
     state = parse(search if isinstance(search, str) else "", page.allowed)
     return view_of(ctx, page, state, principal, theme())
+
+
+def view_of_request(ctx: Context, name: str) -> PageView:
+    """Return a page at the state that the query of this request says. Raises NotAllowed, UnknownName, BadValue."""
+    principal = current()
+    page = page_at(name, principal)
+    return view_of(ctx, page, parse(request.query_string.decode("utf-8", "replace"), page.allowed), principal)
 
 
 def theme() -> Theme:

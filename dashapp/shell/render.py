@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from dashapp.core.markup import Node, el
-from dashapp.core.page import EmptyTile, Tile
+from dashapp.core.page import EmptyTile, Page, Tile
 from dashapp.core.state import PageState
 from dashapp.core.theme import template
 from dashapp.core.tile_query import PageMemo, TileQuery
@@ -57,13 +57,13 @@ def answer_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
     return Answered(answer=answer, results=tuple(asking.results))
 
 
-def render_page(ctx: Context, view: PageView) -> dict[str, Rendered]:
+def render_page(ctx: Context, page: Page, view: PageView) -> dict[str, Rendered]:
     """Answer and draw all tiles of a page, by name.
 
     The tiles of a page of numbers are answered side by side: while one waits for the engine, another is drawn.
     """
-    shared, tiles = PageMemo(), view.page.tiles
-    if not view.page.filters:
+    shared, tiles = PageMemo(), page.tiles
+    if not page.filters:
         return {tile.name: render_tile(ctx, view, tile, shared) for tile in tiles}
     tasks = [_pool().submit(copy_context().run, render_tile, ctx, view, tile, shared) for tile in tiles]
     return {tile.name: task.result() for tile, task in zip(tiles, tasks, strict=True)}

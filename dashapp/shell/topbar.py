@@ -2,10 +2,10 @@
 
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 
 
-def topbar(principal: Principal, page: Page | None, through: str) -> Node:
+def topbar(principal: Principal, page: PageHead | None, through: str) -> Node:
     """Make the bar; `through` says how far the data goes."""
     title = page.label if page else "Not found"
     menu = el("button", "ic only-phone", icon("list"), type="button", data_drawer="nav", aria_label="Navigation")

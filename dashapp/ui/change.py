@@ -1,18 +1,10 @@
 """Change: how a change is shown: an arrow, its size, and a colour that says good or bad, not up or down."""
 
+from dashapp.core.comparison import tone
 from dashapp.core.markup import Node, el, icon
 from services.catalog import catalog
 from services.catalog.units import Unit
 from services.core.numbers import Number, change, moves
-
-
-def tone(metric: str, value: Number | None) -> str:
-    """Say whether a change of a metric is good or bad; nothing where it is neither or rounds to nothing."""
-    declared = catalog().metrics[metric]
-    moved = moves(value, declared.unit)
-    if not moved or declared.better == "neither":
-        return ""
-    return "good" if (moved > 0) == (declared.better == "up") else "bad"
 
 
 def arrow(metric: str, value: Number | None, *, quiet: bool = False) -> Node:

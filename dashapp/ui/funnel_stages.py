@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.core.page import Control
+from dashapp.core.site import Control
 from dashapp.core.state import PageState
 from dashapp.core.view import PageView
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dashapp.core.event_questions import OWN, without_hours
 from dashapp.core.state import PageState
 from dashapp.core.view import PageView
 from dashapp.figures.heat import CellIndex, Heat
 from dashapp.figures.line import Tip
-from dashapp.pages.time.questions import OWN, without_hours
 from services.catalog.calendar import WEEKDAYS
 from services.core.numbers import percent
 from services.query.describe import condition_in_words

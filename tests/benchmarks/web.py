@@ -141,7 +141,7 @@ def _answering(ctx: Context, scale: float, rounds: int) -> Iterator[tuple[str, .
 
     def answer(search: str) -> None:
         view = view_of(ctx, page, parse(search, page.allowed), viewer)
-        failed = [name for name, one in render_page(ctx, view).items() if one.failed]
+        failed = [name for name, one in render_page(ctx, page, view).items() if one.failed]
         assert not failed, failed
 
     searches = [f"?period=2024-01-{day:02d}..2024-12-{day:02d}" for day in range(1, rounds + 1)]

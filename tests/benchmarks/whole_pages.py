@@ -44,6 +44,6 @@ def _measured(ctx: Context, page: Page, rounds: int) -> tuple[str, str]:
 def answer(ctx: Context, page: Page) -> None:
     """Answer and draw a page as it opens. Raises ValueError where a tile fails."""
     view = view_of(ctx, page, parse("", page.allowed), VIEWER)
-    failed = [name for name, one in render_page(ctx, view).items() if one.failed]
+    failed = [name for name, one in render_page(ctx, page, view).items() if one.failed]
     if failed:
         raise ValueError(f"{page.name}: {', '.join(failed)} failed")

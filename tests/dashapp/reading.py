@@ -23,7 +23,7 @@ class Reading:
 
     def rendered(self, ctx: Context, search: str = ALL, who: Principal | None = None) -> Mapping[str, Rendered]:
         """Every tile; none of them failed."""
-        found = render_page(ctx, view_on(ctx, self.page, search, who))
+        found = render_page(ctx, self.page, view_on(ctx, self.page, search, who))
         assert [name for name, one in found.items() if one.failed] == []
         return found
 

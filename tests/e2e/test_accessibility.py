@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashapp.pages import PAGES
-from dashapp.pages.admin.sections import SECTIONS
+from dashapp.pages.admin.controls import SECTIONS
 from tests.e2e.watching import YEAR, look, member, settled, tile
 from tests.fixtures.browser import DESKTOP, PHONE, Filling, Pages
 

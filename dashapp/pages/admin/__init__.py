@@ -1,8 +1,9 @@
 """Admin: who may enter, in which team, as what, limited to what; who is here; what was done."""
 
-from dashapp.core.page import Control, Page, Tile
+from dashapp.core.page import Page, Tile
 from dashapp.pages.admin import audit, invite, people, person, roles, sections, sessions, team, teams
-from dashapp.pages.admin.sections import FIRST, NAME, SECTIONS, within
+from dashapp.pages.admin.controls import CONTROLS, NAME
+from dashapp.pages.admin.sections import within
 from services.accounts.permissions import Right
 
 PAGE = Page(
@@ -11,10 +12,7 @@ PAGE = Page(
     icon="gear",
     group="Manage",
     needs=Right.MANAGE_PEOPLE,
-    controls=(
-        Control(name="section", label="Section", values=SECTIONS, first=FIRST),
-        *(Control(name=name, label=name.capitalize(), values=None) for name in sections.FREE),
-    ),
+    controls=CONTROLS,
     tiles=(
         Tile(name="sections", height=28, bare=True, answer=lambda _: None, draw=sections.draw),
         Tile(

@@ -11,7 +11,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.browsers import browser_in_words
-from dashapp.pages.admin.sections import NAME, place
+from dashapp.pages.admin.controls import NAME, place
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import instant

@@ -6,10 +6,10 @@ from dashapp.core.markup import el, icon, link
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.admin.controls import place
 from dashapp.pages.admin.grants import Suggestions, suggestions
 from dashapp.pages.admin.labels import SCOPING
 from dashapp.pages.admin.person import NEW, ROLE_CHOICES
-from dashapp.pages.admin.sections import place
 from dashapp.ui import form_fields
 from services.accounts import teams
 

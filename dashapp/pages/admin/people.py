@@ -8,8 +8,8 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.admin.controls import NAME, place
 from dashapp.pages.admin.labels import counted, limits_in_words
-from dashapp.pages.admin.sections import NAME, place
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import since
@@ -121,8 +121,8 @@ def _tools(view: PageView) -> Node:
         "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
     )
     search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="People")
-    invite = link(place("people", person="new"), "btn btn-primary", icon("person-plus"), "Invite a person")
-    back = link(place("people"), "btn btn-link", "Show all") if words else None
+    invite = link(place("people", person="new"), "btn2 pri", icon("person-plus"), "Invite a person")
+    back = link(place("people"), "btn2 flat", "Show all") if words else None
     return el("div", "searching", search, back, el("span", "sp"), invite)
 
 

@@ -7,9 +7,9 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.admin.controls import place
 from dashapp.pages.admin.grants import Suggestions, grants, suggestions
 from dashapp.pages.admin.labels import counted, sees
-from dashapp.pages.admin.sections import place
 from dashapp.ui import form_fields
 from dashapp.ui.timestamps import exactly, since
 from services.accounts import links, people, second_factor, sessions, teams

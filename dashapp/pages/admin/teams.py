@@ -4,8 +4,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.admin.controls import place
 from dashapp.pages.admin.labels import counted, limits_in_words
-from dashapp.pages.admin.sections import place
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.accounts import teams

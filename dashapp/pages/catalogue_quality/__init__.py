@@ -2,12 +2,11 @@
 
 from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.core.page import Page
-from dashapp.pages.catalogue_quality.assumptions import CONTROLS
 from dashapp.pages.catalogue_quality.backfill import backfill
 from dashapp.pages.catalogue_quality.backfill_applied import applied_backfills
-from dashapp.pages.catalogue_quality.backfill_questions import CONFIDENCE, KIND
+from dashapp.pages.catalogue_quality.controls import CONFIDENCE, CONTROLS, GAP, KIND
 from dashapp.pages.catalogue_quality.gap_splits import gaps_by_month, gaps_by_tier
-from dashapp.pages.catalogue_quality.gaps import GAP, gaps
+from dashapp.pages.catalogue_quality.gaps import gaps
 from dashapp.pages.catalogue_quality.initiative_tables import case_study_tables
 from dashapp.pages.catalogue_quality.initiatives import strategic_initiatives
 from dashapp.pages.catalogue_quality.lead import gaps_lead

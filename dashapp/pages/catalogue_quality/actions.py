@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
-from dashapp.pages.catalogue_quality.backfill_questions import KINDS
+from dashapp.pages.catalogue_quality.controls import KINDS
 from services.accounts.permissions import Right
 from services.backfill.apply import Applied, ChosenProposal, apply
 from services.backfill.proposals import proposals

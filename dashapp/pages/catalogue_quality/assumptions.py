@@ -6,23 +6,12 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Control
 from dashapp.core.view import PageView
+from dashapp.pages.catalogue_quality.controls import CONTROLS, HUNDRED, in_percent
 from dashapp.ui.form_fields import button, get, text
-from services.decisions.initiatives.model import ASSUMPTIONS, Assumption, Initiative
+from services.decisions.initiatives.model import Assumption, Initiative
 
-HUNDRED = Decimal(100)
 LONGEST = 20
-
-
-def in_percent(share: Decimal) -> str:
-    """Write a share as it is typed: "1", "2.5"."""
-    return f"{(share * HUNDRED).normalize():f}"
-
-
-CONTROLS = tuple(
-    Control(name=one.name, label=one.label, values=None, first=in_percent(one.default)) for one in ASSUMPTIONS.values()
-)
 
 
 @dataclass(frozen=True, kw_only=True)

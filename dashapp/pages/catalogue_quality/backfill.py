@@ -6,8 +6,9 @@ from dashapp.core.captions import filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.catalogue_quality.backfill_questions import CONFIDENCE, KIND, Learned, learned
+from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND
 from dashapp.pages.catalogue_quality.gap_table import scrolled
+from dashapp.pages.catalogue_quality.questions import Learned, learned
 from dashapp.ui.form_fields import act, button
 from dashapp.ui.funnel_stages import menu
 from services.accounts.permissions import Right

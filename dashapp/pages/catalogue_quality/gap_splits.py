@@ -14,7 +14,7 @@ from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
 from dashapp.pages.catalogue_quality.gap_table import scrolled, share_bar
-from dashapp.pages.catalogue_quality.gaps import asked, gaps_of
+from dashapp.pages.catalogue_quality.questions import asked, gaps_of
 from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact

@@ -1,30 +1,21 @@
 """Gaps: how many rows, users, products, purchases, and how much revenue say nothing about brand or category."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import asked_before, fair, moved_from, widened
-from dashapp.core.page import Control, EmptyTile, Tile, TileContent
-from dashapp.core.tile_query import TileQuery
+from dashapp.core.comparison import fair, widened
+from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
+from dashapp.pages.catalogue_quality.controls import GAP
 from dashapp.pages.catalogue_quality.gap_table import GapRow, gap_table
+from dashapp.pages.catalogue_quality.questions import Missing, by_gap, missing
 from dashapp.ui.change import moved
-from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES, Gaps
-from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
+from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES
 from services.core.numbers import NOTHING, moves
 from services.exports.sheet import Sheet
 from services.exports.sheet import chosen as columns_of
-from services.query.result import Result
 
-GAP = Control(
-    name="gap",
-    label="Missing",
-    values=(("either", "Brand or category"), ("brand", "Brand"), ("category", "Category"), ("both", "Both")),
-    first="either",
-)
-"""Which gap the products stand behind; the rows of the table choose it, too."""
 TITLE = "What is missing"
 
 
@@ -32,47 +23,9 @@ LESS = {1: "bad", -1: "good"}
 """A gap that grows is bad news."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """The gaps, and those over the days that the page compares with."""
-
-    result: Result
-    before: Result | None
-
-    def moved(self, gap: str) -> float | None:
-        """Give by how many points the share of revenue behind a gap moved."""
-        if self.before is None:
-            return None
-        now, before = (by_gap(one).get(gap, {}).get("revenue_share") for one in (self.result, self.before))
-        return moved_from(now, before, "share")
-
-
 def gaps() -> Tile:
     """Declare the table of the four gaps."""
     return Tile(name="gaps", span=12, height=164, answer=missing, draw=_draw, sheet=_sheet, metric="event_revenue")
-
-
-def asked(asking: TileQuery, *, by: str | None = None) -> Result:
-    """Ask for the gaps of the page, whole or cut; the filter of what they are cut by is lifted."""
-    view = asking.view
-    if view.where(but=by) != view.where():  # the filter of the cut is lifted, so that it alone looks at other rows
-        return asking.share(gaps_of(view, by))
-    return part(asking.share(GapCuts(period=view.window.period, where=view.where())), by)
-
-
-def gaps_of(view: PageView, by: str | None = None) -> Gaps:
-    """Make the question of the gaps, whole or cut."""
-    return Gaps(period=view.window.period, where=view.where(but=by), by=by)
-
-
-def missing(asking: TileQuery) -> Missing:
-    """Ask for the gaps of the page, beside the comparison."""
-    return Missing(result=asked(asking), before=asked_before(asking, gaps_of(asking.view)))
-
-
-def by_gap(result: Result) -> Mapping[str, Mapping[str, Any]]:
-    """Give the rows of gaps that are not cut, by name; none where nothing happened."""
-    return {row["gap"]: row for row in result.rows() if row["rows_share"] is not None}
 
 
 def _draw(view: PageView, answer: Missing) -> TileContent | EmptyTile:

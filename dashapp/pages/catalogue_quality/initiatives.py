@@ -1,19 +1,18 @@
 """Initiatives: what to do first, on which numbers, under which assumption, for how much money."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from dashapp.core.captions import alone, filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
-from dashapp.core.state import PageState
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.assumptions import Typed, assumption_form, typed
-from dashapp.pages.catalogue_quality.gaps import asked, by_gap
 from dashapp.pages.catalogue_quality.initiative_blocks import InitiativeBlock, initiative_list
+from dashapp.pages.catalogue_quality.questions import asked, by_gap
 from services.core.numbers import exact
 from services.decisions.initiatives.compute import initiatives as computed
 from services.decisions.initiatives.model import Evidence, Initiative
@@ -99,7 +98,8 @@ def _nodes(view: PageView, sentence: Sentence, where: str) -> list[Node]:
 def _part(view: PageView, part: SentencePart, where: str) -> Node:
     """Lead from a member to its own view, from a number to where it is shown whole."""
     if part.dimension and part.member:
-        return link(_elsewhere(view, MEMBERS, view.state.only(part.dimension, part.member)), "said", part.text)
+        href = view.href_on(MEMBERS, view.state.only(part.dimension, part.member)) or HERE
+        return link(href, "said", part.text)
     if part.tone != "plain":
         return link(where, "", el("b", part.tone, part.text))
     return link(where, "said", part.text) if part.metric else part.text
@@ -108,23 +108,7 @@ def _part(view: PageView, part: SentencePart, where: str) -> Node:
 def _whole(view: PageView, one: Initiative) -> str:
     if one.name not in WHERE:
         return "#origin=gaps"
-    return _elsewhere(view, WHERE[one.name], view.state)
-
-
-def _elsewhere(view: PageView, name: str, state: PageState) -> str:
-    """Give the address of another page over the same days, with as much of the filters as it has.
-
-    Pages are made of tiles, so they are looked up late.
-    """
-    from dashapp.pages import PAGES
-
-    page = PAGES.get(name)
-    if page is None:
-        return HERE
-    known = page.allowed.dimensions
-    where = tuple(one for one in state.where if one.dimension in known)
-    path = tuple(step for step in state.path if step[0] in known)
-    return view.href(replace(state, where=where, path=path, options=(), tables=(), grain=None), page=name)
+    return view.href_on(WHERE[one.name], view.state) or HERE
 
 
 def _sheet(_: PageView, found: Computed) -> Sheet:

@@ -7,7 +7,7 @@ from dashapp.core.comparison import moved_in_words
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.catalogue_quality.gaps import Missing, by_gap, missing
+from dashapp.pages.catalogue_quality.questions import Missing, by_gap, missing
 from services.core.numbers import exact
 
 HREF = "#origin=gaps"

@@ -9,8 +9,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.catalogue_quality.controls import GAP
 from dashapp.pages.catalogue_quality.gap_table import scrolled
-from dashapp.pages.catalogue_quality.gaps import GAP
 from dashapp.ui.grid import leads_to
 from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact

@@ -2,7 +2,7 @@
 
 from dashapp.core.page import Page, Tile
 from dashapp.pages.data import history, wizard
-from dashapp.pages.data.addresses import CONTROLS, NAME
+from dashapp.pages.data.controls import CONTROLS, NAME
 from services.accounts.permissions import Right
 
 PAGE = Page(

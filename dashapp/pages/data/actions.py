@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
 from dashapp.core.queue import queue
-from dashapp.pages.data.addresses import NAME, place
+from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
-from dashapp.pages.data.addresses import KIND_CHOICES, NAME, NO_PRESET, chosen
+from dashapp.pages.data.controls import KIND_CHOICES, NAME, NO_PRESET, chosen
 from dashapp.ui import form_fields
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, FilePreset

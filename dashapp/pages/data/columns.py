@@ -7,8 +7,8 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import fields, store
-from dashapp.pages.data.addresses import NAME, chosen
 from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
+from dashapp.pages.data.controls import NAME, chosen
 from dashapp.pages.data.file_preview import beginning
 from dashapp.pages.data.labels import names
 from dashapp.pages.data.steps import steps

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
-from dashapp.pages.data.addresses import NAME
 from dashapp.pages.data.choices import FileChoices
+from dashapp.pages.data.controls import NAME
 from dashapp.pages.data.labels import LOOKS, TYPES, cut, field_label
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table

@@ -10,7 +10,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import recent_jobs, store
-from dashapp.pages.data.addresses import place
+from dashapp.pages.data.controls import place
 from dashapp.pages.data.labels import megabytes, size
 from dashapp.pages.data.recent_jobs import Lately
 from dashapp.pages.data.steps import steps

@@ -6,7 +6,7 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.data.addresses import chosen, place
+from dashapp.pages.data.controls import chosen, place
 from dashapp.pages.data.labels import counted, names
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table

@@ -7,7 +7,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import import_report as told
-from dashapp.pages.data.addresses import NAME
+from dashapp.pages.data.controls import NAME
 from dashapp.pages.data.labels import names
 from dashapp.ui.timestamps import exactly
 from services.core.errors import UnknownName

@@ -8,7 +8,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import import_report
-from dashapp.pages.data.addresses import NAME, columns_of, place
+from dashapp.pages.data.controls import NAME, columns_of, place
 from dashapp.pages.data.import_report import Told
 from dashapp.pages.data.labels import rows, title_of
 from dashapp.pages.data.progress import running

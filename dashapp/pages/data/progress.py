@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dashapp.core.markup import Node, el, link
-from dashapp.pages.data.addresses import place
+from dashapp.pages.data.controls import place
 from dashapp.pages.data.labels import title_of
 from dashapp.ui import form_fields
 from dashapp.ui.timestamps import ago

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.tile_query import TileQuery
-from dashapp.pages.data.addresses import place
+from dashapp.pages.data.controls import place
 from dashapp.pages.data.labels import title_of
 from dashapp.pages.data.progress import running
 from dashapp.ui.timestamps import ago

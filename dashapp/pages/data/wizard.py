@@ -9,8 +9,8 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import columns, files, import_detail, job
-from dashapp.pages.data.addresses import NAME, chosen
 from dashapp.pages.data.columns import Columns
+from dashapp.pages.data.controls import NAME, chosen
 from dashapp.pages.data.files import Files
 from dashapp.pages.data.import_detail import PastImport
 from dashapp.pages.data.job import JobView

@@ -1,14 +1,15 @@
 """Definitions: what every number means, read from the catalogue; nothing here is written twice."""
 
-from dashapp.core.page import Control, Page, Tile
+from dashapp.core.page import Page, Tile
 from dashapp.pages.definitions import dimensions, metrics, paths, search, settings
+from dashapp.pages.definitions.controls import NAME, SEARCH
 
 PAGE = Page(
-    name=search.NAME,
+    name=NAME,
     label="Definitions",
     icon="book",
     group="Manage",
-    controls=(Control(name=search.QUERY, label="Search", values=None),),
+    controls=(SEARCH,),
     tiles=(
         Tile(name="search", height=28, bare=True, answer=search.answer, draw=search.draw),
         Tile(name="settings", height=56, answer=settings.answer, draw=settings.draw),

@@ -8,11 +8,10 @@ from dashapp.core.page import TileContent
 from dashapp.core.state import PageState, label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.definitions.controls import NAME, SEARCH
 from dashapp.ui import form_fields
 from services.catalog.describe import DimensionEntry, MetricEntry, dimension_entries, metric_entries
 from services.query.validate import cuts_of
-
-NAME, QUERY = "definitions", "q"
 
 AnyEntry = MetricEntry | DimensionEntry
 DefinitionEntry = TypeVar("DefinitionEntry", MetricEntry, DimensionEntry)
@@ -20,7 +19,7 @@ DefinitionEntry = TypeVar("DefinitionEntry", MetricEntry, DimensionEntry)
 
 def query(view: PageView) -> str:
     """Give what is searched for."""
-    return view.state.option(QUERY, "").strip()
+    return view.chosen(SEARCH).strip()
 
 
 def fits(words: str, entry: AnyEntry) -> bool:
@@ -64,7 +63,7 @@ def _said(words: str, count: int) -> str:
 
 def href(words: str) -> str:
     """Give the address of the definitions that fit some words; a name leads to its own."""
-    return f"/{NAME}{PageState().with_option(QUERY, words).search()}"
+    return f"/{NAME}{PageState().with_option(SEARCH.name, words).search()}"
 
 
 def named(entry: AnyEntry) -> Node:

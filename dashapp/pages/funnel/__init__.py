@@ -4,13 +4,11 @@ from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.core.page import Page
 from dashapp.pages.funnel.buying_hours import buying_hours
 from dashapp.pages.funnel.cleaning import cleaning_strip
+from dashapp.pages.funnel.controls import COUNT, RECOVERED, SPLIT, STAGES, WORTH
 from dashapp.pages.funnel.lead import funnel_lead
-from dashapp.pages.funnel.questions import COUNT, STAGES
 from dashapp.pages.funnel.segments import segment_strip
 from dashapp.pages.funnel.split import split
-from dashapp.pages.funnel.split_questions import SPLIT
 from dashapp.pages.funnel.stages import funnel
-from dashapp.pages.funnel.worth import RECOVERED, WORTH
 
 PAGE = Page(
     name="funnel",

@@ -92,14 +92,13 @@ def _money(row: Row) -> Decimal:
 
 
 def _draw(view: PageView, found: Cleaned) -> TileContent:
-    tile = view.page.tile("cleaning")
     parts = [el("span", "meta", HIDDEN)] if found.hidden else _steps(found)
     brand, category, *_ = (row["missing_share"] for row in found.missing)
     still = ", not compared" if view.window.against else ""
     gaps = f"Brand missing on {exact(brand, 'share')} of revenue, category on {exact(category, 'share')}{still}"
     side = el("span", "meta", gaps) if brand is not None else None
     more = link("#origin=cleaning", "accent", "Steps and money")
-    right = el("div", "cln-side", side, more, tools(view, tile) if tile else None)
+    right = el("div", "cln-side", side, more, tools(view, cleaning_strip()))
     return TileContent(title="Cleaning", body=el("div", "cln", el("b", "", "Cleaning"), *parts, right))
 
 

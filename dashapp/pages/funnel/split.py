@@ -9,8 +9,8 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
-from dashapp.pages.funnel.questions import WORDS, counted
-from dashapp.pages.funnel.split_questions import FEW, LEVELS, SPLIT, Split, SplitRow, found_split, grouped
+from dashapp.pages.funnel.controls import SPLIT
+from dashapp.pages.funnel.questions import FEW, LEVELS, WORDS, Split, SplitRow, counted, found_split, grouped
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to

@@ -11,7 +11,8 @@ from dashapp.core.markup import Node, el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.funnel.questions import COUNT, STAGES, WORDS, counted, rows_of, whole_funnel, window_in_words
+from dashapp.pages.funnel.controls import COUNT, STAGES
+from dashapp.pages.funnel.questions import WORDS, counted, rows_of, whole_funnel, window_in_words
 from dashapp.pages.funnel.worth import RecoveryAssumption, assumed, share_in_words, stated
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import StageColumn, menu, stages

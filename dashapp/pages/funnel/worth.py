@@ -5,15 +5,13 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.page import Control
 from dashapp.core.view import PageView
+from dashapp.pages.funnel.controls import RECOVERED, WORTH
 from dashapp.ui.form_fields import button, field, get, text
 from services.analyses.funnel.loss import LossAssumption
 from services.core.errors import BadValue
 from services.core.numbers import decimal_of, exact
 
-RECOVERED = Control(name="recovered", label="Of 100 who left, so many come back", values=None, first="1")
-WORTH = Control(name="worth", label="What each of those who buy brings", values=None)
 HUNDRED = Decimal(100)
 MOST = Decimal(10**12)
 """A larger amount is a slip of the keyboard."""

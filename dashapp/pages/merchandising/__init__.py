@@ -2,14 +2,13 @@
 
 from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.core.page import Page
+from dashapp.pages.merchandising.controls import BY, ORDER, VIEWS, WINDOW
 from dashapp.pages.merchandising.lead import merchandise_lead
 from dashapp.pages.merchandising.movers import movers
 from dashapp.pages.merchandising.pareto import concentration
 from dashapp.pages.merchandising.price_tiers import price_tiers
-from dashapp.pages.merchandising.questions import BY, ORDER
 from dashapp.pages.merchandising.ranking import ranked_members
 from dashapp.pages.merchandising.zero_conversion import flops
-from dashapp.pages.merchandising.zero_conversion_questions import VIEWS, WINDOW
 
 PAGE = Page(
     name="merchandising",

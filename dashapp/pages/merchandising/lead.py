@@ -13,14 +13,15 @@ from dashapp.pages.merchandising.questions import (
     MANY,
     UNKNOWN,
     concentrated,
+    flops_of,
     leading,
+    least_views,
     level_of,
     members,
     one,
     ranking,
     rows_at,
 )
-from dashapp.pages.merchandising.zero_conversion_questions import flops_of, least_views
 from services.core.numbers import exact, rounded
 
 

@@ -1,37 +1,19 @@
 """Merchandise, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.page import Control
 from dashapp.core.state import PageState, label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.merchandising.controls import BY, FIRST, ORDER, VIEWS, WINDOW
 from services.analyses.merchandising.concentration import Concentration
 from services.analyses.merchandising.question import Merchandising
+from services.analyses.merchandising.zero_conversion import Flops
 from services.query.questions import Where
 from services.query.result import Result
 
-BY = Control(
-    name="by",
-    label="By",
-    values=(
-        ("brand", "Brand"),
-        ("category_1", "Category"),
-        ("category_2", "Category, level 2"),
-        ("category_3", "Category, level 3"),
-        ("category_code", "Category path"),
-        ("product", "Product"),
-        ("price_tier", "Price tier"),
-    ),
-    first="brand",
-)
-ORDER = Control(
-    name="order",
-    label="Order",
-    values=(("revenue", "Revenue"), ("purchases", "Purchases"), ("views", "Views"), ("conversion", "Conversion")),
-    first="revenue",
-)
 CATALOGUE = ("category_1", "category_2", "category_3", "product")
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "brand": ("brand", "product"),
@@ -102,3 +84,30 @@ def rows_at(result: Result, start: int, count: int) -> list[dict[str, Any]]:
     """Give some rows of a ranking: of many thousands a page shows a dozen."""
     found: list[dict[str, Any]] = result.table.slice(start, count).to_pylist()
     return found
+
+
+MOST = 10**9
+"""More views are a slip of the keyboard."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Least:
+    """The least number of views in force; `problem` says what was typed in vain."""
+
+    views: int
+    problem: str = ""
+
+
+def least_views(view: PageView) -> Least:
+    """Read the number from the address. What cannot be read is said, and the first number holds."""
+    typed = view.chosen(VIEWS).strip().replace(",", "")
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:20]) <= MOST:
+        return Least(views=int(typed))
+    return Least(views=FIRST, problem=f"{typed[:40]!r} is no number of views from 1 on; {FIRST} is shown.")
+
+
+def flops_of(view: PageView) -> Flops:
+    """Make the question: every such product, so that the sentence and the table count the same."""
+    window = view.chosen(WINDOW)
+    days = None if window == WINDOW.first else int(window)
+    return Flops(period=view.window.period, where=view.where(), views=least_views(view).views, days=days)

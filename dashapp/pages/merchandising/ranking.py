@@ -10,18 +10,8 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.merchandising.questions import (
-    BY,
-    LEAST_VIEWERS,
-    MANY,
-    ORDER,
-    leading,
-    level_of,
-    members,
-    one,
-    ranking,
-    rows_at,
-)
+from dashapp.pages.merchandising.controls import BY, ORDER
+from dashapp.pages.merchandising.questions import LEAST_VIEWERS, MANY, leading, level_of, members, one, ranking, rows_at
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import choosing, menu
 from services.core.numbers import NOTHING, exact

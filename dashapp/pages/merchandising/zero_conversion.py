@@ -9,8 +9,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.merchandising.questions import UNKNOWN
-from dashapp.pages.merchandising.zero_conversion_questions import VIEWS, WINDOW, flops_of, least_views
+from dashapp.pages.merchandising.controls import VIEWS, WINDOW
+from dashapp.pages.merchandising.questions import UNKNOWN, flops_of, least_views
 from dashapp.ui.form_fields import button, get, text
 from dashapp.ui.funnel_stages import menu
 from services.core.numbers import NOTHING, exact, rounded

@@ -5,15 +5,11 @@ from dashapp.core.page import Page
 from dashapp.pages.overview.breakdown import breakdown
 from dashapp.pages.overview.broken_rules import broken_rules
 from dashapp.pages.overview.cards import cards
+from dashapp.pages.overview.controls import METRICS, OVER_TIME, SPREAD
 from dashapp.pages.overview.leading import leading_and_lagging
 from dashapp.pages.overview.monthly import columns, scores
 from dashapp.pages.overview.summary import summarised
 from dashapp.pages.overview.trend import trend
-
-METRICS = ("revenue", "orders", "customers", "aov", "satisfaction")
-SPREAD = ("rated_orders", "satisfaction_points", "satisfaction_squares")
-OVER_TIME = (*METRICS, "delivery_days", *SPREAD)
-"""What cards and monthly figures ask for over time, together."""
 
 PAGE = Page(
     name="overview",

@@ -3,7 +3,7 @@
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.overview.cards import broken
+from dashapp.pages.overview.questions import broken
 from services.accounts.permissions import Right
 from services.monitoring.rules.evaluate import Broken
 

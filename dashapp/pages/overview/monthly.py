@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
@@ -13,15 +12,11 @@ from dashapp.core.tooltips import tip
 from dashapp.core.view import PageView
 from dashapp.figures.column import column
 from dashapp.figures.line import Level, LineSeries, line
-from dashapp.pages.overview.cards import broken, by_time, spark_grain
+from dashapp.pages.overview.questions import broken, by_time, spark_grain, target_of
 from services.catalog import catalog
-from services.catalog.kinds import Calendar
-from services.core.numbers import exact, short
+from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
 from services.monitoring.rules.store import rules
-from services.monitoring.targets.store import targets
-from services.query.periods import bucket_days
-from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, series_of
 
@@ -87,31 +82,6 @@ def scores(
         sheet=_sheet(metric),
         metric=metric,
     )
-
-
-def target_of(asking: TileQuery, metric: str, grain: str) -> Level | None:
-    """Find the target of a bucket: of the whole store or of the one member that is filtered to."""
-    view = asking.view
-    where = view.where()
-    part = (where[0].dimension, where[0].members[0]) if len(where) == 1 and len(where[0].members) == 1 else (None, None)
-    if where and part == (None, None):
-        return None
-    known = [t for t in targets(asking.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
-    within = {t.start: t.value for t in known if (t.dimension, t.member) == part}
-    values = {within.get(start) for start in _starts(view, grain)}
-    value = values.pop() if len(values) == 1 else None
-    if value is None:
-        return None
-    return Level(value=value, name=f"Target {short(value, catalog().metrics[metric].unit, view.currency)}")
-
-
-def _starts(view: PageView, grain: str) -> list[date]:
-    """Give the first day of each bucket that the page shows."""
-    window, calendar = view.window, catalog().dimensions[grain]
-    start, end, last = window.period.start, window.period.end, window.last
-    if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):
-        return []
-    return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), calendar)
 
 
 def _threshold(asking: TileQuery, metric: str, grain: str) -> Level | None:

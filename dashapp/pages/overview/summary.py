@@ -5,7 +5,7 @@ from dashapp.core.metric_choice import OPTION, choosing
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.overview.cards import broken, standings
+from dashapp.pages.overview.questions import broken, standings
 from services.monitoring.narratives.sentences import Sentence, SentencePart
 from services.monitoring.narratives.summary import summary
 

@@ -10,7 +10,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.tooltips import tip
 from dashapp.core.view import PageView
 from dashapp.figures.line import Level, LineSeries, line
-from dashapp.pages.overview.monthly import target_of
+from dashapp.pages.overview.questions import target_of
 from services.catalog.units import COUNT, MONEY
 from services.exports.sheet import Sheet, sheet_of
 from services.query.periods import ALIGNED

@@ -5,9 +5,9 @@ from dashapp.core.page import Page
 from dashapp.pages.segments.abandonment import abandonment
 from dashapp.pages.segments.abandonment_age import abandonment_since
 from dashapp.pages.segments.cohorts import cohort_triangle
+from dashapp.pages.segments.controls import BY, COHORT, SHOW
 from dashapp.pages.segments.lead import segments_lead
 from dashapp.pages.segments.movement import movement
-from dashapp.pages.segments.questions import BY, COHORT, SHOW
 from dashapp.pages.segments.recovery_list import recovery
 from dashapp.pages.segments.strip import segments_strip
 

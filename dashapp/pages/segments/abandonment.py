@@ -7,11 +7,12 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.comparison import asked_before, fair, moved_from, widened
+from dashapp.core.event_questions import all_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.segments.questions import BY, all_segments, named
+from dashapp.pages.segments.controls import BY, named
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to

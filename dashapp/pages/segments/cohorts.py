@@ -12,7 +12,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.heat import scale
 from dashapp.pages.segments.cohort_table import CohortCell, CohortRow, step_of, triangle
-from dashapp.pages.segments.questions import COHORT, SHOW
+from dashapp.pages.segments.controls import COHORT, SHOW
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
 from services.analyses.cohorts.question import EventCohorts, Grain

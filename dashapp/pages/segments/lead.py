@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.comparison import fair
+from dashapp.core.event_questions import all_segments
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.segments.questions import all_segments
 from services.analyses.segments.kinds import DISJOINT
 from services.core.numbers import change, exact, moves, short
 from services.query.result import Result

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashapp.core.captions import filters
+from dashapp.core.event_questions import all_segments
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.segments.columns_and_matrix import MatrixCell, matrix
-from dashapp.pages.segments.questions import all_segments
 from services.analyses.segments.kinds import ABSENT, DISJOINT
 from services.analyses.segments.movement import SegmentMovement
 from services.core.numbers import exact

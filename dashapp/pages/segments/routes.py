@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashapp.auth.principal import current
-from dashapp.core.state import parse
+from dashapp.core.downloads import CSV, ViewOfRequest, attach_file, days_of_file
 from dashapp.core.view import PageView
-from dashapp.http.exports import CSV
 from dashapp.pages.segments import PAGE
-from dashapp.shell.open_view import page_at, view_of
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.analyses.carts.recovery_list import RecoveryList
@@ -23,30 +21,23 @@ from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
 
 
-def install(server: Flask, ctx: Context) -> None:
+def install(server: Flask, ctx: Context, view_of_request: ViewOfRequest) -> None:
     """Add the addresses of the lists."""
 
     @server.get("/members/<segment>.csv")
     def export_members(segment: str) -> Response:
-        view = _view(ctx)
+        current().require(Right.EXPORT)
+        view = view_of_request(ctx, PAGE.name)
         look_up("segment", segment, SEGMENTS)
         question = SegmentMembers(segment=segment, period=view.window.period, where=view.where())
         return list_file(ctx, view, question, SEGMENTS[segment].label)
 
     @server.get("/recovery.csv")
     def export_recovery() -> Response:
-        view = _view(ctx)
+        current().require(Right.EXPORT)
+        view = view_of_request(ctx, PAGE.name)
         question = RecoveryList(period=view.window.period, where=view.where())
         return list_file(ctx, view, question, "Recovery list")
-
-
-def _view(ctx: Context) -> PageView:
-    """Give the page of segments at the state that the query says. Raises NotAllowed, UnknownName, BadValue."""
-    principal = current()
-    principal.require(Right.EXPORT)
-    page = page_at(PAGE.path, principal)
-    search = request.query_string.decode("utf-8", "replace")
-    return view_of(ctx, page, parse(search, page.allowed), principal)
 
 
 def list_file(ctx: Context, view: PageView, question: SegmentMembers | RecoveryList, label: str) -> Response:
@@ -56,8 +47,8 @@ def list_file(ctx: Context, view: PageView, question: SegmentMembers | RecoveryL
     who, name = view.principal.email, question.segment if isinstance(question, SegmentMembers) else "recovery"
     said = about(f"{PAGE.label}: {label}", first, who=who, at=ctx.clock.now())
     _record(ctx, view, said, f"{PAGE.name}/{name}")
-    answer = Response(_streamed(first, said, stream), content_type=CSV)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_file(view, name)}"'
+    file = file_name(PAGE.name, name, *days_of_file(view), kind="csv")
+    answer = attach_file(_streamed(first, said, stream), file, CSV)
     answer.call_on_close(stream.close)  # type: ignore[attr-defined] # a generator
     return answer
 
@@ -74,9 +65,3 @@ def _streamed(first: Sheet, said: About, rest: Iterator[Result]) -> Iterator[byt
         yield piece.encode()
     for page in rest:
         yield csv_rows(page.columns, page.rows()).encode()
-
-
-def _file(view: PageView, name: str) -> str:
-    period = view.window.period
-    days = (f"{period.start}", f"{period.last}") if period.start and period.last else ("all",)
-    return file_name(PAGE.name, name, *days, kind="csv")

@@ -4,26 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import fair
+from dashapp.core.event_questions import all_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.segments.questions import all_segments
-from dashapp.ui.change import arrow
+from dashapp.ui.segment_change import change_of
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import chosen
 from services.query.result import Result
 
 HREF = "#origin=segments"
-COUNTED = {
-    "view_only": "view_only_users",
-    "cart_abandoner": "cart_abandoners",
-    "single": "single_buyers",
-    "multi": "multi_buyers",
-    "high_value": "view_only_users",
-}
-"""What counts each segment in the catalogue: it says whether more is better. High value is a tenth whatever happens."""
 BEHAVIOUR = (("events_per_user", "events"), ("views_per_user", "views"), ("sessions_per_user", "sessions"))
 UNIT = "Users by what they did; high value is the top 10 % of buyers by revenue, who are among the buyers too"
 
@@ -74,15 +65,6 @@ def _behaviour(row: Mapping[str, Any]) -> str:
     per = ", ".join(f"{rounded(row[name], 2)} {words}" for name, words in BEHAVIOUR)
     whole = f"{exact(row['carts'], 'count')} cart events, {exact(row['purchases'], 'count')} purchases"
     return f"{SEGMENTS[row['segment']].meaning}. A user: {per}. Together: {whole}"
-
-
-def change_of(view: PageView, row: Mapping[str, Any]) -> Node:
-    """Say how many users a segment had over the days that the page compares with, and how that moved."""
-    if view.window.compared is None or row.get("users_compared") is None:
-        return None
-    before = f"vs {exact(row['users_compared'], 'count')}"
-    moved = arrow(COUNTED[row["segment"]], fair(view, row["users_change"]))
-    return [moved, f" {before}"] if moved else before
 
 
 def _money(view: PageView, row: Mapping[str, Any]) -> Node:

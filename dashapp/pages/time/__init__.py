@@ -3,9 +3,9 @@
 from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.core.page import Page
 from dashapp.pages.time.anomalies import anomalies
+from dashapp.pages.time.controls import EVENT, METRIC
 from dashapp.pages.time.lead import when_lead
 from dashapp.pages.time.months import months
-from dashapp.pages.time.questions import EVENT, METRIC
 from dashapp.pages.time.series import over_time
 from dashapp.pages.time.week import hours_of_week
 

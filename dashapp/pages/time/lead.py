@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from dashapp.core.comparison import moved_in_words
+from dashapp.core.event_questions import hours
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.time.questions import Judged, by_month, hours, judged_days, label_of, measured, whole, written
+from dashapp.pages.time.questions import Judged, by_month, judged_days, label_of, measured, whole, written
 from dashapp.ui.grid import leads_to
 from services.core.numbers import exact, rounded, signed
 from services.query.named_periods import day_in_words

@@ -4,31 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.metric_choice import OPTION, chosen_metric
-from dashapp.core.page import Control
+from dashapp.core.metric_choice import chosen_metric
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.time.controls import METRIC
 from services.analyses.time.anomalies import Anomalies
 from services.analyses.time.question import GRAINS, Temporal
-from services.analyses.time.weekday_hour import WeekdayHour
 from services.catalog.kinds import Metric
-from services.query.questions import Where
 from services.query.result import Result
 
-METRIC = Control(
-    name=OPTION,
-    label="Metric",
-    values=(
-        ("views", "Views"),
-        ("carts", "Carts"),
-        ("purchases", "Purchases"),
-        ("users", "Users"),
-        ("funnel_conversion", "Conversion"),
-        ("event_revenue", "Revenue"),
-    ),
-    first="views",
-)
-"""What the series shows; the names are the catalogue's, so that a mark's menu knows them too."""
 JUDGED: Mapping[str, str] = {"funnel_conversion": "conversion", "event_revenue": "revenue"}
 """What the judging of days calls a metric, where it has a name of its own."""
 WORDS: Mapping[str, str] = {
@@ -43,14 +27,6 @@ TOTALS = (
     "views", "carts", "purchases", "users", "view_users", "purchase_users", "funnel_conversion", "event_revenue",
 )  # fmt: skip
 """What the whole period is asked for, once for all tiles."""
-EVENT = Control(
-    name="event",
-    label="Show",
-    values=(("view", "Views"), ("cart", "Carts"), ("purchase", "Purchases"), ("conversion", "Conversion")),
-    first="view",
-)
-OWN = ("weekday", "hour")
-"""Filters that the hours of the week lift: their cell is outlined instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +69,6 @@ def whole(asking: TileQuery) -> Mapping[str, Any]:
     """Ask for the whole period, beside the comparison; nothing where there is nothing."""
     rows = asking.together(*TOTALS, by=()).rows()
     return rows[0] if rows else {}
-
-
-def hours(asking: TileQuery, event: str) -> Result:
-    """Ask for the hours of the week."""
-    where = without_hours(asking.view)
-    return asking.share(WeekdayHour(period=asking.view.window.period, where=where, metric=event))
-
-
-def without_hours(view: PageView) -> tuple[Where, ...]:
-    """Give the filters but those on weekday and hour."""
-    return tuple(one for one in view.where() if one.dimension not in OWN)
 
 
 def judged_days(asking: TileQuery) -> Judged:

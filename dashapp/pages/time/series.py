@@ -13,7 +13,8 @@ from dashapp.core.tooltips import tip
 from dashapp.core.view import PageView
 from dashapp.figures.line import LineSeries, Tip
 from dashapp.figures.series import series
-from dashapp.pages.time.questions import METRIC, grain_of, judged_days, label_of, measured
+from dashapp.pages.time.controls import METRIC
+from dashapp.pages.time.questions import grain_of, judged_days, label_of, measured
 from dashapp.ui.funnel_stages import menu
 from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashapp.core.captions import alone
+from dashapp.core.event_questions import hours
 from dashapp.core.markup import el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
-from dashapp.pages.time.questions import EVENT, hours
+from dashapp.pages.time.controls import EVENT
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.week_heat import Row, filters_but_hours, week_heat
 from services.core.numbers import exact

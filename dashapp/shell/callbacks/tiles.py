@@ -56,8 +56,8 @@ def register(app: Dash, ctx: Context) -> None:
             return (*_instead(asked, states.unreadable(error.public, page.path)), whose)
         if page.filters and view.window.last is None:
             return (*_instead(asked, states.nothing_yet(view)), whose)
-        rendered = render_page(ctx, view)
-        return (*_parts(view, page, rendered, foot(ctx, view, rendered)), whose)
+        rendered = render_page(ctx, page, view)
+        return (*_parts(view, page, rendered, foot(ctx, page, view, rendered)), whose)
 
 
 def _asked(page: Page) -> tuple[list[str], list[str]]:

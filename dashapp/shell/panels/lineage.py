@@ -6,6 +6,7 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
 from dashapp.shell.footer import aged
+from dashapp.shell.open_view import page_of
 from dashapp.shell.panels.cleaning import cleaning
 from dashapp.shell.panels.drill_through import FACTS
 from dashapp.shell.panels.frame import box, facts, part
@@ -32,7 +33,7 @@ CACHED = {
 
 def origin(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel of a tile. Raises UnknownName."""
-    tile = view.page.tile(argument)
+    tile = page_of(view).tile(argument)
     if tile is None:
         raise UnknownName("This page has no such part.")
     try:

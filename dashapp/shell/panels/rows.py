@@ -7,6 +7,7 @@ from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import Tile
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
+from dashapp.shell.open_view import page_of
 from dashapp.shell.panels.drill_through import FigureMember, behind, counted_by, mark_at, written
 from dashapp.shell.panels.frame import box
 from dashapp.ui import states
@@ -24,7 +25,7 @@ SHOWN = 200
 def rows(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel of "tile" or "tile:dimension:member". Raises UnknownName, BadValue."""
     name, _, rest = argument.partition(":")
-    tile, mark = view.page.tile(name), mark_at(rest)
+    tile, mark = page_of(view).tile(name), mark_at(rest)
     if tile is None:
         raise UnknownName("This page has no such part.")
     view.principal.require(tile.needs)

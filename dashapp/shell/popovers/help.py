@@ -2,7 +2,6 @@
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.view import PageView
-from dashapp.pages import PAGES
 from dashapp.shell.popovers.frame import dialog
 from dashapp.shell.popovers.search import DEFINITIONS
 from services.accounts.permissions import may
@@ -55,7 +54,7 @@ def _name(kind: str, name: str) -> Node:
 
 
 def _definitions(view: PageView) -> Node:
-    page = PAGES.get(DEFINITIONS)
+    page = view.site.find(DEFINITIONS)
     if page is None or not may(view.principal.role, page.needs):
         return None
     return link(page.path, "pop-link", "Every metric and dimension, defined")

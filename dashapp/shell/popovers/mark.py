@@ -7,6 +7,7 @@ from dashapp.core.page import Tile
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.shell.open_view import page_of
 from dashapp.shell.popovers.frame import floating
 from dashapp.shell.popovers.member_filter import excluded
 from dashapp.shell.popovers.metric_links import metric_of
@@ -48,7 +49,7 @@ def mark(ctx: Context, view: PageView, argument: str, _query: str) -> Node:
 
 def _mark(view: PageView, argument: str) -> ChartMark:
     name, dimension, member = (*argument.split(":", 2), "", "")[:3]
-    tile = view.page.tile(name)
+    tile = page_of(view).tile(name)
     if tile is None or not member or (dimension not in view.page.filters and not _is_grain(dimension)):
         raise UnknownName("This page has no such mark. Load it again.")
     return ChartMark(tile=tile, dimension=dimension, member=member)

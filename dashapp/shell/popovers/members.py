@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from services.core.context import Context
@@ -44,7 +44,7 @@ def filterable(view: PageView, dimension: str) -> str:
     return dimension
 
 
-def counted(page: Page) -> str:
+def counted(page: PageHead) -> str:
     """Name what a page counts: orders, or events."""
     return "orders" if page.fact == "transactions" else "events"
 

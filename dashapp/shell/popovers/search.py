@@ -1,17 +1,15 @@
 """Search: metrics, members of what people are limited by, and pages, in one list that is moved through by keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.metric_choice import OPTION
-from dashapp.core.page import Page
+from dashapp.core.site import PageHead
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import PageView
-from dashapp.pages import PAGES
 from dashapp.shell.popovers.frame import dialog, finding
 from dashapp.shell.popovers.members import counted, fitting
-from services.accounts.permissions import may
 from services.catalog import catalog
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context
@@ -38,7 +36,7 @@ class Find:
 def search(ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """Find what is typed; before that, list the pages and the first metrics."""
     words = query.strip().casefold()
-    pages = [page for page in PAGES.values() if may(view.principal.role, page.needs)]
+    pages = view.site.open_to(view.principal.role)
     kinds = (
         ("Members", _members(ctx, view, pages, words) if words else []),
         ("Metrics", _metrics(view, pages, words)),
@@ -52,7 +50,7 @@ def search(ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     return dialog("search", "Search", field, listed, nothing, _foot(), cls="pop-search")
 
 
-def _pages(pages: list[Page], words: str) -> list[Find]:
+def _pages(pages: Sequence[PageHead], words: str) -> list[Find]:
     found = (page for page in pages if words in page.label.casefold())
     return [Find(label=page.label, side=page.group, href=page.path, glyph=page.icon) for page in found]
 
@@ -78,7 +76,7 @@ def _option(find: Find, at: int) -> Node:
     return link(find.href, "pop-item", icon(find.glyph), *words, key=f"{find.label} {find.href}", **attributes)
 
 
-def _metrics(view: PageView, pages: list[Page], words: str) -> list[Find]:
+def _metrics(view: PageView, pages: Sequence[PageHead], words: str) -> list[Find]:
     named = [metric for metric in catalog().metrics.values() if not metric.part and _named(metric, words)]
     named.sort(key=lambda metric: _distance(metric.label, words))
     found = [find for metric in named for find in _shown(view, pages, metric)]
@@ -96,7 +94,7 @@ def _named(metric: Metric, words: str) -> bool:
     return any(words in text.casefold() for text in texts)
 
 
-def _shown(view: PageView, pages: list[Page], metric: Metric) -> Iterator[Find]:
+def _shown(view: PageView, pages: Sequence[PageHead], metric: Metric) -> Iterator[Find]:
     """Give where a metric is shown, then where it is defined."""
     for page in pages:
         options = dict(page.allowed.options)
@@ -109,15 +107,15 @@ def _shown(view: PageView, pages: list[Page], metric: Metric) -> Iterator[Find]:
             yield Find(label=metric.label, side="Definition", href=view.href(state, page=page.name), glyph="book")
 
 
-def _state(view: PageView, page: Page) -> PageState:
+def _state(view: PageView, page: PageHead) -> PageState:
     """Stay in the state where the page stays; another begins anew."""
-    return view.state if page is view.page else PageState()
+    return view.state if page.name == view.page.name else PageState()
 
 
-def _members(ctx: Context, view: PageView, pages: list[Page], words: str) -> list[Find]:
+def _members(ctx: Context, view: PageView, pages: Sequence[PageHead], words: str) -> list[Find]:
     """Find members of the dimensions that people are limited by: for the open page, else the first that fits."""
     found: list[Find] = []
-    ordered = sorted(pages, key=lambda page: page is not view.page)
+    ordered = sorted(pages, key=lambda page: page.name != view.page.name)
     for dimension in (one.name for one in catalog().dimensions.values() if isinstance(one, Dimension) and one.scoping):
         page = next((page for page in ordered if dimension in page.filters), None)
         if page is not None:
@@ -126,7 +124,7 @@ def _members(ctx: Context, view: PageView, pages: list[Page], words: str) -> lis
     return found[:EACH]
 
 
-def _of(ctx: Context, view: PageView, page: Page, dimension: str, words: str) -> list[Find]:
+def _of(ctx: Context, view: PageView, page: PageHead, dimension: str, words: str) -> list[Find]:
     metric = counted(page)
     try:
         table = run(ctx, MetricQuery(metrics=(metric,), by=(dimension,)), view.principal.scope).table
@@ -137,7 +135,7 @@ def _of(ctx: Context, view: PageView, page: Page, dimension: str, words: str) ->
     return [Find(label=name, side=side, href=_filtered(view, page, dimension, name), glyph="funnel") for name in names]
 
 
-def _filtered(view: PageView, page: Page, dimension: str, member: str) -> str:
+def _filtered(view: PageView, page: PageHead, dimension: str, member: str) -> str:
     state = _state(view, page)
     same = state.members(dimension) == (member,)
     return view.href(state if same else state.only(dimension, member), page=page.name)

@@ -16,7 +16,7 @@ NEARLY = "?period=year"
 
 def page(ctx: Context, search: str) -> dict[str, Rendered]:
     """The overview at an address."""
-    return render_page(ctx, view_on(ctx, PAGE, search))
+    return render_page(ctx, PAGE, view_on(ctx, PAGE, search))
 
 
 def said(rendered: Rendered) -> str:

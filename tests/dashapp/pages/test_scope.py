@@ -37,7 +37,7 @@ def test_the_numbers_are_those_of_the_filter(random_store: Context, page, search
 def test_no_foreign_member_and_no_foreign_number_gets_through(random_store: Context, page, search: str) -> None:  # type: ignore[no-untyped-def]
     if "path" not in search and page.fact == "transactions":  # else nobody sees another member there
         assert _anywhere(random_store, page, search)
-    limited = render_page(random_store, view_on(random_store, page, search, person("viewer", region=("North",))))
+    limited = render_page(random_store, page, view_on(random_store, page, search, person("viewer", region=("North",))))
     for name, one in limited.items():
         text = json.dumps([one.head, one.body, one.figure, [result.rows() for result in one.results]], default=str)
         assert "South" not in text, name
@@ -46,7 +46,7 @@ def test_no_foreign_member_and_no_foreign_number_gets_through(random_store: Cont
 
 def _anywhere(ctx: Context, page, search: str) -> bool:  # type: ignore[no-untyped-def]
     """Whether the other region can be seen at all by somebody without limits."""
-    shown = render_page(ctx, view_on(ctx, page, search, person("admin")))
+    shown = render_page(ctx, page, view_on(ctx, page, search, person("admin")))
     return any("South" in json.dumps([one.head, one.body, one.figure], default=str) for one in shown.values())
 
 

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
 from dashapp.http.actions import doing
-from dashapp.pages.admin import people_actions, session_actions, team_actions
+from dashapp.pages.admin import actions
 from services.core.context import Context
 
-ACTIONS: Mapping[str, Action] = {
-    action.name: action for noun in (people_actions, team_actions, session_actions) for action in noun.ACTIONS
-}
+ACTIONS: Mapping[str, Action] = {action.name: action for action in actions.ACTIONS}
 """Those of the administration."""
 
 

@@ -11,7 +11,7 @@ from dashapp.core.markup import words_of
 from dashapp.pages.admin import PAGE
 from dashapp.pages.admin.audit import details_in_words
 from dashapp.pages.admin.browsers import browser_in_words
-from dashapp.pages.admin.sections import SECTIONS
+from dashapp.pages.admin.controls import SECTIONS
 from dashapp.shell.render import Rendered, render_tile
 from dashapp.ui.timestamps import ago
 from services.accounts import audit, links, people, second_factor, sessions

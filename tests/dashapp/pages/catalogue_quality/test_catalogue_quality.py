@@ -279,6 +279,6 @@ def test_a_person_limited_to_a_region_sees_its_gaps(small_store: Context) -> Non
 
 def test_a_limited_person_of_a_log_without_customers_is_told_why(duckdb_context: Context) -> None:
     bring_text(duckdb_context, "events", LOG + "2024-01-01 10:00:00 UTC,view,P1,1,a.b,asus,5.00,U1,S1\n")
-    found = render_page(duckdb_context, view_on(duckdb_context, PAGE, "?period=all", person(region=("North",))))
+    found = render_page(duckdb_context, PAGE, view_on(duckdb_context, PAGE, "?period=all", person(region=("North",))))
     for name in ("lead", "gaps", "months", "tiers", "products", "backfill", "initiatives"):
         assert "This is outside your rights" in words_of(found[name].body)

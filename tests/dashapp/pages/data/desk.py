@@ -58,7 +58,7 @@ class Desk:
 
     def tiles(self, search: str = "", who: Principal | None = None) -> Mapping[str, Rendered]:
         """The whole page."""
-        return render_page(self.ctx, view_on(self.ctx, PAGE, search, who or somebody(ANN)))
+        return render_page(self.ctx, PAGE, view_on(self.ctx, PAGE, search, who or somebody(ANN)))
 
     def said(self, search: str = "", who: Principal | None = None) -> str:
         """All words of the upper part."""

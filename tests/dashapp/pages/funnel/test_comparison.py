@@ -76,6 +76,6 @@ def test_the_rows_that_cleaning_took(duckdb_context: Context) -> None:
     bring_text(duckdb_context, "events", LOG + lines)
     said = words(duckdb_context, "cleaning")
     assert "5 rows read \u22122 exact duplicates \u22121 bad prices 2 rows kept" in said
-    limited = render_page(duckdb_context, view_on(duckdb_context, PAGE, "?period=all", person(brand=("asus",))))
+    limited = render_page(duckdb_context, PAGE, view_on(duckdb_context, PAGE, "?period=all", person(brand=("asus",))))
     assert "5 rows read" not in words_of(limited["cleaning"].body)
     assert "you see a part of it" in words_of(limited["cleaning"].body)

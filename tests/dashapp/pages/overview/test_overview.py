@@ -24,7 +24,7 @@ SHOWN = Scope.limited({}, reason="a manager of the tests")
 def words(ctx: Context, search: str, tile: str) -> str:
     """What a tile says at an address."""
     view = view_on(ctx, PAGE, search)
-    rendered = render_page(ctx, view)[tile]
+    rendered = render_page(ctx, PAGE, view)[tile]
     assert not rendered.failed
     return words_of([rendered.head, rendered.body])
 
@@ -43,7 +43,7 @@ def test_the_change_against_the_year_before(small_store: Context) -> None:
 
 def test_no_verdict_in_colour_on_a_small_sample(small_store: Context) -> None:
     view = view_on(small_store, PAGE, "?period=year")
-    assert '"className": "good"' not in json.dumps(render_page(small_store, view)["cards"].body)
+    assert '"className": "good"' not in json.dumps(render_page(small_store, PAGE, view)["cards"].body)
 
 
 def test_a_filter_lifts_itself_from_its_own_breakdown_only(small_store: Context) -> None:
@@ -64,7 +64,7 @@ def test_a_drill_shows_the_next_level(small_store: Context) -> None:
 
 def test_trend_marks_the_week_that_is_not_over(small_store: Context) -> None:
     view = view_on(small_store, PAGE, "?period=year")
-    rendered = render_page(small_store, view)["trend"]
+    rendered = render_page(small_store, PAGE, view)["trend"]
     assert "2 of 7 days" in words_of(rendered.head)
     assert rendered.figure
     dotted = [trace for trace in rendered.figure["data"] if trace.get("line", {}).get("dash") == "dot"]
@@ -76,7 +76,7 @@ def test_trend_marks_the_week_that_is_not_over(small_store: Context) -> None:
 
 def test_each_mark_leads_to_its_own_days(small_store: Context) -> None:
     view = view_on(small_store, PAGE, "?period=year&region=North")
-    figure = render_page(small_store, view)["orders"].figure
+    figure = render_page(small_store, PAGE, view)["orders"].figure
     assert figure
     assert figure["data"][0]["customdata"][1]["href"] == "/overview?period=2024-02-01..2024-02-29&region=North"
 
@@ -93,7 +93,7 @@ def test_no_data_before_is_said(small_store: Context) -> None:
 
 
 def test_an_empty_store_says_so_on_every_tile(duckdb_context: Context) -> None:
-    rendered = render_page(duckdb_context, view_on(duckdb_context, PAGE))
+    rendered = render_page(duckdb_context, PAGE, view_on(duckdb_context, PAGE))
     assert [name for name, one in rendered.items() if one.failed] == []
     assert "no orders" in words_of(rendered["trend"].body).lower()
 
@@ -102,14 +102,14 @@ def test_an_empty_store_says_so_on_every_tile(duckdb_context: Context) -> None:
     "search", ["?period=today", "?period=all", "?period=2030-01-01..2030-02-01", "?compare=2023-01-01..2023-03-31"]
 )
 def test_every_tile_stands_any_period(small_store: Context, search: str) -> None:
-    rendered = render_page(small_store, view_on(small_store, PAGE, search))
+    rendered = render_page(small_store, PAGE, view_on(small_store, PAGE, search))
     assert [name for name, one in rendered.items() if one.failed] == []
 
 
 def test_every_tile_with_a_sheet_has_a_twin(small_store: Context) -> None:
     names = [tile.name for tile in PAGE.tiles if tile.sheet]
     search = "?period=all&" + "&".join(f"table={name}" for name in names)
-    rendered = render_page(small_store, view_on(small_store, PAGE, search))
+    rendered = render_page(small_store, PAGE, view_on(small_store, PAGE, search))
     assert [name for name in names if rendered[name].twin is None] == []
 
 
@@ -135,7 +135,7 @@ def test_a_broken_tile_fails_alone_with_a_reference(small_store: Context, caplog
             Tile(name="three", answer=lambda _: None, draw=drawn),
         ),
     )
-    rendered = render_page(small_store, view_on(small_store, ours))
+    rendered = render_page(small_store, ours, view_on(small_store, ours))
     reference = next(word for word in words_of(rendered["one"].body).split() if word.startswith("E-"))
     assert reference in caplog.text
     assert "Choose another day." in words_of(rendered["two"].body)
@@ -155,7 +155,7 @@ def test_a_tile_beyond_a_role_is_denied(small_store: Context) -> None:
 
 def test_the_exact_value_is_a_hover_away(small_store: Context) -> None:
     view = view_on(small_store, PAGE, "?period=all")
-    assert '"title": "800.00"' in json.dumps(render_page(small_store, view)["cards"].body)
+    assert '"title": "800.00"' in json.dumps(render_page(small_store, PAGE, view)["cards"].body)
 
 
 def test_the_sum_of_a_breakdown_is_the_card(small_store: Context) -> None:
@@ -184,6 +184,6 @@ def test_the_trend_shows_the_target_that_each_of_its_buckets_has(
     for month in (1, 4, 7, 10):
         known = NewTarget(metric="revenue", grain="quarter", start=date(2024, month, 1), value=Decimal(150))
         set_target(small_store, known, SHOWN, who="max@example.org", role="manager")
-    figure = render_page(small_store, view_on(small_store, PAGE, search))["trend"].figure
+    figure = render_page(small_store, PAGE, view_on(small_store, PAGE, search))["trend"].figure
     assert figure
     assert [one["text"] for one in figure["layout"].get("annotations", [])] == names

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from dashapp.pages.segments import routes
+from dashapp.shell.open_view import view_of_request
 from models.warehouse import users
 from services.accounts.audit import entries
 from services.analyses.carts.question import Abandonment
@@ -30,7 +31,7 @@ def client(ctx: Context, who: Principal = ANN) -> FlaskClient:
     """The addresses of lists for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    routes.install(server, ctx)
+    routes.install(server, ctx, view_of_request)
 
     @server.before_request
     def enter() -> None:

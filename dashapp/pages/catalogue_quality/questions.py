@@ -1,34 +1,19 @@
-"""Backfill, asked: how sure a proposal must be and what it may fill, and what the rows tell under these choices."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from dashapp.core.page import Control
+from dashapp.core.comparison import asked_before, moved_from
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND, KINDS
 from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, AttributeLookup
-from services.backfill.proposals import EVER, LEAST, Filled, Proposal, Proposals, filled, proposals
+from services.analyses.catalogue_quality.missing_attributes import Gaps
+from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
+from services.backfill.proposals import EVER, Filled, Proposal, Proposals, filled, proposals
 from services.query.questions import Period
-
-LEVELS = (0.0, 0.5, 0.7, LEAST, 0.9, 0.95, 0.99)
-CONFIDENCE = Control(
-    name="confidence",
-    label="Sure at least",
-    values=tuple((str(level), f"{level:.0%}".replace("%", " %") if level else "Any") for level in LEVELS),
-    first=str(LEAST),
-)
-"""Held against the lower bound of the confidence: few rows leave it low even where all agree."""
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "all": tuple(LOOKUPS),
-    "brand": ("brand_of_product",),
-    "category": ("category_of_id", "category_of_product"),
-}
-KIND = Control(
-    name="kind",
-    label="Fill",
-    values=(("all", "Brand and category"), ("brand", "Brand"), ("category", "Category")),
-    first="all",
-)
+from services.query.result import Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,3 +69,41 @@ def _ever(view: PageView) -> Period:
     start, last = window.period.start, window.period.last
     whole = None not in (start, last, window.first, window.last) and (start, last) == (window.first, window.last)
     return window.period if whole else EVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """The gaps, and those over the days that the page compares with."""
+
+    result: Result
+    before: Result | None
+
+    def moved(self, gap: str) -> float | None:
+        """Give by how many points the share of revenue behind a gap moved."""
+        if self.before is None:
+            return None
+        now, before = (by_gap(one).get(gap, {}).get("revenue_share") for one in (self.result, self.before))
+        return moved_from(now, before, "share")
+
+
+def asked(asking: TileQuery, *, by: str | None = None) -> Result:
+    """Ask for the gaps of the page, whole or cut; the filter of what they are cut by is lifted."""
+    view = asking.view
+    if view.where(but=by) != view.where():  # the filter of the cut is lifted, so that it alone looks at other rows
+        return asking.share(gaps_of(view, by))
+    return part(asking.share(GapCuts(period=view.window.period, where=view.where())), by)
+
+
+def gaps_of(view: PageView, by: str | None = None) -> Gaps:
+    """Make the question of the gaps, whole or cut."""
+    return Gaps(period=view.window.period, where=view.where(but=by), by=by)
+
+
+def missing(asking: TileQuery) -> Missing:
+    """Ask for the gaps of the page, beside the comparison."""
+    return Missing(result=asked(asking), before=asked_before(asking, gaps_of(asking.view)))
+
+
+def by_gap(result: Result) -> Mapping[str, Mapping[str, Any]]:
+    """Give the rows of gaps that are not cut, by name; none where nothing happened."""
+    return {row["gap"]: row for row in result.rows() if row["rows_share"] is not None}

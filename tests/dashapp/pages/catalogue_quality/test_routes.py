@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
-from dashapp.http import case_study
+from dashapp.pages.catalogue_quality import routes
+from dashapp.shell.open_view import view_of_request
 from services.accounts.audit import entries
 from services.core.context import Context
 from services.exports.case_study.archive import NAMES
@@ -22,7 +23,7 @@ def client(ctx: Context, who: Principal) -> FlaskClient:
     """The address of the tables for a person; the guard has its own tests."""
     server = Flask(__name__)
     install_failures(server)
-    case_study.install(server, ctx)
+    routes.install(server, ctx, view_of_request)
 
     @server.before_request
     def enter() -> None:

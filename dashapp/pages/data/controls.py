@@ -1,8 +1,8 @@
-"""Places: where each part of the page is: the files, the job and the import that are looked at stand in the address."""
+"""Controls: the files, the job and the import that are looked at; they stand in the address."""
 
 from collections.abc import Iterable
 
-from dashapp.core.page import Control
+from dashapp.core.site import Control
 from dashapp.core.state import PageState
 from dashapp.core.view import PageView
 from services.ingest.fields import KINDS
