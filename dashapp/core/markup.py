@@ -6,6 +6,7 @@ side is `assets/markup.js`: it renders only known tags, runs no text as HTML and
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 from dash.development.base_component import Component
@@ -43,13 +44,18 @@ def el(tag: str, cls: str = "", *children: Node, **attributes: object) -> dict[s
     for name, value in attributes.items():
         if value is not None and value is not False:
             node[_attribute(name)] = value
-    kept = [child for child in children if child not in (None, "", [])]
+    kept = []
+    for child in children:  # a loop: this is called some hundred times a page, and a comprehension is one call more
+        if child not in (None, "", []):
+            kept.append(child)  # noqa: PERF401 - the same
     if kept:
         node["k"] = kept if len(kept) > 1 else kept[0]
     return node
 
 
+@cache
 def _attribute(name: str) -> str:
+    """Return the name of an attribute as React has it; few different ones exist."""
     return name.replace("_", "-") if name.startswith(("data_", "aria_")) else name.rstrip("_")
 
 

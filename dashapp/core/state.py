@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -78,8 +79,11 @@ class PageState:
         return replace(self, where=(), path=())
 
     def option(self, name: str, otherwise: str) -> str:
-        """Give the value of a control of the page."""
-        return dict(self.options).get(name, otherwise)
+        """Return the value of a control of the page."""
+        for known, value in self.options:
+            if known == name:
+                return value
+        return otherwise
 
     def with_option(self, name: str, value: str | None) -> "PageState":
         """Give the state with a control set, or with None as it is at first."""
@@ -91,28 +95,39 @@ class PageState:
         other = tuple(name for name in self.tables if name != tile)
         return replace(self, tables=other if tile in self.tables else (*other, tile))
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Where, ...]:
         """Filters and path, as a question takes them. A step of the path narrows what a filter leaves."""
+        if not self.path:
+            return self.where
         return (*self.where, *(Where(dimension=name, members=(member,)) for name, member in self.path))
 
     def search(self) -> str:
-        """Write the state as the query of a URL, with its question mark; nothing where all is as it is at first."""
+        """Return the state as the query of a URL, with its question mark; nothing where all is as it is at first."""
+        return self._search
+
+    @cached_property
+    def _search(self) -> str:
         pairs: list[tuple[str, str]] = []
         if self.period != DEFAULT:
-            pairs.append(("period", _written(self.period)))
+            pairs.append(("period", _write(self.period)))
         if self.compare != "year":
-            pairs.append(("compare", _written(self.compare)))
+            pairs.append(("compare", _write(self.compare)))
         if self.grain:
             pairs.append(("grain", self.grain))
-        pairs += [(NOT * w.exclude + w.dimension, member) for w in self.where for member in w.members]
-        pairs += [("path", f"{name}:{member}") for name, member in self.path]
-        pairs += [("table", name) for name in self.tables]
-        pairs += [(OPTION + name, value) for name, value in self.options]
+        for where in self.where:
+            pairs += [(NOT * where.exclude + where.dimension, member) for member in where.members]
+        for name, member in self.path:
+            pairs.append(("path", f"{name}:{member}"))
+        for name in self.tables:
+            pairs.append(("table", name))
+        for name, value in self.options:
+            pairs.append((OPTION + name, value))
         return f"?{urlencode(pairs, safe=':,')}" if pairs else ""
 
 
-def _written(period: str | Period) -> str:
+@lru_cache(maxsize=4096)
+def _write(period: str | Period) -> str:
     return period if isinstance(period, str) else f"{period.start}..{period.last}"
 
 

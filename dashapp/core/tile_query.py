@@ -1,9 +1,9 @@
 """Asking: the one way in which a tile gets its answers: under the person's scope, with the page's days and filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from dashapp.core.view import PageView
 from services.core.context import Context
@@ -16,21 +16,21 @@ T = TypeVar("T")
 
 
 class PageMemo:
-    """What the tiles of one page find out together, each thing once, though they are answered at the same time."""
+    """Memory of one page: what several tiles need is computed once, though they are answered at the same time."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Any] = {}
-        self._turns: dict[str, Lock] = {}
+        self._found: dict[Hashable, Any] = {}
+        self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
-    def get_or_compute(self, name: str, find: Callable[[], Any]) -> Any:
-        """Find something out unless another tile already has; who comes meanwhile waits for it."""
+    def get_or_compute(self, key: Hashable, find: Callable[[], Any]) -> Any:
+        """Compute once per page; concurrent callers wait for the first."""
         with self._lock:
-            turn = self._turns.setdefault(name, Lock())
+            turn = self._turns.setdefault(key, Lock())
         with turn:
-            if name not in self._found:
-                self._found[name] = find()
-            return self._found[name]
+            if key not in self._found:
+                self._found[key] = find()
+            return self._found[key]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +42,9 @@ class TileQuery:
     results: list[Result] = field(default_factory=list)
     shared: PageMemo = field(default_factory=PageMemo)
 
-    def once(self, name: str, find: Callable[[], T]) -> T:
-        """Find something out unless another tile of the page already has."""
-        found: T = self.shared.get_or_compute(name, find)
+    def once(self, key: Hashable, find: Callable[[], T]) -> T:
+        """Compute something once for all tiles of the page."""
+        found: T = self.shared.get_or_compute(key, find)
         return found
 
     def run(self, question: Question) -> Result:
@@ -57,7 +57,7 @@ class TileQuery:
 
     def share(self, question: Question) -> Result:
         """Answer a question once for all tiles of the page that ask the same; each of them counts as having asked."""
-        result = self.once(repr(question), lambda: self.run(question))
+        result = self.once(cast("Hashable", question), lambda: self.run(question))
         if not any(one is result for one in self.results):
             self.results.append(result)
         return result

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from dashapp.auth.principal import Principal
@@ -36,17 +37,17 @@ class ViewPeriod:
     lacking: str = ""
     """The days that it would be compared with, where they lie before all data: then it is compared with nothing."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Say the period shortly: "2024", "last 28 days"."""
         return PRESETS[self.preset].label.lower() if self.preset in ROLLING else name_of(self.period)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Say the period as a sentence begins: "Last 28 days"."""
         return f"{self.name[:1].upper()}{self.name[1:]}"
 
-    @property
+    @cached_property
     def versus(self) -> str:
         """Say what it is compared with, as shortly as it goes: "2023", "a year before"; empty for nothing."""
         if self.compared is None:
@@ -54,12 +55,12 @@ class ViewPeriod:
         rolling = self.preset in ROLLING and self.compare in SAID
         return SAID[str(self.compare)] if rolling else name_of(self.compared)
 
-    @property
+    @cached_property
     def against(self) -> str:
         """Say what it is compared with, and where the data begin only within it: "2023 (from 10 Jun 2023)"."""
         return f"{self.versus} (from {day_in_words(self.first)})" if self.first and self.missing else self.versus
 
-    @property
+    @cached_property
     def missing(self) -> float:
         """Share of the compared days that lie before the data."""
         start, end = (self.compared.start, self.compared.end) if self.compared else (None, None)
@@ -67,7 +68,7 @@ class ViewPeriod:
             return 0.0
         return max(0, (self.first - start).days) / (end - start).days
 
-    @property
+    @cached_property
     def judged(self) -> bool:
         """Hold where the data have enough of the compared days for a change to say something."""
         return self.compared is not None and self.missing <= MISSING
@@ -88,13 +89,15 @@ class PageView:
     left_out: tuple[str, ...] = ()
     """What the address names and the person's rights do not show."""
 
-    @property
+    @cached_property
     def grain(self) -> str:
         """The grain of trends: chosen, or fitting the period."""
         return self.state.grain or automatic_grain(self.window.period)
 
     def where(self, *, but: str | None = None) -> tuple[Where, ...]:
         """Give filters and path as a question takes them; `but` leaves a dimension's own filter out."""
+        if but is None:
+            return self.state.conditions
         steps = {name for name, _ in self.state.path}
         return tuple(w for w in self.state.conditions if w.dimension != but or w.dimension in steps)
 

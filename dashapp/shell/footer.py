@@ -1,42 +1,47 @@
 """Foot: how many rows the page rests on, which data, how old."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Page
-from dashapp.core.view import PageView
-from dashapp.shell.render import Rendered
-from services.core.context import Context
+from dashapp.core.tile_query import TileQuery
 from services.query.questions import MetricQuery
-from services.query.run import run
+from services.query.result import Result
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 COUNTED = {"transactions": ("orders", "orders"), "events": ("events", "events")}
 """What a page's rows are counted by, and called."""
 
 
-def foot(ctx: Context, page: Page, view: PageView, rendered: Mapping[str, Rendered]) -> Node:
-    """Say where the numbers of a page come from; nothing on a page without numbers."""
-    results = [result for one in rendered.values() for result in one.results]
-    if not results or not page.filters:
-        return None
+@dataclass(frozen=True, kw_only=True)
+class RowCounts:
+    """How many rows a page rests on."""
+
+    shown: int
+    """Rows that the period and the filters leave."""
+    every: int
+    """All rows that the person may see."""
+
+
+def count_rows(query: TileQuery) -> RowCounts:
+    """Count the rows of a page and all that the person may see. Raises AppError."""
+    view = query.view
+    metric, _ = COUNTED[view.page.fact]
+    here = MetricQuery(metrics=(metric,), period=view.window.period, where=view.where())
+    shown, every = (query.share(question).rows()[0][metric] for question in (here, MetricQuery(metrics=(metric,))))
+    return RowCounts(shown=int(shown or 0), every=int(every or 0))
+
+
+def foot(page: Page, results: Sequence[Result], counts: RowCounts, now: datetime) -> Node:
+    """Make the foot of a page: how many rows, which data, how old, and the way to where the numbers come from."""
     oldest = min(result.origin.computed_at for result in results)
-    version = f"Data version {results[0].origin.data_version}, {aged(ctx.clock.now() - oldest)}"
+    version = f"Data version {results[0].origin.data_version}, {aged(now - oldest)}"
     first = next(tile.name for tile in page.tiles if tile.sheet is not None)
     where = link(f"#origin={first}", "", "Where do these numbers come from?")
-    return [el("span", "", counted(ctx, view)), el("span", "", version), where]
-
-
-def counted(ctx: Context, view: PageView) -> str:
-    """Say how many rows the period and the filters leave, of all that the person may see."""
-    metric, name = COUNTED[view.page.fact]
-    here = MetricQuery(metrics=(metric,), period=view.window.period, where=view.where())
-    shown, every = (
-        int(run(ctx, ask, view.principal.scope).rows()[0][metric] or 0)
-        for ask in (here, MetricQuery(metrics=(metric,)))
-    )
-    return f"{shown:,} {name} in the period, of {every:,}"
+    rows = f"{counts.shown:,} {COUNTED[page.fact][1]} in the period, of {counts.every:,}"
+    return [el("span", "", rows), el("span", "", version), where]
 
 
 def aged(age: timedelta) -> str:

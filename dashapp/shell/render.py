@@ -4,17 +4,16 @@ import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from dashapp.core.markup import Node, el
-from dashapp.core.page import EmptyTile, Page, Tile
-from dashapp.core.state import PageState
+from dashapp.core.page import EmptyTile, Page, Tile, TileContent
 from dashapp.core.theme import template
 from dashapp.core.tile_query import PageMemo, TileQuery
-from dashapp.core.view import PageView, window_of
+from dashapp.core.view import PageView
 from dashapp.ui import states
 from dashapp.ui.grid import grid
 from dashapp.ui.tile import heading, tools
@@ -23,9 +22,12 @@ from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope
 from services.query.questions import MetricQuery, Where
 from services.query.result import Result
-from services.query.run import run
 
 LOG = logging.getLogger("cartograph")
+
+
+LiftedFilters = tuple[tuple[Where, int], ...]
+"""Filters that leave something when they alone are lifted, and how much."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +59,12 @@ def answer_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
     return Answered(answer=answer, results=tuple(asking.results))
 
 
-def render_page(ctx: Context, page: Page, view: PageView) -> dict[str, Rendered]:
+def render_page(ctx: Context, page: Page, view: PageView, memo: PageMemo | None = None) -> dict[str, Rendered]:
     """Answer and draw all tiles of a page, by name.
 
     The tiles of a page of numbers are answered side by side: while one waits for the engine, another is drawn.
     """
-    shared, tiles = PageMemo(), page.tiles
+    shared, tiles = memo or PageMemo(), page.tiles
     if not page.filters:
         return {tile.name: render_tile(ctx, view, tile, shared) for tile in tiles}
     tasks = [_pool().submit(copy_context().run, render_tile, ctx, view, tile, shared) for tile in tiles]
@@ -79,7 +81,11 @@ def render_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
     """Answer and draw a tile. Whatever goes wrong is said inside it."""
     try:
         found = answer_tile(ctx, view, tile, shared)
-        return _drawn(ctx, view, tile, found)
+        drawn = tile.draw(view, found.answer)
+        if isinstance(drawn, EmptyTile):
+            lifted = lifting(TileQuery(ctx=ctx, view=view, shared=shared or PageMemo()))
+            return _empty(view, tile, drawn, lifted, found.results)
+        return _draw(view, tile, drawn, found)
     except (OutOfScope, NotAllowed) as error:
         return _said(tile, states.denied(error.public))
     except AppError as error:
@@ -96,12 +102,15 @@ def _said(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:
     return Rendered(head=head, body=state, failed=failed)
 
 
-def _drawn(ctx: Context, view: PageView, tile: Tile, found: Answered) -> Rendered:
-    drawn = tile.draw(view, found.answer)
-    if isinstance(drawn, EmptyTile):
-        words = el("div", "tile-words", el("h2", "", drawn.title), el("div", "meta", drawn.caption))
-        above: Node = None if tile.bare else [words, el("div", "rt", tools(view, tile))]
-        return Rendered(head=above, body=states.empty(view, drawn, lifting(ctx, view)), results=found.results)
+def _empty(
+    view: PageView, tile: Tile, drawn: EmptyTile, lifted: LiftedFilters, results: tuple[Result, ...]
+) -> Rendered:
+    words = el("div", "tile-words", el("h2", "", drawn.title), el("div", "meta", drawn.caption))
+    head: Node = None if tile.bare else [words, el("div", "rt", tools(view, tile))]
+    return Rendered(head=head, body=states.empty(view, drawn, lifted), results=results)
+
+
+def _draw(view: PageView, tile: Tile, drawn: TileContent, found: Answered) -> Rendered:
     head: Node = None if tile.bare else heading(view, tile, drawn)
     if tile.sheet is not None and tile.name in view.state.tables:
         return Rendered(head=head, twin=grid(view, tile, tile.sheet(view, found.answer)), results=found.results)
@@ -113,21 +122,18 @@ def _themed(figure: dict[str, Any], view: PageView) -> dict[str, Any]:
     return figure | {"layout": {"template": template(view.theme), **figure.get("layout", {})}}
 
 
-def lifting(ctx: Context, view: PageView) -> tuple[tuple[Where, int], ...]:
-    """Find the filters that leave something when they alone are lifted, and how much."""
-    metric = "orders" if view.page.fact == "transactions" else "events"
-    conditions = view.state.conditions
-    found = ((one, _count(ctx, view, metric, tuple(c for c in conditions if c is not one))) for one in conditions)
+def lifting(query: TileQuery) -> LiftedFilters:
+    """Find the filters that leave something when they alone are lifted; once for all empty tiles of a page."""
+    return query.once("lifted filters", lambda: _lifting(query))
+
+
+def _lifting(query: TileQuery) -> LiftedFilters:
+    conditions = query.view.state.conditions
+    found = ((one, _count(query, tuple(other for other in conditions if other is not one))) for one in conditions)
     return tuple((one, count) for one, count in found if count)
 
 
-def _count(ctx: Context, view: PageView, metric: str, where: tuple[Where, ...]) -> int:
-    ask = MetricQuery(metrics=(metric,), period=view.window.period, where=where)
-    rows = run(ctx, ask, view.principal.scope).rows()
+def _count(query: TileQuery, where: tuple[Where, ...]) -> int:
+    metric = "orders" if query.view.page.fact == "transactions" else "events"
+    rows = query.run(MetricQuery(metrics=(metric,), period=query.view.window.period, where=where)).rows()
     return int(rows[0][metric] or 0) if rows else 0
-
-
-def reached(ctx: Context, view: PageView, state: PageState) -> PageView:
-    """Give the view of another state, its days worked out on the same data."""
-    del ctx
-    return replace(view, state=state, window=window_of(state, view.window.first, view.window.last))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Unit:
-    """What a number is measured in."""
+    """What a number is measured in. Each is one object, equal to itself only."""
 
     name: str
     label: str

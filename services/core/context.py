@@ -1,8 +1,8 @@
 """Context: everything a service needs from outside, in one frozen object."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 from config.settings import Settings
 from services.cache import build_cache
@@ -14,6 +14,7 @@ from services.mail import build_mailer
 from services.query.coverage import Coverage, CoverageCache
 from services.query.single_flight import SingleFlight
 from services.warehouse.base import Engine
+from services.warehouse.one_version import OneVersionEngine
 from services.warehouse.opening import open_engine
 
 
@@ -69,6 +70,10 @@ class Context:
     def coverage(self) -> Coverage:
         """Return which days there is data of; read once per data version. Raises TookTooLong, StoreUnreachable."""
         return self.coverages.current(self.engine, seconds=self.settings.query_seconds)
+
+    def at_one_version(self) -> Self:
+        """Return this context for the length of one request: it reads the data version once. Do not close it."""
+        return replace(self, engine=OneVersionEngine(engine=self.engine))
 
     def close(self) -> None:
         """Give connections and files back."""

@@ -1,7 +1,11 @@
 """Numbers: how every number is written for people: on cards, in sentences, in tables. One place rounds, half up."""
 
+import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isfinite
+from typing import ParamSpec, TypeVar, cast
 
 from services.catalog.units import COUNT, MONEY, SHARE, UNITS, Unit
 
@@ -22,6 +26,19 @@ COUNTED_UP_TO = Decimal(100_000)
 """Smaller counts are written to the last one: 7,423 and 15,000, but 885.1K."""
 
 
+DIGIT = re.compile("[1-9]")
+
+P = ParamSpec("P")
+T = TypeVar("T", str, int)
+KEPT = 16_384
+"""Results that each function remembers: a page writes the same few thousand numbers at every click."""
+
+
+def _remember(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep the results of a function of numbers; an int, a float and a Decimal of the same value are told apart."""
+    return cast("Callable[P, T]", lru_cache(maxsize=KEPT, typed=True)(function))
+
+
 def decimal_of(value: Number) -> Decimal:
     """Give a number as the decimal that people would write for it: of a float, its shortest form."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
@@ -32,6 +49,7 @@ def rounded(value: Number, decimals: int) -> Decimal:
     return decimal_of(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+@_remember
 def short(value: Number | None, unit: Unit | str, currency: str = "", *, like: Number | None = None) -> str:
     """Write a number as cards do: 1.69M, 521.5K, 227.97, 7,423, 3.37, 16.2 %. A dash where there is none.
 
@@ -48,6 +66,7 @@ def short(value: Number | None, unit: Unit | str, currency: str = "", *, like: N
     return _with_currency(_scaled(decimal_of(value), unit, decimal_of(value if like is None else like)), money)
 
 
+@_remember
 def exact(value: Number | None, unit: Unit | str, currency: str = "") -> str:
     """Write a number as tables do: 3,178,783.83, 7,423, 3.37, 16.24 %. A dash where there is none."""
     if value is None or not isfinite(value):
@@ -58,6 +77,7 @@ def exact(value: Number | None, unit: Unit | str, currency: str = "") -> str:
     return _with_currency(_digits(decimal_of(value), unit.decimals), currency if unit is MONEY else "")
 
 
+@_remember
 def change(value: Number | None, unit: Unit | str) -> str:
     """Write the size of a change of a metric of this unit, without its sign: 13.8 %, 1.2 pp of a share, 0.02."""
     if value is None or not isfinite(value):
@@ -68,25 +88,29 @@ def change(value: Number | None, unit: Unit | str) -> str:
     return f"{_digits(size * 100, 1)} %" if unit.relative else _digits(size, unit.decimals)
 
 
+@_remember
 def signed(value: Number | None, unit: Unit | str) -> str:
     """Write a change with its sign: +13.8 %, \u22120.02; what rounds to nothing has none."""
     return _with_sign(change(value, unit), value)
 
 
+@_remember
 def difference(value: Number | None, unit: Unit | str, currency: str = "") -> str:
     """Write an exact amount with its sign: +25,375.41, \u221251.02."""
     size = None if value is None else abs(decimal_of(value))
     return _with_sign(exact(size, unit, currency), value)
 
 
+@_remember
 def percent(value: Number | None) -> str:
     """Write a share in whole percent: 89 %."""
     return NOTHING if value is None or not isfinite(value) else f"{_digits(decimal_of(value) * 100, 0)} %"
 
 
+@_remember
 def moves(value: Number | None, unit: Unit | str) -> int:
     """Give the direction of a change as it is written: 1, -1, or 0 where it rounds to nothing or is unknown."""
-    if value is None or not isfinite(value) or not any(digit in change(value, unit) for digit in "123456789"):
+    if value is None or not isfinite(value) or not _says_something(change(value, unit)):
         return 0
     return 1 if value > 0 else -1
 
@@ -106,8 +130,12 @@ def _scaled(value: Decimal, unit: Unit, like: Decimal) -> str:
 
 def _digits(value: Decimal, decimals: int) -> str:
     text = f"{rounded(value, decimals):,f}"
-    nothing = not any(digit in text for digit in "123456789")
-    return text.removeprefix("-") if nothing else text.replace("-", MINUS)
+    return text.replace("-", MINUS) if _says_something(text) else text.removeprefix("-")
+
+
+def _says_something(text: str) -> bool:
+    """Return True if a digit other than 0 is in a number as it is written."""
+    return DIGIT.search(text) is not None
 
 
 def _with_currency(text: str, currency: str) -> str:
@@ -117,6 +145,6 @@ def _with_currency(text: str, currency: str) -> str:
 
 
 def _with_sign(text: str, value: Number | None) -> str:
-    if value is None or not any(digit in text for digit in "123456789"):
+    if value is None or not _says_something(text):
         return text
     return f"{'+' if value > 0 else MINUS}{text}"

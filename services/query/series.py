@@ -6,6 +6,7 @@ What it is compared with has a value only where the data hold all its days: befo
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -29,14 +30,14 @@ class Point:
     """Days of it that the period and the data hold."""
     row: Mapping[str, Any]
 
-    @property
+    @cached_property
     def days(self) -> int:
         """Days that the whole bucket has."""
         return (self.end - self.start).days
 
-    @property
+    @cached_property
     def whole(self) -> bool:
-        """Whether all its days are there."""
+        """Return True if all its days are there."""
         return self.shown == self.days
 
     def value(self, metric: str) -> Number | None:
@@ -110,6 +111,7 @@ def _blanked(column: pa.ChunkedArray, lacking: list[bool]) -> pa.Array:
     return pa.array([None if blank else value for value, blank in values], type=column.type)
 
 
+@lru_cache(maxsize=4096)
 def bucket_in_words(grain: str, start: date, end: date) -> str:
     """Say a bucket: "25 Nov to 1 Dec 2024", "Nov 2024", "Q4 2024", "2024", "Mon 25 Nov 2024"."""
     last = end - timedelta(days=1)

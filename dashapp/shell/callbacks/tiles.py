@@ -9,9 +9,10 @@ from dash.exceptions import PreventUpdate
 from dashapp.auth.principal import current
 from dashapp.core.markup import Node
 from dashapp.core.page import Page
+from dashapp.core.tile_query import PageMemo, TileQuery
 from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import bar, trail
-from dashapp.shell.footer import foot
+from dashapp.shell.footer import count_rows, foot
 from dashapp.shell.freshness import through
 from dashapp.shell.open_view import page_at, view_at
 from dashapp.shell.render import Rendered, render_page
@@ -47,17 +48,28 @@ def register(app: Dash, ctx: Context) -> None:
     def answer(search: object, _: object, pathname: object) -> tuple[Any, ...]:
         principal = current()
         page = page_at(pathname, principal)
+        now = ctx.at_one_version() if page.filters else ctx  # a page of files may need the engine itself
         asked = _asked(page)
-        above = topbar(principal, page, through(ctx, page))
+        above = topbar(principal, page, through(now, page))
         whose = [{"path": pathname, "search": search, "top": above}]
         try:
-            view = view_at(ctx, pathname, search)
+            view = view_at(now, pathname, search)
         except BadValue as error:
             return (*_instead(asked, states.unreadable(error.public, page.path)), whose)
         if page.filters and view.window.last is None:
             return (*_instead(asked, states.nothing_yet(view)), whose)
-        rendered = render_page(ctx, page, view)
-        return (*_parts(view, page, rendered, foot(ctx, page, view, rendered)), whose)
+        memo = PageMemo()
+        rendered = render_page(now, page, view, memo)
+        return (*_parts(view, page, rendered, _foot(now, page, view, rendered, memo)), whose)
+
+
+def _foot(ctx: Context, page: Page, view: PageView, rendered: dict[str, Rendered], memo: PageMemo) -> Node:
+    """Make the foot; nothing on a page without numbers."""
+    results = [result for one in rendered.values() for result in one.results]
+    if not results or not page.filters:
+        return None
+    counts = count_rows(TileQuery(ctx=ctx, view=view, shared=memo))
+    return foot(page, results, counts, ctx.clock.now())
 
 
 def _asked(page: Page) -> tuple[list[str], list[str]]:
