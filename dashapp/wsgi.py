@@ -7,7 +7,7 @@ from flask import Flask
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.process.server import application_of, opened, without_first_page
+from dashapp.process.server import application_of, open_home, without_first_page
 
 
 def application() -> Flask:
@@ -19,7 +19,7 @@ def application() -> Flask:
     configure(settings)
     stack = ExitStack()
     atexit.register(stack.close)
-    ctx = stack.enter_context(opened(settings))
+    ctx = stack.enter_context(open_home(settings))
     app = stack.enter_context(application_of(ctx, runs_jobs=False))
     without_first_page(app)
     return app

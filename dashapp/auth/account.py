@@ -20,10 +20,10 @@ CHANGED = "Your password is changed. Other devices are logged out."
 
 def account(ctx: AccountContext) -> ResponseReturnValue:
     """Show the account."""
-    return drawn(ctx, current())
+    return draw_qr_code(ctx, current())
 
 
-def drawn(
+def draw_qr_code(
     ctx: AccountContext, principal: Principal, *, change: ChangePassword | None = None, confirm: Confirm | None = None
 ) -> str:
     """Draw the page, with the forms as they came back."""
@@ -56,7 +56,7 @@ def change_password(ctx: AccountContext) -> ResponseReturnValue:
     if form.validate() and _changed(ctx, principal, form):
         flash(CHANGED)
         return redirect(url_for("entry.account"), 303)
-    return drawn(ctx, principal, change=form), 422
+    return draw_qr_code(ctx, principal, change=form), 422
 
 
 def _changed(ctx: AccountContext, principal: Principal, form: ChangePassword) -> bool:

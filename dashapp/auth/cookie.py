@@ -9,22 +9,22 @@ NAME = "cartograph_session"
 
 
 def over_tls() -> bool:
-    """Hold where the person speaks TLS with us, as far as we know, or where the settings insist on it."""
+    """True if the person speaks TLS with us, as far as we know, or where the settings insist on it."""
     return request.is_secure or bool(current_app.config["SECURE_COOKIES"])
 
 
 def name() -> str:
-    """Give the cookie's name: over TLS one that no other host of the domain can set, by the browser's own rule."""
+    """Return the cookie's name: over TLS one that no other host of the domain can set, by the browser's own rule."""
     return f"__Host-{NAME}" if over_tls() else NAME
 
 
 def token() -> str | None:
-    """Give the token that the browser sent."""
+    """Return the token that the browser sent."""
     return request.cookies.get(name())
 
 
 def hand_over(response: Response, fresh: str, *, days: float | None) -> None:
-    """Give the browser a token: for so many days, or until it is closed."""
+    """Return the browser a token: for so many days, or until it is closed."""
     age = None if days is None else timedelta(days=days)
     response.set_cookie(name(), fresh, max_age=age, path="/", secure=over_tls(), httponly=True, samesite="Lax")
 

@@ -68,7 +68,7 @@ def _all_fit(given: object, declared: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _part_fits(given: object, wanted: Mapping[str, Any]) -> bool:
-    """Hold where one part names the component and property that were declared, or a list of them for a wildcard."""
+    """True if one part names the component and property that were declared, or a list of them for a wildcard."""
     pattern = _pattern(wanted["id"])
     if pattern is not None and any(value in MANY for value in pattern.values()):
         return isinstance(given, list) and all(_one_fits(part, pattern, wanted["property"]) for part in given)
@@ -76,7 +76,7 @@ def _part_fits(given: object, wanted: Mapping[str, Any]) -> bool:
 
 
 def _pattern(wanted: str) -> dict[str, Any] | None:
-    """Give the declared id where it is a pattern, which Dash writes as JSON."""
+    """Return the declared id where it is a pattern, which Dash writes as JSON."""
     return dict(json.loads(wanted)) if wanted.startswith("{") else None
 
 

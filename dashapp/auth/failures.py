@@ -94,7 +94,7 @@ def failure(status: int, sentence: str, reference: str | None = None) -> Respons
 
 
 def wants_page() -> bool:
-    """Hold where a person is led to this address by the browser, and not a script by itself."""
+    """True if a person is led to this address by the browser, and not a script by itself."""
     mode = request.headers.get("Sec-Fetch-Mode")
     if mode is not None and mode != "navigate":
         return False

@@ -22,7 +22,7 @@ class OurForm(FlaskForm):  # type: ignore[misc]
         """Where fields come from."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
-            """Give what was sent; what a caller hands over instead, such as nothing, is taken as it is."""
+            """Return what was sent; what a caller hands over instead, such as nothing, is taken as it is."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if form.is_submitted() else None

@@ -25,8 +25,8 @@ FIRST = (
 )
 
 
-def named() -> str:
-    """Give the name that was asked for, without its port: "localhost", "::1", "shop.example"."""
+def is_own_host() -> str:
+    """Return the name that was asked for, without its port: "localhost", "::1", "shop.example"."""
     try:
         return (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
     except ValueError:
@@ -34,7 +34,7 @@ def named() -> str:
 
 
 def at_home(name: str) -> bool:
-    """Hold for the names of this machine that no other can give out: localhost and the addresses of the loopback."""
+    """True for the names of this machine that no other can give out: localhost and the addresses of the loopback."""
     try:
         return ip_address(name).is_loopback
     except ValueError:
@@ -51,11 +51,11 @@ def only_here(server: Flask, settings: Settings) -> None:
 def check() -> None:
     """Let a request through under a name of ours. Raises NotAllowed."""
     others = current_app.config.get(OURS)
-    if others is not None and named() not in others and not at_home(named()):
+    if others is not None and is_own_host() not in others and not at_home(is_own_host()):
         raise NotAllowed(FOREIGN)
 
 
 def check_first() -> None:
     """Let nobody make the first account but under this machine's own names. Raises NotAllowed."""
-    if not at_home(named()):
+    if not at_home(is_own_host()):
         raise NotAllowed(FIRST)

@@ -34,7 +34,7 @@ def build_limiter(settings: Settings) -> Limiter:
 
 
 def seconds_left() -> int:
-    """Give the seconds until the limit that this request ran into is over."""
+    """Return the seconds until the limit that this request ran into is over."""
     limiters: set[Limiter] = current_app.extensions["limiter"]
     breached = next(iter(limiters)).current_limit
     return max(1, int(breached.reset_at - time())) if breached else 1
@@ -48,7 +48,7 @@ def _storage(settings: Settings) -> str:
 
 
 def entering_limit(server: Flask) -> str:
-    """Give the limit of log-ins in force."""
+    """Return the limit of log-ins in force."""
     return str(server.config.get("ENTERING_LIMIT", ENTERING))
 
 
@@ -59,7 +59,7 @@ def whose() -> str:
 
 
 def address() -> str:
-    """Give the address that asks; of IPv6, the network, since one customer has all of it."""
+    """Return the address that asks; of IPv6, the network, since one customer has all of it."""
     text = request.remote_addr or "nowhere"
     try:
         found = ip_address(text)

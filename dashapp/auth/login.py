@@ -90,7 +90,7 @@ def log_out(ctx: AccountContext) -> ResponseReturnValue:
 
 
 def give_token(_ctx: AccountContext) -> ResponseReturnValue:
-    """Give the token that a form needs, to a script of our own page that makes one; no other site can read it."""
+    """Return the token that a form needs, to a script of our own page that makes one; no other site can read it."""
     return jsonify(token=generate_csrf())
 
 

@@ -9,7 +9,7 @@ LOOPS = ("/login", "/logout", "/first")
 
 
 def local(target: str | None) -> str:
-    """Give the address back where it is a path on this server, else the first page.
+    """Return the address back where it is a path on this server, else the first page.
 
     Browsers read a backslash as a slash and skip tabs and line breaks, so neither may be in it.
     """

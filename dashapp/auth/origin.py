@@ -41,7 +41,7 @@ def check(csrf: CSRFProtect) -> None:
 
 
 def from_us() -> bool | None:
-    """Hold where all that the browser says of the origin is us; None where it says nothing."""
+    """True if all that the browser says of the origin is us; None where it says nothing."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     said = []
     if site is not None:

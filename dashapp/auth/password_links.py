@@ -49,7 +49,7 @@ def _mailable(ctx: AccountContext) -> None:
 
     Raises NotAllowed.
     """
-    if ctx.settings.mail_url is not None and not ctx.settings.base_url and not hosts.at_home(hosts.named()):
+    if ctx.settings.mail_url is not None and not ctx.settings.base_url and not hosts.at_home(hosts.is_own_host()):
         raise NotAllowed(UNNAMED)
 
 
@@ -70,7 +70,7 @@ def _send(ctx: AccountContext, email: str, address: str) -> None:
 
 
 def base_url(ctx: AccountContext) -> str:
-    """Give the address of this server as people type it: the one that is set, before what the request says."""
+    """Return the address of this server as people type it: the one that is set, before what the request says."""
     return (ctx.settings.base_url or request.host_url).rstrip("/")
 
 

@@ -29,11 +29,11 @@ class Principal:
     """What Flask-Login asks of a user."""
 
     def get_id(self) -> str:
-        """Give the name under which Flask-Login knows the person."""
+        """Return the name under which Flask-Login knows the person."""
         return self.email
 
     def may(self, right: Right) -> bool:
-        """Hold where the person has the right."""
+        """True if the person has the right."""
         return right in self.rights
 
     def require(self, right: Right) -> None:
@@ -48,7 +48,7 @@ class Principal:
 
 
 def principal_of(holder: Holder) -> Principal:
-    """Give the person who holds a session."""
+    """Return the person who holds a session."""
     return Principal(
         email=holder.email,
         initials=initials_of(holder.email),
@@ -61,7 +61,7 @@ def principal_of(holder: Holder) -> Principal:
 
 
 def initials_of(email: str) -> str:
-    """Give two letters for a person: of the first two words before the @, or the first two letters."""
+    """Return two letters for a person: of the first two words before the @, or the first two letters."""
     words = [word for word in re.split(r"[\W_]+", email.partition("@")[0]) if word]
     if len(words) > 1:
         return (words[0][0] + words[1][0]).upper()
@@ -69,7 +69,7 @@ def initials_of(email: str) -> str:
 
 
 def current() -> Principal:
-    """Give the person of this request. Raises NotAllowed where nobody is logged in."""
+    """Return the person of this request. Raises NotAllowed where nobody is logged in."""
     principal = present()
     if principal is None:
         raise NotAllowed("Log in first.")
@@ -77,6 +77,6 @@ def current() -> Principal:
 
 
 def present() -> Principal | None:
-    """Give the person of this request, if somebody is logged in."""
+    """Return the person of this request, if somebody is logged in."""
     found = g.get("principal") if has_request_context() else None
     return found if isinstance(found, Principal) else None

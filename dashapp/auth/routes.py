@@ -52,7 +52,7 @@ ROUTES = (
 
 
 def install_routes(server: Flask, ctx: AccountContext, limiter: Limiter, load_demo: first_admin.LoadDemo) -> None:
-    """Give the server every address of the table, and the one that starts the demo store."""
+    """Return the server every address of the table, and the one that starts the demo store."""
     pages = Blueprint("entry", __name__, template_folder=str(TEMPLATES))
     limit = limiter.shared_limit(
         partial(entering_limit, server), "entering", key_func=address, methods=["POST"], override_defaults=True
@@ -66,7 +66,7 @@ def install_routes(server: Flask, ctx: AccountContext, limiter: Limiter, load_de
 
 
 def _bound(view: Callable[..., ResponseReturnValue], given: object) -> Callable[..., ResponseReturnValue]:
-    """Give the view its first argument, and keep its name: the limits are counted by it."""
+    """Return the view its first argument, and keep its name: the limits are counted by it."""
 
     @wraps(view)
     def bound(**parts: Any) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from dashapp.auth.account import drawn
+from dashapp.auth.account import draw_qr_code
 from dashapp.auth.forms import Code, Confirm
 from dashapp.auth.principal import Principal, current
 from dashapp.auth.templates import show
@@ -22,12 +22,12 @@ def begin(ctx: AccountContext) -> ResponseReturnValue:
     """Show the secret to be scanned, to a person who gave the password once more."""
     principal, form = current(), Confirm()
     if not form.validate() or not _proved(ctx, principal, form):
-        return drawn(ctx, principal, confirm=form), 422
+        return draw_qr_code(ctx, principal, confirm=form), 422
     return _scan(second_factor.begin(ctx, principal.email), Code(formdata=None))
 
 
 def _scan(enrolment: Enrolment, form: Code) -> str:
-    return show("factor.html", form=form, picture=picture(enrolment.uri), secret=grouped(enrolment.secret))
+    return show("factor.html", form=form, picture=picture(enrolment.uri), secret=group_digits(enrolment.secret))
 
 
 def picture(uri: str) -> Markup:
@@ -36,7 +36,7 @@ def picture(uri: str) -> Markup:
     return Markup(drawing)  # noqa: S704 - segno draws squares; nothing of the text is in it
 
 
-def grouped(secret: str) -> str:
+def group_digits(secret: str) -> str:
     """Write a secret as it is typed: in groups."""
     return " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
 
@@ -58,14 +58,14 @@ def remove(ctx: AccountContext) -> ResponseReturnValue:
     """Turn the second step off, for a person who gave the password once more."""
     principal, form = current(), Confirm()
     if not form.validate() or not _proved(ctx, principal, form):
-        return drawn(ctx, principal, confirm=form), 422
+        return draw_qr_code(ctx, principal, confirm=form), 422
     second_factor.remove(ctx, principal.email, who=principal.email)
     flash("The second step is off.")
     return redirect(url_for("entry.account"), 303)
 
 
 def _proved(ctx: AccountContext, principal: Principal, form: Confirm) -> bool:
-    """Hold where the password is right; a wrong one counts like one at the log-in."""
+    """True if the password is right; a wrong one counts like one at the log-in."""
     try:
         people.proven(ctx, principal.email, form.confirm.data)
     except NotAllowed as error:

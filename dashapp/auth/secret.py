@@ -16,7 +16,7 @@ OWNER_ONLY = 0o600
 
 
 def secret_key(settings: Settings) -> str:
-    """Give the key that is set, or the one that this home keeps. Raises BadValue for one that is too short.
+    """Return the key that is set, or the one that this home keeps. Raises BadValue for one that is too short.
 
     Several processes of one home get the same: the first to finish writing wins.
     """

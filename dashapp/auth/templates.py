@@ -27,13 +27,13 @@ def show(template: str, /, **values: object) -> str:
 
 
 def theme() -> str:
-    """Give the theme that this browser chose: "light", "dark" or "system"."""
+    """Return the theme that this browser chose: "light", "dark" or "system"."""
     chosen = request.cookies.get(COOKIE, "")
     return chosen if chosen in THEMES else "system"
 
 
 def file_address(name: str) -> str:
-    """Give the address of one of the files, which changes with its content."""
+    """Return the address of one of the files, which changes with its content."""
     return url_for("entry.file", name=name, v=_fingerprint(name))
 
 

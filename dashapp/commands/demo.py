@@ -6,7 +6,7 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.demo_data import FOLDER, report, writable
 from dashapp.commands.serve import IN_THREADS, ON_PORT, run
-from dashapp.process.server import bound, end_on_signals, opened
+from dashapp.process.server import bound, end_on_signals, open_home
 from services.accounts import people
 from services.accounts.first_admin import nobody_yet
 from services.accounts.passwords import made_up
@@ -36,11 +36,11 @@ def demo(port: int, threads: int, *, no_serve: bool) -> None:
     configure(settings)
     end_on_signals()
     if no_serve:
-        with opened(settings) as ctx:
+        with open_home(settings) as ctx:
             make_store(ctx)
             click.echo("\n".join(account(ctx)))
         return
-    with bound(HOST, port) as taken, opened(settings) as ctx:
+    with bound(HOST, port) as taken, open_home(settings) as ctx:
         make_store(ctx)
         run(ctx, taken, threads, lambda address: [f"Address:  {address}", *account(ctx)])
 

@@ -8,7 +8,7 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.auth.hosts import only_here
-from dashapp.process.server import address_of, application_of, bound, end_on_signals, listening, loopback, opened
+from dashapp.process.server import address_of, application_of, bound, end_on_signals, listening, loopback, open_home
 from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
 from services.core.errors import NotAllowed
@@ -32,7 +32,7 @@ def serve(host: str, port: int, threads: int) -> None:
     settings = Settings()
     configure(settings)
     end_on_signals()
-    with bound(host, port) as taken, opened(settings) as ctx:
+    with bound(host, port) as taken, open_home(settings) as ctx:
         first = nobody_yet(ctx)
         if first and not loopback(host):
             raise NotAllowed(

@@ -7,7 +7,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.process.server import end_on_signals, opened, queued
+from dashapp.process.server import end_on_signals, open_home, open_queue
 
 
 @click.command()
@@ -16,7 +16,7 @@ def worker() -> None:
     settings = Settings()
     configure(settings)
     end_on_signals()
-    with opened(settings) as ctx, queued(ctx, runs=True), suppress(KeyboardInterrupt):
+    with open_home(settings) as ctx, open_queue(ctx, runs=True), suppress(KeyboardInterrupt):
         click.echo("Waiting for jobs.")
         Event().wait()
 

@@ -71,7 +71,7 @@ class Action:
     """(ctx, who, values) -> what was done. It raises AppError with a sentence, which is shown beside the form."""
 
 
-def checked(action: Action, given: object) -> dict[str, Any]:
+def read_fields(action: Action, given: object) -> dict[str, Any]:
     """Read what a form sent. Raises BadValue for a missing, unknown, too long or unreadable field."""
     if not isinstance(given, Mapping) or not all(isinstance(text, str) for text in given.values()):
         raise BadValue("The fields of a form are texts. Load the page again.")

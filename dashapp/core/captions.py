@@ -6,7 +6,7 @@ from services.query.describe import condition_in_words
 from services.query.named_periods import in_words
 
 
-def filters(view: PageView, *, but: str | None = None) -> str:
+def describe_filters(view: PageView, *, but: str | None = None) -> str:
     """Say the filters and the path, or that there are none."""
     said = [condition_in_words(condition) for condition in view.where(but=but)]
     if but is not None and any(where.dimension == but for where in view.state.where):
@@ -14,7 +14,7 @@ def filters(view: PageView, *, but: str | None = None) -> str:
     return "; ".join(said) or "No filters"
 
 
-def against(view: PageView, *, aligned: bool = False) -> str:
+def describe_comparison(view: PageView, *, aligned: bool = False) -> str:
     """Say the period and what it is compared with: "2024 against 2023, weekdays aligned"."""
     window = view.window
     if not window.against:
@@ -22,14 +22,15 @@ def against(view: PageView, *, aligned: bool = False) -> str:
     return f"{window.title} against {window.against}{', weekdays aligned' if aligned else ''}"
 
 
-def alone(view: PageView) -> str:
+def describe_period(view: PageView) -> str:
     """Say the period of what is compared with nothing; where the page compares, say that this does not."""
     return f"{view.window.title}{', not compared' if view.window.against else ''}"
 
 
 def caption(view: PageView, *, unit: str = "", aligned: bool = False, but: str | None = None) -> str:
     """Say unit, period, comparison and filters."""
-    return f"{f'{unit}. ' if unit else ''}{against(view, aligned=aligned)}. {filters(view, but=but)}"
+    period = describe_comparison(view, aligned=aligned)
+    return f"{f'{unit}. ' if unit else ''}{period}. {describe_filters(view, but=but)}"
 
 
 def describe_view(view: PageView) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from services.core.errors import BadValue
 
 
-def period_of(text: str) -> tuple[str, date]:
+def read_period(text: str) -> tuple[str, date]:
     """Read "month:2024-11-01" as grain and first day. Raises BadValue."""
     grain, _, start = text.partition(":")
     try:
@@ -14,7 +14,7 @@ def period_of(text: str) -> tuple[str, date]:
         raise BadValue(f"{text[:40]!r} is no period; choose one of the list.") from error
 
 
-def part_of(text: str | None) -> tuple[str | None, str | None]:
+def read_part(text: str | None) -> tuple[str | None, str | None]:
     """Read "region:North" as dimension and member; "region:" is each of them, nothing is the whole store."""
     dimension, colon, member = (text or "").partition(":")
     if text and not (colon and dimension):

@@ -19,14 +19,14 @@ Then = Callable[[Row], Row | None]
 """Gives the row of the other days that stands beside a row of these; None where there is none."""
 
 
-def asked_before(asking: TileQuery, question: Any) -> Result | None:
+def ask_compared(query: TileQuery, question: Any) -> Result | None:
     """Ask the same over the days that the page compares with; None where it compares with nothing."""
-    other = asking.view.window.compared
-    return None if other is None else asking.share(replace(question, period=other))
+    other = query.view.window.compared
+    return None if other is None else query.share(replace(question, period=other))
 
 
-def moved_from(now: Number | None, before: Number | None, unit: str) -> float | None:
-    """Give a change: relative to what was before (None from nothing), of shares and scores the difference."""
+def change_from(now: Number | None, before: Number | None, unit: str) -> float | None:
+    """Return a change: relative to what was before (None from nothing), of shares and scores the difference."""
     if now is None or before is None:
         return None
     difference = float(now) - float(before)
@@ -35,21 +35,21 @@ def moved_from(now: Number | None, before: Number | None, unit: str) -> float | 
     return difference / abs(float(before)) if before else None
 
 
-def fair(view: PageView, value: N | None) -> N | None:
-    """Give a change where the data hold enough of the other days for it to say something, else nothing."""
+def change_if_judged(view: PageView, value: N | None) -> N | None:
+    """Return a change where the data hold enough of the other days for it to say something, else nothing."""
     return value if view.window.judged else None
 
 
-def moved_in_words(view: PageView, value: Number | None, unit: str, href: str) -> list[Node]:
+def describe_change(view: PageView, value: Number | None, unit: str, href: str) -> list[Node]:
     """Say in a sentence how a number moved: ", up 0.1 pp against Dec 2020"; nothing where it did not."""
-    way = moves(fair(view, value), unit)
+    way = moves(change_if_judged(view, value), unit)
     if not way:
         return []
     size = f"{'up' if way > 0 else 'down'} {change(value, unit)}"
     return [", ", link(href, "said", size), f" against {view.window.against}"]
 
 
-def widened(sheet: Sheet, names: Collection[str], then: Then) -> Sheet:
+def add_comparison(sheet: Sheet, names: Collection[str], then: Then) -> Sheet:
     """Put NAME_compared and NAME_change behind the columns of a table, as every question names them."""
     columns = tuple(part for column in sheet.columns for part in _columns(column, added=column.name in names))
     units = {column.name: column.unit for column in sheet.columns if column.name in names}
@@ -71,11 +71,11 @@ def _wide(row: Row, units: dict[str, str], before: Row | None) -> Row:
     wide = dict(row)
     for name, unit in units.items():
         then = None if before is None else before[name]
-        wide |= {f"{name}_compared": then, f"{name}_change": moved_from(row[name], then, unit)}
+        wide |= {f"{name}_compared": then, f"{name}_change": change_from(row[name], then, unit)}
     return wide
 
 
-def tone(metric: str, value: Number | None) -> str:
+def tone_of(metric: str, value: Number | None) -> str:
     """Say whether a change of a metric is good or bad; nothing where it is neither or rounds to nothing."""
     declared = catalog().metrics[metric]
     moved = moves(value, declared.unit)

@@ -11,18 +11,18 @@ OWN = ("weekday", "hour")
 """Filters that the hours of the week lift: their cell is outlined instead."""
 
 
-def hours(asking: TileQuery, event: str) -> Result:
+def ask_hours(query: TileQuery, event: str) -> Result:
     """Ask for the hours of the week."""
-    where = without_hours(asking.view)
-    return asking.share(WeekdayHour(period=asking.view.window.period, where=where, metric=event))
+    where = without_hours(query.view)
+    return query.share(WeekdayHour(period=query.view.window.period, where=where, metric=event))
 
 
 def without_hours(view: PageView) -> tuple[Where, ...]:
-    """Give the filters but those on weekday and hour."""
+    """Return the filters but those on weekday and hour."""
     return tuple(one for one in view.where() if one.dimension not in OWN)
 
 
-def all_segments(asking: TileQuery) -> Result:
+def ask_segments(query: TileQuery) -> Result:
     """Ask for the five segments, beside the comparison."""
-    view = asking.view
-    return asking.share(Segments(period=view.window.period, where=view.where(), compare=view.window.compare))
+    view = query.view
+    return query.share(Segments(period=view.window.period, where=view.where(), compare=view.window.compare))

@@ -70,7 +70,7 @@ def link(href: str, cls: str, *children: Node, **attributes: object) -> dict[str
 
 
 def words_of(tree: Node) -> str:
-    """Give the text of a tree, for tests and for readers."""
+    """Return the text of a tree, for tests and for readers."""
     if tree is None:
         return ""
     if isinstance(tree, Mapping):

@@ -19,13 +19,13 @@ def metric_control(metrics: tuple[str, ...]) -> Control:
 
 
 def chosen_metric(view: PageView) -> Metric:
-    """Give the metric that the page shows."""
+    """Return the metric that the page shows."""
     control = view.page.control(OPTION)
     return catalog().metrics[view.state.option(OPTION, control.first if control else "revenue")]
 
 
-def choosing(view: PageView, metric: str) -> str:
-    """Give the address at which the page shows a metric."""
+def href_of_metric(view: PageView, metric: str) -> str:
+    """Return the address at which the page shows a metric."""
     control = view.page.control(OPTION)
     first = control.first if control else None
     return view.href(view.state.with_option(OPTION, None if metric == first else metric))

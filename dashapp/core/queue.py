@@ -19,7 +19,7 @@ def install(server: Flask, queue: Queue) -> None:
 
 
 def queue() -> Queue:
-    """Give the queue of the application that answers this request."""
+    """Return the queue of the application that answers this request."""
     found: Queue = current_app.extensions[PLACE]
     return found
 

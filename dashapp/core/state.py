@@ -42,40 +42,40 @@ class PageState:
     """The page's own controls that are not as they are at first."""
 
     def members(self, dimension: str, *, exclude: bool = False) -> tuple[str, ...]:
-        """Give the members of a dimension that the filters name."""
+        """Return the members of a dimension that the filters name."""
         found = (w.members for w in self.where if w.dimension == dimension and w.exclude is exclude)
         return next(found, ())
 
     def with_members(self, dimension: str, members: Iterable[str], *, exclude: bool = False) -> "PageState":
-        """Give the state in which a dimension is filtered to (or without) these members; without any, not at all."""
+        """Return the state in which a dimension is filtered to (or without) these members; without any, not at all."""
         kept = tuple(w for w in self.where if (w.dimension, w.exclude) != (dimension, exclude))
         chosen = tuple(dict.fromkeys(members))
         added = (Where(dimension=dimension, members=chosen, exclude=exclude),) if chosen else ()
         return replace(self, where=tuple(sorted((*kept, *added), key=lambda w: (w.dimension, w.exclude))))
 
-    def toggled(self, dimension: str, member: str, *, exclude: bool = False) -> "PageState":
-        """Give the state with one member more, or one fewer, in a filter."""
+    def toggle(self, dimension: str, member: str, *, exclude: bool = False) -> "PageState":
+        """Return the state with one member more, or one fewer, in a filter."""
         had = self.members(dimension, exclude=exclude)
         members = tuple(m for m in had if m != member) if member in had else (*had, member)
         return self.with_members(dimension, members, exclude=exclude)
 
     def only(self, dimension: str, member: str) -> "PageState":
-        """Give the state filtered to one member; where it is so already, without that filter."""
+        """Return the state filtered to one member; where it is so already, without that filter."""
         same = self.members(dimension) == (member,)
         return self.with_members(dimension, () if same else (member,)).with_members(dimension, (), exclude=True)
 
-    def drilled(self, dimension: str, member: str) -> "PageState":
-        """Give the state one step deeper. A step into a dimension that the path has takes the place of the old one."""
+    def drill(self, dimension: str, member: str) -> "PageState":
+        """Return the state one step deeper. A step into a dimension of the path replaces the old step."""
         above = [step[0] for step in self.path]
         kept = self.path[: above.index(dimension)] if dimension in above else self.path
         return replace(self.with_members(dimension, ()), path=(*kept, (dimension, member)))
 
     def up_to(self, steps: int) -> "PageState":
-        """Give the state with only so many steps of the path."""
+        """Return the state with only so many steps of the path."""
         return replace(self, path=self.path[:steps])
 
-    def cleared(self) -> "PageState":
-        """Give the state without filters and path."""
+    def without_filters(self) -> "PageState":
+        """Return the state without filters and path."""
         return replace(self, where=(), path=())
 
     def option(self, name: str, otherwise: str) -> str:
@@ -86,12 +86,12 @@ class PageState:
         return otherwise
 
     def with_option(self, name: str, value: str | None) -> "PageState":
-        """Give the state with a control set, or with None as it is at first."""
+        """Return the state with a control set, or with None as it is at first."""
         rest = tuple(pair for pair in self.options if pair[0] != name)
         return replace(self, options=rest if value is None else tuple(sorted((*rest, (name, value)))))
 
     def with_table(self, tile: str) -> "PageState":
-        """Give the state in which a tile is shown the other way: as a table, or as a figure again."""
+        """Return the state in which a tile is shown the other way: as a table, or as a figure again."""
         other = tuple(name for name in self.tables if name != tile)
         return replace(self, tables=other if tile in self.tables else (*other, tile))
 
@@ -201,7 +201,7 @@ def _path(state: PageState, value: str, allowed: Allowed) -> PageState:
     name, mark, member = value.partition(":")
     if not mark or name not in allowed.dimensions:
         raise BadValue(f"This page cannot drill into {value[:60]!r}.")
-    return state.drilled(name, member)
+    return state.drill(name, member)
 
 
 def _table(state: PageState, value: str, allowed: Allowed) -> PageState:
@@ -230,5 +230,5 @@ def days_of(text: str) -> Period:
 
 
 def label_of(dimension: str) -> str:
-    """Give the name of a dimension as people read it."""
+    """Return the name of a dimension as people read it."""
     return catalog().dimensions[dimension].label

@@ -56,11 +56,11 @@ def _templates() -> dict[str, Any]:
 
 @cache
 def template(theme: Theme) -> dict[str, Any]:
-    """Give the template of a theme, as a figure carries it."""
+    """Return the template of a theme, as a figure carries it."""
     whole = _templates()[theme]
     return {"layout": whole["layout"], "data": {kind: whole["data"][kind] for kind in KINDS if kind in whole["data"]}}
 
 
 def colour(theme: Theme, token: str) -> str:
-    """Give the colour of a token, for a figure. Raises KeyError for a token that figures do not use."""
+    """Return the colour of a token, for a figure. Raises KeyError for a token that figures do not use."""
     return TOKENS[theme][token]

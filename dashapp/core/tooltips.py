@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dashapp.core.comparison import tone
+from dashapp.core.comparison import tone_of
 from dashapp.core.view import PageView
 from services.catalog.kinds import Metric
 from services.core.numbers import exact, signed
@@ -11,7 +11,7 @@ from services.query.questions import Period
 from services.query.series import Point, bucket_in_words
 
 
-def tip(view: PageView, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
+def bucket_tooltip(view: PageView, metric: Metric, grain: str, point: Point) -> dict[str, Any]:
     """Make the tooltip of a bucket."""
     rows: list[list[str]] = [[view.window.title, exact(point.value(metric.name), metric.unit, view.currency), "strong"]]
     before, change = point.value(f"{metric.name}_compared"), point.value(f"{metric.name}_change")
@@ -24,7 +24,7 @@ def tip(view: PageView, metric: Metric, grain: str, point: Point) -> dict[str, A
             ]
         )
         if point.whole and change is not None:
-            rows.append(["Change", signed(change, metric.unit), tone(metric.name, change)])
+            rows.append(["Change", signed(change, metric.unit), tone_of(metric.name, change)])
     elif view.window.missing and point.whole and f"{metric.name}_compared" in point.row:
         rows.append([_capital(view.window.against), "no data", ""])
     if not point.whole:

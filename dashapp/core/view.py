@@ -70,7 +70,7 @@ class ViewPeriod:
 
     @cached_property
     def judged(self) -> bool:
-        """Hold where the data have enough of the compared days for a change to say something."""
+        """True if the data have enough of the compared days for a change to say something."""
         return self.compared is not None and self.missing <= MISSING
 
 
@@ -101,12 +101,12 @@ class PageView:
         steps = {name for name, _ in self.state.path}
         return tuple(w for w in self.state.conditions if w.dimension != but or w.dimension in steps)
 
-    def chosen(self, control: Control) -> str:
+    def value_of(self, control: Control) -> str:
         """Return the value of a control of the page as the address has it, or its default."""
         return self.state.option(control.name, control.first)
 
     def href(self, state: PageState, *, page: str | None = None) -> str:
-        """Give the address of a state, of this page or of another."""
+        """Return the address of a state, of this page or of another."""
         return f"/{page or self.page.name}{state.search()}"
 
     def href_on(self, page: str, state: PageState) -> str | None:
@@ -123,7 +123,7 @@ class PageView:
         return self.href(replace(state, where=where, path=path, options=(), tables=(), grain=None), page=page)
 
     def at(self, state: PageState) -> "PageView":
-        """Give the view of another state over the same days."""
+        """Return the view of another state over the same days."""
         return replace(self, state=state)
 
 

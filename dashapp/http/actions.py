@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashapp.auth.principal import Principal, current
-from dashapp.core.action import Done, checked
+from dashapp.core.action import Done, read_fields
 from dashapp.http.action_list import ACTIONS
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
@@ -22,17 +22,17 @@ def install(server: Flask, ctx: Context) -> None:
 
     @server.post("/act/<name>")
     def act(name: str) -> Response:
-        done = doing(ctx, current(), name, _fields())
+        done = do_action(ctx, current(), name, _fields())
         return jsonify(words=done.words, go=done.go, keep=done.keep)
 
 
-def doing(ctx: Context, who: Principal, name: str, fields: object) -> Done:
+def do_action(ctx: Context, who: Principal, name: str, fields: object) -> Done:
     """Do what a form asks for: the right is looked at first, then what was sent. Raises AppError."""
     action = ACTIONS.get(name)
     if action is None:
         raise UnknownName("There is no such action. Load the page again.")
     who.require(action.needs)
-    return action.do(ctx, who, checked(action, fields))
+    return action.do(ctx, who, read_fields(action, fields))
 
 
 def _fields() -> Any:

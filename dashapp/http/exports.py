@@ -13,7 +13,7 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import parse
 from dashapp.core.view import PageView
 from dashapp.shell.open_view import page_at, view_of
-from dashapp.shell.panels.drill_through import FigureMember, behind, mark_at
+from dashapp.shell.panels.drill_through import FigureMember, mark_at, rows_behind
 from dashapp.shell.render import answer_tile
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
@@ -48,12 +48,12 @@ def install(server: Flask, ctx: Context) -> None:
 
     @server.get("/export/<page>/<tile>.<any(csv, xlsx):kind>")
     def export_tile(page: str, tile: str, kind: str) -> Response:
-        return tile_file(ctx, taken(ctx, page, tile, _search()), kind)
+        return tile_file(ctx, find_export(ctx, page, tile, _search()), kind)
 
     @server.get("/export/rows/<page>/<tile>.csv")
     def export_rows(page: str, tile: str) -> Response:
         search, mark = _without_mark(_search())
-        return rows_file(ctx, taken(ctx, page, tile, search), mark_at(mark))
+        return rows_file(ctx, find_export(ctx, page, tile, search), mark_at(mark))
 
     @server.post("/export/png/<page>/<tile>")
     def export_picture(page: str, tile: str) -> Response:
@@ -61,10 +61,10 @@ def install(server: Flask, ctx: Context) -> None:
         search = body.get("search", "") if isinstance(body, dict) else None
         if not isinstance(search, str):
             raise BadValue("Say which view the picture is of.")
-        return picture_words(ctx, taken(ctx, page, tile, search))
+        return picture_words(ctx, find_export(ctx, page, tile, search))
 
 
-def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> TileExport:
+def find_export(ctx: Context, page_name: str, tile_name: str, search: str) -> TileExport:
     """Find what is to be exported. Raises NotAllowed without the right, UnknownName, BadValue."""
     principal = current()
     principal.require(Right.EXPORT)
@@ -77,7 +77,7 @@ def taken(ctx: Context, page_name: str, tile_name: str, search: str) -> TileExpo
 
 
 def tile_file(ctx: Context, taken: TileExport, kind: str) -> Response:
-    """Give all rows of a tile's answer as CSV or Excel."""
+    """Return all rows of a tile's answer as CSV or Excel."""
     if taken.tile.sheet is None:
         raise UnknownName("There is nothing to tabulate in this part of the page.")
     found = answer_tile(ctx, taken.view, taken.tile)
@@ -92,8 +92,8 @@ def tile_file(ctx: Context, taken: TileExport, kind: str) -> Response:
 
 
 def rows_file(ctx: Context, taken: TileExport, mark: FigureMember | None) -> Response:
-    """Give all rows behind a tile, or behind a mark of it, as CSV that is written while it is sent."""
-    view, rows = taken.view, behind(taken.view, taken.tile, mark)
+    """Return all rows behind a tile, or behind a mark of it, as CSV that is written while it is sent."""
+    view, rows = taken.view, rows_behind(taken.view, taken.tile, mark)
     stream = pages(ctx, rows, view.principal.scope)
     first = next(stream)  # what cannot be answered is said before anything is sent
     sheet = Sheet(columns=first.columns, rows=tuple(first.rows()), origins=(first.origin,))
@@ -112,7 +112,7 @@ def _streamed(sheet: Sheet, said: About, rest: Iterator[Result]) -> Iterator[byt
 
 
 def picture_words(ctx: Context, taken: TileExport) -> Response:
-    """Give the words that are drawn into a picture of a tile, and write down that it is taken."""
+    """Return the words that are drawn into a picture of a tile, and write down that it is taken."""
     found = answer_tile(ctx, taken.view, taken.tile)
     drawn = taken.tile.draw(taken.view, found.answer)
     sheet = Sheet(columns=(), rows=(), origins=tuple(result.origin for result in found.results))

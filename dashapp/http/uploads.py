@@ -73,7 +73,7 @@ def _said(upload: Upload) -> Response:
 
 
 def quarantine_file(ctx: Context, load_id: int) -> Response:
-    """Give the rows that an import set aside, written while they are sent; the audit knows who took them."""
+    """Return the rows that an import set aside, written while they are sent; the audit knows who took them."""
     principal = current()
     principal.require(Right.IMPORT)
     principal.require(Right.EXPORT)

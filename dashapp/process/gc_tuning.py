@@ -15,7 +15,7 @@ refers in one direction and goes with its last reference."""
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def settle_memory() -> Iterator[None]:
     """Take what there is at the begin of the block as what stays, until its end."""
     before = gc.get_threshold()
     gc.collect()

@@ -30,7 +30,7 @@ CONNECTIONS = 1_000
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Context]:
+def open_home(settings: Settings) -> Iterator[Context]:
     """Open the home for changes. Raises FilesInUse, OutOfDate, StoreUnreachable."""
     ctx = build_context(settings, write=True)
     try:
@@ -40,7 +40,7 @@ def opened(settings: Settings) -> Iterator[Context]:
 
 
 @contextmanager
-def queued(ctx: Context, *, runs: bool) -> Iterator["Queue"]:
+def open_queue(ctx: Context, *, runs: bool) -> Iterator["Queue"]:
     """Open the queue of a home, and where it `runs`, run here what is sent; it ends with the block."""
     from services.jobs.queue import build_queue
 
@@ -60,10 +60,10 @@ def application_of(ctx: Context, *, runs_jobs: bool = True) -> Iterator[Flask]:
     from dashapp.process import gc_tuning
     from dashapp.process.health import install_health
 
-    with queued(ctx, runs=runs_jobs) as queue:
+    with open_queue(ctx, runs=runs_jobs) as queue:
         app: Flask = create_app(ctx, queue).server
         install_health(app, ctx)
-        with gc_tuning.settled():
+        with gc_tuning.settle_memory():
             yield app
 
 
@@ -103,7 +103,7 @@ def family_of(host: str) -> socket.AddressFamily:
 
 
 def loopback(host: str) -> bool:
-    """Tell whether only this machine reaches the address. A name but localhost may be anything."""
+    """True if only this machine reaches the address. A name but localhost may be anything."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -31,7 +31,7 @@ def _filters(view: PageView) -> list[Node]:
     """Make the filters: a row of the bar, on phones a drawer with heading, button and what it is laid over."""
     shown = in_bar(view)
     filters = [_filter(view, name) for name in shown]
-    clear = link(view.href(view.state.cleared()), "btn btn-link", "Clear all", key="clear")
+    clear = link(view.href(view.state.without_filters()), "btn btn-link", "Clear all", key="clear")
     done = el("button", "btn", "Done", type="button", data_drawer="")
     head = el("div", "pop-head only-phone", el("b", "", "Filters"), done, key="head")
     more = _more() if len(view.page.filters) > len(shown) else None
@@ -139,7 +139,9 @@ def _filter(view: PageView, dimension: str) -> Node:
     said = "; ".join(_members(condition) for condition in conditions)
     attributes = {"data_pop": f"filter:{dimension}", "aria_label": f"{label}: {said}", "aria_haspopup": "dialog"}
     opened = el("button", "", el("span", "l", label), el("span", "chip-said", said), type="button", **attributes)
-    lift = link(view.href(lifted(view.state, dimension)), "", icon("x-lg"), aria_label=f"Lift {label}", title="Lift")
+    lift = link(
+        view.href(without_filter(view.state, dimension)), "", icon("x-lg"), aria_label=f"Lift {label}", title="Lift"
+    )
     return el("span", "btn active chip", opened, lift, key=dimension)
 
 
@@ -149,8 +151,8 @@ def _members(condition: Where) -> str:
     return f"{'not ' * condition.exclude}{first}{rest}"
 
 
-def lifted(state: PageState, dimension: str) -> PageState:
-    """Give the state without any filter of a dimension."""
+def without_filter(state: PageState, dimension: str) -> PageState:
+    """Return the state without any filter of a dimension."""
     return state.with_members(dimension, ()).with_members(dimension, (), exclude=True)
 
 

@@ -16,7 +16,7 @@ COUNTED = {"transactions": ("orders", "orders"), "events": ("events", "events")}
 
 
 @dataclass(frozen=True, kw_only=True)
-class RowCounts:
+class PageRowCounts:
     """How many rows a page rests on."""
 
     shown: int
@@ -25,26 +25,26 @@ class RowCounts:
     """All rows that the person may see."""
 
 
-def count_rows(query: TileQuery) -> RowCounts:
+def count_rows(query: TileQuery) -> PageRowCounts:
     """Count the rows of a page and all that the person may see. Raises AppError."""
     view = query.view
     metric, _ = COUNTED[view.page.fact]
     here = MetricQuery(metrics=(metric,), period=view.window.period, where=view.where())
     shown, every = (query.share(question).rows()[0][metric] for question in (here, MetricQuery(metrics=(metric,))))
-    return RowCounts(shown=int(shown or 0), every=int(every or 0))
+    return PageRowCounts(shown=int(shown or 0), every=int(every or 0))
 
 
-def foot(page: Page, results: Sequence[Result], counts: RowCounts, now: datetime) -> Node:
+def foot(page: Page, results: Sequence[Result], counts: PageRowCounts, now: datetime) -> Node:
     """Make the foot of a page: how many rows, which data, how old, and the way to where the numbers come from."""
     oldest = min(result.origin.computed_at for result in results)
-    version = f"Data version {results[0].origin.data_version}, {aged(now - oldest)}"
+    version = f"Data version {results[0].origin.data_version}, {describe_age(now - oldest)}"
     first = next(tile.name for tile in page.tiles if tile.sheet is not None)
     where = link(f"#origin={first}", "", "Where do these numbers come from?")
     rows = f"{counts.shown:,} {COUNTED[page.fact][1]} in the period, of {counts.every:,}"
     return [el("span", "", rows), el("span", "", version), where]
 
 
-def aged(age: timedelta) -> str:
+def describe_age(age: timedelta) -> str:
     """Say how old an answer is."""
     if age < MINUTE:
         return "computed just now"

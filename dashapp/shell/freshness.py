@@ -8,7 +8,7 @@ from services.core.context import Context
 from services.query.named_periods import day_in_words
 
 
-def through(ctx: Context, page: PageHead) -> str:
+def describe_freshness(ctx: Context, page: PageHead) -> str:
     """Say how far the data of a page goes, and whether it is the demo's."""
     coverage = ctx.coverage()
     facts = (FACTS[page.fact],) if page.filters else tuple(LISTED.values())

@@ -33,7 +33,7 @@ START = 'document.addEventListener("DOMContentLoaded", () => new DashRenderer())
 
 
 def index(styles: str, scripts: str) -> str:
-    """Give the page that loads everything; our own files by their addresses."""
+    """Return the page that loads everything; our own files by their addresses."""
     return INDEX.replace("[styles]", styles).replace("[scripts]", scripts)
 
 

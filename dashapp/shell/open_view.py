@@ -16,7 +16,7 @@ from services.query.scope import Scope
 
 
 def page_at(pathname: object, principal: Principal) -> Page:
-    """Give the page at a path, if the person may open it. Raises UnknownName, with the same words for both."""
+    """Return the page at a path, if the person may open it. Raises UnknownName, with the same words for both."""
     name = pathname.strip("/") if isinstance(pathname, str) else ""
     page = PAGES.get(name or next(iter(PAGES)))
     if page is None or not may(principal.role, page.needs):
@@ -46,7 +46,7 @@ def view_of(ctx: Context, page: PageHead, state: PageState, principal: Principal
 
 
 def within(state: PageState, scope: Scope) -> tuple[PageState, tuple[str, ...]]:
-    """Give the state without members that a person's own limits hide, and those members in words.
+    """Return the state without members that a person's own limits hide, and those members in words.
 
     The rows are limited by the query layer in any case; this is so that a link made by somebody else says what it lost.
     """
@@ -80,5 +80,5 @@ def view_of_request(ctx: Context, name: str) -> PageView:
 
 
 def theme() -> Theme:
-    """Give the theme that the browser shows: its script writes it into a cookie."""
+    """Return the theme that the browser shows: its script writes it into a cookie."""
     return "dark" if request.cookies.get("scheme") == "dark" else "light"

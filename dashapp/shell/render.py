@@ -54,9 +54,9 @@ class Answered:
 def answer_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | None = None) -> Answered:
     """Ask what a tile asks, under the rights and the scope of the view's person. Raises AppError."""
     require(view.principal.role, tile.needs)
-    asking = TileQuery(ctx=ctx, view=view, shared=shared or PageMemo())
-    answer = tile.answer(asking)
-    return Answered(answer=answer, results=tuple(asking.results))
+    query = TileQuery(ctx=ctx, view=view, shared=shared or PageMemo())
+    answer = tile.answer(query)
+    return Answered(answer=answer, results=tuple(query.results))
 
 
 def render_page(ctx: Context, page: Page, view: PageView, memo: PageMemo | None = None) -> dict[str, Rendered]:
@@ -83,7 +83,7 @@ def render_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
         found = answer_tile(ctx, view, tile, shared)
         drawn = tile.draw(view, found.answer)
         if isinstance(drawn, EmptyTile):
-            lifted = lifting(TileQuery(ctx=ctx, view=view, shared=shared or PageMemo()))
+            lifted = find_lifted(TileQuery(ctx=ctx, view=view, shared=shared or PageMemo()))
             return _empty(view, tile, drawn, lifted, found.results)
         return _draw(view, tile, drawn, found)
     except (OutOfScope, NotAllowed) as error:
@@ -122,7 +122,7 @@ def _themed(figure: dict[str, Any], view: PageView) -> dict[str, Any]:
     return figure | {"layout": {"template": template(view.theme), **figure.get("layout", {})}}
 
 
-def lifting(query: TileQuery) -> LiftedFilters:
+def find_lifted(query: TileQuery) -> LiftedFilters:
     """Find the filters that leave something when they alone are lifted; once for all empty tiles of a page."""
     return query.once("lifted filters", lambda: _lifting(query))
 

@@ -1,6 +1,6 @@
 """Change: how a change is shown: an arrow, its size, and a colour that says good or bad, not up or down."""
 
-from dashapp.core.comparison import tone
+from dashapp.core.comparison import tone_of
 from dashapp.core.markup import Node, el, icon
 from services.catalog import catalog
 from services.catalog.units import Unit
@@ -9,7 +9,7 @@ from services.core.numbers import Number, change, moves
 
 def arrow(metric: str, value: Number | None, *, quiet: bool = False) -> Node:
     """Show a change with its arrow; `quiet` gives no verdict, as for small samples."""
-    return moved(value, catalog().metrics[metric].unit, "" if quiet else tone(metric, value))
+    return moved(value, catalog().metrics[metric].unit, "" if quiet else tone_of(metric, value))
 
 
 def moved(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.core.comparison import fair
+from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
 from dashapp.ui.change import arrow
@@ -19,10 +19,10 @@ COUNTED = {
 """What counts each segment in the catalogue: it says whether more is better. High value is a tenth whatever happens."""
 
 
-def change_of(view: PageView, row: Mapping[str, Any]) -> Node:
+def segment_change(view: PageView, row: Mapping[str, Any]) -> Node:
     """Say how many users a segment had over the days that the page compares with, and how that moved."""
     if view.window.compared is None or row.get("users_compared") is None:
         return None
     before = f"vs {exact(row['users_compared'], 'count')}"
-    moved = arrow(COUNTED[row["segment"]], fair(view, row["users_change"]))
+    moved = arrow(COUNTED[row["segment"]], change_if_judged(view, row["users_change"]))
     return [moved, f" {before}"] if moved else before

@@ -40,7 +40,7 @@ def _name(condition: Where) -> str:
 
 
 def _clear(view: PageView) -> Node:
-    return link(view.href(view.state.cleared()), "btn btn-link", "Clear all")
+    return link(view.href(view.state.without_filters()), "btn btn-link", "Clear all")
 
 
 def denied(sentence: str) -> Node:

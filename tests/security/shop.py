@@ -20,7 +20,7 @@ from flask import Flask
 from config.settings import Settings
 from dashapp import create_app
 from dashapp.process.health import install_health
-from dashapp.process.server import opened, queued
+from dashapp.process.server import open_home, open_queue
 from services.accounts import people, sessions, teams
 from services.accounts.people import NewPerson
 from services.accounts.permissions import ROLES
@@ -106,9 +106,9 @@ def email_of(name: str) -> str:
 def shop_in(home: Path, *, limited: bool = False, **changed: object) -> Iterator[Shop]:
     """Open the application over a new store. Unless it is `limited`, one may ask as often as the suite does."""
     settings = Settings(home=home, duckdb_threads=2, **changed)  # type: ignore[arg-type]
-    with opened(settings) as ctx:
+    with open_home(settings) as ctx:
         fill(ctx)
-        with queued(ctx, runs=False) as queue:
+        with open_queue(ctx, runs=False) as queue:
             app = create_app(ctx, queue)
             install_health(app.server, ctx)
             for limiter in app.server.extensions["limiter"]:

@@ -43,11 +43,11 @@ class Lines:
     zone: str
 
 
-def answer(asking: TileQuery) -> Lines:
-    """Give the lines that fit. Raises BadValue for a day or a place that cannot be read."""
-    option, zone = asking.view.state.option, asking.ctx.settings.time_zone
+def answer(query: TileQuery) -> Lines:
+    """Return the lines that fit. Raises BadValue for a day or a place that cannot be read."""
+    option, zone = query.view.state.option, query.ctx.settings.time_zone
     found = audit.search(
-        asking.ctx,
+        query.ctx,
         text=option("q", ""),
         what=_what(option("what", "")),
         who=option("who", "") or None,
@@ -65,7 +65,7 @@ def _what(text: str) -> str | None:
 
 
 def _since(text: str, zone: str) -> datetime | None:
-    """Give the beginning of a day in the store's time zone."""
+    """Return the beginning of a day in the store's time zone."""
     try:
         return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone)).astimezone(UTC) if text else None
     except (ValueError, OverflowError) as error:

@@ -24,12 +24,12 @@ CONTROLS = (
 
 
 def section(view: PageView) -> str:
-    """Give the section that is open."""
+    """Return the section that is open."""
     return view.state.option("section", FIRST)
 
 
 def place(name: str, **options: str) -> str:
-    """Give the address of a section, and of what is open in it; empty options are left out."""
+    """Return the address of a section, and of what is open in it; empty options are left out."""
     said = {"section": "" if name == FIRST else name, **options}
     kept = tuple(sorted((option, value) for option, value in said.items() if value))
     return f"/{NAME}{PageState(options=kept).search()}"

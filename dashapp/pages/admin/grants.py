@@ -21,16 +21,16 @@ Suggestions = tuple[tuple[str, str], ...]
 """(member, label of its dimension) of each."""
 
 
-def suggestions(asking: TileQuery) -> Suggestions:
-    """Give the members that the store has most of, by dimension, under the scope of who asks."""
-    return tuple((member, label) for name, label in SCOPING for member in _members(asking, name))
+def suggestions(query: TileQuery) -> Suggestions:
+    """Return the members that the store has most of, by dimension, under the scope of who asks."""
+    return tuple((member, label) for name, label in SCOPING for member in _members(query, name))
 
 
-def _members(asking: TileQuery, name: str) -> tuple[str, ...]:
+def _members(query: TileQuery, name: str) -> tuple[str, ...]:
     dimension, counting = catalog().dimensions[name], [fact.counted_by for fact in LISTED.values()]
     counts = (metric for metric in counting if can_cut(catalog().metrics[metric], dimension))
     try:
-        rows = asking.run(MetricQuery(metrics=(next(counts),), by=(name,), top=MOST)).rows()
+        rows = query.run(MetricQuery(metrics=(next(counts),), by=(name,), top=MOST)).rows()
     except AppError:  # open: they only save typing
         return ()
     return tuple(str(row[name]) for row in rows)

@@ -22,11 +22,11 @@ class Inviting:
     suggestions: Suggestions
 
 
-def answer(asking: TileQuery) -> Inviting | None:
-    """Give what can be chosen, where somebody is to be invited."""
-    if asking.view.state.option("person", "") != NEW:
+def answer(query: TileQuery) -> Inviting | None:
+    """Return what can be chosen, where somebody is to be invited."""
+    if query.view.state.option("person", "") != NEW:
         return None
-    return Inviting(teams=tuple(team.name for team in teams.teams(asking.ctx)), suggestions=suggestions(asking))
+    return Inviting(teams=tuple(team.name for team in teams.teams(query.ctx)), suggestions=suggestions(query))
 
 
 def draw(view: PageView, found: Inviting | None) -> TileContent:

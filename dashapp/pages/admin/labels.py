@@ -27,11 +27,11 @@ def sees(scope: Scope) -> str:
     return f"{'; '.join(words)}." if words else WHOLE
 
 
-def counted(number: int, one: str, many: str) -> str:
+def count_in_words(number: int, one: str, many: str) -> str:
     """Say a number of things: "1 person", "3 people"."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def pairs(limits: Limits) -> Iterable[tuple[str, str]]:
-    """Give each grant on its own."""
+    """Return each grant on its own."""
     return ((name, member) for name, members in limits for member in members)

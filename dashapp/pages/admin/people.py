@@ -9,7 +9,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.controls import NAME, place
-from dashapp.pages.admin.labels import counted, limits_in_words
+from dashapp.pages.admin.labels import count_in_words, limits_in_words
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import since
@@ -55,12 +55,12 @@ class PeopleList:
     zone: str
 
 
-def answer(asking: TileQuery) -> PeopleList:
+def answer(query: TileQuery) -> PeopleList:
     """List the people that fit the search."""
-    ctx, words = asking.ctx, asking.view.state.option("q", "").casefold().split()
+    ctx, words = query.ctx, query.view.state.option("q", "").casefold().split()
     every = people.everyone(ctx)
     fitting = [person for person in every if all(word in _said(person) for word in words)]
-    seen, invited = seen_of(ctx), {one.email: one for one in links.pending(ctx)}
+    seen, invited = last_seen(ctx), {one.email: one for one in links.pending(ctx)}
     asked = second_factor.those_with(ctx)
     rows = tuple(_listed(person, seen, invited, factor=person.email in asked) for person in fitting[:MOST])
     return PeopleList(rows=rows, fitting=len(fitting), of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
@@ -81,7 +81,7 @@ def _listed(
     )
 
 
-def seen_of(ctx: Context) -> Mapping[str, datetime]:
+def last_seen(ctx: Context) -> Mapping[str, datetime]:
     """Give when each person was here last: by the sessions that live, else by the last log-in of the audit."""
     entries = audit.search(ctx, what="logged in", limit=LOOKED_BACK)
     return {
@@ -112,7 +112,7 @@ def draw(view: PageView, found: PeopleList | None) -> TileContent:
 
 def _caption(view: PageView, found: PeopleList) -> str:
     fitting = f"{found.fitting} of " if view.state.option("q", "") else ""
-    return f"{fitting}{counted(found.of, 'account', 'accounts')}"
+    return f"{fitting}{count_in_words(found.of, 'account', 'accounts')}"
 
 
 def _tools(view: PageView) -> Node:
@@ -121,8 +121,8 @@ def _tools(view: PageView) -> Node:
         "x.q", value=words, kind="search", placeholder="E-mail, role, team or grant", label="Search people"
     )
     search = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="People")
-    invite = link(place("people", person="new"), "btn2 pri", icon("person-plus"), "Invite a person")
-    back = link(place("people"), "btn2 flat", "Show all") if words else None
+    invite = link(place("people", person="new"), "btn btn-primary", icon("person-plus"), "Invite a person")
+    back = link(place("people"), "btn btn-link", "Show all") if words else None
     return el("div", "searching", search, back, el("span", "sp"), invite)
 
 

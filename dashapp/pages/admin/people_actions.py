@@ -23,7 +23,7 @@ MEMBER = FormField(name="member")
 
 
 def is_self(who: Principal, email: str) -> bool:
-    """Hold where an e-mail is that of the person who acts, however it is written. Raises BadValue."""
+    """True if an e-mail is that of the person who acts, however it is written. Raises BadValue."""
     return key_of(email) == key_of(who.email)
 
 
@@ -34,7 +34,7 @@ def require_other(who: Principal, email: str, what: str) -> None:
 
 
 def pair_of(values: FormValues) -> Pairs:
-    """Give the one grant that a form names."""
+    """Return the one grant that a form names."""
     return ((values["dimension"], values["member"]),)
 
 
@@ -54,7 +54,7 @@ def _invite_again(ctx: Context, who: Principal, values: FormValues) -> Done:
 
 
 def _here() -> str:
-    """Give the address that the browser uses; what the settings say goes before it."""
+    """Return the address that the browser uses; what the settings say goes before it."""
     return request.host_url if has_request_context() else ""
 
 

@@ -9,7 +9,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.controls import place
 from dashapp.pages.admin.grants import Suggestions, grants, suggestions
-from dashapp.pages.admin.labels import counted, sees
+from dashapp.pages.admin.labels import count_in_words, sees
 from dashapp.ui import form_fields
 from dashapp.ui.timestamps import exactly, since
 from services.accounts import links, people, second_factor, sessions, teams
@@ -45,9 +45,9 @@ class AccountDetail:
     zone: str
 
 
-def answer(asking: TileQuery) -> AccountDetail | None:
-    """Give the person that is open, if one is. Raises UnknownName, BadValue."""
-    email, ctx = asking.view.state.option("person", ""), asking.ctx
+def answer(query: TileQuery) -> AccountDetail | None:
+    """Return the person that is open, if one is. Raises UnknownName, BadValue."""
+    email, ctx = query.view.state.option("person", ""), query.ctx
     if email in {"", NEW}:
         return None
     person = people.find(ctx, email)
@@ -60,7 +60,7 @@ def answer(asking: TileQuery) -> AccountDetail | None:
         invitation=next((one for one in links.pending(ctx) if one.email == person.email), None),
         sessions=sessions.sessions(ctx, person.email),
         teams=tuple(team.name for team in teams.teams(ctx)),
-        suggestions=suggestions(asking),
+        suggestions=suggestions(query),
         now=ctx.clock.now(),
         zone=ctx.settings.time_zone,
     )
@@ -152,7 +152,7 @@ def _team(found: AccountDetail, name: str, *, you: bool) -> Node:
 def _sessions(found: AccountDetail, *, you: bool) -> Node:
     if not found.sessions:
         return el("p", "", "Nowhere at this moment.")
-    count = counted(len(found.sessions), "browser", "browsers")
+    count = count_in_words(len(found.sessions), "browser", "browsers")
     said = el("p", "", f"In {count}, last seen ", since(found.sessions[0].seen_at, found.now, found.zone), ".")
     words = "End the others" if you else "End all sessions"
     confirm = "" if you else f"{found.person.email} is logged out everywhere at once. Go on?"

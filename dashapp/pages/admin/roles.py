@@ -12,9 +12,9 @@ from services.accounts import people
 from services.accounts.permissions import ROLES, Right, may
 
 
-def answer(asking: TileQuery) -> Mapping[str, int]:
+def answer(query: TileQuery) -> Mapping[str, int]:
     """Count the people of each role."""
-    return Counter(person.role for person in people.everyone(asking.ctx) if person.active)
+    return Counter(person.role for person in people.everyone(query.ctx) if person.active)
 
 
 def draw(_: PageView, found: Mapping[str, int] | None) -> TileContent:

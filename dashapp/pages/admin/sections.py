@@ -12,7 +12,7 @@ from dashapp.pages.admin.controls import SECTIONS, place, section
 
 def within(name: str, answer: Callable[[TileQuery], Any]) -> Callable[[TileQuery], Any]:
     """Let a tile ask only where its section is open; elsewhere it is answered with nothing, and not shown."""
-    return lambda asking: answer(asking) if section(asking.view) == name else None
+    return lambda query: answer(query) if section(query.view) == name else None
 
 
 def draw(view: PageView, _: object) -> TileContent:

@@ -9,7 +9,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.browsers import browser_in_words
 from dashapp.pages.admin.controls import NAME, place
-from dashapp.pages.admin.labels import counted
+from dashapp.pages.admin.labels import count_in_words
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import instant, since
@@ -40,9 +40,9 @@ class Sessions:
     zone: str
 
 
-def answer(asking: TileQuery) -> Sessions:
+def answer(query: TileQuery) -> Sessions:
     """List the sessions of whom the search names, the last seen first."""
-    ctx, words = asking.ctx, asking.view.state.option("q", "").casefold()
+    ctx, words = query.ctx, query.view.state.option("q", "").casefold()
     every = sessions.sessions(ctx)
     fitting = tuple(one for one in every if words in f"{one.email} {one.address}".casefold())
     return Sessions(rows=fitting, of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
@@ -53,7 +53,8 @@ def draw(view: PageView, found: Sessions | None) -> TileContent:
     if found is None:
         return TileContent()
     rows = [_row(view, found, one) for one in found.rows[:MOST]]
-    caption = f"{counted(found.of, 'browser is', 'browsers are')} logged in; one that is ended is out at its next click"
+    browsers = count_in_words(found.of, "browser is", "browsers are")
+    caption = f"{browsers} logged in; one that is ended is out at its next click"
     body = [_search(view), table("Sessions", COLUMNS, rows, stack=True) if rows else _none()]
     return TileContent(title="Sessions", caption=caption, body=body)
 

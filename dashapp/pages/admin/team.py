@@ -8,7 +8,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.controls import place
 from dashapp.pages.admin.grants import Suggestions, grants, suggestions
-from dashapp.pages.admin.labels import counted, limits_in_words
+from dashapp.pages.admin.labels import count_in_words, limits_in_words
 from dashapp.pages.admin.person import part
 from dashapp.ui import form_fields
 from services.accounts import people, teams
@@ -26,16 +26,16 @@ class OpenedTeam:
     suggestions: Suggestions
 
 
-def answer(asking: TileQuery) -> OpenedTeam | None:
-    """Give the team that is open, if one is. Raises UnknownName."""
-    name = asking.view.state.option("team", "")
+def answer(query: TileQuery) -> OpenedTeam | None:
+    """Return the team that is open, if one is. Raises UnknownName."""
+    name = query.view.state.option("team", "")
     if not name:
         return None
-    team = next((one for one in teams.teams(asking.ctx) if one.name.casefold() == name.casefold()), None)
+    team = next((one for one in teams.teams(query.ctx) if one.name.casefold() == name.casefold()), None)
     if team is None:
         raise UnknownName(f"There is no team {name!r}; choose one in the list.")
-    others = tuple(one.email for one in people.everyone(asking.ctx) if one.email not in team.people)
-    return OpenedTeam(team=team, others=others, suggestions=suggestions(asking))
+    others = tuple(one.email for one in people.everyone(query.ctx) if one.email not in team.people)
+    return OpenedTeam(team=team, others=others, suggestions=suggestions(query))
 
 
 def draw(view: PageView, found: OpenedTeam | None) -> TileContent:
@@ -55,7 +55,7 @@ def draw(view: PageView, found: OpenedTeam | None) -> TileContent:
         form_fields.offered("members", found.suggestions),
     )
     close = link(place("teams"), "ic sm", icon("x-lg"), title="Close", aria_label="Close")
-    caption = counted(len(team.people), "person", "people")
+    caption = count_in_words(len(team.people), "person", "people")
     return TileContent(title=team.name, caption=caption, tools=(close,), body=el("div", "person", *parts))
 
 

@@ -5,7 +5,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.admin.controls import place
-from dashapp.pages.admin.labels import counted, limits_in_words
+from dashapp.pages.admin.labels import count_in_words, limits_in_words
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.accounts import teams
@@ -18,9 +18,9 @@ COLUMNS = (
 )
 
 
-def answer(asking: TileQuery) -> tuple[TeamEntry, ...]:
+def answer(query: TileQuery) -> tuple[TeamEntry, ...]:
     """List all teams."""
-    return teams.teams(asking.ctx)
+    return teams.teams(query.ctx)
 
 
 def draw(view: PageView, found: tuple[TeamEntry, ...] | None) -> TileContent:
@@ -28,7 +28,7 @@ def draw(view: PageView, found: tuple[TeamEntry, ...] | None) -> TileContent:
     if found is None:
         return TileContent()
     rows = [_row(view, team) for team in found]
-    caption = f"{counted(len(found), 'team', 'teams')}; a team limits whoever is in it"
+    caption = f"{count_in_words(len(found), 'team', 'teams')}; a team limits whoever is in it"
     return TileContent(
         title="Teams", caption=caption, body=[_new(), table("Teams", COLUMNS, rows) if rows else _none()]
     )

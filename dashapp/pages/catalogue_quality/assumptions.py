@@ -22,7 +22,7 @@ class Typed:
     problems: Mapping[str, str]
 
 
-def typed(view: PageView) -> Typed:
+def read_assumptions(view: PageView) -> Typed:
     """Read the assumptions from the address. What cannot be read is said, and the first one holds."""
     values, problems = {}, {}
     for control in CONTROLS:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from dashapp.core.captions import filters
+from dashapp.core.captions import describe_filters
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND
-from dashapp.pages.catalogue_quality.gap_table import scrolled
-from dashapp.pages.catalogue_quality.questions import Learned, learned
+from dashapp.pages.catalogue_quality.gap_table import scrolling
+from dashapp.pages.catalogue_quality.questions import Learned, learn_proposals
 from dashapp.ui.form_fields import act, button
 from dashapp.ui.funnel_stages import menu
 from services.accounts.permissions import Right
@@ -33,12 +33,12 @@ TWICE = " Rows that miss both are in each."
 
 def backfill() -> Tile:
     """Declare the proposals."""
-    return Tile(name="backfill", span=8, height=448, answer=learned, draw=_draw, sheet=_sheet, metric="events")
+    return Tile(name="backfill", span=8, height=448, answer=learn_proposals, draw=_draw, sheet=_sheet, metric="events")
 
 
 def _draw(view: PageView, found: Learned) -> TileContent | EmptyTile:
-    said = f"Learned from rows of the same product or category id, of all days. {filters(view)}"
-    tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, view.chosen(CONFIDENCE)))
+    said = f"Learned from rows of the same product or category id, of all days. {describe_filters(view)}"
+    tools = (menu(view, KIND, found.kind), menu(view, CONFIDENCE, view.value_of(CONFIDENCE)))
     if view.window.first is None:
         return EmptyTile(title=TITLE, caption=said, what="events")
     if not found.sure and not found.others:
@@ -83,7 +83,7 @@ def _do(view: PageView, found: Learned) -> Node:
     if who.limits:
         return el("span", "meta", f"{'; '.join(who.limits)}: a fill changes the whole log, so who sees all does it.")
     if view.state.conditions:
-        lifted = link(view.href(view.state.cleared()), "accent", "Lift the filters")
+        lifted = link(view.href(view.state.without_filters()), "accent", "Lift the filters")
         return el("span", "meta", lifted, " to fill: a fill changes the whole log.")
     if not found.sure:
         return None
@@ -125,7 +125,7 @@ def _table(view: PageView, items: Sequence[Proposal], sure: int) -> Node:
     )
     rows = [_row(view, item, dim=at >= sure) for at, item in enumerate(items)]
     inner = el("table", "tb gaps bf", el("thead", "", el("tr", "", *heads)), el("tbody", "", *rows))
-    return scrolled(inner, "Proposals")
+    return scrolling(inner, "Proposals")
 
 
 def _row(view: PageView, item: Proposal, *, dim: bool) -> Node:

@@ -38,10 +38,10 @@ def applied_backfills() -> Tile:
     return Tile(name="applied", span=12, height=48, answer=_answer, draw=_draw)
 
 
-def _answer(asking: TileQuery) -> AppliedBackfills:
+def _answer(query: TileQuery) -> AppliedBackfills:
     """Read the ledger; who sees a part of the store only is not told numbers of the whole."""
-    ctx = asking.ctx
-    every = () if asking.view.principal.limits else kept(ctx)
+    ctx = query.ctx
+    every = () if query.view.principal.limits else kept(ctx)
     shown = tuple((one, rules_of(ctx, one.backfill_id)) for one in every[:SHOWN])
     return AppliedBackfills(shown=shown, count=len(every), zone=ctx.settings.time_zone)
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dashapp.core.captions import alone, caption, filters
-from dashapp.core.comparison import asked_before
+from dashapp.core.captions import caption, describe_filters, describe_period
+from dashapp.core.comparison import ask_compared
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
-from dashapp.pages.catalogue_quality.gap_table import scrolled, share_bar
-from dashapp.pages.catalogue_quality.questions import asked, gaps_of
+from dashapp.pages.catalogue_quality.gap_table import scrolling, share_bar
+from dashapp.pages.catalogue_quality.questions import ask_gaps, gaps_of
 from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact
@@ -49,7 +49,7 @@ def gaps_by_month() -> Tile:
         span=8,
         height=HEIGHT,
         plot=True,
-        answer=lambda asking: _cut(asking, "month"),
+        answer=lambda query: _cut(query, "month"),
         draw=_months,
         sheet=_sheet,
         metric="event_revenue",
@@ -69,14 +69,14 @@ def gaps_by_tier() -> Tile:
     )
 
 
-def _cut(asking: TileQuery, by: str) -> Cut:
-    result = asked(asking, by=by)
+def _cut(query: TileQuery, by: str) -> Cut:
+    result = ask_gaps(query, by=by)
     return Cut(result=result, members=_members(result, by))
 
 
-def _by_tier(asking: TileQuery) -> Cut:
-    before = asked_before(asking, gaps_of(asking.view, TIER))
-    return replace(_cut(asking, TIER), before=_members(before, TIER) if before else None)
+def _by_tier(query: TileQuery) -> Cut:
+    before = ask_compared(query, gaps_of(query.view, TIER))
+    return replace(_cut(query, TIER), before=_members(before, TIER) if before else None)
 
 
 def _members(result: Result, by: str) -> dict[str, dict[str, Mapping[str, Any]]]:
@@ -88,7 +88,7 @@ def _members(result: Result, by: str) -> dict[str, dict[str, Mapping[str, Any]]]
 
 def _months(view: PageView, found: Cut) -> TileContent | EmptyTile:
     title = "Revenue without brand, without category, by month"
-    said = f"Share of the month's revenue. {alone(view)}. {filters(view)}"
+    said = f"Share of the month's revenue. {describe_period(view)}. {describe_filters(view)}"
     if not found.members:
         return EmptyTile(title=title, caption=said, what="events")
     points = [_point(view, month, rows) for month, rows in found.members.items()]
@@ -119,7 +119,7 @@ def _point(view: PageView, month: str, rows: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _held(view: PageView) -> tuple[date, date]:
-    """Give the first day shown and the day after the last one; there are events, so there are both."""
+    """Return the first day shown and the day after the last one; there are events, so there are both."""
     window = view.window
     assert window.first is not None  # noqa: S101 - there are events
     assert window.last is not None  # noqa: S101 - the same
@@ -155,7 +155,7 @@ def _tiers(view: PageView, found: Cut) -> TileContent | EmptyTile:
         heads.append(el("th", "", el("span", "unheard", f"{NAMES[name]}, bar"), key=f"{name} bar"))
     head = el("thead", "", el("tr", "", el("th", "", "Tier", scope="col"), *heads))
     table = el("table", "tb gaps tiers", head, el("tbody", "", *lines))
-    return TileContent(title=title, caption=said, body=scrolled(table, title))
+    return TileContent(title=title, caption=said, body=scrolling(table, title))
 
 
 def _tier(view: PageView, tier: str, rows: ByGap, before: ByGap | None, most: float) -> Node:

@@ -35,7 +35,7 @@ def gap_table(rows: Sequence[GapRow], measures: Sequence[str], currency: str) ->
     most = max((share or 0.0 for row in rows for share in (row.shares[last], row.before)), default=0.0) or 1.0
     head = el("thead", "", el("tr", "", el("th", "", "Missing", scope="col"), *heads, change, bar))
     body = el("tbody", "", *(_row(row, measures, most, compared=compared) for row in rows))
-    return scrolled(el("table", "tb gaps", head, body), "What is missing")
+    return scrolling(el("table", "tb gaps", head, body), "What is missing")
 
 
 def _head(measure: str, currency: str) -> str:
@@ -70,6 +70,6 @@ def share_bar(share: float | None, most: float, kind: str = "", *, tick: float |
     return el("span", f"gap-bar {kind and f'gap-{kind}'}".rstrip(), el("s", "", style=width), mark, aria_hidden="true")
 
 
-def scrolled(inner: Node, label: str) -> Node:
+def scrolling(inner: Node, label: str) -> Node:
     """Let a wide table scroll within its tile."""
     return el("div", "wide", inner, tabIndex=0, role="region", aria_label=label)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import fair, widened
+from dashapp.core.comparison import add_comparison, change_if_judged
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import GAP
 from dashapp.pages.catalogue_quality.gap_table import GapRow, gap_table
-from dashapp.pages.catalogue_quality.questions import Missing, by_gap, missing
+from dashapp.pages.catalogue_quality.questions import Missing, ask_missing, by_gap
 from dashapp.ui.change import moved
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES
 from services.core.numbers import NOTHING, moves
@@ -25,7 +25,7 @@ LESS = {1: "bad", -1: "good"}
 
 def gaps() -> Tile:
     """Declare the table of the four gaps."""
-    return Tile(name="gaps", span=12, height=164, answer=missing, draw=_draw, sheet=_sheet, metric="event_revenue")
+    return Tile(name="gaps", span=12, height=164, answer=ask_missing, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
 def _draw(view: PageView, answer: Missing) -> TileContent | EmptyTile:
@@ -35,7 +35,7 @@ def _draw(view: PageView, answer: Missing) -> TileContent | EmptyTile:
     if not found:
         return EmptyTile(title=TITLE, caption=said, what="events")
     before = by_gap(answer.before) if answer.before else None
-    rows = [_row(view, name, found[name], before, answer.moved(name)) for name in GAPS]
+    rows = [_row(view, name, found[name], before, answer.change_of(name)) for name in GAPS]
     return TileContent(title=TITLE, caption=said, body=gap_table(rows, MEASURES, view.currency))
 
 
@@ -46,12 +46,12 @@ def _row(
     before: Mapping[str, Mapping[str, Any]] | None,
     change: float | None,
 ) -> GapRow:
-    change = fair(view, change)
+    change = change_if_judged(view, change)
     compared = None if before is None else moved(change, "share", LESS.get(moves(change, "share"), "")) or NOTHING
     return GapRow(
         label=row["label"],
         href=view.href(view.state.with_option(GAP.name, None if name == GAP.first else name)),
-        chosen=name == view.chosen(GAP),
+        chosen=name == view.value_of(GAP),
         counts={measure: row[measure] for measure in MEASURES},
         shares={measure: row[f"{measure}_share"] for measure in MEASURES},
         change=compared,
@@ -64,4 +64,4 @@ def _sheet(_: PageView, found: Missing) -> Sheet:
     if found.before is None:
         return sheet
     before = {row["label"]: row for row in found.before.rows()}
-    return widened(sheet, ("revenue", "revenue_share"), lambda row: before.get(row["label"]))
+    return add_comparison(sheet, ("revenue", "revenue_share"), lambda row: before.get(row["label"]))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.catalogue_quality.assumptions import Typed, assumption_form, typed
+from dashapp.pages.catalogue_quality.assumptions import Typed, assumption_form, read_assumptions
 from dashapp.pages.catalogue_quality.initiative_blocks import InitiativeBlock, initiative_list
-from dashapp.pages.catalogue_quality.questions import asked, by_gap
+from dashapp.pages.catalogue_quality.questions import ask_gaps, by_gap
 from services.core.numbers import exact
 from services.decisions.initiatives.compute import initiatives as computed
 from services.decisions.initiatives.model import Evidence, Initiative
@@ -44,28 +44,28 @@ def strategic_initiatives() -> Tile:
     return Tile(name="initiatives", span=12, height=HEIGHT, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Computed:
-    view, assumed = asking.view, typed(asking.view)
+def _answer(query: TileQuery) -> Computed:
+    view, assumed = query.view, read_assumptions(query.view)
     found = computed(
-        asking.ctx,
+        query.ctx,
         view.principal.scope,
         period=view.window.period,
         where=view.where(),
         assumed=assumed.values,
     )
-    asking.results.extend(_results(found))
-    return Computed(found=found, assumed=assumed, empty=not by_gap(asked(asking)))
+    query.results.extend(_results(found))
+    return Computed(found=found, assumed=assumed, empty=not by_gap(ask_gaps(query)))
 
 
 def _results(found: tuple[Initiative, ...]) -> Iterator[Result]:
-    """Give the questions behind the sentences to the panel that shows where numbers come from."""
+    """Return the questions behind the sentences to the panel that shows where numbers come from."""
     for one in found:
         for origin in one.origins:
             yield Result(columns=(), table=pa.table({}), origin=origin, cached="hit")
 
 
 def _draw(view: PageView, found: Computed) -> TileContent | EmptyTile:
-    said = f"Computed, the one with the most money at stake first. {alone(view)}. {filters(view)}"
+    said = f"Computed, the one with the most money at stake first. {describe_period(view)}. {describe_filters(view)}"
     if found.empty:
         return EmptyTile(title=TITLE, caption=said, what="events")
     shown = [_shown(view, one, found.assumed.problems.get(one.assumption.name, "")) for one in found.found]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashapp.core.comparison import moved_in_words
+from dashapp.core.comparison import describe_change
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.catalogue_quality.questions import Missing, by_gap, missing
+from dashapp.pages.catalogue_quality.questions import Missing, ask_missing, by_gap
 from services.core.numbers import exact
 
 HREF = "#origin=gaps"
@@ -15,7 +15,7 @@ HREF = "#origin=gaps"
 
 def gaps_lead() -> Tile:
     """Declare the sentence above the gaps."""
-    return Tile(name="lead", span=12, height=48, bare=True, answer=missing, draw=_draw)
+    return Tile(name="lead", span=12, height=48, bare=True, answer=ask_missing, draw=_draw)
 
 
 def _draw(view: PageView, answer: Missing) -> TileContent:
@@ -32,7 +32,7 @@ def _said(view: PageView, answer: Missing) -> list[Node]:
     if not either["revenue"]:
         share = link(HREF, "", el("b", "bad", exact(either["rows_share"], "share")))
         return ["Brand or category is missing on ", share, " of events; none of them is a purchase that brought money."]
-    moved = moved_in_words(view, answer.moved("either"), "share", HREF)
+    moved = describe_change(view, answer.change_of("either"), "share", HREF)
     return [*_shares(view, found), *moved, ".", *_twice(view, found)]
 
 

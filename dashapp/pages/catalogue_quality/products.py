@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import GAP
-from dashapp.pages.catalogue_quality.gap_table import scrolled
+from dashapp.pages.catalogue_quality.gap_table import scrolling
 from dashapp.ui.grid import leads_to
 from services.analyses.catalogue_quality.missing_attributes import MOST, GapProducts
 from services.core.numbers import exact
@@ -36,20 +36,21 @@ def gap_products() -> Tile:
     return Tile(name="products", span=4, height=448, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: TileQuery) -> Behind:
-    view = asking.view
+def _answer(query: TileQuery) -> Behind:
+    view = query.view
 
     def ask(top: int) -> Result:
-        gap = view.chosen(GAP)
-        return asking.share(GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
+        gap = view.value_of(GAP)
+        return query.share(GapProducts(period=view.window.period, where=view.where(), gap=gap, top=top))
 
     return Behind(result=ask(SHOWN), every=lambda: ask(MOST))
 
 
 def _draw(view: PageView, found: Behind) -> TileContent | EmptyTile:
     title = "Products behind the gap"
-    gap = dict(GAP.values or ())[view.chosen(GAP)].lower()
-    said = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses. {alone(view)}. {filters(view)}"
+    gap = dict(GAP.values or ())[view.value_of(GAP)].lower()
+    rows_of = f"Their rows without {WITHOUT.get(gap, gap)}; a row above chooses"
+    said = f"{rows_of}. {describe_period(view)}. {describe_filters(view)}"
     rows = found.result.rows()
     if not rows:
         return EmptyTile(title=title, caption=said, what="events with this gap")
@@ -57,7 +58,7 @@ def _draw(view: PageView, found: Behind) -> TileContent | EmptyTile:
     head = el("thead", "", el("tr", "", el("th", "", "Product", scope="col"), *heads))
     table = el("table", "tb gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
     more = link(view.href(view.state.with_table("products")), "rk-more", "More, as a table")
-    body = [scrolled(table, title), more if len(rows) == SHOWN else None]
+    body = [scrolling(table, title), more if len(rows) == SHOWN else None]
     return TileContent(title=title, caption=said, body=body)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.comparison import asked_before, moved_from
+from dashapp.core.comparison import ask_compared, change_from
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND, KINDS
@@ -40,7 +40,7 @@ class Learned:
         return None if brands and twice else filled(self.sure)
 
     def untold(self, kind: str) -> Filled:
-        """Give the gaps of products of which no row says anything: what no backfill fills."""
+        """Return the gaps of products of which no row says anything: what no backfill fills."""
         return self.found.hopeless["brand_of_product" if kind == "brand" else "category_of_product"]
 
     @property
@@ -49,22 +49,22 @@ class Learned:
         return ("brand", "category") if self.kind == "all" else (self.kind,)
 
 
-def learned(asking: TileQuery) -> Learned:
+def learn_proposals(query: TileQuery) -> Learned:
     """Learn from all days under the page's filters: a product's brand does not depend on the period."""
-    view = asking.view
+    view = query.view
     period, where = _ever(view), view.where()
     for kind in LOOKUPS:  # the answers that proposals rest on, for the panel that shows statements
-        asking.share(AttributeLookup(kind=kind, period=period, where=where))
+        query.share(AttributeLookup(kind=kind, period=period, where=where))
     scope = view.principal.scope
-    found = asking.once("proposals", lambda: proposals(asking.ctx, scope, period=period, where=where))
-    least, kind = float(view.chosen(CONFIDENCE)), view.chosen(KIND)
+    found = query.once("proposals", lambda: proposals(query.ctx, scope, period=period, where=where))
+    least, kind = float(view.value_of(CONFIDENCE)), view.value_of(KIND)
     sure = found.above(least, KINDS[kind])
     others = tuple(item for item in found.items if item.kind in KINDS[kind] and item not in sure)
     return Learned(found=found, least=least, kind=kind, sure=sure, others=others)
 
 
 def _ever(view: PageView) -> Period:
-    """Give all days, as the page says them where it shows all: then other tiles ask the same."""
+    """Return all days, as the page says them where it shows all: then other tiles ask the same."""
     window = view.window
     start, last = window.period.start, window.period.last
     whole = None not in (start, last, window.first, window.last) and (start, last) == (window.first, window.last)
@@ -78,20 +78,20 @@ class Missing:
     result: Result
     before: Result | None
 
-    def moved(self, gap: str) -> float | None:
+    def change_of(self, gap: str) -> float | None:
         """Give by how many points the share of revenue behind a gap moved."""
         if self.before is None:
             return None
         now, before = (by_gap(one).get(gap, {}).get("revenue_share") for one in (self.result, self.before))
-        return moved_from(now, before, "share")
+        return change_from(now, before, "share")
 
 
-def asked(asking: TileQuery, *, by: str | None = None) -> Result:
+def ask_gaps(query: TileQuery, *, by: str | None = None) -> Result:
     """Ask for the gaps of the page, whole or cut; the filter of what they are cut by is lifted."""
-    view = asking.view
+    view = query.view
     if view.where(but=by) != view.where():  # the filter of the cut is lifted, so that it alone looks at other rows
-        return asking.share(gaps_of(view, by))
-    return part(asking.share(GapCuts(period=view.window.period, where=view.where())), by)
+        return query.share(gaps_of(view, by))
+    return part(query.share(GapCuts(period=view.window.period, where=view.where())), by)
 
 
 def gaps_of(view: PageView, by: str | None = None) -> Gaps:
@@ -99,11 +99,11 @@ def gaps_of(view: PageView, by: str | None = None) -> Gaps:
     return Gaps(period=view.window.period, where=view.where(but=by), by=by)
 
 
-def missing(asking: TileQuery) -> Missing:
+def ask_missing(query: TileQuery) -> Missing:
     """Ask for the gaps of the page, beside the comparison."""
-    return Missing(result=asked(asking), before=asked_before(asking, gaps_of(asking.view)))
+    return Missing(result=ask_gaps(query), before=ask_compared(query, gaps_of(query.view)))
 
 
 def by_gap(result: Result) -> Mapping[str, Mapping[str, Any]]:
-    """Give the rows of gaps that are not cut, by name; none where nothing happened."""
+    """Return the rows of gaps that are not cut, by name; none where nothing happened."""
     return {row["gap"]: row for row in result.rows() if row["rows_share"] is not None}

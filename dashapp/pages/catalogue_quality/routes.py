@@ -27,7 +27,7 @@ def install(server: Flask, ctx: Context, view_of_request: ViewOfRequest) -> None
 
 
 def archive(ctx: Context, view: PageView) -> Response:
-    """Give the ZIP; the audit knows who took it. Raises what `run` raises, before anything is sent."""
+    """Return the ZIP; the audit knows who took it. Raises what `run` raises, before anything is sent."""
     who = view.principal
     pieces = zipped(ctx, who.scope, period=view.window.period, where=view.where())
     first = next(pieces)

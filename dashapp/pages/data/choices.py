@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
-from dashapp.pages.data.controls import KIND_CHOICES, NAME, NO_PRESET, chosen
+from dashapp.pages.data.controls import KIND_CHOICES, NAME, NO_PRESET, option_of
 from dashapp.ui import form_fields
 from services.ingest.fields import TRANSACTIONS
 from services.ingest.presets import PRESETS, FilePreset
@@ -47,9 +47,9 @@ def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             date_order=given["date_order"] or "",
             mapping=given["mapping"],
         )
-    kind = chosen(view, "kind") or upload.kind or TRANSACTIONS.name
+    kind = option_of(view, "kind") or upload.kind or TRANSACTIONS.name
     as_guessed = kind == upload.kind
-    said, lines = chosen(view, "preset"), chosen(view, "lines")
+    said, lines = option_of(view, "preset"), option_of(view, "lines")
     preset = said or (upload.preset if as_guessed else None)
     return FileChoices(
         kind=kind,

@@ -8,7 +8,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import fields, store
 from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
-from dashapp.pages.data.controls import NAME, chosen
+from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.file_preview import beginning
 from dashapp.pages.data.labels import names
 from dashapp.pages.data.steps import steps
@@ -33,13 +33,13 @@ class Columns:
 
 def asked_for(asking: TileQuery) -> tuple[Upload, ...]:
     """Give the files that the address names. Raises UnknownName."""
-    ids = tuple(dict.fromkeys(filter(None, chosen(asking.view, "upload").split(","))))
+    ids = tuple(dict.fromkeys(filter(None, option_of(asking.view, "upload").split(","))))
     return tuple(kept(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
 
 
 def differ(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
     """Hold where files look made for different kinds of import, and nobody has said which it is."""
-    return len({one.kind for one in uploads}) > 1 and not chosen(asking.view, "kind")
+    return len({one.kind for one in uploads}) > 1 and not option_of(asking.view, "kind")
 
 
 def kept_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:

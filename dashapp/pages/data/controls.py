@@ -36,6 +36,6 @@ def columns_of(job_id: str, uploads: Iterable[str]) -> str:
     return place(upload=",".join(uploads), mapped=job_id)
 
 
-def chosen(view: PageView, name: str) -> str:
+def option_of(view: PageView, name: str) -> str:
     """Give what the address says of a control; nothing where it says nothing."""
     return view.state.option(name, "")

@@ -6,7 +6,7 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.data.controls import chosen, place
+from dashapp.pages.data.controls import option_of, place
 from dashapp.pages.data.labels import counted, names
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
@@ -58,7 +58,7 @@ def draw(view: PageView, found: ImportHistory) -> TileContent | EmptyTile:
     title = "History of imports"
     if not found.loads:
         return TileContent(title=title, caption="Nothing was imported yet")
-    short = found.loads if chosen(view, "all") else found.loads[:MOST]
+    short = found.loads if option_of(view, "all") else found.loads[:MOST]
     rest = len(found.loads) - len(short)
     more = el("p", "table-foot", link(place(all="on"), "btn", f"Show all {len(found.loads)}")) if rest else None
     body = [table(title, COLUMNS, [_row(view, found, load) for load in short], stack=True), more]
@@ -87,7 +87,7 @@ def _row(view: PageView, found: ImportHistory, load: PastLoad) -> TableRow:
         str(load.data_version),
         _state(view, found, load),
     )
-    return TableRow(cells=cells, key=number, on=chosen(view, "load") == number)
+    return TableRow(cells=cells, key=number, on=option_of(view, "load") == number)
 
 
 def _state(view: PageView, found: ImportHistory, load: PastLoad) -> Node:

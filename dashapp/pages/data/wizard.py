@@ -10,7 +10,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import columns, files, import_detail, job
 from dashapp.pages.data.columns import Columns
-from dashapp.pages.data.controls import NAME, chosen
+from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.files import Files
 from dashapp.pages.data.import_detail import PastImport
 from dashapp.pages.data.job import JobView
@@ -37,16 +37,16 @@ def answer(asking: TileQuery) -> Files | Columns | JobView | PastImport | Gone:
 
 def _answered(asking: TileQuery) -> Files | Columns | JobView | PastImport:
     view = asking.view
-    if load := chosen(view, "load"):
+    if load := option_of(view, "load"):
         return import_detail.answer(asking, load)
-    if job_id := chosen(view, "job"):
+    if job_id := option_of(view, "job"):
         return _of_job(asking, job_of(asking.ctx, job_id, view.principal.email))
-    if not chosen(view, "upload") or view.principal.limits:
+    if not option_of(view, "upload") or view.principal.limits:
         return files.answer(asking)
     uploads = columns.asked_for(asking)
     if not uploads or columns.differ(asking, uploads):
         return files.answer(asking, uploads)
-    mapped = chosen(view, "mapped")
+    mapped = option_of(view, "mapped")
     before = job_of(asking.ctx, mapped, view.principal.email) if mapped else None
     return columns.answer(asking, uploads, before if before and before.kind == "import" else None)
 

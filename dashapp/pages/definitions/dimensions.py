@@ -7,7 +7,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.definitions.paths import path
-from dashapp.pages.definitions.search import chosen, is_named, named, query
+from dashapp.pages.definitions.search import entries_that_fit, is_named, link_entry, search_words
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.catalog import catalog
 from services.catalog.describe import DimensionEntry, dimension_entries
@@ -29,27 +29,27 @@ class Dimensions:
     of: int
 
 
-def answer(asking: TileQuery) -> Dimensions:
-    """Give the dimensions that fit the search."""
+def answer(query: TileQuery) -> Dimensions:
+    """Return the dimensions that fit the search."""
     every = dimension_entries()
-    return Dimensions(entries=chosen(query(asking.view), every), of=len(every))
+    return Dimensions(entries=entries_that_fit(search_words(query.view), every), of=len(every))
 
 
 def draw(view: PageView, found: Dimensions) -> TileContent:
     """Draw the dimensions."""
     rows = [_row(view, entry) for entry in found.entries]
-    shown = f"{len(rows)} of {found.of}" if query(view) else str(found.of)
+    shown = f"{len(rows)} of {found.of}" if search_words(view) else str(found.of)
     body = table("Dimensions", COLUMNS, rows, stack=True) if rows else None
     return TileContent(title="Dimensions", caption=f"{shown}: what numbers can be cut by", body=body)
 
 
 def _row(view: PageView, entry: DimensionEntry) -> TableRow:
     paths: Node = [el("div", "", *path(one.split(" > ")), key=one) for one in entry.hierarchies]
-    cells = (named(entry), entry.meaning, paths, "can limit people" if limits_people(entry.name) else None)
-    return TableRow(cells=cells, key=entry.name, on=is_named(query(view), entry))
+    cells = (link_entry(entry), entry.meaning, paths, "can limit people" if limits_people(entry.name) else None)
+    return TableRow(cells=cells, key=entry.name, on=is_named(search_words(view), entry))
 
 
 def limits_people(name: str) -> bool:
-    """Hold where a grant may limit a person to members of a dimension."""
+    """True if a grant may limit a person to members of a dimension."""
     dimension = catalog().dimensions[name]
     return isinstance(dimension, Dimension) and dimension.scoping

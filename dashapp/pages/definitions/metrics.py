@@ -8,8 +8,8 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.definitions.search import chosen, is_named, listed, named, query
-from dashapp.pages.definitions.settings import followed
+from dashapp.pages.definitions.search import entries_that_fit, is_named, link_dimensions, link_entry, search_words
+from dashapp.pages.definitions.settings import settings_by_name
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.catalog.algebra import leaves_of
 from services.catalog.describe import MetricEntry, metric_entries
@@ -41,20 +41,20 @@ class Metrics:
     in_force: Mapping[str, str]
 
 
-def _answer(asking: TileQuery, *, ingredient: bool) -> Metrics:
+def _answer(query: TileQuery, *, ingredient: bool) -> Metrics:
     every = [entry for entry in metric_entries(cuts_of) if entry.ingredient is ingredient]
-    entries = chosen(query(asking.view), every)
-    return Metrics(entries=entries, of=len(every), in_force=followed(asking.ctx.settings))
+    entries = entries_that_fit(search_words(query.view), every)
+    return Metrics(entries=entries, of=len(every), in_force=settings_by_name(query.ctx.settings))
 
 
-def main(asking: TileQuery) -> Metrics:
-    """Give the main metrics that fit the search."""
-    return _answer(asking, ingredient=False)
+def main(query: TileQuery) -> Metrics:
+    """Return the main metrics that fit the search."""
+    return _answer(query, ingredient=False)
 
 
-def ingredients(asking: TileQuery) -> Metrics:
-    """Give what metrics are made of, as far as it fits the search."""
-    return _answer(asking, ingredient=True)
+def ingredients(query: TileQuery) -> Metrics:
+    """Return what metrics are made of, as far as it fits the search."""
+    return _answer(query, ingredient=True)
 
 
 def draw_main(view: PageView, found: Metrics) -> TileContent:
@@ -70,7 +70,7 @@ def draw_ingredients(view: PageView, found: Metrics) -> TileContent:
 def _drawn(view: PageView, found: Metrics, title: str, what: str) -> TileContent:
     groups = groupby(found.entries, key=lambda entry: (facts_of(entry), entry.cut_by))
     body = [_group(view, found, facts, cuts, tuple(entries)) for (facts, cuts), entries in groups]
-    shown = f"{len(found.entries)} of {found.of}" if query(view) else str(found.of)
+    shown = f"{len(found.entries)} of {found.of}" if search_words(view) else str(found.of)
     return TileContent(title=title, caption=f"{shown}: {what}", body=body)
 
 
@@ -80,7 +80,7 @@ def facts_of(entry: MetricEntry) -> str:
 
 
 def _group(view: PageView, found: Metrics, facts: str, cuts: tuple[str, ...], entries: tuple[MetricEntry, ...]) -> Node:
-    said = el("p", "def-cuts", f"Of {facts}; cut by ", *listed(cuts))
+    said = el("p", "def-cuts", f"Of {facts}; cut by ", *link_dimensions(cuts))
     rows = (_row(view, found, entry) for entry in entries)
     inner = table(f"Metrics of {facts}", COLUMNS, rows, stack=True)
     return el("div", "def-group", said, inner, key=f"{facts} {entries[0].name}")
@@ -90,5 +90,5 @@ def _row(view: PageView, found: Metrics, entry: MetricEntry) -> TableRow:
     now = found.in_force.get(entry.name)
     meaning = [entry.meaning, el("span", "def-now", f"Now: {now}") if now else None]
     see = link("/overview", "see", "See by region") if entry.name in ON_OVERVIEW else None
-    cells = (named(entry), meaning, entry.formula, UNITS[entry.unit].label, BETTER[entry.better], see)
-    return TableRow(cells=cells, key=entry.name, on=is_named(query(view), entry))
+    cells = (link_entry(entry), meaning, entry.formula, UNITS[entry.unit].label, BETTER[entry.better], see)
+    return TableRow(cells=cells, key=entry.name, on=is_named(search_words(view), entry))

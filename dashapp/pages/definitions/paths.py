@@ -7,7 +7,7 @@ from dashapp.core.page import TileContent
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.definitions.search import query
+from dashapp.pages.definitions.search import search_words
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.catalog import catalog
 from services.catalog.kinds import Hierarchy
@@ -16,13 +16,13 @@ COLUMNS = (TableColumn(label="Path"), TableColumn(label="From the whole to the p
 
 
 def answer(_: TileQuery) -> tuple[Hierarchy, ...]:
-    """Give every hierarchy."""
+    """Return every hierarchy."""
     return tuple(catalog().hierarchies)
 
 
 def draw(view: PageView, found: tuple[Hierarchy, ...]) -> TileContent:
     """Draw the hierarchies; among what is found by a search, each stands beside its dimensions."""
-    if query(view):
+    if search_words(view):
         return TileContent()
     rows = (TableRow(cells=(el("span", "strong", one.label), [*path(one.levels)]), key=one.name) for one in found)
     body = table("Drill paths", COLUMNS, rows, stack=True)

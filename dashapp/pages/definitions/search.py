@@ -17,38 +17,38 @@ AnyEntry = MetricEntry | DimensionEntry
 DefinitionEntry = TypeVar("DefinitionEntry", MetricEntry, DimensionEntry)
 
 
-def query(view: PageView) -> str:
-    """Give what is searched for."""
-    return view.chosen(SEARCH).strip()
+def search_words(view: PageView) -> str:
+    """Return what is searched for."""
+    return view.value_of(SEARCH).strip()
 
 
 def fits(words: str, entry: AnyEntry) -> bool:
-    """Hold where every word is somewhere in what an entry says of itself; without a word, all fit."""
+    """True if every word is somewhere in what an entry says of itself; without a word, all fit."""
     formula = entry.formula if isinstance(entry, MetricEntry) else ""
     said = " ".join((entry.name, entry.label, entry.meaning, formula)).casefold()
     return all(word in said for word in words.casefold().split())
 
 
 def is_named(words: str, entry: AnyEntry) -> bool:
-    """Hold where an entry has this very name."""
+    """True if an entry has this very name."""
     return words.casefold() in {entry.name, entry.label.casefold()}
 
 
-def chosen(words: str, every: Iterable[DefinitionEntry]) -> tuple[DefinitionEntry, ...]:
-    """Give the entries that fit, the one of that very name first."""
+def entries_that_fit(words: str, every: Iterable[DefinitionEntry]) -> tuple[DefinitionEntry, ...]:
+    """Return the entries that fit, the one of that very name first."""
     fitting = (entry for entry in every if fits(words, entry))
     return tuple(sorted(fitting, key=lambda entry: not is_named(words, entry)))
 
 
-def answer(asking: TileQuery) -> int:
+def answer(query: TileQuery) -> int:
     """Count what fits the search."""
-    words = query(asking.view)
-    return len(chosen(words, metric_entries(cuts_of))) + len(chosen(words, dimension_entries()))
+    words = search_words(query.view)
+    return len(entries_that_fit(words, metric_entries(cuts_of))) + len(entries_that_fit(words, dimension_entries()))
 
 
 def draw(view: PageView, count: int) -> TileContent:
     """Draw the line to search in, and the way back to all."""
-    words = query(view)
+    words = search_words(view)
     line = form_fields.text("x.q", value=words, kind="search", placeholder="Metric, dimension or word", label="Search")
     form = form_fields.get(f"/{NAME}", line, form_fields.button("Search", glyph="search"), label="Definitions")
     said = el("span", "meta", _said(words, count)) if words else None
@@ -62,16 +62,16 @@ def _said(words: str, count: int) -> str:
 
 
 def href(words: str) -> str:
-    """Give the address of the definitions that fit some words; a name leads to its own."""
+    """Return the address of the definitions that fit some words; a name leads to its own."""
     return f"/{NAME}{PageState().with_option(SEARCH.name, words).search()}"
 
 
-def named(entry: AnyEntry) -> Node:
+def link_entry(entry: AnyEntry) -> Node:
     """Show the name of an entry as people read it and as questions write it."""
     return el("span", "def-name", link(href(entry.name), "strong", entry.label), el("code", "", entry.name))
 
 
-def listed(names: Iterable[str]) -> Iterable[Node]:
+def link_dimensions(names: Iterable[str]) -> Iterable[Node]:
     """Show dimensions in a sentence, each leading to its definition."""
     for at, name in enumerate(names):
         yield ", " if at else ""

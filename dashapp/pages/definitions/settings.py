@@ -8,7 +8,7 @@ from dashapp.core.markup import Node, el
 from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.definitions.search import query
+from dashapp.pages.definitions.search import search_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +53,19 @@ IN_FORCE = (
 )
 
 
-def answer(asking: TileQuery) -> tuple[tuple[InForce, str], ...]:
-    """Give each setting with its value in words."""
-    return tuple((one, one.value(asking.ctx.settings)) for one in IN_FORCE)
+def answer(query: TileQuery) -> tuple[tuple[InForce, str], ...]:
+    """Return each setting with its value in words."""
+    return tuple((one, one.value(query.ctx.settings)) for one in IN_FORCE)
 
 
-def followed(settings: Settings) -> Mapping[str, str]:
+def settings_by_name(settings: Settings) -> Mapping[str, str]:
     """Give for each metric or dimension that follows a setting, what that is now."""
     return {name: f"{one.label}: {one.value(settings)}" for one in IN_FORCE for name in one.used}
 
 
 def draw(view: PageView, found: tuple[tuple[InForce, str], ...]) -> TileContent:
     """Draw the settings as one strip; among what is found by a search, each stands beside what follows it."""
-    if query(view):
+    if search_words(view):
         return TileContent()
     body = el("dl", "in-force", *(_cell(one, value) for one, value in found))
     return TileContent(

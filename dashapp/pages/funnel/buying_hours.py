@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashapp.core.captions import alone
-from dashapp.core.event_questions import hours
+from dashapp.core.captions import describe_period
+from dashapp.core.event_questions import ask_hours
 from dashapp.core.markup import el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -33,13 +33,13 @@ def buying_hours() -> Tile:
     return Tile(name="hours", span=5, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> BuyingHours:
-    result = hours(asking, "purchase")
-    return BuyingHours(result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
+def _answer(query: TileQuery) -> BuyingHours:
+    result = ask_hours(query, "purchase")
+    return BuyingHours(result=result, rows=[*result.rows()], zone=query.ctx.settings.time_zone)
 
 
 def _draw(view: PageView, found: BuyingHours) -> TileContent | EmptyTile:
-    said = f"Purchases, {found.zone}. {alone(view)}. {filters_but_hours(view)}"
+    said = f"Purchases, {found.zone}. {describe_period(view)}. {filters_but_hours(view)}"
     if not any(row["count"] for row in found.rows):
         return EmptyTile(title=TITLE, caption=said, what="purchases")
     drawn = week_heat(view, found.rows, "count", lambda row: [["Purchases", exact(row["count"], "count"), "strong"]])

@@ -45,15 +45,15 @@ def cleaning_strip() -> Tile:
     return Tile(name="cleaning", span=12, height=48, bare=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Cleaned:
-    principal = asking.view.principal
-    imports = past_imports(asking.ctx, principal.scope, principal.email)
+def _answer(query: TileQuery) -> Cleaned:
+    principal = query.view.principal
+    imports = past_imports(query.ctx, principal.scope, principal.email)
     loads = [load for load in imports if load.kind == "events" and load.undone_at is None]
     hidden = bool(principal.limits) or any(not load.counts for load in loads)
-    result = asking.ask("event_revenue", by=("brand", "category_code"), compare=False)
+    result = query.ask("event_revenue", by=("brand", "category_code"), compare=False)
     return Cleaned(
         read=0 if hidden else sum(load.counts["read"] for load in loads),
-        taken={} if hidden else _taken(asking, loads),
+        taken={} if hidden else _taken(query, loads),
         kept=0 if hidden else sum(load.counts["loaded"] for load in loads),
         files=len(loads),
         hidden=hidden,
@@ -62,11 +62,11 @@ def _answer(asking: TileQuery) -> Cleaned:
     )
 
 
-def _taken(asking: TileQuery, loads: list[PastLoad]) -> dict[str, int]:
+def _taken(query: TileQuery, loads: list[PastLoad]) -> dict[str, int]:
     """Add up what each step took over the imports, in the order of the steps."""
     found = dict.fromkeys(STEPS, 0)
     for load in loads:
-        for step in steps(asking.ctx, load.load_id):
+        for step in steps(query.ctx, load.load_id):
             name = str(step["name"])
             if (lost := step["rows_in"] - step["rows_out"]) or name in STEPS:
                 found[name] = found.get(name, 0) + lost

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from dashapp.core.comparison import moved_in_words
+from dashapp.core.comparison import describe_change
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.funnel.questions import WORDS, counted, window_in_words
+from dashapp.pages.funnel.questions import WORDS, counted_unit, window_in_words
 from dashapp.pages.funnel.stages import HREF, FunnelAnswer, found_funnel
 from dashapp.pages.funnel.worth import share_in_words
 from services.analyses.funnel.loss import Loss
@@ -40,7 +40,7 @@ def _nothing(view: PageView, found: FunnelAnswer) -> str:
     if not found.rows:
         return "There are no events here: choose another period, or lift a filter."
     bought = exact(found.rows[-1]["count"], "count")
-    return f"Nobody looked at a product here; {bought} {WORDS[counted(view)].many} bought."
+    return f"Nobody looked at a product here; {bought} {WORDS[counted_unit(view)].many} bought."
 
 
 def _who(view: PageView, found: FunnelAnswer) -> list[Node]:
@@ -48,9 +48,9 @@ def _who(view: PageView, found: FunnelAnswer) -> list[Node]:
     within = f" within {window_in_words(view)}" if window_in_words(view) else ""
     looked = link(HREF, "said", exact(first["count"], "count"))
     share = link(HREF, "", el("b", "", exact(last["share"], "share")))
-    led = "led to a purchase" if counted(view) == "events" else "bought"
-    moved = moved_in_words(view, last.get("share_change"), "share", HREF)
-    people = f" {WORDS[counted(view)].lookers[first['count'] != 1]}, "
+    led = "led to a purchase" if counted_unit(view) == "events" else "bought"
+    moved = describe_change(view, last.get("share_change"), "share", HREF)
+    people = f" {WORDS[counted_unit(view)].lookers[first['count'] != 1]}, "
     return ["Of ", looked, people, share, *([f" {led}{within}", *moved, "."] if moved else [f" {led}{within}."])]
 
 
@@ -61,7 +61,7 @@ def _where(view: PageView, found: FunnelAnswer) -> list[Node]:
         return [" Nobody is lost on the way."]
     worst = max(lost, key=lambda loss: (loss.revenue, loss.left))
     share = link(HREF, "", el("b", "bad", exact(worst.drop_off, "share")))
-    missed = MISSED[counted(view)][worst.stage]
+    missed = MISSED[counted_unit(view)][worst.stage]
     return [f" The loss is {WHERE[worst.stage]}: ", share, f" {missed}.", *_back(view, found, worst, lost)]
 
 

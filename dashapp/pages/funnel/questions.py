@@ -65,15 +65,15 @@ WORDS: Mapping[str, Wording] = {
 }
 
 
-def counted(view: PageView) -> Counted:
+def counted_unit(view: PageView) -> Counted:
     """Say what the funnel counts."""
-    return cast("Counted", view.chosen(COUNT))
+    return cast("Counted", view.value_of(COUNT))
 
 
 def window(view: PageView) -> str:
-    """Give the window of an ordered funnel, "7d"; empty where each stage is on its own, as events always are."""
-    stages = view.chosen(STAGES)
-    return stages if stages in HOURS and counted(view) != "events" else ""
+    """Return the window of an ordered funnel, "7d"; empty where each stage is on its own, as events always are."""
+    stages = view.value_of(STAGES)
+    return stages if stages in HOURS and counted_unit(view) != "events" else ""
 
 
 def window_in_words(view: PageView) -> str:
@@ -97,19 +97,19 @@ def funnel_of(
         "by": by,
         "top": top,
         "compare": compare,
-        "count": counted(view),
+        "count": counted_unit(view),
     }
     return OrderedFunnel(hours=HOURS[window(view)], **asked) if window(view) else Funnel(**asked)
 
 
-def whole_funnel(asking: TileQuery) -> Result:
+def ask_funnel(query: TileQuery) -> Result:
     """Ask for the funnel of everything that the page shows, beside the comparison."""
-    view = asking.view
-    return asking.share(funnel_of(view, compare=view.window.compare))
+    view = query.view
+    return query.share(funnel_of(view, compare=view.window.compare))
 
 
 def rows_of(result: Result) -> list[dict[str, Any]]:
-    """Give the three stages of a funnel that is not split; none where nothing happened."""
+    """Return the three stages of a funnel that is not split; none where nothing happened."""
     rows = result.rows()
     return rows if any(row["events"] for row in rows) else []
 
@@ -158,26 +158,26 @@ class Split:
 
 def level_of(view: PageView) -> str:
     """Name the dimension that is shown: of a hierarchy, the level below the path."""
-    wanted = view.chosen(SPLIT)
+    wanted = view.value_of(SPLIT)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
     return next((level for level in levels if level not in taken), levels[-1])
 
 
-def found_split(asking: TileQuery) -> Split:
+def ask_split(query: TileQuery) -> Split:
     """Answer the split: the members that are shown, the whole, both beside the comparison."""
-    view, level = asking.view, level_of(asking.view)
+    view, level = query.view, level_of(query.view)
     where = view.where(but=level)
     lifted = where != view.where()
-    whole = asking.share(_question(view, where)) if lifted else whole_funnel(asking)
+    whole = query.share(_question(view, where)) if lifted else ask_funnel(query)
     top = None if level in FEW else SHOWN
-    result = asking.share(_question(view, where, level, top))
-    rows, total = grouped(result, level), rows_of(whole)
+    result = query.share(_question(view, where, level, top))
+    rows, total = group_by_member(result, level), rows_of(whole)
     return Split(
         level=level,
-        rows=_with_chosen(asking, rows, where, level),
+        rows=_with_chosen(query, rows, where, level),
         total=row_of("All", total) if total else None,
         lifted=lifted,
-        every=lambda: result if top is None else asking.share(_question(view, where, level)),
+        every=lambda: result if top is None else query.share(_question(view, where, level)),
     )
 
 
@@ -185,8 +185,8 @@ def _question(view: PageView, where: tuple[Where, ...], by: str | None = None, t
     return funnel_of(view, where=where, by=by, top=top, compare=view.window.compare)
 
 
-def grouped(result: Result, level: str) -> tuple[SplitRow, ...]:
-    """Give the funnel of each member."""
+def group_by_member(result: Result, level: str) -> tuple[SplitRow, ...]:
+    """Return the funnel of each member."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in result.rows():
         groups.setdefault(str(row[level]), []).append(row)
@@ -194,7 +194,7 @@ def grouped(result: Result, level: str) -> tuple[SplitRow, ...]:
 
 
 def row_of(member: str, stages: Sequence[Mapping[str, Any]]) -> SplitRow:
-    """Give the funnel of one member, beside that of the days that the page compares with."""
+    """Return the funnel of one member, beside that of the days that the page compares with."""
     before = _figures(member, stages, "_compared") if "count_compared" in stages[0] else None
     return replace(_figures(member, stages), before=before, change=stages[-1].get("revenue_change"))
 
@@ -212,15 +212,15 @@ def _figures(member: str, stages: Sequence[Mapping[str, Any]], of: str = "") -> 
 
 
 def _with_chosen(
-    asking: TileQuery, rows: tuple[SplitRow, ...], where: tuple[Where, ...], level: str
+    query: TileQuery, rows: tuple[SplitRow, ...], where: tuple[Where, ...], level: str
 ) -> tuple[SplitRow, ...]:
     """Keep chosen members in view: they stand above the others, who are then asked for without them."""
-    missing = tuple(one for one in asking.view.state.members(level) if one not in {row.member for row in rows})
+    missing = tuple(one for one in query.view.state.members(level) if one not in {row.member for row in rows})
     if level in FEW or not missing or rows[-1:] == () or rows[-1].member != OTHERS:
         return rows
-    named, view = rows[:-1], asking.view
+    named, view = rows[:-1], query.view
     own = Where(dimension=level, members=missing)
     rest = Where(dimension=level, members=(*(row.member for row in named), *missing), exclude=True)
-    added = grouped(asking.share(_question(view, (*where, own), level)), level)
-    others = rows_of(asking.share(_question(view, (*where, rest))))
+    added = group_by_member(query.share(_question(view, (*where, own), level)), level)
+    others = rows_of(query.share(_question(view, (*where, rest))))
     return (*named, *added, *([row_of(OTHERS, others)] if others else []))

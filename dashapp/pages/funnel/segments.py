@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.event_questions import all_segments
+from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.ui.segment_change import change_of
+from dashapp.ui.segment_change import segment_change
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, chosen
@@ -21,7 +21,7 @@ LEADS = "segments"
 
 def segment_strip() -> Tile:
     """Declare the strip."""
-    return Tile(name="segments", span=12, height=132, answer=all_segments, draw=_draw, sheet=_sheet)
+    return Tile(name="segments", span=12, height=132, answer=ask_segments, draw=_draw, sheet=_sheet)
 
 
 def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
@@ -30,13 +30,13 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     if not any(row["users"] for row in rows):
         return EmptyTile(title=TITLE, caption=said, what="events")
     href = view.href_on(LEADS, view.state)
-    lists = [link(href, "btn2 flat slim", icon("download"), "Member lists")] if href else []
+    lists = [link(href, "btn btn-link btn-sm", icon("download"), "Member lists")] if href else []
     strip = el("div", "sgs", *(_segment(view, row, href) for row in rows))
     return TileContent(title=TITLE, caption=said, tools=tuple(lists), body=strip)
 
 
 def _segment(view: PageView, row: Mapping[str, Any], href: str | None) -> Node:
-    change = change_of(view, row)
+    change = segment_change(view, row)
     action = link(href, "accent sg-do", row["action"]) if href else el("div", "t2 sg-do", row["action"])
     return el(
         "div",

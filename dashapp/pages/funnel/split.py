@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashapp.core.captions import against, filters
-from dashapp.core.comparison import fair, widened
+from dashapp.core.captions import describe_comparison, describe_filters
+from dashapp.core.comparison import add_comparison, change_if_judged
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from dashapp.pages.funnel.controls import SPLIT
-from dashapp.pages.funnel.questions import FEW, LEVELS, WORDS, Split, SplitRow, counted, found_split, grouped
+from dashapp.pages.funnel.questions import FEW, LEVELS, WORDS, Split, SplitRow, ask_split, counted_unit, group_by_member
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
@@ -27,18 +27,16 @@ MEASURES = ("viewed", "carted", "bought", "view_cart", "cart_purchase", "through
 
 def split() -> Tile:
     """Declare the split."""
-    return Tile(
-        name="split", span=7, height=HEIGHT, answer=found_split, draw=_draw, sheet=_sheet, metric="event_revenue"
-    )
+    return Tile(name="split", span=7, height=HEIGHT, answer=ask_split, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
 def _draw(view: PageView, found: Split) -> TileContent | EmptyTile:
     name = _name(found.level)
     title = f"By {name.lower()}"
     tick = view.window.against or "all"
-    said = f"Tick: {tick}; the last row is asked for, not added up. {against(view)}. "
-    said += filters(view, but=found.level) if found.lifted or view.state.conditions else "No filters"
-    choice = menu(view, SPLIT, view.chosen(SPLIT), "" if name in dict(SPLIT.values or ()).values() else name)
+    said = f"Tick: {tick}; the last row is asked for, not added up. {describe_comparison(view)}. "
+    said += describe_filters(view, but=found.level) if found.lifted or view.state.conditions else "No filters"
+    choice = menu(view, SPLIT, view.value_of(SPLIT), "" if name in dict(SPLIT.values or ()).values() else name)
     if not found.rows or found.total is None:
         return EmptyTile(title=title, caption=said, what="events")
     return TileContent(title=title, caption=said, tools=(choice,), body=_table(view, found, found.total))
@@ -53,7 +51,7 @@ def _table(view: PageView, found: Split, total: SplitRow) -> Node:
     unit = f"Revenue, {view.currency}" if view.currency else "Revenue"
     heads = (
         el("th", "", _name(found.level), scope="col"),
-        el("th", "num", WORDS[counted(view)].head, scope="col"),
+        el("th", "num", WORDS[counted_unit(view)].head, scope="col"),
         el("th", "num", "View to cart", scope="col"),
         el("th", "not-phone", el("span", "unheard", "View to cart, bar")),
         el("th", "num", "Cart to purchase", scope="col"),
@@ -78,7 +76,7 @@ def _change(view: PageView, row: SplitRow, *, compared: bool) -> Node:
     if not compared:
         return None
     was = f"Was {exact(row.before.revenue, 'money')}" if row.before else None
-    return el("td", "num", arrow("event_revenue", fair(view, row.change)) or NOTHING, title=was)
+    return el("td", "num", arrow("event_revenue", change_if_judged(view, row.change)) or NOTHING, title=was)
 
 
 def _line(view: PageView, found: Split, row: SplitRow, total: SplitRow, scales: Sequence[float]) -> Node:
@@ -138,14 +136,14 @@ def _plural(level: str) -> str:
 def _href(view: PageView, level: str, member: str) -> str | None:
     levels = LEVELS["category"]
     if level in levels[:-1]:
-        return view.href(view.state.drilled(level, member))
+        return view.href(view.state.drill(level, member))
     return None if level == ENTRY else leads_to(view, level, member) or view.href(view.state.only(level, member))
 
 
 def _sheet(view: PageView, found: Split) -> Sheet:
-    """Give every member, not only those shown, and the whole."""
+    """Return every member, not only those shown, and the whole."""
     every = found.every()
-    labels = zip(MEASURES, WORDS[counted(view)].heads, strict=False)
+    labels = zip(MEASURES, WORDS[counted_unit(view)].heads, strict=False)
     columns = (
         OutColumn(name=found.level, label=_name(found.level), unit="text", role="dimension"),
         *(OutColumn(name=name, label=label, unit="count", role="metric") for name, label in labels),
@@ -154,7 +152,7 @@ def _sheet(view: PageView, found: Split) -> Sheet:
         OutColumn(name="through", label="View to purchase", unit="share", role="metric"),
         OutColumn(name="brought", label="Revenue", unit="money", role="metric"),
     )
-    members = grouped(every, found.level)
+    members = group_by_member(every, found.level)
     total = _flat(found.level, found.total) if found.total else None
     sheet = Sheet(
         columns=columns,
@@ -165,7 +163,7 @@ def _sheet(view: PageView, found: Split) -> Sheet:
     if found.total is None or found.total.before is None:
         return sheet
     before = {row.member: row.before for row in (*members, found.total) if row.before}
-    return widened(sheet, MEASURES, lambda row: _flat(found.level, before[row[found.level]]))
+    return add_comparison(sheet, MEASURES, lambda row: _flat(found.level, before[row[found.level]]))
 
 
 def _flat(level: str, row: SplitRow) -> dict[str, Any]:

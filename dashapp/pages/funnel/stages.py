@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import fair
+from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.funnel.controls import COUNT, STAGES
-from dashapp.pages.funnel.questions import WORDS, counted, rows_of, whole_funnel, window_in_words
-from dashapp.pages.funnel.worth import RecoveryAssumption, assumed, share_in_words, stated
+from dashapp.pages.funnel.questions import WORDS, ask_funnel, counted_unit, rows_of, window_in_words
+from dashapp.pages.funnel.worth import RecoveryAssumption, read_assumption, share_in_words, state_assumption
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import StageColumn, menu, stages
 from services.analyses.funnel.loss import Loss, losses
@@ -52,9 +52,9 @@ def funnel() -> Tile:
     )
 
 
-def found_funnel(asking: TileQuery) -> FunnelAnswer:
+def found_funnel(query: TileQuery) -> FunnelAnswer:
     """Answer the funnel of the page, with its losses."""
-    result, known = whole_funnel(asking), assumed(asking.view)
+    result, known = ask_funnel(query), read_assumption(query.view)
     rows = rows_of(result)
     return FunnelAnswer(
         result=result, rows=rows, losses=losses(result, known.assumption) if rows else (), assumed=known
@@ -62,7 +62,7 @@ def found_funnel(asking: TileQuery) -> FunnelAnswer:
 
 
 def _draw(view: PageView, found: FunnelAnswer) -> TileContent | EmptyTile:
-    words, within = WORDS[counted(view)], window_in_words(view)
+    words, within = WORDS[counted_unit(view)], window_in_words(view)
     title = f"Funnel by {words.one}{f', ordered within {within}' if within else ''}"
     unit = f"Unique {words.many} at each stage" if words.one != "event" else "Events of each stage"
     said = caption(view, unit=f"{unit}, heights to scale")
@@ -82,12 +82,12 @@ KEY: tuple[Node, ...] = (
 
 def _choices(view: PageView) -> tuple[Node, ...]:
     """Offer what is counted and how. Events have no order: with them each stage stands on its own."""
-    ordered = "" if counted(view) != "events" else "Independent"
-    return menu(view, COUNT, counted(view)), menu(view, STAGES, view.chosen(STAGES), ordered)
+    ordered = "" if counted_unit(view) != "events" else "Independent"
+    return menu(view, COUNT, counted_unit(view)), menu(view, STAGES, view.value_of(STAGES), ordered)
 
 
 def _stage(view: PageView, found: FunnelAnswer, at: int, largest: int) -> StageColumn:
-    row, words = found.rows[at], WORDS[counted(view)]
+    row, words = found.rows[at], WORDS[counted_unit(view)]
     before = found.rows[at - 1]["count"] if at else row["count"]
     return StageColumn(
         name=row["stage"],
@@ -104,7 +104,7 @@ def _stage(view: PageView, found: FunnelAnswer, at: int, largest: int) -> StageC
 
 
 def _share(view: PageView, row: Mapping[str, Any], at: int) -> str:
-    whole = WORDS[counted(view)].whole
+    whole = WORDS[counted_unit(view)].whole
     said = f"{_percent(row['share'])} of {whole}"
     return said if at < 2 else f"{said}, {_percent(row['conversion'])} of carts"  # noqa: PLR2004 - the third stage
 
@@ -117,9 +117,9 @@ def _change(view: PageView, row: Mapping[str, Any], at: int) -> Node:
     """Say what it is against the period before: the count, and the step from the stage before."""
     if view.window.compared is None or row.get("count_compared") is None:
         return None
-    moved = arrow(METRICS[counted(view)][at], fair(view, row["count_change"]))
+    moved = arrow(METRICS[counted_unit(view)][at], change_if_judged(view, row["count_change"]))
     said: list[Node] = [moved, f"{' ' if moved else ''}vs {exact(row['count_compared'], 'count')}"]
-    step = fair(view, row.get("conversion_change")) if at else None
+    step = change_if_judged(view, row.get("conversion_change")) if at else None
     return said if step is None else [*said, "; step ", arrow(STEPS[at], step)]
 
 
@@ -128,7 +128,7 @@ STEPS = ("", "view_to_cart", "cart_to_purchase")
 
 def _loss(view: PageView, found: FunnelAnswer, row: Mapping[str, Any], at: int) -> Node:
     """Say who left before a stage and what they are worth; where more came than were there before, say that."""
-    words = WORDS[counted(view)]
+    words = WORDS[counted_unit(view)]
     if not at or row["conversion"] is None:
         return None
     if not row["left"]:
@@ -146,8 +146,10 @@ def _below(view: PageView, row: Mapping[str, Any], at: int) -> list[Node]:
     events = f"{exact(row['events'], 'count')} {EVENTS[at]}"
     if row["revenue"] is not None:
         events += f", {exact(row['revenue'], 'money', view.currency)}"
-        events += f", {exact(row['revenue_each'], 'money', view.currency)} {PER[counted(view)]}" if row["count"] else ""
-    first = [] if counted(view) == "events" and row["revenue"] is None else [events]
+        events += (
+            f", {exact(row['revenue_each'], 'money', view.currency)} {PER[counted_unit(view)]}" if row["count"] else ""
+        )
+    first = [] if counted_unit(view) == "events" and row["revenue"] is None else [events]
     return [*first, f"Median {_time(row['seconds'])} {AFTER[at]}"] if row["seconds"] is not None else [*first]
 
 
@@ -158,7 +160,7 @@ def _time(seconds: float) -> str:
 
 def _worth(view: PageView, found: FunnelAnswer) -> list[Node]:
     each = found.losses[0].revenue_each if found.losses else Decimal(0)
-    return stated(view, found.assumed, each, PER[counted(view)])
+    return state_assumption(view, found.assumed, each, PER[counted_unit(view)])
 
 
 def _notes(view: PageView, found: FunnelAnswer) -> list[Node]:
@@ -166,7 +168,7 @@ def _notes(view: PageView, found: FunnelAnswer) -> list[Node]:
     if window_in_words(view):
         return [ORDERED.format(window_in_words(view))]
     extra = {row["stage"]: row["extra"] for row in found.rows if row["extra"]}
-    users = counted(view) == "users"
+    users = counted_unit(view) == "users"
     said = [
         _without(extra[stage], users, has, lacks)
         for stage, has, lacks in (("purchase", "a purchase", "no cart event"), ("cart", "a cart", "no view"))

@@ -25,7 +25,7 @@ class RecoveryAssumption:
     problem: str = ""
 
 
-def assumed(view: PageView) -> RecoveryAssumption:
+def read_assumption(view: PageView) -> RecoveryAssumption:
     """Read the assumption from the address. What cannot be read is said, and the first assumption holds."""
     recovered, worth = (view.state.option(one.name, one.first).strip() for one in (RECOVERED, WORTH))
     try:
@@ -52,7 +52,7 @@ def share_in_words(share: Decimal) -> str:
     return f"{decimal_of(share * HUNDRED).normalize():f} in 100"
 
 
-def stated(view: PageView, found: RecoveryAssumption, each: Decimal, per: str) -> list[Node]:
+def state_assumption(view: PageView, found: RecoveryAssumption, each: Decimal, per: str) -> list[Node]:
     """State the assumption in words, with the form that changes it; `per` is what brings money: "a buyer"."""
     set_ = found.assumption.revenue_each is not None
     buyer = f"{exact(each, 'money', view.currency)} {per}{', as you set it' if set_ else ''}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.comparison import moved_in_words
+from dashapp.core.comparison import describe_change
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -12,14 +12,14 @@ from dashapp.core.view import PageView
 from dashapp.pages.merchandising.questions import (
     MANY,
     UNKNOWN,
-    concentrated,
+    ask_concentration,
+    ask_ranking,
     flops_of,
     leading,
     least_views,
     level_of,
     members,
     one,
-    ranking,
     rows_at,
 )
 from services.core.numbers import exact, rounded
@@ -45,9 +45,9 @@ def merchandise_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=_answer, draw=_draw)
 
 
-def _answer(asking: TileQuery) -> MerchandisingSummary:
-    view, level = asking.view, level_of(asking.view)
-    result = ranking(asking, order="revenue")
+def _answer(query: TileQuery) -> MerchandisingSummary:
+    view, level = query.view, level_of(query.view)
+    result = ask_ranking(query, order="revenue")
     names, wanted = members(result, level), view.state.members(level)
     named = [at for at, name in enumerate(names[:2]) if name != UNKNOWN]
     place = names.index(wanted[0]) if len(wanted) == 1 and wanted[0] in names else next(iter(named), -1)
@@ -58,8 +58,8 @@ def _answer(asking: TileQuery) -> MerchandisingSummary:
         place=place,
         count=len(names),
         unknown=unnamed,
-        products=concentrated(asking, "product"),
-        unsold=asking.share(flops_of(view)).table.num_rows,
+        products=ask_concentration(query, "product"),
+        unsold=query.share(flops_of(view)).table.num_rows,
     )
 
 
@@ -80,7 +80,7 @@ def _first(view: PageView, found: MerchandisingSummary, row: Mapping[str, Any]) 
     share = link("#origin=ranked", "", el("b", "", exact(row["revenue_share"], "share")))
     place = f" is number {found.place + 1:,} of {found.count:,} {MANY[found.level]} with " if chosen else " leads with "
     unnamed = f"; {exact(found.unknown, 'share')} has no {one(found.level).lower()}" if found.unknown else ""
-    moved = moved_in_words(view, row.get("revenue_change"), "money", "#origin=ranked")
+    moved = describe_change(view, row.get("revenue_change"), "money", "#origin=ranked")
     return [who, place, money, *moved, ", ", share, f" of revenue{unnamed}."]
 
 

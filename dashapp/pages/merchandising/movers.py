@@ -10,7 +10,7 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView, window_of
-from dashapp.pages.merchandising.questions import MANY, leading, level_of, ranking
+from dashapp.pages.merchandising.questions import MANY, ask_ranking, leading, level_of
 from dashapp.ui.diverging_bars import DivergingBar, diverging
 from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
@@ -40,13 +40,13 @@ def movers() -> Tile:
     return Tile(name=NAME, span=4, height=424, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: TileQuery) -> MoversAnswer:
-    view, level = asking.view, level_of(asking.view)
+def _answer(query: TileQuery) -> MoversAnswer:
+    view, level = query.view, level_of(query.view)
     compare = view.window.compare
     if compare is None or not view.window.judged:
-        return MoversAnswer(level=level, result=ranking(asking, order="revenue"), compared=False)
+        return MoversAnswer(level=level, result=ask_ranking(query, order="revenue"), compared=False)
     question = Movers(period=view.window.period, where=view.where(but=level), by=level, compare=compare, top=EACH)
-    return MoversAnswer(level=level, result=asking.share(question), compared=True)
+    return MoversAnswer(level=level, result=query.share(question), compared=True)
 
 
 def _draw(view: PageView, found: MoversAnswer) -> TileContent | EmptyTile:
@@ -78,7 +78,7 @@ def _moved(view: PageView, level: str, row: Mapping[str, Any]) -> DivergingBar:
 
 
 def _total(view: PageView, rows: list[dict[str, Any]]) -> DivergingBar:
-    """Give the change of the whole: the rows and the one of all others come to it exactly."""
+    """Return the change of the whole: the rows and the one of all others come to it exactly."""
     change, before = (sum((row[name] for row in rows), Decimal(0)) for name in ("change", "revenue_compared"))
     relative = float(change / before) if before else None
     amount = difference(change, "money", view.currency)

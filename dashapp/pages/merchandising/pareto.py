@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
-from dashapp.pages.merchandising.questions import MANY, concentrated, level_of, ranking
+from dashapp.pages.merchandising.questions import MANY, ask_concentration, ask_ranking, level_of
 from services.analyses.merchandising.concentration import COLUMNS
 from services.core.numbers import exact, rounded
 from services.exports.sheet import Sheet
@@ -45,18 +45,18 @@ def concentration() -> Tile:
     )
 
 
-def _answer(asking: TileQuery) -> Concentrated:
-    view, level = asking.view, level_of(asking.view)
+def _answer(query: TileQuery) -> Concentrated:
+    view, level = query.view, level_of(query.view)
     where = view.where(but=level)
-    numbers = concentrated(asking, level, where)
-    result = ranking(asking, order="revenue")
+    numbers = ask_concentration(query, level, where)
+    result = ask_ranking(query, order="revenue")
     return Concentrated(level=level, numbers=numbers, result=result, lifted=where != view.where())
 
 
 def _draw(view: PageView, found: Concentrated) -> TileContent | EmptyTile:
     many = MANY[found.level]
-    said = f"Cumulative share of revenue, {many} from the largest down. {alone(view)}. "
-    said += filters(view, but=found.level if found.lifted else None)
+    said = f"Cumulative share of revenue, {many} from the largest down. {describe_period(view)}. "
+    said += describe_filters(view, but=found.level if found.lifted else None)
     if not found.numbers["members"]:
         return EmptyTile(title=TITLE, caption=said, what="purchases")
     figure = pareto(_curve(found), view.theme, HEIGHT)
@@ -96,7 +96,7 @@ def _words(view: PageView, found: Concentrated) -> Node:
 
 
 def _sheet(_: PageView, found: Concentrated) -> Sheet:
-    """Give the curve's points, and below them nothing: the numbers are one row of their own kind."""
+    """Return the curve's points, and below them nothing: the numbers are one row of their own kind."""
     count = found.numbers["members"]
     shares = found.result.table.column("cumulative_share").to_pylist()
     kinds = {name: (label, unit.name) for name, label, unit, _ in COLUMNS}

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import fair
+from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.merchandising.questions import ranking
+from dashapp.pages.merchandising.questions import ask_ranking
 from dashapp.ui.change import arrow
 from services.catalog import catalog
 from services.catalog.kinds import Dimension
@@ -26,8 +26,8 @@ def price_tiers() -> Tile:
     return Tile(name=NAME, span=12, height=104, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: TileQuery) -> Result:
-    return ranking(asking, LEVEL, order="revenue")
+def _answer(query: TileQuery) -> Result:
+    return ask_ranking(query, LEVEL, order="revenue")
 
 
 def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
@@ -40,7 +40,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
 
 
 def _place(tier: str) -> int:
-    """Give the place of a tier from the cheapest up; what the catalogue does not order comes last."""
+    """Return the place of a tier from the cheapest up; what the catalogue does not order comes last."""
     declared = catalog().dimensions[LEVEL]
     order = declared.order if isinstance(declared, Dimension) else ()
     return order.index(tier) if tier in order else len(order)
@@ -52,7 +52,7 @@ def _tier(view: PageView, row: Mapping[str, Any]) -> Node:
     sold = f"{exact(row['purchases'], 'count')} purchases from {exact(row['views'], 'count')} views"
     buy = f"{exact(row['conversion'], 'share')} of viewers buy, at {exact(row['average_price'], 'money')} on average"
     money = short(row["revenue"], "money", view.currency)
-    change = arrow("event_revenue", fair(view, row.get("revenue_change")))
+    change = arrow("event_revenue", change_if_judged(view, row.get("revenue_change")))
     return link(
         view.href(view.state.only(LEVEL, tier)),
         "tr-one" if not chosen or tier in chosen else "tr-one dim",

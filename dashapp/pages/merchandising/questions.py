@@ -37,7 +37,7 @@ UNKNOWN = "Unknown"
 
 def level_of(view: PageView) -> str:
     """Name the dimension that is ranked: of a hierarchy, the level below the path."""
-    wanted = view.chosen(BY)
+    wanted = view.value_of(BY)
     levels, taken = LEVELS.get(wanted, (wanted,)), {step for step, _ in view.state.path}
     return next((level for level in levels if level not in taken), levels[-1])
 
@@ -48,14 +48,14 @@ def one(level: str) -> str:
 
 
 def leading(state: PageState, level: str, member: str) -> PageState:
-    """Give the state that a click on a member leads to: a category is drilled, others filter."""
-    return state.drilled(level, member) if level in CATALOGUE[:-1] else state.only(level, member)
+    """Return the state that a click on a member leads to: a category is drilled, others filter."""
+    return state.drill(level, member) if level in CATALOGUE[:-1] else state.only(level, member)
 
 
-def ranking(asking: TileQuery, level: str | None = None, *, order: str | None = None) -> Result:
+def ask_ranking(query: TileQuery, level: str | None = None, *, order: str | None = None) -> Result:
     """Ask for every member of a level, in the order chosen. The filter on the level itself is lifted."""
-    view, ranked = asking.view, level or level_of(asking.view)
-    by = order or view.chosen(ORDER)
+    view, ranked = query.view, level or level_of(query.view)
+    by = order or view.value_of(ORDER)
     question = Merchandising(
         period=view.window.period,
         where=view.where(but=ranked),
@@ -64,24 +64,24 @@ def ranking(asking: TileQuery, level: str | None = None, *, order: str | None = 
         least_viewers=LEAST_VIEWERS if by == "conversion" else 0,
         compare=view.window.compare,
     )
-    return asking.share(question)
+    return query.share(question)
 
 
-def concentrated(asking: TileQuery, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
+def ask_concentration(query: TileQuery, level: str, where: tuple[Where, ...] | None = None) -> Mapping[str, Any]:
     """Ask on how few members of a level the revenue rests."""
-    view = asking.view
+    view = query.view
     where = view.where() if where is None else where
-    return asking.share(Concentration(period=view.window.period, where=where, by=level)).rows()[0]
+    return query.share(Concentration(period=view.window.period, where=where, by=level)).rows()[0]
 
 
 def members(result: Result, level: str) -> list[str]:
-    """Give the members of a ranking in their order."""
+    """Return the members of a ranking in their order."""
     found: list[str] = result.table.column(level).to_pylist()
     return found
 
 
 def rows_at(result: Result, start: int, count: int) -> list[dict[str, Any]]:
-    """Give some rows of a ranking: of many thousands a page shows a dozen."""
+    """Return some rows of a ranking: of many thousands a page shows a dozen."""
     found: list[dict[str, Any]] = result.table.slice(start, count).to_pylist()
     return found
 
@@ -100,7 +100,7 @@ class Least:
 
 def least_views(view: PageView) -> Least:
     """Read the number from the address. What cannot be read is said, and the first number holds."""
-    typed = view.chosen(VIEWS).strip().replace(",", "")
+    typed = view.value_of(VIEWS).strip().replace(",", "")
     if typed.isascii() and typed.isdigit() and 1 <= int(typed[:20]) <= MOST:
         return Least(views=int(typed))
     return Least(views=FIRST, problem=f"{typed[:40]!r} is no number of views from 1 on; {FIRST} is shown.")
@@ -108,6 +108,6 @@ def least_views(view: PageView) -> Least:
 
 def flops_of(view: PageView) -> Flops:
     """Make the question: every such product, so that the sentence and the table count the same."""
-    window = view.chosen(WINDOW)
+    window = view.value_of(WINDOW)
     days = None if window == WINDOW.first else int(window)
     return Flops(period=view.window.period, where=view.where(), views=least_views(view).views, days=days)

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import fair
+from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.merchandising.controls import BY, ORDER
-from dashapp.pages.merchandising.questions import LEAST_VIEWERS, MANY, leading, level_of, members, one, ranking, rows_at
+from dashapp.pages.merchandising.questions import (
+    LEAST_VIEWERS,
+    MANY,
+    ask_ranking,
+    leading,
+    level_of,
+    members,
+    one,
+    rows_at,
+)
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import choosing, menu
 from services.core.numbers import NOTHING, exact
@@ -46,10 +55,10 @@ def ranked_members() -> Tile:
     return Tile(name=NAME, span=8, height=HEIGHT, answer=_answer, draw=_draw, sheet=_sheet, metric="event_revenue")
 
 
-def _answer(asking: TileQuery) -> Ranking:
-    view, level = asking.view, level_of(asking.view)
+def _answer(query: TileQuery) -> Ranking:
+    view, level = query.view, level_of(query.view)
     lifted = view.where(but=level) != view.where()
-    return Ranking(level=level, order=view.chosen(ORDER), result=ranking(asking), lifted=lifted)
+    return Ranking(level=level, order=view.value_of(ORDER), result=ask_ranking(query), lifted=lifted)
 
 
 def _draw(view: PageView, found: Ranking) -> TileContent | EmptyTile:
@@ -57,23 +66,23 @@ def _draw(view: PageView, found: Ranking) -> TileContent | EmptyTile:
     few = f", of those with {LEAST_VIEWERS} viewers or more" if found.order == "conversion" else ""
     said = caption(view, unit=f"Conversion: buyers per viewer{few}", but=found.level if found.lifted else None)
     named = dict(BY.values or ())
-    label = "" if named[view.chosen(BY)] == named[found.level] else named[found.level]
-    tools = (menu(view, BY, view.chosen(BY), label), menu(view, ORDER, found.order))
+    label = "" if named[view.value_of(BY)] == named[found.level] else named[found.level]
+    tools = (menu(view, BY, view.value_of(BY), label), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         what = f"{MANY[found.level]} with {LEAST_VIEWERS} viewers" if few else "events"
         return EmptyTile(title=title, caption=said, what=what)
     return TileContent(title=title, caption=said, tools=tools, body=_table(view, found))
 
 
-def shown(view: PageView, found: Ranking) -> list[Mapping[str, Any]]:
-    """Give the first dozen, and chosen members wherever they stand."""
+def shown_rows(view: PageView, found: Ranking) -> list[Mapping[str, Any]]:
+    """Return the first dozen, and chosen members wherever they stand."""
     names, wanted = members(found.result, found.level), view.state.members(found.level)
     beyond = [names.index(member) for member in wanted if member in names[SHOWN:]]
     return [*rows_at(found.result, 0, SHOWN), *(row for at in sorted(beyond) for row in rows_at(found.result, at, 1))]
 
 
 def _table(view: PageView, found: Ranking) -> Node:
-    rows, compared = shown(view, found), "revenue_change" in found.result.table.column_names
+    rows, compared = shown_rows(view, found), "revenue_change" in found.result.table.column_names
     most = max((float(row["revenue"]) for row in rows), default=0.0) or 1.0
     body = el("tbody", "", *(_line(view, found, row, most, compared=compared) for row in rows))
     head = el("thead", "", el("tr", "", *_heads(view, found, compared=compared)))
@@ -116,7 +125,9 @@ def _line(view: PageView, found: Ranking, row: Mapping[str, Any], most: float, *
         el("td", "num t3 not-phone", exact(row["rank"], "count")),
         el("td", "spl-name mer-path" if found.level in PATHS else "spl-name", _member(view, found.level, member)),
         *(el("td", "num", exact(row[name], unit), key=name) for name, _, unit in MEASURES),
-        el("td", "num", arrow("event_revenue", fair(view, row["revenue_change"])) or NOTHING) if compared else None,
+        el("td", "num", arrow("event_revenue", change_if_judged(view, row["revenue_change"])) or NOTHING)
+        if compared
+        else None,
         el("td", "not-phone", el("span", "spl-bar", bar, aria_hidden="true")),
         el("td", "num", exact(row["revenue_share"], "share")),
         el("td", "num t2", exact(row["cumulative_share"], "share")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -29,15 +29,15 @@ def flops() -> Tile:
     return Tile(name=NAME, span=8, height=424, answer=_answer, draw=_draw, sheet=_sheet, metric="views")
 
 
-def _answer(asking: TileQuery) -> Result:
-    return asking.share(flops_of(asking.view))
+def _answer(query: TileQuery) -> Result:
+    return query.share(flops_of(query.view))
 
 
 def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
-    least, window = least_views(view), view.chosen(WINDOW)
+    least, window = least_views(view), view.value_of(WINDOW)
     within = "in the period" if window == WINDOW.first else f"within {window} days in a row"
     said = f"Products with {exact(least.views, 'count')} views or more and no purchase {within}. "
-    said += f"{alone(view)}. {filters(view)}"
+    said += f"{describe_period(view)}. {describe_filters(view)}"
     tools = (_form(view), menu(view, WINDOW, window))
     problem = el("p", "bad", least.problem, role="alert") if least.problem else None
     body = _table(view, result) if result.table.num_rows else _none(view, least.views)
@@ -59,7 +59,7 @@ def _form(view: PageView) -> Node:
         el("input", "", type="hidden", name=name, value=value, key=f"{at} {name}={value}")
         for at, (name, value) in enumerate(parse_qsl(rest))
     )
-    line = text("x.views", value=view.chosen(VIEWS), label="Least number of views")
+    line = text("x.views", value=view.value_of(VIEWS), label="Least number of views")
     words = el("span", "meta", "From"), line, el("span", "meta", "views")
     return get(view.page.path, *kept, *words, button("Show", kind="sm"), cls="mer-least", label="Least views")
 

@@ -8,7 +8,7 @@ from dashapp.pages.overview.cards import cards
 from dashapp.pages.overview.controls import METRICS, OVER_TIME, SPREAD
 from dashapp.pages.overview.leading import leading_and_lagging
 from dashapp.pages.overview.monthly import columns, scores
-from dashapp.pages.overview.summary import summarised
+from dashapp.pages.overview.summary import summary_tile
 from dashapp.pages.overview.trend import trend
 
 PAGE = Page(
@@ -19,7 +19,7 @@ PAGE = Page(
     filters=("region", "segment", "category", "channel", "payment_method", "age_group"),
     controls=(metric_control(METRICS),),
     tiles=(
-        summarised(METRICS),
+        summary_tile(METRICS),
         cards(METRICS, OVER_TIME),
         trend(),
         broken_rules(),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashapp.core.captions import filters
+from dashapp.core.captions import describe_filters
 from dashapp.core.metric_choice import chosen_metric
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
@@ -35,10 +35,10 @@ def breakdown(name: str, dimension: str, *, hierarchy: str | None = None, span: 
         taken = {step for step, _ in view.state.path}
         return next((level for level in levels if level not in taken), levels[-1])
 
-    def answer(asking: TileQuery) -> Breakdown:
-        level, metric = level_of(asking.view), chosen_metric(asking.view).name
-        total = asking.ask(metric, but=level) if name in asking.view.state.tables else None
-        return Breakdown(level=level, result=asking.ask(*_with(metric), by=(level,), but=level), total=total)
+    def answer(query: TileQuery) -> Breakdown:
+        level, metric = level_of(query.view), chosen_metric(query.view).name
+        total = query.ask(metric, but=level) if name in query.view.state.tables else None
+        return Breakdown(level=level, result=query.ask(*_with(metric), by=(level,), but=level), total=total)
 
     return Tile(name=name, span=span, height=height, answer=answer, draw=_drawer(name), sheet=_sheet)
 
@@ -59,7 +59,7 @@ def _drawer(name: str) -> Callable[[PageView, Breakdown], TileContent | EmptyTil
         title = f"By {label.lower()}"
         compared = f"; tick and change: {view.window.against}" if view.window.compared else ""
         said = f"{metric.label} {view.window.name}{compared}"
-        said += f". {filters(view, but=found.level)}" if view.state.conditions else ""
+        said += f". {describe_filters(view, but=found.level)}" if view.state.conditions else ""
         rows = [_row(view, name, found.level, metric.name, row) for row in found.result.rows()]
         if not rows:
             return EmptyTile(title=title, caption=said)

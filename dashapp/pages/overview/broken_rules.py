@@ -3,7 +3,7 @@
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.overview.questions import broken
+from dashapp.pages.overview.questions import find_broken_rules
 from services.accounts.permissions import Right
 from services.monitoring.rules.evaluate import Broken
 
@@ -12,7 +12,7 @@ SHOWN = 4
 
 def broken_rules() -> Tile:
     """Declare the list of broken rules."""
-    return Tile(name="rules", span=4, height=208, answer=broken, draw=_draw)
+    return Tile(name="rules", span=4, height=208, answer=find_broken_rules, draw=_draw)
 
 
 def _draw(view: PageView, found: tuple[Broken, ...]) -> TileContent:

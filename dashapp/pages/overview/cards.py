@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashapp.core.markup import el
-from dashapp.core.metric_choice import choosing, chosen_metric
+from dashapp.core.metric_choice import chosen_metric, href_of_metric
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.overview.questions import broken, by_time, spark_grain, standings
+from dashapp.pages.overview.questions import ask_by_time, find_broken_rules, find_target_progress, spark_grain
 from dashapp.ui.card import Card, card
 from services.exports.sheet import Sheet, sheet_of
 from services.monitoring.rules.evaluate import Broken
@@ -28,18 +28,18 @@ class Cards:
 
 
 def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
-    """Declare the strip of cards of a page; `together` as in `by_time`."""
+    """Declare the strip of cards of a page; `together` as in `ask_by_time`."""
 
-    def answer(asking: TileQuery) -> Cards:
-        view = asking.view
-        total = asking.ask(*metrics, *(() if "orders" in metrics else ("orders",)))
+    def answer(query: TileQuery) -> Cards:
+        view = query.view
+        total = query.ask(*metrics, *(() if "orders" in metrics else ("orders",)))
         grain = spark_grain(view.window.period, view.window.last)
-        over_time = by_time(asking, together or metrics, grain)
+        over_time = ask_by_time(query, together or metrics, grain)
         return Cards(
             total=total,
             points=series_of(over_time, grain, view.window.period, view.window.last),
-            standings=standings(asking, metrics),
-            broken=broken(asking),
+            standings=find_target_progress(query, metrics),
+            broken=find_broken_rules(query),
         )
 
     def draw(view: PageView, found: Cards) -> TileContent | EmptyTile:
@@ -62,7 +62,7 @@ def _card(view: PageView, metric: str, row: Mapping[str, object], found: Cards) 
         standing=found.standings.get(metric),
         broken=_whole_store(view, metric, found.broken),
         chosen=chosen_metric(view).name == metric,
-        href=choosing(view, metric),
+        href=href_of_metric(view, metric),
     )
 
 
@@ -72,7 +72,7 @@ def _line(points: tuple[Point, ...], name: str, *, whole: bool = False) -> tuple
 
 
 def _whole_store(view: PageView, metric: str, found: tuple[Broken, ...]) -> Broken | None:
-    """Give the rule about what the card shows: the whole store, where no filter is set."""
+    """Return the rule about what the card shows: the whole store, where no filter is set."""
     if view.state.conditions:
         return None
     return next((one for one in found if one.rule.metric == metric and one.member is None), None)

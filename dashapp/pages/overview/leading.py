@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashapp.core.captions import filters
+from dashapp.core.captions import describe_filters
 from dashapp.core.markup import Node, el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -35,15 +35,15 @@ def leading_and_lagging() -> Tile:
     return Tile(name="leading", span=12, height=184, answer=_answer, draw=_draw, sheet=_sheet, metric="repeat_share")
 
 
-def _answer(asking: TileQuery) -> Quarters:
-    window = asking.view.window
+def _answer(query: TileQuery) -> Quarters:
+    window = query.view.window
     period = eight_quarters(window.period.last, window.first, window.last)
-    result = asking.ask(*LEADING, *LAGGING, by=("quarter",), period=period, compare=False)
+    result = query.ask(*LEADING, *LAGGING, by=("quarter",), period=period, compare=False)
     return Quarters(result=result, points=series_of(result, "quarter", period, window.last))
 
 
 def eight_quarters(until: date | None, first: date | None, last: date | None) -> Period:
-    """Give the eight quarters that end with the one a day is in, as far as there is data."""
+    """Return the eight quarters that end with the one a day is in, as far as there is data."""
     if until is None or first is None or last is None:
         return Period()
     day = min(until, last)
@@ -55,7 +55,7 @@ def eight_quarters(until: date | None, first: date | None, last: date | None) ->
 
 
 def _draw(view: PageView, found: Quarters) -> TileContent | EmptyTile:
-    said = f"What customers feel now, and what they do a quarter later. {filters(view)}"
+    said = f"What customers feel now, and what they do a quarter later. {describe_filters(view)}"
     if not found.result.table.num_rows:
         return EmptyTile(title="Leading and lagging", caption=said)
     course = f"{len(found.points)} quarters"

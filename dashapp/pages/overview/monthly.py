@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from dashapp.core.captions import against, filters
+from dashapp.core.captions import describe_comparison, describe_filters
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
-from dashapp.core.tooltips import tip
+from dashapp.core.tooltips import bucket_tooltip
 from dashapp.core.view import PageView
 from dashapp.figures.column import column
 from dashapp.figures.line import Level, LineSeries, line
-from dashapp.pages.overview.questions import broken, by_time, spark_grain, target_of
+from dashapp.pages.overview.questions import ask_by_time, find_broken_rules, spark_grain, target_of
 from services.catalog import catalog
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
@@ -38,18 +38,18 @@ class Monthly:
 def _answering(
     metric: str, asked: tuple[str, ...], level: Callable[[TileQuery, str, str], Level | None]
 ) -> Callable[[TileQuery], Monthly]:
-    def answer(asking: TileQuery) -> Monthly:
-        window = asking.view.window
+    def answer(query: TileQuery) -> Monthly:
+        window = query.view.window
         grain = spark_grain(window.period, window.last)
-        result = by_time(asking, asked, grain)
+        result = ask_by_time(query, asked, grain)
         points = series_of(result, grain, window.period, window.last)
-        return Monthly(grain=grain, result=result, points=points, level=level(asking, metric, grain))
+        return Monthly(grain=grain, result=result, points=points, level=level(query, metric, grain))
 
     return answer
 
 
 def columns(name: str, metric: str, *, together: tuple[str, ...] = (), span: int = 4) -> Tile:
-    """Declare columns of a count with the target of a bucket, where each has the same; `together` as in `by_time`."""
+    """Declare columns of a count with the target of a bucket, if all have the same; `together` as in `ask_by_time`."""
     return Tile(
         name=name,
         span=span,
@@ -84,16 +84,16 @@ def scores(
     )
 
 
-def _threshold(asking: TileQuery, metric: str, grain: str) -> Level | None:
+def _threshold(query: TileQuery, metric: str, grain: str) -> Level | None:
     """Find the threshold on the metric that is set for the whole store, by the same grain."""
-    view = asking.view
+    view = query.view
     if view.where():
         return None
-    set_ = (r for r in rules(asking.ctx, view.principal.scope) if r.metric == metric and r.dimension is None)
+    set_ = (r for r in rules(query.ctx, view.principal.scope) if r.metric == metric and r.dimension is None)
     rule = next((r for r in set_ if r.kind in {"above", "below"} and r.grain == grain), None)
     if rule is None:
         return None
-    bad = any(one.rule == rule for one in broken(asking))
+    bad = any(one.rule == rule for one in find_broken_rules(query))
     unit = catalog().metrics[metric].unit
     return Level(value=rule.threshold, name=f"Threshold {exact(rule.threshold, unit)}", bad=bad)
 
@@ -102,7 +102,7 @@ def _columns(name: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile
     def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
         metric = catalog().metrics[name]
         title = f"{metric.label} by {found.grain}"
-        said = f"{against(view)}. {filters(view)}"
+        said = f"{describe_comparison(view)}. {describe_filters(view)}"
         if not found.result.table.num_rows:
             return EmptyTile(title=title, caption=said)
         return TileContent(title=title, caption=said, figure=column(_line(view, name, found), view.theme, HEIGHT))
@@ -113,7 +113,7 @@ def _columns(name: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile
 def _scores(name: str, parts: tuple[str, ...], what: str) -> Callable[[PageView, Monthly], TileContent | EmptyTile]:
     def draw(view: PageView, found: Monthly) -> TileContent | EmptyTile:
         title = f"{catalog().metrics[name].label} by {found.grain}"
-        said = f"{what}. {filters(view)}"
+        said = f"{what}. {describe_filters(view)}"
         if all(point.value(name) is None for point in found.points):
             return EmptyTile(title=title, caption=said, what=f"orders with {catalog().metrics[name].label.lower()}")
         drawn = _line(
@@ -128,7 +128,7 @@ def _line(
     view: PageView, metric: str, found: Monthly, *, band: tuple[tuple[float | None, float | None], ...] = ()
 ) -> LineSeries:
     declared = catalog().metrics[metric]
-    tips = [tip(view, declared, found.grain, point) for point in found.points]
+    tips = [bucket_tooltip(view, declared, found.grain, point) for point in found.points]
     return LineSeries(
         points=found.points,
         metric=metric,
@@ -142,7 +142,7 @@ def _line(
 
 
 def _interval(point: Point, metric: str, parts: tuple[str, ...]) -> tuple[float | None, float | None]:
-    """Give the 95 % interval of a mean, by its standard error; nothing under two observations."""
+    """Return the 95 % interval of a mean, by its standard error; nothing under two observations."""
     value = point.value(metric)
     count, total, squares = (float(point.value(name) or 0) for name in parts)
     if value is None or count < 2:  # noqa: PLR2004 - one observation has no spread

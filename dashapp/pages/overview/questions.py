@@ -28,15 +28,15 @@ def spark_grain(period: Period, last: date | None) -> str:
     return next((grain for most, grain in SPARK_UP_TO if days <= most), "year")
 
 
-def by_time(asking: TileQuery, metrics: tuple[str, ...], grain: str) -> Result:
+def ask_by_time(query: TileQuery, metrics: tuple[str, ...], grain: str) -> Result:
     """Ask for metrics by a grain. Tiles that name the same metrics are answered by one question, of which each shows
     its part: over many rows one scan for nine numbers costs little more than for one."""
-    return asking.together(*metrics, by=(grain,))
+    return query.together(*metrics, by=(grain,))
 
 
-def standings(asking: TileQuery, metrics: tuple[str, ...]) -> Mapping[str, TargetProgress | None]:
+def find_target_progress(query: TileQuery, metrics: tuple[str, ...]) -> Mapping[str, TargetProgress | None]:
     """Hold the metrics against their targets in this view."""
-    view, ctx = asking.view, asking.ctx
+    view, ctx = query.view, query.ctx
 
     def find() -> dict[str, TargetProgress | None]:
         scope = view.principal.scope
@@ -44,23 +44,23 @@ def standings(asking: TileQuery, metrics: tuple[str, ...]) -> Mapping[str, Targe
         period, where, last = view.window.period, view.where(), view.window.last
         return {name: progress(ctx, scope, name, period, where, among=known, last=last) for name in metrics}
 
-    return asking.once("standings", find)
+    return query.once("standings", find)
 
 
-def broken(asking: TileQuery) -> tuple[Broken, ...]:
+def find_broken_rules(query: TileQuery) -> tuple[Broken, ...]:
     """Find the rules that do not hold at the end of the period."""
-    ctx, scope = asking.ctx, asking.view.principal.scope
-    return asking.once("broken", lambda: judge(ctx, scope, rules(ctx, scope), asking.view.window.period))
+    ctx, scope = query.ctx, query.view.principal.scope
+    return query.once("broken", lambda: judge(ctx, scope, rules(ctx, scope), query.view.window.period))
 
 
-def target_of(asking: TileQuery, metric: str, grain: str) -> Level | None:
+def target_of(query: TileQuery, metric: str, grain: str) -> Level | None:
     """Find the target of a bucket: of the whole store or of the one member that is filtered to."""
-    view = asking.view
+    view = query.view
     where = view.where()
     part = (where[0].dimension, where[0].members[0]) if len(where) == 1 and len(where[0].members) == 1 else (None, None)
     if where and part == (None, None):
         return None
-    known = [t for t in targets(asking.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
+    known = [t for t in targets(query.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
     within = {t.start: t.value for t in known if (t.dimension, t.member) == part}
     values = {within.get(start) for start in _starts(view, grain)}
     value = values.pop() if len(values) == 1 else None
@@ -70,7 +70,7 @@ def target_of(asking: TileQuery, metric: str, grain: str) -> Level | None:
 
 
 def _starts(view: PageView, grain: str) -> list[date]:
-    """Give the first day of each bucket that the page shows."""
+    """Return the first day of each bucket that the page shows."""
     window, calendar = view.window, catalog().dimensions[grain]
     start, end, last = window.period.start, window.period.end, window.last
     if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):

@@ -1,29 +1,29 @@
 """Summary: what moved, by how much, what drove it, what is off target; each number leads to where it comes from."""
 
 from dashapp.core.markup import Node, el, link
-from dashapp.core.metric_choice import OPTION, choosing
+from dashapp.core.metric_choice import OPTION, href_of_metric
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.overview.questions import broken, standings
+from dashapp.pages.overview.questions import find_broken_rules, find_target_progress
 from services.monitoring.narratives.sentences import Sentence, SentencePart
 from services.monitoring.narratives.summary import summary
 
 
-def summarised(metrics: tuple[str, ...]) -> Tile:
+def summary_tile(metrics: tuple[str, ...]) -> Tile:
     """Declare the summary of a page; `metrics` are those whose targets it speaks of."""
 
-    def answer(asking: TileQuery) -> tuple[Sentence, ...]:
-        view = asking.view
-        held = [standing for standing in standings(asking, metrics).values() if standing is not None]
+    def answer(query: TileQuery) -> tuple[Sentence, ...]:
+        view = query.view
+        held = [standing for standing in find_target_progress(query, metrics).values() if standing is not None]
         return summary(
-            asking.ctx,
+            query.ctx,
             view.principal.scope,
             view.window.period,
             view.window.compare if view.window.judged else None,
             view.where(),
             standings=held,
-            broken=broken(asking),
+            broken=find_broken_rules(query),
         )
 
     return Tile(name="summary", span=12, height=48, bare=True, answer=answer, draw=_draw)
@@ -46,9 +46,9 @@ def _part(view: PageView, part: SentencePart) -> Node:
 
 
 def _leads(view: PageView, part: SentencePart) -> str | None:
-    """Give the address behind a part: the member's own view, or the metric on this page."""
+    """Return the address behind a part: the member's own view, or the metric on this page."""
     filters = view.page.filters
     if part.dimension in filters and part.member and view.principal is not None:
         return view.href(view.state.only(part.dimension, part.member))
     names = {name for control in view.page.controls if control.name == OPTION for name, _ in control.values or ()}
-    return choosing(view, part.metric) if part.metric in names else "#origin=cards" if part.metric else None
+    return href_of_metric(view, part.metric) if part.metric in names else "#origin=cards" if part.metric else None

@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el, icon
 from dashapp.core.metric_choice import chosen_metric
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
-from dashapp.core.tooltips import tip
+from dashapp.core.tooltips import bucket_tooltip
 from dashapp.core.view import PageView
 from dashapp.figures.line import Level, LineSeries, line
 from dashapp.pages.overview.questions import target_of
@@ -35,12 +35,12 @@ def trend() -> Tile:
     return Tile(name="trend", span=8, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Trend:
-    view = asking.view
+def _answer(query: TileQuery) -> Trend:
+    view = query.view
     metric = chosen_metric(view).name
-    result = asking.ask(metric, by=(view.grain,))
+    result = query.ask(metric, by=(view.grain,))
     points = series_of(result, view.grain, view.window.period, view.window.last)
-    return Trend(result=result, points=points, level=target_of(asking, metric, view.grain))
+    return Trend(result=result, points=points, level=target_of(query, metric, view.grain))
 
 
 def _draw(view: PageView, found: Trend) -> TileContent | EmptyTile:
@@ -49,7 +49,7 @@ def _draw(view: PageView, found: Trend) -> TileContent | EmptyTile:
     said = caption(view, aligned=view.window.compare == "year" and grain in ALIGNED)
     if not found.result.table.num_rows:
         return EmptyTile(title=title, caption=said)
-    tips = [tip(view, metric, grain, point) for point in found.points]
+    tips = [bucket_tooltip(view, metric, grain, point) for point in found.points]
     zero = metric.unit in {MONEY, COUNT}
     drawn = LineSeries(
         points=found.points,

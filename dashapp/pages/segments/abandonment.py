@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import asked_before, fair, moved_from, widened
-from dashapp.core.event_questions import all_segments
+from dashapp.core.comparison import add_comparison, ask_compared, change_from, change_if_judged
+from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.segments.controls import BY, named
+from dashapp.pages.segments.controls import BY, label_now
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
@@ -54,44 +54,44 @@ def abandonment() -> Tile:
     return Tile(name="abandonment", span=7, height=408, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Left:
-    view, by = asking.view, asking.view.chosen(BY)
+def _answer(query: TileQuery) -> Left:
+    view, by = query.view, query.view.value_of(BY)
     where = view.where(but=by)
-    result = asking.share(_asked(view, by, where, top=None if by in FEW else SHOWN))
+    result = query.share(_asked(view, by, where, top=None if by in FEW else SHOWN))
     *rows, total = result.rows()
     return Left(
         by=by,
-        rows=_with_chosen(asking, by, where, rows),
+        rows=_with_chosen(query, by, where, rows),
         total=total,
-        abandoners=_abandoners(asking) if where == view.where() else None,
-        every=lambda: asking.share(_asked(view, by, where)),
-        before=asked_before(asking, _asked(view, by, where)),
+        abandoners=_abandoners(query) if where == view.where() else None,
+        every=lambda: query.share(_asked(view, by, where)),
+        before=ask_compared(query, _asked(view, by, where)),
     )
 
 
-def _abandoners(asking: TileQuery) -> Row:
-    return next(row for row in all_segments(asking).rows() if row["segment"] == "cart_abandoner")
+def _abandoners(query: TileQuery) -> Row:
+    return next(row for row in ask_segments(query).rows() if row["segment"] == "cart_abandoner")
 
 
 def _asked(view: PageView, by: str, where: tuple[Where, ...], *, top: int | None = None) -> Abandonment:
     return Abandonment(by=by, period=view.window.period, where=where, top=top)
 
 
-def _with_chosen(asking: TileQuery, by: str, where: tuple[Where, ...], rows: list[dict[str, Any]]) -> tuple[Row, ...]:
+def _with_chosen(query: TileQuery, by: str, where: tuple[Where, ...], rows: list[dict[str, Any]]) -> tuple[Row, ...]:
     """Keep chosen members in view: they stand above the others, who are then asked for without them."""
-    view, shown = asking.view, tuple(str(row[by]) for row in rows if row["row"] == "member")
+    view, shown = query.view, tuple(str(row[by]) for row in rows if row["row"] == "member")
     missing = tuple(one for one in view.state.members(by) if one not in shown)
     if not missing or not rows or rows[-1]["row"] != "others":
         return tuple(rows)
     own = Where(dimension=by, members=missing)
     rest = Where(dimension=by, members=(*shown, *missing), exclude=True)
-    added = asking.share(_asked(view, by, (*where, own))).rows()[:-1]
-    others = asking.share(_asked(view, by, (*where, rest), top=1)).rows()[-1] | {by: OTHERS, "row": "others"}
+    added = query.share(_asked(view, by, (*where, own))).rows()[:-1]
+    others = query.share(_asked(view, by, (*where, rest), top=1)).rows()[-1] | {by: OTHERS, "row": "others"}
     return (*rows[:-1], *added, *([others] if others["pairs"] else []))
 
 
 def _draw(view: PageView, found: Left) -> TileContent | EmptyTile:
-    name = named(BY, view)
+    name = label_now(BY, view)
     title = f"Left in carts by {name.lower()}"
     said = caption(view, unit=UNIT, but=found.by)
     if not found.rows:
@@ -126,7 +126,7 @@ def _table(view: PageView, found: Left, name: str) -> Node:
 
 
 def _before(found: Left) -> Mapping[str, Decimal]:
-    """Give what was left over the other days, by member; the others are what the members shown leave of the whole."""
+    """Return what was left over the other days, by member; the others are what the members shown leave of the whole."""
     if found.before is None:
         return {}
     rows = found.before.rows()
@@ -140,7 +140,7 @@ def _change(view: PageView, found: Left, row: Row, name: str, before: Mapping[st
     if found.before is None:
         return None
     was = before.get(name, Decimal(0))
-    moved = arrow(LEFT, fair(view, moved_from(row["value_left"], was, "money")))
+    moved = arrow(LEFT, change_if_judged(view, change_from(row["value_left"], was, "money")))
     return el("td", "num", moved or NOTHING, title=f"Was {exact(was, 'money')}")
 
 
@@ -200,7 +200,7 @@ def _amounts(view: PageView, row: Row, users: str) -> str:
 
 
 def _sheet(_: PageView, found: Left) -> Sheet:
-    """Give every member, not only those shown, and the whole."""
+    """Return every member, not only those shown, and the whole."""
     sheet = sheet_of(found.every())
     columns = tuple(column for column in sheet.columns if column.name != "row")
     rows = tuple(row for row in sheet.rows if row["row"] == "member")
@@ -208,4 +208,4 @@ def _sheet(_: PageView, found: Left) -> Sheet:
     if found.before is None:
         return whole
     before = {ALL if row["row"] == "total" else row[found.by]: row for row in found.before.rows()}
-    return widened(whole, MEASURES, lambda row: before.get(row[found.by]))
+    return add_comparison(whole, MEASURES, lambda row: before.get(row[found.by]))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import asked_before, widened
+from dashapp.core.comparison import add_comparison, ask_compared
 from dashapp.core.markup import el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.segments.abandonment import ALL, MEASURES
 from dashapp.pages.segments.columns_and_matrix import Amount, amounts
-from dashapp.pages.segments.questions import ages, by_age
+from dashapp.pages.segments.questions import ages, ask_by_age
 from services.analyses.carts.age import AGES, SINCE
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, sheet_of
@@ -38,8 +38,8 @@ def abandonment_since() -> Tile:
     return Tile(name="since", span=5, height=408, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Since:
-    return Since(result=by_age(asking), before=asked_before(asking, ages(asking.view)))
+def _answer(query: TileQuery) -> Since:
+    return Since(result=ask_by_age(query), before=ask_compared(query, ages(query.view)))
 
 
 def _draw(view: PageView, found: Since) -> TileContent | EmptyTile:
@@ -54,7 +54,7 @@ def _draw(view: PageView, found: Since) -> TileContent | EmptyTile:
 
 
 def _by_age(result: Result) -> dict[str, Row]:
-    """Give the rows by age, of every age one."""
+    """Return the rows by age, of every age one."""
     found = {row[SINCE]: row for row in result.rows()[:-1]}
     return {age: found.get(age, {SINCE: age, "value_left": 0, "abandoning_users": 0}) for age, _ in AGES}
 
@@ -79,4 +79,4 @@ def _sheet(_: PageView, found: Since) -> Sheet:
     if found.before is None:
         return whole
     before = {ALL if row["row"] == "total" else row[SINCE]: row for row in found.before.rows()}
-    return widened(whole, MEASURES, lambda row: before.get(row[SINCE]))
+    return add_comparison(whole, MEASURES, lambda row: before.get(row[SINCE]))

@@ -31,7 +31,7 @@ class CohortRow:
 
 
 def step_of(value: float, largest: float) -> int:
-    """Give the shade of a value on a scale from zero."""
+    """Return the shade of a value on a scale from zero."""
     return round(max(0.0, value) / largest * (STEPS - 1)) if largest else 0
 
 

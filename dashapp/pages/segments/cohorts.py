@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from dashapp.core.captions import filters
+from dashapp.core.captions import describe_filters
 from dashapp.core.markup import Node, el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -47,16 +47,16 @@ def cohort_triangle() -> Tile:
     )
 
 
-def _answer(asking: TileQuery) -> Result:
-    view = asking.view
-    grain = cast("Grain", view.chosen(COHORT))
-    return asking.run(EventCohorts(period=view.window.period, where=view.where(), grain=grain))
+def _answer(query: TileQuery) -> Result:
+    view = query.view
+    grain = cast("Grain", view.value_of(COHORT))
+    return query.run(EventCohorts(period=view.window.period, where=view.where(), grain=grain))
 
 
 def _shown(view: PageView) -> CohortMeasure:
-    name = view.chosen(SHOW)
+    name = view.value_of(SHOW)
     column, unit = ("share", "share") if name == "share" else ("revenue_each", "money")
-    return CohortMeasure(name=name, column=column, unit=unit, grain=view.chosen(COHORT))
+    return CohortMeasure(name=name, column=column, unit=unit, grain=view.value_of(COHORT))
 
 
 def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
@@ -64,7 +64,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
     last = day_in_words(view.window.last) if view.window.last else ""
     still = ", not compared" if view.window.against else ""
     said = f"{UNITS[shown.name].format(f'{shown.grain}s')}. Cohorts of {view.window.name}, "
-    said += f"each followed to {last}{still}. {filters(view)}"
+    said += f"each followed to {last}{still}. {describe_filters(view)}"
     if not rows:
         return EmptyTile(title=TITLES[shown.name], caption=said, what="purchases")
     largest = max((float(row[shown.column]) for row in rows if row["since"] and row["whole"]), default=0.0)

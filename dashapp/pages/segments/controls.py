@@ -36,6 +36,6 @@ SHOW = Control(
 )
 
 
-def named(control: Control, view: PageView) -> str:
+def label_now(control: Control, view: PageView) -> str:
     """Say the value of a control as it is now: "Subcategory"."""
-    return dict(control.values or ())[view.chosen(control)]
+    return dict(control.values or ())[view.value_of(control)]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dashapp.core.comparison import fair
-from dashapp.core.event_questions import all_segments
+from dashapp.core.comparison import change_if_judged
+from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.view import PageView
@@ -21,7 +21,7 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 def segments_lead() -> Tile:
     """Declare the sentence above the segments."""
-    return Tile(name="lead", span=12, height=48, bare=True, answer=all_segments, draw=_draw)
+    return Tile(name="lead", span=12, height=48, bare=True, answer=ask_segments, draw=_draw)
 
 
 def _draw(view: PageView, result: Result) -> TileContent:
@@ -60,7 +60,7 @@ def _brings(rows: Rows) -> list[Node]:
 
 def _moved(view: PageView, rows: Rows) -> list[Node]:
     """Say how the number of multi-buyers compares."""
-    moved = fair(view, rows["multi"].get("users_change"))
+    moved = change_if_judged(view, rows["multi"].get("users_change"))
     way = moves(moved, "count")
     if not way:
         return []

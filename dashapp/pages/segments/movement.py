@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashapp.core.captions import filters
-from dashapp.core.event_questions import all_segments
+from dashapp.core.captions import describe_filters
+from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -42,14 +42,14 @@ def movement() -> Tile:
     return Tile(name="movement", span=5, height=312, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Movement | None:
-    view = asking.view
+def _answer(query: TileQuery) -> Movement | None:
+    view = query.view
     compared, halves = view.window.compared, _halves(view)
     before, after = (compared, view.window.period) if compared else halves or (None, None)
     if before is None or after is None:
-        all_segments(asking)  # whoever may see nothing is told why here too
+        ask_segments(query)  # whoever may see nothing is told why here too
         return None
-    result = asking.run(SegmentMovement(other=before, period=after, where=view.where()))
+    result = query.run(SegmentMovement(other=before, period=after, where=view.where()))
     return Movement(before=before, after=after, halves=compared is None, result=result)
 
 
@@ -77,7 +77,7 @@ def _draw(view: PageView, found: Movement | None) -> TileContent | EmptyTile:
     users: dict[tuple[str, str], int] = {(r["before"], r["after"]): r["users"] for r in found.result.rows()}
     before, after = name_of(found.before), name_of(found.after)
     halves = "The period in two halves: rows" if found.halves else "Rows"
-    said = f"{halves} {before}, columns {after}; users, and their share of the row. {filters(view)}"
+    said = f"{halves} {before}, columns {after}; users, and their share of the row. {describe_filters(view)}"
     if not any(users.values()):
         return EmptyTile(title=TITLE, caption=said, what="events")
     heads = [LABELS[one] for one in LABELS]

@@ -12,6 +12,6 @@ def ages(view: PageView) -> Abandonment:
     return Abandonment(by=SINCE, period=view.window.period, where=view.where())
 
 
-def by_age(asking: TileQuery) -> Result:
+def ask_by_age(query: TileQuery) -> Result:
     """Ask for what was left, by the time since; its last row is all that the page's filters leave."""
-    return asking.share(ages(asking.view))
+    return query.share(ages(query.view))

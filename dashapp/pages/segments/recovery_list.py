@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.segments.questions import by_age
+from dashapp.pages.segments.questions import ask_by_age
 from dashapp.ui.grid import leads_to
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.analyses.carts.recovery_list import RecoveryList
@@ -35,16 +35,16 @@ def recovery() -> Tile:
     return Tile(name="recovery", span=7, height=312, answer=_answer, draw=_draw)
 
 
-def _answer(asking: TileQuery) -> Waiting:
-    view = asking.view
-    result = asking.run(RecoveryList(period=view.window.period, where=view.where(), limit=SHOWN))
-    users = by_age(asking).rows()[-1]["abandoning_users"]
-    return Waiting(result=result, users=users, zone=asking.ctx.settings.time_zone)
+def _answer(query: TileQuery) -> Waiting:
+    view = query.view
+    result = query.run(RecoveryList(period=view.window.period, where=view.where(), limit=SHOWN))
+    users = ask_by_age(query).rows()[-1]["abandoning_users"]
+    return Waiting(result=result, users=users, zone=query.ctx.settings.time_zone)
 
 
 def _draw(view: PageView, found: Waiting) -> TileContent | EmptyTile:
     unit = f"Users by the value of what they carted and did not buy; times in {found.zone}"
-    said = f"{unit}. {alone(view)}. {filters(view)}"
+    said = f"{unit}. {describe_period(view)}. {describe_filters(view)}"
     rows = found.result.rows()
     if not rows:
         return EmptyTile(title=TITLE, caption=said, what="carts left behind")

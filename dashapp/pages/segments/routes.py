@@ -41,7 +41,7 @@ def install(server: Flask, ctx: Context, view_of_request: ViewOfRequest) -> None
 
 
 def list_file(ctx: Context, view: PageView, question: SegmentMembers | RecoveryList, label: str) -> Response:
-    """Give everybody on a list as CSV that is written while it is sent."""
+    """Return everybody on a list as CSV that is written while it is sent."""
     stream = all_pages(ctx, question, view.principal.scope)
     first = sheet_of(next(stream))  # what cannot be answered is said before anything is sent
     who, name = view.principal.email, question.segment if isinstance(question, SegmentMembers) else "recovery"

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.event_questions import all_segments
+from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.ui.segment_change import change_of
+from dashapp.ui.segment_change import segment_change
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, rounded, short
 from services.exports.sheet import chosen
@@ -25,7 +25,7 @@ def segments_strip() -> Tile:
         name="segments",
         span=12,
         height=164,
-        answer=all_segments,
+        answer=ask_segments,
         draw=_draw,
         sheet=lambda _, result: chosen(result, lambda column: column.name != "segment"),
         metric="users",
@@ -45,7 +45,7 @@ def _draw(view: PageView, result: Result) -> TileContent | EmptyTile:
 def _segment(view: PageView, row: Mapping[str, Any]) -> Node:
     name = row["segment"]
     users = link(HREF, "fnl-v num", exact(row["users"], "count"), title=_behaviour(row))
-    lines = (change_of(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
+    lines = (segment_change(view, row), f"{exact(row['share'], 'share')} of users", _money(view, row), _seen(row))
     return el(
         "div",
         "sg",

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashapp.core.captions import alone, filters
+from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
-from dashapp.pages.time.questions import Judged, judged_days, label_of, measured, written
+from dashapp.pages.time.questions import Judged, ask_judged_days, label_of, metric_of, word_of
 from dashapp.ui.grid import leads_to
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen
@@ -20,18 +20,18 @@ KEPT = ("day", "weekday", "value", "expected", "difference", "relative", "score"
 
 def anomalies() -> Tile:
     """Declare the list."""
-    return Tile(name=NAME, span=4, height=232, answer=judged_days, draw=_draw, sheet=_sheet)
+    return Tile(name=NAME, span=4, height=232, answer=ask_judged_days, draw=_draw, sheet=_sheet)
 
 
 def _draw(view: PageView, found: Judged) -> TileContent | EmptyTile:
-    metric = measured(view)
+    metric = metric_of(view)
     title = "Days that are off"
     said = f"{label_of(metric.name)} against the days around and the weekday. "
-    said += f"{alone(view)}. {filters(view)}"
+    said += f"{describe_period(view)}. {describe_filters(view)}"
     if not any(row["value"] for row in found.result.rows()):
         return EmptyTile(title=title, caption=said, what="events")
     if not found.off:
-        quiet = found.said if found.said.startswith("Too short") else f"No day is off in {written(metric.name)}"
+        quiet = found.said if found.said.startswith("Too short") else f"No day is off in {word_of(metric.name)}"
         return TileContent(title=title, caption=said, body=el("p", "quiet", f"{quiet}."))
     ordered = sorted(found.off, key=lambda row: -abs(row["score"]))
     lines = (_line(view, metric.unit.name, row) for row in ordered[:SHOWN])
@@ -59,7 +59,7 @@ def _line(view: PageView, unit: str, row: Mapping[str, Any]) -> Node:
 
 
 def _whole(value: float, unit: str) -> float:
-    """Give what is expected of a count as a count."""
+    """Return what is expected of a count as a count."""
     return round(value) if unit == "count" else value
 
 

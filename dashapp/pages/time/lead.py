@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashapp.core.comparison import moved_in_words
-from dashapp.core.event_questions import hours
+from dashapp.core.comparison import describe_change
+from dashapp.core.event_questions import ask_hours
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.time.questions import Judged, by_month, judged_days, label_of, measured, whole, written
+from dashapp.pages.time.questions import Judged, ask_by_month, ask_judged_days, ask_whole, label_of, metric_of, word_of
 from dashapp.ui.grid import leads_to
 from services.core.numbers import exact, rounded, signed
 from services.query.named_periods import day_in_words
@@ -36,12 +36,12 @@ def when_lead() -> Tile:
     return Tile(name="lead", span=12, height=48, bare=True, answer=_answer, draw=_draw)
 
 
-def _answer(asking: TileQuery) -> TimeSummary:
+def _answer(query: TileQuery) -> TimeSummary:
     return TimeSummary(
-        months=by_month(asking).rows(),
-        hours=hours(asking, "view").rows(),
-        judged=judged_days(asking),
-        whole=whole(asking),
+        months=ask_by_month(query).rows(),
+        hours=ask_hours(query, "view").rows(),
+        judged=ask_judged_days(query),
+        whole=ask_whole(query),
     )
 
 
@@ -73,15 +73,15 @@ def _busiest(view: PageView, found: TimeSummary, months: Rows) -> list[Node]:
 
 def _moved(view: PageView, row: Mapping[str, Any]) -> list[Node]:
     """Say how the metric of the page moved from the days that it compares with."""
-    metric = measured(view)
+    metric = metric_of(view)
     value = row.get(f"{metric.name}_change")
-    moved = moved_in_words(view, value, metric.unit.name, "#origin=series")
+    moved = describe_change(view, value, metric.unit.name, "#origin=series")
     label = label_of(metric.name)
     return [f" {label} {'are' if label.endswith('s') else 'is'} ", *moved[1:], "."] if moved else []
 
 
 def _weekday(rows: Rows) -> tuple[str, float]:
-    """Give the weekday with the most views per day: a period may hold one of them more often."""
+    """Return the weekday with the most views per day: a period may hold one of them more often."""
     totals: dict[str, int] = {}
     days = {row["weekday"]: row["days"] for row in rows}
     for row in rows:
@@ -100,7 +100,7 @@ def _hour(rows: Rows) -> int:
 
 def _off(view: PageView, judged: Judged) -> list[Node]:
     """Say how many days are off, and the one that is furthest."""
-    name = written(measured(view).name)
+    name = word_of(metric_of(view).name)
     if not judged.off:
         return [f" {judged.said}." if judged.said.startswith("Too short") else f" No day is off in {name}."]
     worst = max(judged.off, key=lambda row: abs(row["score"]))

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from dashapp.core.captions import against, filters
-from dashapp.core.comparison import fair
+from dashapp.core.captions import describe_comparison, describe_filters
+from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.time.questions import by_month, whole
+from dashapp.pages.time.questions import ask_by_month, ask_whole
 from dashapp.ui.change import arrow
 from dashapp.ui.grid import leads_to
 from services.core.numbers import NOTHING, exact
@@ -50,9 +50,9 @@ def months() -> Tile:
     return Tile(name=NAME, span=7, height=256, answer=_answer, draw=_draw, sheet=_sheet, metric="views")
 
 
-def _answer(asking: TileQuery) -> Months:
-    result = by_month(asking)
-    row = whole(asking)
+def _answer(query: TileQuery) -> Months:
+    result = ask_by_month(query)
+    row = ask_whole(query)
     total, compared, moved_by = (
         {name: row.get(f"{metric}{of}") for name, metric, _, _ in COLUMNS} for of in ("", "_compared", "_change")
     )
@@ -61,7 +61,7 @@ def _answer(asking: TileQuery) -> Months:
 
 def _draw(view: PageView, found: Months) -> TileContent | EmptyTile:
     title = "Months"
-    said = f"Conversion: buyers per viewer. {against(view)}. {filters(view)}"
+    said = f"Conversion: buyers per viewer. {describe_comparison(view)}. {describe_filters(view)}"
     rows = found.result.rows()
     if not any(row["users"] for row in rows):
         return EmptyTile(title=title, caption=said, what="events")
@@ -84,7 +84,7 @@ def _change(view: PageView, found: Months) -> Node:
         el(
             "td",
             "num",
-            arrow(metric, fair(view, found.change[name])) or NOTHING,
+            arrow(metric, change_if_judged(view, found.change[name])) or NOTHING,
             title=f"Was {exact(found.compared[name], unit)}",
             key=name,
         )

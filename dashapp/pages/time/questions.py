@@ -39,8 +39,8 @@ class Judged:
     """How many are off, or why none is judged."""
 
 
-def measured(view: PageView) -> Metric:
-    """Give the metric that the page shows."""
+def metric_of(view: PageView) -> Metric:
+    """Return the metric that the page shows."""
     return chosen_metric(view)
 
 
@@ -49,34 +49,34 @@ def label_of(metric: str) -> str:
     return dict(METRIC.values or ())[metric]
 
 
-def written(metric: str) -> str:
+def word_of(metric: str) -> str:
     """Say a metric within a sentence."""
     return WORDS[metric]
 
 
 def grain_of(view: PageView) -> str:
-    """Give the grain of the series: what is longer than a month is cut by months."""
+    """Return the grain of the series: what is longer than a month is cut by months."""
     return view.grain if view.grain in GRAINS else "month"
 
 
-def by_month(asking: TileQuery) -> Result:
+def ask_by_month(query: TileQuery) -> Result:
     """Ask for the months of the period."""
-    view = asking.view
-    return asking.share(Temporal(period=view.window.period, where=view.where(), grain="month"))
+    view = query.view
+    return query.share(Temporal(period=view.window.period, where=view.where(), grain="month"))
 
 
-def whole(asking: TileQuery) -> Mapping[str, Any]:
+def ask_whole(query: TileQuery) -> Mapping[str, Any]:
     """Ask for the whole period, beside the comparison; nothing where there is nothing."""
-    rows = asking.together(*TOTALS, by=()).rows()
+    rows = query.together(*TOTALS, by=()).rows()
     return rows[0] if rows else {}
 
 
-def judged_days(asking: TileQuery) -> Judged:
+def ask_judged_days(query: TileQuery) -> Judged:
     """Ask which days are off."""
-    view = asking.view
-    name = measured(view).name
+    view = query.view
+    name = metric_of(view).name
     question = Anomalies(period=view.window.period, where=view.where(), metric=JUDGED.get(name, name))
-    result = asking.share(question)
+    result = query.share(question)
     return Judged(
         result=result,
         off=tuple(row for row in result.rows() if row["anomaly"]),

@@ -9,12 +9,12 @@ from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
-from dashapp.core.tooltips import tip
+from dashapp.core.tooltips import bucket_tooltip
 from dashapp.core.view import PageView
 from dashapp.figures.line import LineSeries, Tip
 from dashapp.figures.series import series
 from dashapp.pages.time.controls import METRIC
-from dashapp.pages.time.questions import grain_of, judged_days, label_of, measured
+from dashapp.pages.time.questions import ask_judged_days, grain_of, label_of, metric_of
 from dashapp.ui.funnel_stages import menu
 from services.catalog.units import COUNT, MONEY
 from services.core.numbers import signed
@@ -43,15 +43,15 @@ def over_time() -> Tile:
     return Tile(name=NAME, span=8, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> Series:
-    view, grain = asking.view, grain_of(asking.view)
-    result = asking.ask(measured(view).name, by=(grain,))
+def _answer(query: TileQuery) -> Series:
+    view, grain = query.view, grain_of(query.view)
+    result = query.ask(metric_of(view).name, by=(grain,))
     points = series_of(result, grain, view.window.period, view.window.last)
-    return Series(result=result, points=points, off=judged_days(asking).off)
+    return Series(result=result, points=points, off=ask_judged_days(query).off)
 
 
 def _draw(view: PageView, found: Series) -> TileContent | EmptyTile:
-    metric, grain = measured(view), grain_of(view)
+    metric, grain = metric_of(view), grain_of(view)
     title = f"{label_of(metric.name)} by {grain}"
     said = caption(view, aligned=view.window.compare == "year" and grain in ALIGNED)
     if not found.result.table.num_rows:
@@ -80,7 +80,7 @@ def _within(point: Point, off: Sequence[Mapping[str, Any]]) -> list[Mapping[str,
 
 def _tip(view: PageView, point: Point, off: Sequence[Mapping[str, Any]]) -> Tip:
     """Add the days that are off to what a tooltip says."""
-    says = tip(view, measured(view), grain_of(view), point)
+    says = bucket_tooltip(view, metric_of(view), grain_of(view), point)
     named = [[f"Off: {_day(row)}", f"{signed(row['relative'], 'count')} than expected", ""] for row in off[:NAMED]]
     more = [["", f"{len(off) - NAMED} more", ""]] if len(off) > NAMED else []
     return {**says, "rows": [*says["rows"], *named, *more]}

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashapp.core.captions import alone
-from dashapp.core.event_questions import hours
+from dashapp.core.captions import describe_period
+from dashapp.core.event_questions import ask_hours
 from dashapp.core.markup import el
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
@@ -40,14 +40,14 @@ def hours_of_week() -> Tile:
     return Tile(name=NAME, span=5, height=HEIGHT, plot=True, answer=_answer, draw=_draw, sheet=_sheet)
 
 
-def _answer(asking: TileQuery) -> WeekHours:
-    event = asking.view.chosen(EVENT)
-    result = hours(asking, event)
-    return WeekHours(event=event, result=result, rows=[*result.rows()], zone=asking.ctx.settings.time_zone)
+def _answer(query: TileQuery) -> WeekHours:
+    event = query.view.value_of(EVENT)
+    result = ask_hours(query, event)
+    return WeekHours(event=event, result=result, rows=[*result.rows()], zone=query.ctx.settings.time_zone)
 
 
 def _draw(view: PageView, found: WeekHours) -> TileContent | EmptyTile:
-    said = f"{UNIT[found.event]}, {found.zone}. {alone(view)}. {filters_but_hours(view)}"
+    said = f"{UNIT[found.event]}, {found.zone}. {describe_period(view)}. {filters_but_hours(view)}"
     title, tools = "Hours of the week", (menu(view, EVENT, found.event),)
     if not any(row["count"] for row in found.rows):
         return EmptyTile(title=title, caption=said, what="events" if found.event == RATE else f"{found.event}s")

@@ -9,7 +9,7 @@ from dashapp.auth.principal import current
 from dashapp.core.markup import Markup, el
 from dashapp.core.page import Page
 from dashapp.pages import PAGES
-from dashapp.shell.freshness import through
+from dashapp.shell.freshness import describe_freshness
 from dashapp.shell.navigation import navigation
 from dashapp.shell.open_view import page_at
 from dashapp.shell.topbar import missing, topbar
@@ -42,11 +42,11 @@ def register(app: Dash, ctx: Context) -> None:
                 "Not found",
             )
         nav = navigation(principal, PAGES.values(), page, small=_small())
-        return content(page), nav, topbar(principal, page, through(ctx, page)), page.label
+        return content(page), nav, topbar(principal, page, describe_freshness(ctx, page)), page.label
 
 
 def _small() -> bool:
-    """Hold where the navigation is collapsed: the browser keeps that in a cookie."""
+    """True if the navigation is collapsed: the browser keeps that in a cookie."""
     return request.cookies.get("nav") == "small"
 
 

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from dashapp.auth.principal import current
 from dashapp.core.markup import Node
 from dashapp.shell.open_view import view_at
-from dashapp.shell.panels import opened
+from dashapp.shell.panels import open_panel
 from dashapp.shell.panels.frame import box
 from dashapp.ui import states
 from services.core.context import Context
@@ -30,10 +30,10 @@ def register(app: Dash, ctx: Context) -> None:
 
     @app.callback(Output("panel", "tree"), Input("panel", "asked"), prevent_initial_call=True)
     def show(asked: object) -> Node:
-        return answered(ctx, asked)
+        return answer_panel(ctx, asked)
 
 
-def answered(ctx: Context, asked: object) -> Node:
+def answer_panel(ctx: Context, asked: object) -> Node:
     """Answer what the browser asks: {"hash", "search", "path"}; nothing where there is no hash. Raises BadValue."""
     if not asked:
         return None
@@ -42,7 +42,7 @@ def answered(ctx: Context, asked: object) -> Node:
     fragment = asked.get("hash")
     current()
     try:
-        return opened(ctx, view_at(ctx, asked.get("path"), asked.get("search")), fragment)
+        return open_panel(ctx, view_at(ctx, asked.get("path"), asked.get("search")), fragment)
     except UnknownName:
         return None  # a page that is not there has no panels
     except BadValue as error:

@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, State
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
 from dashapp.shell.open_view import view_at
-from dashapp.shell.popovers import WITHOUT_STATE, popped
+from dashapp.shell.popovers import WITHOUT_STATE, open_popover
 from services.core.context import Context
 from services.core.errors import BadValue
 
@@ -36,11 +36,11 @@ def register(app: Dash, ctx: Context) -> None:
         prevent_initial_call=True,
     )
     def open_(data: object, search: object, pathname: object) -> Node:
-        asked = asked_of(data)
-        return popped(ctx, _view(ctx, asked, pathname, search), asked.name, asked.query)
+        asked = read_request(data)
+        return open_popover(ctx, _view(ctx, asked, pathname, search), asked.name, asked.query)
 
 
-def asked_of(data: object) -> PopoverRequest:
+def read_request(data: object) -> PopoverRequest:
     """Read what the browser sent. Raises BadValue."""
     given: Mapping[str, Any] = data if isinstance(data, dict) else {}
     name, query = given.get("name"), given.get("q", "")

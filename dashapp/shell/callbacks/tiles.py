@@ -13,7 +13,7 @@ from dashapp.core.tile_query import PageMemo, TileQuery
 from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import bar, trail
 from dashapp.shell.footer import count_rows, foot
-from dashapp.shell.freshness import through
+from dashapp.shell.freshness import describe_freshness
 from dashapp.shell.open_view import page_at, view_at
 from dashapp.shell.render import Rendered, render_page
 from dashapp.shell.topbar import topbar
@@ -50,7 +50,7 @@ def register(app: Dash, ctx: Context) -> None:
         page = page_at(pathname, principal)
         now = ctx.at_one_version() if page.filters else ctx  # a page of files may need the engine itself
         asked = _asked(page)
-        above = topbar(principal, page, through(now, page))
+        above = topbar(principal, page, describe_freshness(now, page))
         whose = [{"path": pathname, "search": search, "top": above}]
         try:
             view = view_at(now, pathname, search)
@@ -73,7 +73,7 @@ def _foot(ctx: Context, page: Page, view: PageView, rendered: dict[str, Rendered
 
 
 def _asked(page: Page) -> tuple[list[str], list[str]]:
-    """Give the names of the tiles whose parts, and whose figures, the browser shows; they must be this page's."""
+    """Return the names of the tiles whose parts, and whose figures, the browser shows; they must be this page's."""
     lists = called.outputs_list
     ids = [[entry["id"] for entry in part] for part in lists]
     if any(one.get("page") != page.name for part in ids for one in part):

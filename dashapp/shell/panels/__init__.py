@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
 from dashapp.shell.panels.frame import box
-from dashapp.shell.panels.lineage import origin
+from dashapp.shell.panels.lineage import lineage
 from dashapp.shell.panels.rows import rows
 from dashapp.shell.panels.rules import rules
 from dashapp.shell.panels.targets import targets
@@ -20,12 +20,12 @@ from services.core.errors import AppError, BadValue, OutOfScope
 Panel = Callable[[Context, PageView, str], Node]
 """(ctx, the page as the person sees it, what stands behind the = in the address) -> the panel. It raises AppError."""
 
-PANELS: Mapping[str, Panel] = {"origin": origin, "rows": rows, "targets": targets, "rules": rules}
+PANELS: Mapping[str, Panel] = {"origin": lineage, "rows": rows, "targets": targets, "rules": rules}
 
 LONGEST = 600
 
 
-def opened(ctx: Context, view: PageView, fragment: object) -> Node:
+def open_panel(ctx: Context, view: PageView, fragment: object) -> Node:
     """Make the panel that an address names; nothing where it names none. Raises BadValue for what is no address."""
     if not isinstance(fragment, str) or len(fragment) > LONGEST:
         raise BadValue("This is not the address of a panel.")

@@ -22,7 +22,7 @@ MOST_MEMBERS = 40
 """A dimension with more members than this is not offered in a list."""
 
 
-def grouped(name: str, first: Options, groups: OptionGroups, *, chosen: str = "") -> Node:
+def grouped_select(name: str, first: Options, groups: OptionGroups, *, chosen: str = "") -> Node:
     """Make a choice of one whose options are in groups."""
     above = (_option(value, words) for value, words in first)
     below = (
@@ -37,7 +37,7 @@ def _option(value: str, words: str) -> Node:
 
 
 def metrics() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give the metrics by what they are computed from; ingredients are left out."""
+    """Return the metrics by what they are computed from; ingredients are left out."""
     main = [metric for metric in catalog().metrics.values() if not metric.part]
     found: dict[str, list[tuple[str, str]]] = {}
     for metric in main:
@@ -47,7 +47,7 @@ def metrics() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def periods(last: date | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give the years, quarters and months around the end of the data that a target may be for."""
+    """Return the years, quarters and months around the end of the data that a target may be for."""
     if last is None:
         return []
     year = date(last.year, 1, 1)
@@ -63,13 +63,13 @@ def _period(grain: str, first: date) -> tuple[str, str]:
 
 
 def now(last: date | None) -> str:
-    """Give the choice of the year in which the data ends."""
+    """Return the choice of the year in which the data ends."""
     floor = TARGET_GRAINS["year"].floor
     return f"year:{floor(last)}" if last and floor else ""
 
 
 def parts(ctx: Context, view: PageView, *, each: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give the members that the person sees, by dimension; with `each`, also all of a dimension one by one."""
+    """Return the members that the person sees, by dimension; with `each`, also all of a dimension one by one."""
     found = ((name, _members(ctx, view, name)) for name in view.page.filters)
     return [
         (label_of(name), [*([(f"{name}:", f"Each {label_of(name).lower()}")] if each else []), *members])

@@ -37,12 +37,12 @@ def mark_at(text: str) -> FigureMember | None:
     return FigureMember(dimension=dimension, member=member)
 
 
-def written(mark: FigureMember | None) -> str:
+def write_mark(mark: FigureMember | None) -> str:
     """Write a mark for an address."""
     return f"{mark.dimension}:{quote(mark.member, safe='')}" if mark else ""
 
 
-def behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int = 200) -> RowQuery:
+def rows_behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int = 200) -> RowQuery:
     """Ask for the rows that a tile's metric counts, newest first. Raises BadValue where a page has no such rows."""
     fact = view.page.fact
     if fact not in FACTS or not view.page.filters:
@@ -57,7 +57,7 @@ def behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int 
     )
 
 
-def counted_by(rows: RowQuery) -> str | None:
+def counting_metric(rows: RowQuery) -> str | None:
     """Name the metric that counts such rows; None where the catalogue has none."""
     leaves = leaves_of([catalog().metrics[rows.metric]]) if rows.metric else ()
     conditions = {id(condition): condition for leaf in leaves if (condition := getattr(leaf, "rows", None)) is not None}
@@ -70,6 +70,6 @@ def counted_by(rows: RowQuery) -> str | None:
 
 
 def _counts(metric: Metric, condition: object) -> bool:
-    """Hold for the plain count of the rows of a condition."""
+    """True for the plain count of the rows of a condition."""
     counts = isinstance(metric, Aggregate) and metric.rows is condition and metric.additive
     return counts and metric.unit.name == "count"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
-from dashapp.shell.footer import aged
+from dashapp.shell.footer import describe_age
 from dashapp.shell.open_view import page_of
 from dashapp.shell.panels.cleaning import cleaning
 from dashapp.shell.panels.drill_through import FACTS
@@ -31,7 +31,7 @@ CACHED = {
 }
 
 
-def origin(ctx: Context, view: PageView, argument: str) -> Node:
+def lineage(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel of a tile. Raises UnknownName."""
     tile = page_of(view).tile(argument)
     if tile is None:
@@ -66,7 +66,7 @@ def _named(tile: Tile) -> str:
 
 
 def _metrics(view: PageView, tile: Tile, results: Iterable[Result]) -> list[Metric]:
-    """Give the metrics of a tile, its own first; a column of the same name that rests on other rows is none of them."""
+    """Return the metrics of a tile, its own first; not those computed from rows of another fact."""
     named = [column.name for result in results for column in result.columns if column.role == "metric"]
     names = dict.fromkeys([*([tile.metric] if tile.metric else []), *named])
     found = [catalog().metrics[name] for name in names if name in catalog().metrics]
@@ -142,7 +142,7 @@ def _age(ctx: Context, results: tuple[Result, ...]) -> Node:
         ("Data version", str(oldest.origin.data_version)),
         ("Data through", day_in_words(through) if through else None),
         ("Computed at", f"{at:%Y-%m-%d %H:%M:%S} UTC"),
-        ("Age", aged(ctx.clock.now() - at).capitalize()),
+        ("Age", describe_age(ctx.clock.now() - at).capitalize()),
         ("This answer", f"{CACHED[oldest.cached]}, in {oldest.ms:.1f} ms"),
     )
 

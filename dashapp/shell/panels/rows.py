@@ -8,7 +8,7 @@ from dashapp.core.page import Tile
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from dashapp.shell.open_view import page_of
-from dashapp.shell.panels.drill_through import FigureMember, behind, counted_by, mark_at, written
+from dashapp.shell.panels.drill_through import FigureMember, counting_metric, mark_at, rows_behind, write_mark
 from dashapp.shell.panels.frame import box
 from dashapp.ui import states
 from services.accounts.permissions import Right
@@ -29,7 +29,7 @@ def rows(ctx: Context, view: PageView, argument: str) -> Node:
     if tile is None:
         raise UnknownName("This page has no such part.")
     view.principal.require(tile.needs)
-    asked = behind(view, tile, mark, limit=SHOWN)
+    asked = rows_behind(view, tile, mark, limit=SHOWN)
     try:
         result = run(ctx, asked, view.principal.scope)
         total = _total(ctx, view, asked, result.table.num_rows)
@@ -51,14 +51,14 @@ def _box(tile: Tile, mark: FigureMember | None, *parts: Node) -> Node:
     title = f"Rows behind {mark.member}" if mark else "The rows behind it"
     shown = tile.name.replace("-", " ").capitalize()
     caption = f"{shown}, {label_of(mark.dimension).lower()} {mark.member}" if mark else shown
-    return box(title, *parts, caption=caption, wide=True, name=f"rows={tile.name}:{written(mark)}")
+    return box(title, *parts, caption=caption, wide=True, name=f"rows={tile.name}:{write_mark(mark)}")
 
 
 def _total(ctx: Context, view: PageView, asked: RowQuery, found: int) -> int | None:
     """Count all the rows; None where the catalogue cannot."""
     if found < SHOWN:
         return found
-    metric = counted_by(asked)
+    metric = counting_metric(asked)
     if metric is None:
         return None
     (row,) = run(

@@ -2,7 +2,7 @@
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
-from dashapp.core.choices import part_of
+from dashapp.core.choices import read_part
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -14,7 +14,7 @@ def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
     kind, against = values["kind"], values["against"]
     if kind.startswith("change_") and against is None:
         raise BadValue("A change is against another period: choose which.")
-    dimension, member = part_of(values["part"])
+    dimension, member = read_part(values["part"])
     new = NewRule(
         metric=values["metric"],
         kind=kind,

@@ -3,7 +3,7 @@
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
-from dashapp.shell.panels.choices import grouped, metrics, parts
+from dashapp.shell.panels.choices import grouped_select, metrics, parts
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, select, small, text
 from services.accounts.permissions import Right
@@ -53,7 +53,7 @@ def _judged(ctx: Context, view: PageView, standing: tuple[Rule, ...]) -> tuple[t
 def _rule(view: PageView, rule: Rule, broken: tuple[Broken, ...], *, may: bool) -> Node:
     found = [one for one in broken if one.rule.rule_id == rule.rule_id]
     state = el("span", "bad", icon("exclamation-triangle"), " Broken") if found else el("span", "t2", "Kept")
-    head = el("div", "goal-head", el("b", "", said(view, rule)), state)
+    head = el("div", "goal-head", el("b", "", describe_rule(view, rule)), state)
     now = [el("div", "", f"{one.title}: {one.detail}, {one.since_words}.", key=one.title) for one in found]
     volume = f"{rule.minimum:,} orders or more" if rule.minimum else "however few orders"
     how = el("div", "meta", f"Judged on whole {PLURALS[rule.grain]} of {volume}.")
@@ -62,7 +62,7 @@ def _rule(view: PageView, rule: Rule, broken: tuple[Broken, ...], *, may: bool) 
     return el("li", "goal", head, *now, foot, key=str(rule.rule_id))
 
 
-def said(view: PageView, rule: Rule) -> str:
+def describe_rule(view: PageView, rule: Rule) -> str:
     """Say what a rule asks for."""
     metric = catalog().metrics[rule.metric]
     against = f" against {IN_WORDS[rule.against]}" if rule.against else ""
@@ -77,7 +77,7 @@ def _place(rule: Rule) -> str:
 
 
 def _remove(view: PageView, rule: Rule) -> Node:
-    ask = f"Remove the rule \u201c{said(view, rule)}\u201d?"
+    ask = f"Remove the rule \u201c{describe_rule(view, rule)}\u201d?"
     return act("rule.remove", small("Remove this rule", glyph="trash"), hidden={"rule": str(rule.rule_id)}, confirm=ask)
 
 
@@ -86,12 +86,12 @@ def _form(ctx: Context, view: PageView) -> Node:
     help_ = "In the metric's unit; a share or a change as 10 %."
     return act(
         "rule.set",
-        field("Metric", grouped("metric", (), metrics(), chosen="revenue")),
+        field("Metric", grouped_select("metric", (), metrics(), chosen="revenue")),
         field("Broken when", select("kind", KINDS, chosen="below")),
         field("Bound", text("threshold", required=True), explained=help_),
         field("Of a change: against", select("against", AGAINST)),
         field("Judged on", select("grain", grains, chosen="month")),
-        field("For", grouped("part", (("", "The whole store"),), parts(ctx, view, each=True))),
+        field("For", grouped_select("part", (("", "The whole store"),), parts(ctx, view, each=True))),
         field("Orders at least", text("minimum", value=str(MINIMUM))),
         el("div", "form-do", button("Set rule", kind="primary")),
         cls="panel-form",

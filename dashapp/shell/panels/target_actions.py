@@ -2,7 +2,7 @@
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done, FormField, FormValues
-from dashapp.core.choices import part_of, period_of
+from dashapp.core.choices import read_part, read_period
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -11,8 +11,8 @@ from services.monitoring.targets.store import NewTarget, Target, remove_target, 
 
 
 def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
-    grain, start = period_of(values["period"])
-    dimension, member = part_of(values["part"])
+    grain, start = read_period(values["period"])
+    dimension, member = read_part(values["part"])
     new = NewTarget(
         metric=values["metric"], grain=grain, start=start, value=values["value"], dimension=dimension, member=member
     )

@@ -3,7 +3,7 @@
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
-from dashapp.shell.panels.choices import grouped, metrics, now, parts, periods
+from dashapp.shell.panels.choices import grouped_select, metrics, now, parts, periods
 from dashapp.shell.panels.frame import box, part
 from dashapp.ui.form_fields import act, button, field, small, text
 from services.accounts.permissions import Right
@@ -108,9 +108,9 @@ def _form(ctx: Context, view: PageView) -> Node:
     chosen = f"{slice_.dimension}:{slice_.member}" if slice_ and slice_ != WHOLE else ""
     return act(
         "target.set",
-        field("Metric", grouped("metric", (), metrics(), chosen="revenue")),
-        field("Period", grouped("period", (), periods(view.window.last), chosen=now(view.window.last))),
-        field("For", grouped("part", (("", "The whole store"),), parts(ctx, view), chosen=chosen)),
+        field("Metric", grouped_select("metric", (), metrics(), chosen="revenue")),
+        field("Period", grouped_select("period", (), periods(view.window.last), chosen=now(view.window.last))),
+        field("For", grouped_select("part", (("", "The whole store"),), parts(ctx, view), chosen=chosen)),
         field("Target", text("value", required=True), explained="In the metric's unit; a share as 25 % or 0.25."),
         el("div", "form-do", button("Set target", kind="primary")),
         cls="panel-form",

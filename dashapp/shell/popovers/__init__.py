@@ -35,8 +35,8 @@ WITHOUT_STATE = frozenset({"search", "help"})
 """Those that open where the address cannot be read, too."""
 
 
-def popped(ctx: Context, view: PageView, name: str, query: str) -> Node:
-    """Give what floats under `name`, such as "filter:region". Raises UnknownName, BadValue."""
+def open_popover(ctx: Context, view: PageView, name: str, query: str) -> Node:
+    """Return what floats under `name`, such as "filter:region". Raises UnknownName, BadValue."""
     kind, _, argument = name.partition(":")
     if kind not in POPS:
         raise UnknownName("There is nothing of that name to open. Load the page again.")

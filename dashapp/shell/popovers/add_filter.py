@@ -4,7 +4,7 @@ from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from dashapp.shell.filter_bar import in_bar
-from dashapp.shell.popovers.frame import floating, said
+from dashapp.shell.popovers.frame import floating, sentence
 from services.catalog import catalog
 from services.core.context import Context
 
@@ -13,7 +13,7 @@ def add_filter(_ctx: Context, view: PageView, _argument: str, _query: str) -> No
     """List the filters that are left; each opens its members."""
     left = [name for name in view.page.filters if name not in in_bar(view)]
     if not left:
-        return floating("add-filter", "Add a filter", said("Every filter of this page stands in the bar."))
+        return floating("add-filter", "Add a filter", sentence("Every filter of this page stands in the bar."))
     return floating("add-filter", "Add a filter", el("div", "pop-list", *map(_entry, left)))
 
 

@@ -6,7 +6,7 @@ from dashapp.core.markup import Node, el
 from dashapp.core.state import COMPARISONS
 from dashapp.core.view import PageView, window_of
 from dashapp.shell.popovers.days import own_days
-from dashapp.shell.popovers.frame import choice, floating, said
+from dashapp.shell.popovers.frame import choice, floating, sentence
 from services.core.context import Context
 from services.query.named_periods import in_words
 
@@ -17,7 +17,7 @@ WHOLE = "All data has nothing before it to compare with. Choose a shorter period
 def compare(_ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """List what the period can be compared with."""
     if view.state.period == "all" or view.window.last is None:
-        return floating("compare", "Compare with", said(WHOLE))
+        return floating("compare", "Compare with", sentence(WHOLE))
     choices = el("div", "pop-list", *(_choice(view, name) for name in COMPARISONS), key="choices")
     own = own_days(view, view.window.compared, query, lambda days: replace(view.state, compare=days))
     note = el("p", "pop-foot", "Trends by day and week compare with the same weekday.", key="foot")

@@ -48,6 +48,6 @@ def group(label: str, *entries: Node) -> Node:
     return el("div", "pop-group", el("div", "pop-label", label), *entries, role="group", aria_label=label)
 
 
-def said(sentence: str) -> Node:
+def sentence(sentence: str) -> Node:
     """Say a sentence in the place of entries."""
     return el("p", "pop-say", sentence)

@@ -9,7 +9,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.shell.open_view import page_of
 from dashapp.shell.popovers.frame import floating
-from dashapp.shell.popovers.member_filter import excluded
+from dashapp.shell.popovers.member_filter import exclude_member
 from dashapp.shell.popovers.metric_links import metric_of
 from dashapp.ui.change import arrow
 from services.catalog import catalog
@@ -63,9 +63,9 @@ def _is_grain(dimension: str) -> bool:
 def _value(ctx: Context, view: PageView, found: ChartMark, metric: str) -> tuple[Number | None, Number | None]:
     """Ask for the value of the mark and its change; what cannot be asked has neither."""
     condition = Where(dimension=found.dimension, members=(found.member,))
-    asking = TileQuery(ctx=ctx, view=view)
+    query = TileQuery(ctx=ctx, view=view)
     try:
-        rows = asking.ask(metric, but=found.dimension, also=(condition,)).rows()
+        rows = query.ask(metric, but=found.dimension, also=(condition,)).rows()
     except (OutOfScope, ImpossibleQuestion):
         return None, None
     return (rows[0][metric], rows[0].get(f"{metric}_change")) if rows else (None, None)
@@ -80,16 +80,16 @@ def _leading(view: PageView, found: ChartMark) -> list[Node]:
     state, dimension, member = view.state, found.dimension, found.member
     verb = "Lift" if state.members(dimension) == (member,) else "Filter to"
     return [
-        _entry(view.href(state.drilled(dimension, member)), "arrow-return-right", f"Drill into {member}")
+        _entry(view.href(state.drill(dimension, member)), "arrow-return-right", f"Drill into {member}")
         if _deeper(view, dimension)
         else None,
         _entry(view.href(state.only(dimension, member)), "funnel", f"{verb} {member}"),
-        _entry(view.href(excluded(state, dimension, member)), "slash-circle", f"Exclude {member}"),
+        _entry(view.href(exclude_member(state, dimension, member)), "slash-circle", f"Exclude {member}"),
     ]
 
 
 def _deeper(view: PageView, dimension: str) -> bool:
-    """Hold where a hierarchy goes on below a dimension, by one that the page can show."""
+    """True if a hierarchy goes on below a dimension, by one that the page can show."""
     levels = [one.levels for one in catalog().hierarchies if dimension in one.levels]
     below = {level for one in levels for level in one[one.index(dimension) + 1 :]}
     taken = {step for step, _ in view.state.path}

@@ -3,9 +3,9 @@
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import PageView
-from dashapp.shell.filter_bar import lifted
-from dashapp.shell.popovers.frame import entry, finding, floating, said
-from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, Members, counted, filterable, members
+from dashapp.shell.filter_bar import without_filter
+from dashapp.shell.popovers.frame import entry, finding, floating, sentence
+from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, Members, counting_metric_of, filterable, members
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, OutOfScope
 from services.core.numbers import exact
@@ -16,9 +16,9 @@ def member_filter(ctx: Context, view: PageView, argument: str, query: str) -> No
     dimension = filterable(view, argument)
     name, label = f"filter:{dimension}", label_of(dimension)
     try:
-        found = members(ctx, view, dimension, counted(view.page), query=query)
+        found = members(ctx, view, dimension, counting_metric_of(view.page), query=query)
     except (OutOfScope, ImpossibleQuestion) as error:
-        return floating(name, label, said(error.public), cls="pop-filter")
+        return floating(name, label, sentence(error.public), cls="pop-filter")
     field = finding(f"Find {label.lower()}") if found.all >= SEARCHED_FROM or query else None
     return floating(name, label, field, *_listed(view, dimension, found, query), cls="pop-filter")
 
@@ -32,7 +32,7 @@ def _listed(view: PageView, dimension: str, found: Members, query: str) -> list[
 
 
 def _gone(state: PageState, dimension: str, found: Members, query: str) -> tuple[MemberOption, ...]:
-    """Give the members that are chosen but not listed, so that they can be let go."""
+    """Return the members that are chosen but not listed, so that they can be let go."""
     chosen = (*state.members(dimension), *state.members(dimension, exclude=True))
     listed = {one.name for one in found.shown}
     return tuple(MemberOption(name=name, value=0) for name in chosen if name not in listed and not query)
@@ -41,7 +41,9 @@ def _gone(state: PageState, dimension: str, found: Members, query: str) -> tuple
 def _all(view: PageView, dimension: str, found: Members) -> Node:
     state = view.state
     none = not state.members(dimension) and not state.members(dimension, exclude=True)
-    all_ = entry(view.href(lifted(state, dimension)), "All", side=exact(found.total, "count"), on=none, **_box(none))
+    all_ = entry(
+        view.href(without_filter(state, dimension)), "All", side=exact(found.total, "count"), on=none, **_box(none)
+    )
     return el("li", "pop-row", all_, key="")
 
 
@@ -50,11 +52,17 @@ def _row(view: PageView, dimension: str, one: MemberOption) -> Node:
     on, out = one.name in state.members(dimension), one.name in state.members(dimension, exclude=True)
     words = [el("s", "", one.name), el("span", "unheard", " is left out")] if out else one.name
     side = exact(one.value, "count")
-    box = entry(view.href(toggled(state, dimension, one.name)), words, side=side, on=on, title=one.name, **_box(on))
+    box = entry(
+        view.href(toggle_member(state, dimension, one.name)), words, side=side, on=on, title=one.name, **_box(on)
+    )
     only = link(view.href(state.only(dimension, one.name)), "", "Only", data_stay="1", aria_label=f"Only {one.name}")
     label = "Let in" if out else "Exclude"
     away = link(
-        view.href(excluded(state, dimension, one.name)), "", label, data_stay="1", aria_label=f"{label} {one.name}"
+        view.href(exclude_member(state, dimension, one.name)),
+        "",
+        label,
+        data_stay="1",
+        aria_label=f"{label} {one.name}",
     )
     return el("li", "pop-row", box, el("span", "pop-more", only, away), key=one.name)
 
@@ -64,7 +72,7 @@ def _box(on: bool) -> dict[str, str]:  # noqa: FBT001 - the one thing a box is
 
 
 def _foot(view: PageView, found: Members, query: str, *, offered: bool) -> Node:
-    things = counted(view.page)
+    things = counting_metric_of(view.page)
     if query and not found.fitting:
         return el("p", "pop-say", icon("search"), f"None of {found.all:,} fits.", key="foot")
     if not offered:
@@ -76,13 +84,13 @@ def _foot(view: PageView, found: Members, query: str, *, offered: bool) -> Node:
     return el("p", "pop-foot", f"{things.capitalize()} in the period under the other filters", key="foot")
 
 
-def toggled(state: PageState, dimension: str, member: str) -> PageState:
-    """Give the state with a member more or fewer. Choosing ends an exclusion; one that was left out is let in."""
+def toggle_member(state: PageState, dimension: str, member: str) -> PageState:
+    """Return the state with a member more or fewer. Choosing ends an exclusion; one that was left out is let in."""
     if member in state.members(dimension, exclude=True):
-        return state.toggled(dimension, member, exclude=True)
-    return state.toggled(dimension, member).with_members(dimension, (), exclude=True)
+        return state.toggle(dimension, member, exclude=True)
+    return state.toggle(dimension, member).with_members(dimension, (), exclude=True)
 
 
-def excluded(state: PageState, dimension: str, member: str) -> PageState:
-    """Give the state without a member, or with it again. Excluding ends a choice."""
-    return state.toggled(dimension, member, exclude=True).with_members(dimension, ())
+def exclude_member(state: PageState, dimension: str, member: str) -> PageState:
+    """Return the state without a member, or with it again. Excluding ends a choice."""
+    return state.toggle(dimension, member, exclude=True).with_members(dimension, ())

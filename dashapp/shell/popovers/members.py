@@ -38,13 +38,13 @@ class Members:
 
 
 def filterable(view: PageView, dimension: str) -> str:
-    """Give the name of a dimension that the page filters by. Raises UnknownName."""
+    """Return the name of a dimension that the page filters by. Raises UnknownName."""
     if dimension not in view.page.filters:
         raise UnknownName(f"This page has no filter {dimension[:60]!r}.")
     return dimension
 
 
-def counted(page: PageHead) -> str:
+def counting_metric_of(page: PageHead) -> str:
     """Name what a page counts: orders, or events."""
     return "orders" if page.fact == "transactions" else "events"
 

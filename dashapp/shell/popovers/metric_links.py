@@ -3,7 +3,7 @@
 from dashapp.core.metric_choice import OPTION, chosen_metric
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
-from dashapp.shell.popovers.members import counted
+from dashapp.shell.popovers.members import counting_metric_of
 
 
 def metric_of(view: PageView, tile: Tile | None) -> str:
@@ -12,4 +12,4 @@ def metric_of(view: PageView, tile: Tile | None) -> str:
         return tile.metric
     if any(control.name == OPTION for control in view.page.controls):
         return chosen_metric(view).name
-    return view.page.metrics[0] if view.page.metrics else counted(view.page)
+    return view.page.metrics[0] if view.page.metrics else counting_metric_of(view.page)

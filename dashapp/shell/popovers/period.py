@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el
 from dashapp.core.view import PageView
 from dashapp.shell.popovers.days import own_days
-from dashapp.shell.popovers.frame import choice, floating, group, said
+from dashapp.shell.popovers.frame import choice, floating, group, sentence
 from services.core.context import Context
 from services.query.named_periods import PRESETS, day_in_words, in_words, preset_period
 
@@ -20,7 +20,7 @@ def period(_ctx: Context, view: PageView, _argument: str, query: str) -> Node:
     """List the presets, and take days of one's own."""
     first, last = view.window.first, view.window.last
     if first is None or last is None:
-        return floating("period", "Period", said("There is no data yet, so there is no period to choose."))
+        return floating("period", "Period", sentence("There is no data yet, so there is no period to choose."))
     columns = [el("div", "", *(_group(view, label, names) for label, names in column)) for column in GROUPS]
     own = own_days(view, view.window.period, query, lambda days: replace(view.state, period=days, grain=None))
     through = f"Data from {day_in_words(first)} through {day_in_words(last)}"

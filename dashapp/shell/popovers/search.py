@@ -9,7 +9,7 @@ from dashapp.core.site import PageHead
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import PageView
 from dashapp.shell.popovers.frame import dialog, finding
-from dashapp.shell.popovers.members import counted, fitting
+from dashapp.shell.popovers.members import counting_metric_of, fitting
 from services.catalog import catalog
 from services.catalog.kinds import Dimension, Metric
 from services.core.context import Context
@@ -95,7 +95,7 @@ def _named(metric: Metric, words: str) -> bool:
 
 
 def _shown(view: PageView, pages: Sequence[PageHead], metric: Metric) -> Iterator[Find]:
-    """Give where a metric is shown, then where it is defined."""
+    """Return where a metric is shown, then where it is defined."""
     for page in pages:
         options = dict(page.allowed.options)
         if metric.name in (options.get(OPTION) or ()):
@@ -125,7 +125,7 @@ def _members(ctx: Context, view: PageView, pages: Sequence[PageHead], words: str
 
 
 def _of(ctx: Context, view: PageView, page: PageHead, dimension: str, words: str) -> list[Find]:
-    metric = counted(page)
+    metric = counting_metric_of(page)
     try:
         table = run(ctx, MetricQuery(metrics=(metric,), by=(dimension,)), view.principal.scope).table
     except (OutOfScope, ImpossibleQuestion):

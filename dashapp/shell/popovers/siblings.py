@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import PageView
-from dashapp.shell.popovers.frame import choice, finding, floating, said
+from dashapp.shell.popovers.frame import choice, finding, floating, sentence
 from dashapp.shell.popovers.members import SEARCHED_FROM, MemberOption, members
 from dashapp.shell.popovers.metric_links import metric_of
 from services.catalog import catalog
@@ -24,7 +24,7 @@ def siblings(ctx: Context, view: PageView, argument: str, query: str) -> Node:
     try:
         found = members(ctx, above, dimension, metric, query=query)
     except (OutOfScope, ImpossibleQuestion) as error:
-        return floating(name, label, said(error.public))
+        return floating(name, label, sentence(error.public))
     unit = catalog().metrics[metric].unit
 
     def one(member: MemberOption) -> Node:
@@ -32,7 +32,7 @@ def siblings(ctx: Context, view: PageView, argument: str, query: str) -> Node:
         return choice(href, member.name, side=short(member.value, unit, view.currency), on=member.name == here)
 
     field = finding(f"Find {label.lower()}") if found.all >= SEARCHED_FROM or query else None
-    listed = el("div", "pop-list", *map(one, found.shown), key="list") if found.shown else said("None fits.")
+    listed = el("div", "pop-list", *map(one, found.shown), key="list") if found.shown else sentence("None fits.")
     foot = el("p", "pop-foot", f"{catalog().metrics[metric].label}, {view.window.name}", key="foot")
     return floating(name, label, field, listed, foot)
 
@@ -45,6 +45,6 @@ def _step(state: PageState, argument: str) -> int:
 
 
 def _beside(state: PageState, at: int, member: str) -> PageState:
-    """Give the state with another member at a step; what is deeper stays as it is."""
+    """Return the state with another member at a step; what is deeper stays as it is."""
     path = (*state.path[:at], (state.path[at][0], member), *state.path[at + 1 :])
     return replace(state, path=path)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashapp.core.action import Action, Done, FormField, checked
+from dashapp.core.action import Action, Done, FormField, read_fields
 from dashapp.http.action_list import ACTIONS
 from services.accounts.permissions import Right
 from services.core.errors import BadValue
@@ -36,7 +36,7 @@ def form(*fields: FormField) -> Action:
     ],
 )
 def test_a_field_is_read(kind: Any, text: str, value: object) -> None:
-    assert checked(form(FormField(name="f", kind=kind, choices=("x",))), {"f": text}) == {"f": value}
+    assert read_fields(form(FormField(name="f", kind=kind, choices=("x",))), {"f": text}) == {"f": value}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_field_is_read(kind: Any, text: str, value: object) -> None:
 )
 def test_what_cannot_be_read_is_refused_by_name(kind: Any, text: str) -> None:
     with pytest.raises(BadValue, match="The field"):
-        checked(form(FormField(name="f", label="The field", kind=kind, choices=("x",))), {"f": text})
+        read_fields(form(FormField(name="f", label="The field", kind=kind, choices=("x",))), {"f": text})
 
 
 def test_a_field_that_may_be_empty_is_none() -> None:
@@ -73,13 +73,13 @@ def test_a_field_that_may_be_empty_is_none() -> None:
         FormField(name="b", kind="number", required=False),
         FormField(name="c", kind="lines", required=False),
     )
-    assert checked(form(*fields), {"a": "", "b": " "}) == {"a": None, "b": None, "c": ()}
+    assert read_fields(form(*fields), {"a": "", "b": " "}) == {"a": None, "b": None, "c": ()}
 
 
 @pytest.mark.parametrize("given_", [None, [], "f=1", 1, {"f": 1}, {"f": None}, {"f": ["x"]}, {"f": "x", "g": "y"}, {}])
 def test_what_no_form_sends_is_refused(given_: object) -> None:
     with pytest.raises(BadValue):
-        checked(form(FormField(name="f")), given_)
+        read_fields(form(FormField(name="f")), given_)
 
 
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=30) | st.integers() | st.none(), max_size=5), st.data())
@@ -89,7 +89,7 @@ def test_no_form_whatever_breaks_any_action(fields: dict[str, Any], data: st.Dat
     sent = fields | {field.name: data.draw(st.text(max_size=40)) for field in action.fields}
     for candidate in (fields, sent, {field.name: sent[field.name] for field in action.fields}):
         with suppress(BadValue):
-            assert checked(action, candidate).keys() == {field.name for field in action.fields}
+            assert read_fields(action, candidate).keys() == {field.name for field in action.fields}
 
 
 def test_every_action_names_its_right_and_has_fields_of_its_own() -> None:

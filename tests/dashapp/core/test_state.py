@@ -33,9 +33,9 @@ def states(draw: st.DrawFn) -> PageState:
         grain=draw(st.sampled_from([None, "day", "month"])),
     )
     for name, member in draw(st.lists(st.tuples(dimensions, members), max_size=4)):
-        state = state.toggled(name, member, exclude=draw(st.booleans()))
+        state = state.toggle(name, member, exclude=draw(st.booleans()))
     for name, member in draw(st.lists(st.tuples(dimensions, members), max_size=2)):
-        state = state.drilled(name, member)
+        state = state.drill(name, member)
     if draw(st.booleans()):
         state = state.with_option("metric", "orders").with_table("trend")
     return state
@@ -84,11 +84,11 @@ def test_choosing_a_member_and_choosing_it_again() -> None:
     assert east.where == (Where(dimension="region", members=("East",)),)
     assert east.only("region", "East") == PageState()
     assert east.only("region", "West").members("region") == ("West",)
-    assert east.toggled("region", "West").members("region") == ("East", "West")
+    assert east.toggle("region", "West").members("region") == ("East", "West")
 
 
 def test_a_drill_takes_the_place_of_a_filter_and_of_what_was_below() -> None:
-    state = PageState().only("region", "East").drilled("region", "East").drilled("segment", "Premium")
+    state = PageState().only("region", "East").drill("region", "East").drill("segment", "Premium")
     assert (state.where, state.path) == ((), (("region", "East"), ("segment", "Premium")))
-    assert state.drilled("region", "West").path == (("region", "West"),)
+    assert state.drill("region", "West").path == (("region", "West"),)
     assert state.up_to(1).path == (("region", "East"),)

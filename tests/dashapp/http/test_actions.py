@@ -92,7 +92,7 @@ def test_what_is_no_json_is_refused(manager: FlaskClient) -> None:
 @pytest.mark.parametrize("name", list(ACTIONS))
 def test_the_right_is_looked_at_before_the_fields(small_store: Context, name: str) -> None:
     with pytest.raises(NotAllowed):
-        actions.doing(small_store, person("viewer"), name, "not even fields")
+        actions.do_action(small_store, person("viewer"), name, "not even fields")
 
 
 def test_a_limited_manager_sets_nothing_for_others(small_store: Context) -> None:

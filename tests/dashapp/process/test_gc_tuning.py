@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from config.settings import Settings
-from dashapp.process.gc_tuning import THRESHOLDS, settled
-from dashapp.process.server import application_of, opened
+from dashapp.process.gc_tuning import THRESHOLDS, settle_memory
+from dashapp.process.server import application_of, open_home
 
 MODULES = 100_000
 """Fewer objects than what the application's imports leave."""
@@ -30,7 +30,7 @@ def by_itself() -> Iterator[None]:
 
 
 def test_what_is_there_is_left_alone_until_the_end() -> None:
-    with settled():
+    with settle_memory():
         assert gc.get_freeze_count() > 0
         assert gc.get_threshold() == THRESHOLDS
     assert gc.get_threshold() == OWN
@@ -38,7 +38,7 @@ def test_what_is_there_is_left_alone_until_the_end() -> None:
 
 
 def test_what_comes_later_and_goes_round_in_a_circle_is_still_found() -> None:
-    with settled():
+    with settle_memory():
         circle = list[object]()
         circle.append(circle)
         del circle
@@ -46,6 +46,6 @@ def test_what_comes_later_and_goes_round_in_a_circle_is_still_found() -> None:
 
 
 def test_a_running_application_has_little_to_look_through(sqlite_application: Settings) -> None:
-    with opened(sqlite_application) as ctx, application_of(ctx):
+    with open_home(sqlite_application) as ctx, application_of(ctx):
         assert gc.get_freeze_count() > MODULES
         assert len(gc.get_objects()) < MODULES / 4

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.http.actions import doing
+from dashapp.http.actions import do_action
 from dashapp.pages.admin import actions
 from services.core.context import Context
 
@@ -14,4 +14,4 @@ ACTIONS: Mapping[str, Action] = {action.name: action for action in actions.ACTIO
 
 def act(ctx: Context, who: Principal, name: str, /, **fields: str) -> Done:
     """Send a form."""
-    return doing(ctx, who, name, fields)
+    return do_action(ctx, who, name, fields)

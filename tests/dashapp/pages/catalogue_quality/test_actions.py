@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from dashapp.http.actions import doing
+from dashapp.http.actions import do_action
 from services.accounts.audit import entries
 from services.backfill.store import kept
 from services.core.context import Context
@@ -28,12 +28,12 @@ def gappy(duckdb_context: Context) -> Context:
 
 def test_it_fills_what_is_sure_enough_and_takes_it_back(gappy: Context) -> None:
     before = brands(gappy), codes(gappy)
-    done = doing(gappy, person("analyst"), "backfill.apply", ALL)
+    done = do_action(gappy, person("analyst"), "backfill.apply", ALL)
     assert done.words.endswith(" are filled.")
     (one,) = kept(gappy)
     assert (one.who, one.rules) == ("analyst@shop.example", 5)
     assert brands(gappy).count("Unknown") == 2  # B's
-    undone = doing(gappy, person("analyst"), "backfill.undo", {"backfill": str(one.backfill_id)})
+    undone = do_action(gappy, person("analyst"), "backfill.undo", {"backfill": str(one.backfill_id)})
     assert undone.words == f"Undone: {one.rows} rows as before."
     assert (brands(gappy), codes(gappy)) == before
     assert {"backfilled", "backfill undone"} <= {entry.what for entry in entries(gappy)}
@@ -41,7 +41,7 @@ def test_it_fills_what_is_sure_enough_and_takes_it_back(gappy: Context) -> None:
 
 def test_one_kind_fills_nothing_of_the_other(gappy: Context) -> None:
     before = codes(gappy)
-    done = doing(gappy, person("analyst"), "backfill.apply", ALL | {"kind": "brand"})
+    done = do_action(gappy, person("analyst"), "backfill.apply", ALL | {"kind": "brand"})
     assert done.words == "3 rows worth 20.00 are filled."  # A's two and C's one of the first load
     assert codes(gappy) == before
     assert {rule.rules for rule in kept(gappy)} == {2}
@@ -50,7 +50,7 @@ def test_one_kind_fills_nothing_of_the_other(gappy: Context) -> None:
 def test_moved_data_is_looked_at_again(gappy: Context) -> None:
     add(gappy, 2, SECOND)
     with pytest.raises(AlreadyThere, match="changed since you looked"):
-        doing(gappy, person("analyst"), "backfill.apply", ALL)
+        do_action(gappy, person("analyst"), "backfill.apply", ALL)
     assert kept(gappy) == ()
 
 
@@ -61,9 +61,9 @@ def test_moved_data_is_looked_at_again(gappy: Context) -> None:
 def test_who_may_not_is_told_why(gappy: Context, who: str, why: str) -> None:
     """The limits of the ledger count, whatever the session says; nobody hired the admin."""
     with pytest.raises(NotAllowed, match=why):
-        doing(gappy, person(who), "backfill.apply", ALL)
+        do_action(gappy, person(who), "backfill.apply", ALL)
     with pytest.raises(NotAllowed, match=why):
-        doing(gappy, person(who), "backfill.undo", {"backfill": "1"})
+        do_action(gappy, person(who), "backfill.undo", {"backfill": "1"})
     assert kept(gappy) == ()
 
 
@@ -86,5 +86,5 @@ def test_what_cannot_be_filled_is_refused(
     gappy: Context, name: str, given: Mapping[str, str], error: type[AppError]
 ) -> None:
     with pytest.raises(error):
-        doing(gappy, person("analyst"), name, given)
+        do_action(gappy, person("analyst"), name, given)
     assert kept(gappy) == ()

@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.shell.panels import opened
+from dashapp.shell.panels import open_panel
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.warehouse.base import Engine
@@ -17,7 +17,7 @@ PAGE = PAGES["overview"]
 
 def said(ctx: Context, fragment: str, search: str = "?period=year", **grants: tuple[str, ...]) -> str:
     """What a panel says."""
-    return words_of(opened(ctx, view_on(ctx, PAGE, search, person("analyst", **grants)), fragment))
+    return words_of(open_panel(ctx, view_on(ctx, PAGE, search, person("analyst", **grants)), fragment))
 
 
 def test_a_number_leads_to_what_it_means_and_how_it_was_computed(small_store: Context) -> None:
@@ -47,7 +47,7 @@ def test_the_cache_is_told_from_the_statement(small_store: Context) -> None:
 def test_nothing_of_another_region_is_in_any_panel(small_store: Context, tile: str) -> None:
     view = view_on(small_store, PAGE, "?period=all", person("analyst", region=("North",)))
     for fragment in (f"#origin={tile}", f"#rows={tile}", f"#rows={tile}:region:South"):
-        drawn = json.dumps(opened(small_store, view, fragment))
+        drawn = json.dumps(open_panel(small_store, view, fragment))
         assert "South" not in drawn.replace("Rows behind South", "").replace("region South", "").replace(
             "region:South", ""
         ).replace("region%3ASouth", "").replace("Region is South", "")
@@ -81,7 +81,7 @@ def _cleaned(ctx: Context) -> None:
 
 @pytest.mark.parametrize("fragment", ["", "#", "#nonsense", "#nonsense=1"])
 def test_an_unknown_address_opens_nothing(small_store: Context, fragment: str) -> None:
-    assert opened(small_store, view_on(small_store, PAGE), fragment) is None
+    assert open_panel(small_store, view_on(small_store, PAGE), fragment) is None
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_what_cannot_be_shown_is_said_in_the_panel(small_store: Context, fragmen
 @pytest.mark.parametrize("fragment", [None, 1, ["#origin=trend"], "#origin=" + "x" * 700])
 def test_what_is_no_address_is_refused(small_store: Context, fragment: object) -> None:
     with pytest.raises(BadValue):
-        opened(small_store, view_on(small_store, PAGE), fragment)
+        open_panel(small_store, view_on(small_store, PAGE), fragment)

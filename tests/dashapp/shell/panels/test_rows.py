@@ -6,8 +6,8 @@ import pytest
 
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.shell.panels import opened
-from dashapp.shell.panels.drill_through import FigureMember, counted_by, mark_at, written
+from dashapp.shell.panels import open_panel
+from dashapp.shell.panels.drill_through import FigureMember, counting_metric, mark_at, write_mark
 from services.core.context import Context
 from services.core.errors import AppError
 from services.query.questions import RowQuery
@@ -27,7 +27,7 @@ def ids(tree: Any) -> list[str]:
 
 def listed(ctx: Context, fragment: str, search: str = "?period=all", **grants: tuple[str, ...]) -> list[str]:
     """The orders of a panel."""
-    return ids(opened(ctx, view_on(ctx, PAGE, search, person(**grants)), fragment))
+    return ids(open_panel(ctx, view_on(ctx, PAGE, search, person(**grants)), fragment))
 
 
 def test_all_rows_of_a_view_the_newest_first(small_store: Context) -> None:
@@ -48,7 +48,9 @@ def test_a_foreign_mark_shows_nothing(small_store: Context) -> None:
 
 
 def test_the_panel_counts_and_leads_to_all_of_them(random_store: Context) -> None:
-    tree = opened(random_store, view_on(random_store, PAGE, "?period=all&channel=Web"), "#rows=by-region:region:North")
+    tree = open_panel(
+        random_store, view_on(random_store, PAGE, "?period=all&channel=Web"), "#rows=by-region:region:North"
+    )
     (total,) = random_store_count(random_store)
     assert f"{total:,} rows" in words_of(tree)
     assert "/export/rows/overview/by-region.csv?period=all&channel=Web&mark=region%3ANorth" in str(tree)
@@ -67,7 +69,7 @@ def random_store_count(ctx: Context) -> tuple[int]:
 
 
 def test_more_rows_than_are_shown_are_counted(random_store: Context) -> None:
-    tree = opened(random_store, view_on(random_store, PAGE, "?period=all"), "#rows=trend")
+    tree = open_panel(random_store, view_on(random_store, PAGE, "?period=all"), "#rows=trend")
     assert "The newest 200 of 400 rows" in words_of(tree)
 
 
@@ -84,12 +86,12 @@ def test_more_rows_than_are_shown_are_counted(random_store: Context) -> None:
     ],
 )
 def test_rows_are_counted_by_a_metric_of_the_same_rows(metric: str | None, fact: Any, counted: str | None) -> None:
-    assert counted_by(RowQuery(fact=fact, metric=metric)) == counted
+    assert counting_metric(RowQuery(fact=fact, metric=metric)) == counted
 
 
 def test_a_mark_is_written_and_read() -> None:
     mark = FigureMember(dimension="region", member="A:b & c/\u00e9")
-    assert mark_at(written(mark)) == mark
+    assert mark_at(write_mark(mark)) == mark
     assert mark_at("") is None
     for text in ("region", "nonsense:x", "region:" + "x" * 400):
         with pytest.raises(AppError):

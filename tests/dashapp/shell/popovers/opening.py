@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
-from dashapp.shell.popovers import popped
+from dashapp.shell.popovers import open_popover
 from services.core.context import Context
 from tests.fixtures.web import view_on
 
@@ -15,7 +15,7 @@ PAGE = PAGES["overview"]
 
 def opened(ctx: Context, name: str, search: str = "", *, query: str = "", who: Principal | None = None) -> Any:
     """Open something on the overview."""
-    return popped(ctx, view_on(ctx, PAGE, search, who), name, query)
+    return open_popover(ctx, view_on(ctx, PAGE, search, who), name, query)
 
 
 def said(ctx: Context, name: str, search: str = "", **more: Any) -> str:

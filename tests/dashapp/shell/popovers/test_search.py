@@ -3,7 +3,7 @@
 import pytest
 
 from dashapp.pages import PAGES
-from dashapp.shell.callbacks.popovers import asked_of
+from dashapp.shell.callbacks.popovers import read_request
 from dashapp.shell.popovers import POPS
 from services.core.context import Context
 from services.core.errors import BadValue
@@ -89,9 +89,9 @@ def test_each_says_what_it_is_to_readers_of_screens(small_store: Context, name: 
 )
 def test_wrong_types_are_refused(data: object) -> None:
     with pytest.raises(BadValue):
-        asked_of(data)
+        read_request(data)
 
 
 def test_what_the_page_sends_is_read() -> None:
-    asked = asked_of({"name": "filter:region", "q": "no", "n": 3})
+    asked = read_request({"name": "filter:region", "q": "no", "n": 3})
     assert (asked.name, asked.query) == ("filter:region", "no")
