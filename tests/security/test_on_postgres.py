@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.fixtures.servers import postgres_url, run_sql
-from tests.fixtures.warehouses import NUMBERS
+from tests.fixtures.stores import NUMBERS
 from tests.security import test_actions as actions
 from tests.security import test_forged_callbacks as callbacks
 from tests.security import test_forged_routes as routes
