@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,6 +21,8 @@ COMPARISONS = ("none", "previous", "year")
 GRAIN_NAMES = tuple(grain.name for grain in GRAINS)
 NOT, OPTION = "not.", "x."
 """What marks a filter that excludes, and a control of the page, among the parameters of the URL."""
+PLACE = attrgetter("dimension", "exclude")
+"""What filters are sorted by, so that one state has one URL."""
 LONGEST, MOST = 8000, 200
 """Characters of a URL's query, and parameters in it, that are read at all."""
 
@@ -43,15 +46,17 @@ class PageState:
 
     def members(self, dimension: str, *, exclude: bool = False) -> tuple[str, ...]:
         """Return the members of a dimension that the filters name."""
-        found = (w.members for w in self.where if w.dimension == dimension and w.exclude is exclude)
-        return next(found, ())
+        for condition in self.where:
+            if condition.dimension == dimension and condition.exclude is exclude:
+                return condition.members
+        return ()
 
     def with_members(self, dimension: str, members: Iterable[str], *, exclude: bool = False) -> "PageState":
         """Return the state in which a dimension is filtered to (or without) these members; without any, not at all."""
-        kept = tuple(w for w in self.where if (w.dimension, w.exclude) != (dimension, exclude))
+        kept = [w for w in self.where if (w.dimension, w.exclude) != (dimension, exclude)]
         chosen = tuple(dict.fromkeys(members))
         added = (Where(dimension=dimension, members=chosen, exclude=exclude),) if chosen else ()
-        return replace(self, where=tuple(sorted((*kept, *added), key=lambda w: (w.dimension, w.exclude))))
+        return replace(self, where=tuple(sorted((*kept, *added), key=PLACE)))
 
     def toggle(self, dimension: str, member: str, *, exclude: bool = False) -> "PageState":
         """Return the state with one member more, or one fewer, in a filter."""

@@ -59,7 +59,8 @@ def learn_proposals(query: TileQuery) -> Learned:
     found = query.once("proposals", lambda: proposals(query.ctx, scope, period=period, where=where))
     least, kind = float(view.value_of(CONFIDENCE)), view.value_of(KIND)
     sure = found.above(least, KINDS[kind])
-    others = tuple(item for item in found.items if item.kind in KINDS[kind] and item not in sure)
+    known = set(sure)
+    others = tuple(item for item in found.items if item.kind in KINDS[kind] and item not in known)
     return Learned(found=found, least=least, kind=kind, sure=sure, others=others)
 
 

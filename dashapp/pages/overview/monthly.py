@@ -12,11 +12,10 @@ from dashapp.core.tooltips import bucket_tooltip
 from dashapp.core.view import PageView
 from dashapp.figures.column import column
 from dashapp.figures.line import Level, LineSeries, line
-from dashapp.pages.overview.questions import ask_by_time, find_broken_rules, spark_grain, target_of
+from dashapp.pages.overview.questions import ask_by_time, find_broken_rules, read_rules, spark_grain, target_of
 from services.catalog import catalog
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
-from services.monitoring.rules.store import rules
 from services.query.result import Result
 from services.query.series import Point, series_of
 
@@ -89,7 +88,7 @@ def _threshold(query: TileQuery, metric: str, grain: str) -> Level | None:
     view = query.view
     if view.where():
         return None
-    set_ = (r for r in rules(query.ctx, view.principal.scope) if r.metric == metric and r.dimension is None)
+    set_ = (r for r in read_rules(query) if r.metric == metric and r.dimension is None)
     rule = next((r for r in set_ if r.kind in {"above", "below"} and r.grain == grain), None)
     if rule is None:
         return None

@@ -10,9 +10,9 @@ from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import short
 from services.monitoring.rules.evaluate import Broken, judge
-from services.monitoring.rules.store import rules
+from services.monitoring.rules.store import Rule, rules
 from services.monitoring.targets.progress import TargetProgress, progress
-from services.monitoring.targets.store import targets
+from services.monitoring.targets.store import Target, targets
 from services.query.periods import bucket_days
 from services.query.questions import Period
 from services.query.result import Result
@@ -34,13 +34,23 @@ def ask_by_time(query: TileQuery, metrics: tuple[str, ...], grain: str) -> Resul
     return query.together(*metrics, by=(grain,))
 
 
+def read_targets(query: TileQuery) -> tuple[Target, ...]:
+    """Return the targets that the person may see, read once per page."""
+    return query.once("targets", lambda: targets(query.ctx, query.view.principal.scope))
+
+
+def read_rules(query: TileQuery) -> tuple[Rule, ...]:
+    """Return the rules that the person may see, read once per page."""
+    return query.once("rules", lambda: rules(query.ctx, query.view.principal.scope))
+
+
 def find_target_progress(query: TileQuery, metrics: tuple[str, ...]) -> Mapping[str, TargetProgress | None]:
-    """Hold the metrics against their targets in this view."""
+    """Compare the metrics with their targets in this view."""
     view, ctx = query.view, query.ctx
 
     def find() -> dict[str, TargetProgress | None]:
         scope = view.principal.scope
-        known = targets(ctx, scope)
+        known = read_targets(query)
         period, where, last = view.window.period, view.where(), view.window.last
         return {name: progress(ctx, scope, name, period, where, among=known, last=last) for name in metrics}
 
@@ -50,7 +60,7 @@ def find_target_progress(query: TileQuery, metrics: tuple[str, ...]) -> Mapping[
 def find_broken_rules(query: TileQuery) -> tuple[Broken, ...]:
     """Find the rules that do not hold at the end of the period."""
     ctx, scope = query.ctx, query.view.principal.scope
-    return query.once("broken", lambda: judge(ctx, scope, rules(ctx, scope), query.view.window.period))
+    return query.once("broken", lambda: judge(ctx, scope, read_rules(query), query.view.window.period))
 
 
 def target_of(query: TileQuery, metric: str, grain: str) -> Level | None:
@@ -60,7 +70,7 @@ def target_of(query: TileQuery, metric: str, grain: str) -> Level | None:
     part = (where[0].dimension, where[0].members[0]) if len(where) == 1 and len(where[0].members) == 1 else (None, None)
     if where and part == (None, None):
         return None
-    known = [t for t in targets(query.ctx, view.principal.scope) if (t.metric, t.grain) == (metric, grain)]
+    known = [t for t in read_targets(query) if (t.metric, t.grain) == (metric, grain)]
     within = {t.start: t.value for t in known if (t.dimension, t.member) == part}
     values = {within.get(start) for start in _starts(view, grain)}
     value = values.pop() if len(values) == 1 else None
