@@ -61,7 +61,9 @@ def root() -> None:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, AppError):
-        return error.public
+        from dashapp.commands.remedies import describe_error  # what it needs is imported when there is an error
+
+        return describe_error(error)
     if isinstance(error, click.ClickException):
         return error.format_message()
     assert isinstance(error, ValidationError)  # noqa: S101 - the other kinds went before

@@ -17,14 +17,15 @@ from rich.table import Table
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.commands.remedies import describe_error, describe_notes
 from dashapp.commands.terminal import rendered
 from services.accounts.audit import What, recorded
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
 from services.ingest.audit import ImportProgress as Step
-from services.ingest.fields import KINDS
 from services.ingest.history import PastLoad, history
+from services.ingest.kinds import KINDS
 from services.ingest.load import import_files
 from services.ingest.report import quarantine_lines
 from services.ingest.undo import undo_last
@@ -81,7 +82,7 @@ def _record(ctx: Context, what: What, subject: str, **details: object) -> None:
     try:
         recorded(ctx, WHO, what, subject, **details)
     except AppError as error:
-        click.echo(f"It is not in the audit: {error.public}", err=True)
+        click.echo(f"It is not in the audit: {describe_error(error)}", err=True)
 
 
 def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -112,11 +113,12 @@ def import_command(files: tuple[Path, ...], pairs: tuple[str, ...], *, as_json: 
             _record(ctx, "imported", ", ".join(audit.sources), **told)
             if request.replace_demo and (ctx.settings.home / ACCOUNTS).exists():
                 forget(ctx, Scope.everything("command line"), who=WHO)
-    click.echo(json.dumps(audit.to_json(), ensure_ascii=False, indent=2) if as_json else described(audit))
+    plain = audit.to_json() | {"note": describe_notes(audit)}
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2) if as_json else describe_audit(audit))
 
 
-def described(audit: Audit) -> str:
-    """Tell a person what an import did."""
+def describe_audit(audit: Audit) -> str:
+    """Return what an import did, as a person reads it."""
     table = Table(box=box.SIMPLE_HEAD, title="Steps", title_justify="left", title_style="")
     for name in ("step", "rows in", "rows out", "money in", "money out"):
         table.add_column(name, justify="left" if name == "step" else "right")
@@ -141,7 +143,8 @@ def _rest(audit: Audit) -> list[str]:
     lines += [f"Guessed: {', '.join(audit.guessed)}."] if audit.guessed else []
     lines += [f"Ignored: {', '.join(audit.ignored_columns)}."] if audit.ignored_columns else []
     lines += [f"Set aside, {count:,}: {reason}" for reason, count in audit.rejected_by_reason]
-    return lines + ([audit.note] if audit.note else [])
+    note = describe_notes(audit)
+    return lines + ([note] if note else [])
 
 
 @click.command("imports")
@@ -176,7 +179,7 @@ def _listed(past: list[PastLoad]) -> str:
 def undo(*, as_json: bool) -> None:
     """Take the last import back: its rows go, what it replaced returns."""
     with _store(write=True) as ctx:
-        load_id = undo_last(ctx, WHO)
+        load_id = undo_last(ctx)
         _record(ctx, "import undone", f"import {load_id}", load_id=load_id)
     click.echo(json.dumps({"undone": load_id}) if as_json else f"Import {load_id} was taken back.")
 

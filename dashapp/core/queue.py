@@ -6,7 +6,7 @@ from dashapp.auth.principal import Principal
 from dashapp.core.state import PageState
 from services.core.context import Context
 from services.jobs.queue import Queue
-from services.jobs.requests import ask
+from services.jobs.requests import request_job
 
 PLACE = "cartograph_queue"
 DATA = "/data"
@@ -26,5 +26,5 @@ def queue() -> Queue:
 
 def start_demo(ctx: Context, principal: Principal) -> str:
     """Begin to load the demo store; give the address that shows how it goes. Raises NotAllowed, TooMany."""
-    asked = ask(ctx, queue(), "load_demo", {}, who=principal.email)
+    asked = request_job(ctx, queue(), "load_demo", {}, who=principal.email)
     return f"{DATA}{PageState(options=(('job', asked.job_id),)).search()}"

@@ -12,7 +12,7 @@ from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.csv import file_name
 from services.ingest.report import quarantine_csv
-from services.uploads.receive import PIECE, OutOfStep, append, begin, finish
+from services.uploads.receive import PIECE, OutOfStep, append_piece, begin_upload, finish_upload
 from services.uploads.store import Upload
 
 CSV = "text/csv; charset=utf-8"
@@ -25,19 +25,19 @@ def install(server: Flask, ctx: Context) -> None:
 
     @server.post("/upload/begin")
     def upload_begin() -> Response:
-        return _said(begin(ctx, _importer(), *_announced()))
+        return _said(begin_upload(ctx, _importer(), *_announced()))
 
     @server.post("/upload/<upload_id>/<int:offset>")
     def upload_piece(upload_id: str, offset: int) -> Response:
         who, piece = _importer(), _piece()
         try:
-            return _said(append(ctx, who, upload_id, offset, piece))
+            return _said(append_piece(ctx, who, upload_id, offset, piece))
         except OutOfStep as error:  # where the file goes on is for the page to know, as after a lost answer
             return make_response(jsonify(error=error.public, received=error.received), error.status)
 
     @server.post("/upload/<upload_id>/finish")
     def upload_finish(upload_id: str) -> Response:
-        return _said(finish(ctx, _importer(), upload_id))
+        return _said(finish_upload(ctx, _importer(), upload_id))
 
     @server.get("/quarantine/<int:load_id>.csv")
     def quarantine(load_id: int) -> Response:

@@ -56,4 +56,15 @@ class JobRow(Base):
     heartbeat: Mapped[datetime | None] = mapped_column(Instant, comment="UTC; when its process last said that it lives")
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="What came of it")
     error: Mapped[str | None] = mapped_column(Text, comment="Why it failed, a sentence fit for the person")
+    error_code: Mapped[str | None] = mapped_column(String(32), comment="The case, where a page knows a remedy")
     reference: Mapped[str | None] = mapped_column(String(16), comment="Where the log tells more of a fault of ours")
+
+
+class JobSlotRow(Base):
+    """The last time of its schedule at which a job was started: of several processes one claims each time."""
+
+    __tablename__ = "app_job_slots"
+    __table_args__ = ({"comment": "Until when the scheduled jobs were started"},)
+
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Which of the declared jobs")
+    slot: Mapped[int] = mapped_column(BigInteger, comment="Number of the last interval since 1970 that was claimed")

@@ -20,4 +20,4 @@ class MigrationHistory:
 
 HEAD = "0004"
 WAREHOUSE = MigrationHistory(folder=".", head=HEAD, table="alembic_version")
-APPLICATION = MigrationHistory(folder="application", head="0004", table="application_version")
+APPLICATION = MigrationHistory(folder="application", head="0005", table="application_version")

@@ -108,10 +108,17 @@ def _life(ctx: AccountContext, *, remember: bool) -> timedelta:
     return timedelta(hours=ctx.settings.session_hours)
 
 
-def _sweep(session: "Session", now: datetime) -> None:
+def sweep_sessions(ctx: AccountContext) -> int:
+    """Delete the sessions that have expired. Return how many there were."""
+    with bookkeeping(ctx) as session:
+        return _sweep(session, ctx.clock.now())
+
+
+def _sweep(session: "Session", now: datetime) -> int:
     """Delete what is over; what another deletes at this moment is left to them."""
     old = select(LoginSession.session_id).where(LoginSession.expires_at <= now).with_for_update(skip_locked=True)
-    session.execute(delete(LoginSession).where(LoginSession.session_id.in_(old)))
+    gone = session.execute(delete(LoginSession).where(LoginSession.session_id.in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined] # of a statement that changes rows
 
 
 def _lives() -> ColumnElement[bool]:

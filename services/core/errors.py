@@ -1,17 +1,24 @@
 """Errors: what went wrong, each with a sentence fit for the person who asked."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class AppError(Exception):
-    """Something the person can mend. `public` says what happened and what to do, and holds no secret."""
+    """Something the person can mend. `public` says what happened, and holds no secret.
+
+    `code` names the case where the remedy depends on the door: the command line names an option, a page a field of a
+    form. `fields` are the values that such words need.
+    """
 
     status: ClassVar[int] = 400
     """The HTTP status that stands for it."""
 
-    def __init__(self, public: str) -> None:
+    def __init__(self, public: str, *, code: str = "", fields: Mapping[str, str] | None = None) -> None:
         super().__init__(public)
         self.public = public
+        self.code = code
+        self.fields = dict(fields or {})
 
 
 class UnknownName(AppError):

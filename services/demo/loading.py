@@ -130,13 +130,7 @@ def file_name(spec: WorldSpec, kind: str) -> str:
 
 
 def _load(ctx: Context, kind: str, path: Path, cancel: Event | None, *, replace: bool) -> Audit:
-    request = ImportRequest(
-        kind=kind,  # type: ignore[arg-type] # one of KINDS
-        files=(path,),
-        replace_demo=replace,
-        who=WHO,
-        demo=True,
-    )
+    request = ImportRequest(kind=kind, files=(path,), replace_demo=replace, who=WHO, demo=True)
     return import_files(ctx, request, cancel=cancel)
 
 

@@ -26,7 +26,7 @@ class ImportRequest:
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
 
-    kind: Literal["transactions", "customers", "events"]
+    kind: str
     files: tuple[Path, ...]
     preset: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
@@ -59,6 +59,14 @@ class ImportProgress:
 
 
 ReportProgress = Callable[[ImportProgress], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportNote:
+    """A sentence about an import. `code` names the case where a door adds its own remedy; see `AppError`."""
+
+    sentence: str
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +116,7 @@ class Audit:
     load_id: int | None = None
     data_version: int = 0
     dry_run: bool = False
-    note: str | None = None
+    notes: tuple[ImportNote, ...] = ()
 
     @property
     def read(self) -> int:
@@ -140,12 +148,17 @@ class Audit:
         """Rows set aside."""
         return self.counts.rejected
 
+    @property
+    def note(self) -> str | None:
+        """The notes as one text."""
+        return " ".join(note.sentence for note in self.notes) or None
+
     def to_json(self) -> dict[str, Any]:
         """Give the audit as JSON's own types; money rounded to cents."""
         plain = {
             name: value
             for name, value in asdict(self).items()
-            if name not in {"counts", "steps", "mapping", "formats", "rejected_by_reason"}
+            if name not in {"counts", "steps", "mapping", "formats", "rejected_by_reason", "notes"}
         }
         return {
             **asdict(self.counts),
@@ -154,6 +167,7 @@ class Audit:
             "mapping": dict(self.mapping),
             "formats": dict(self.formats),
             "rejected_by_reason": dict(self.rejected_by_reason),
+            "note": self.note,
         }
 
 

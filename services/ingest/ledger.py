@@ -8,27 +8,11 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from models.warehouse import (
-    customers,
-    load_steps,
-    loads,
-    order_lines,
-    quarantine,
-    replaced_customers,
-    replaced_order_lines,
-    replaced_transactions,
-    transactions,
-    warehouse_state,
-)
+from models.warehouse import load_steps, loads, quarantine, warehouse_state
 from services.ingest.audit import Audit, ImportRequest
+from services.ingest.import_kind import ReplacedTable
+from services.ingest.kinds import list_fact_tables, list_replaced_tables
 from services.warehouse.loader import Loader
-
-REPLACED = (
-    (customers, replaced_customers, "customer_key"),
-    (transactions, replaced_transactions, "transaction_key"),
-    (order_lines, replaced_order_lines, "transaction_key"),
-)
-"""Tables of which the last import may have replaced rows, where those are kept, and their key."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +25,8 @@ class WarehouseBefore:
     real_loads: int
 
 
-def standing(loader: Loader) -> WarehouseBefore:
-    """Read the version of the data and which imports are in force."""
+def read_warehouse_before(loader: Loader) -> WarehouseBefore:
+    """Return the version of the data and which imports are in force."""
     version = loader.rows(sa.select(warehouse_state.c.data_version))[0][0]
     in_force = loader.rows(sa.select(loads.c.load_id, loads.c.demo).where(loads.c.undone_at.is_(None)))
     last = loader.rows(sa.select(sa.func.coalesce(sa.func.max(loads.c.load_id), 0)))[0][0]
@@ -87,36 +71,37 @@ def write_load(loader: Loader, audit: Audit, request: ImportRequest, load_id: in
 
 
 def forget_replaced(loader: Loader) -> None:
-    """Clear what the import before this one replaced: only the last one can be taken back."""
-    for _, kept, _ in REPLACED:
-        loader.run(sa.delete(kept))
+    """Delete what the import before this one replaced: only the last one can be undone."""
+    for one in list_replaced_tables():
+        loader.run(sa.delete(one.kept))
 
 
-def keep_replaced(loader: Loader, table: sa.Table, keys: sa.TableClause, load_id: int) -> None:
-    """Move the rows of `table` whose keys were handed over to where they can be brought back from."""
-    kept, key = next((kept, key) for source, kept, key in REPLACED if source is table)
-    changed = table.c[key].in_(sa.select(keys.c[key]))
-    columns = [*table.columns, sa.literal(load_id).label("replaced_by")]
-    names = [column.name for column in kept.columns]
-    loader.run(sa.insert(kept).from_select(names, sa.select(*columns).where(changed)))
-    loader.run(sa.delete(table).where(changed))
+def keep_replaced(loader: Loader, one: ReplacedTable, keys: sa.TableClause, load_id: int) -> None:
+    """Move the rows whose keys were handed over to where an undo brings them back from."""
+    changed = one.table.c[one.key].in_(sa.select(keys.c[one.key]))
+    columns = [*one.table.columns, sa.literal(load_id).label("replaced_by")]
+    names = [column.name for column in one.kept.columns]
+    loader.run(sa.insert(one.kept).from_select(names, sa.select(*columns).where(changed)))
+    loader.run(sa.delete(one.table).where(changed))
 
 
-def mark_first(loader: Loader, touched: sa.Select[tuple[int]]) -> None:
-    """Mark anew which order of the customers in `touched` was the first, by date and then by id."""
-    t = transactions.c
-    rank = sa.func.row_number().over(partition_by=t.customer_key, order_by=(t.date, t.transaction_id))
-    ranked = sa.select(t.transaction_key, (rank == 1).label("first")).where(t.customer_key.in_(touched)).subquery()
-    loader.run(
-        sa.update(transactions)
-        .values(is_first=ranked.c.first)
-        .where(t.transaction_key == ranked.c.transaction_key, t.is_first != ranked.c.first)
-    )
+def bring_back_replaced(loader: Loader, load_id: int) -> None:
+    """Return what an import replaced to its table.
+
+    Rows of ids that the import wrote in their place go first; those of facts went with the facts of the import.
+    """
+    for one in list_replaced_tables():
+        if one.table not in list_fact_tables():
+            keys = sa.select(one.kept.c[one.key])
+            loader.run(sa.delete(one.table).where(one.table.c[one.key].in_(keys), one.table.c.load_id == load_id))
+        names = [column.name for column in one.table.columns]
+        back = sa.select(*(one.kept.c[name] for name in names)).where(one.kept.c.replaced_by == load_id)
+        loader.run(sa.insert(one.table).from_select(names, back))
 
 
-def remove_loads(loader: Loader, load_ids: Sequence[int], tables: Sequence[sa.Table]) -> None:
-    """Delete the rows that imports wrote from these tables."""
-    for table in tables:
+def remove_loads(loader: Loader, load_ids: Sequence[int]) -> None:
+    """Delete the facts that imports wrote."""
+    for table in list_fact_tables():
         loader.run(sa.delete(table).where(table.c.load_id.in_(load_ids)))
 
 

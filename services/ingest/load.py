@@ -1,7 +1,7 @@
-"""Importing: the one way by which rows come into the warehouse, from files to audit."""
+"""Load: the one way by which rows come into the warehouse, from files to audit."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import inf
@@ -10,23 +10,27 @@ from threading import Event
 import duckdb
 import sqlalchemy as sa
 
-from models.warehouse import customers, quarantine, transactions
+from models.warehouse import quarantine
 from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
-from services.ingest.audit import Audit, ImportRequest, ReportProgress, RowCounts
-from services.ingest.clean.removals import reasons, set_aside, tagged
-from services.ingest.clean.steps import Cleaning, clean_up
+from services.ingest.audit import Audit, ImportNote, ImportRequest, ReportProgress, RowCounts
+from services.ingest.check_store import forget_checks, keep_check, restore_check
+from services.ingest.clean.removals import find_aside, select_aside
+from services.ingest.clean.steps import clean_up
+from services.ingest.cleaned_files import CleanedFiles, describe_cleaned
 from services.ingest.commit_latch import Latch
-from services.ingest.ledger import forget_replaced, keep_replaced, mark_first, set_version, standing, write_load
-from services.ingest.match.customers import match_customers
-from services.ingest.match.events import match_events
-from services.ingest.match.orders import match_transactions
+from services.ingest.import_kind import ImportKind, MatchRequest
+from services.ingest.kinds import find_kind
+from services.ingest.ledger import forget_replaced, keep_replaced, read_warehouse_before, set_version, write_load
 from services.ingest.progress import SMALL_TABLE, Gauge, gauging
-from services.ingest.read.files_to_table import TextTable, read_table
+from services.ingest.read.files_to_table import read_table
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Sandbox
 from services.warehouse.loader import Handover, Loader, Matched, open_loader, open_staged
 from services.warehouse.statement_timeout import stoppable
+
+DEMO_REMAINS = ImportNote(sentence="The store also holds demo rows.", code="demo-remains")
+DEMO_AMONG_REAL = ImportNote(sentence="The store also holds rows of its own, which demo rows now stand among.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,7 @@ class ImportRun:
 
     ctx: Context
     request: ImportRequest
+    kind: ImportKind
     stage: Sandbox
     gauge: Gauge
     cancel: Latch
@@ -42,28 +47,32 @@ class ImportRun:
 
 
 def import_files(
-    ctx: Context, request: ImportRequest, *, progress: ReportProgress | None = None, cancel: Event | None = None
+    ctx: Context,
+    request: ImportRequest,
+    *,
+    progress: ReportProgress | None = None,
+    cancel: Event | None = None,
+    keep_checks: bool = False,
 ) -> Audit:
-    """Import files of one kind and say what became of every row.
+    """Import files of one kind. Return what became of every row.
 
-    One transaction: a failed, killed or cancelled import leaves the warehouse as it was, and so does a dry run.
-    Raises FileRefused, UnknownName, Cancelled, StoreUnreachable.
+    One transaction: a failed, killed or cancelled import leaves the warehouse as it was, and so does a dry run. With
+    `keep_checks`, the cleaned rows of a dry run are kept, and an import that follows unchanged takes them. Raises
+    FileRefused, UnknownName, Cancelled, StoreUnreachable.
     """
     if not request.files:
         raise FileRefused("Name at least one file to import.")
-    begun, latch = time.perf_counter(), Latch(cancel)
+    begun, latch, kind = time.perf_counter(), Latch(cancel), find_kind(request.kind)
     with (
         gauging(progress, request.files) as gauge,
         open_staged(ctx.engine, ctx.settings) as stage,
         _cancellable(stage, latch),
     ):
-        job = ImportRun(ctx=ctx, request=request, stage=stage, gauge=gauge, cancel=latch, begun=begun)
-        table = read_table(stage, request, ctx.settings.time_zone, ctx.clock.now(), gauge.begin)
-        gauge.begin("cleaning")
-        cleaning = clean_up(stage, table.plan, gauge.begin)
-        if not cleaning.rows:
-            raise FileRefused(_nothing(stage, table))
-        return _load(job, table, cleaning)
+        run = ImportRun(ctx=ctx, request=request, kind=kind, stage=stage, gauge=gauge, cancel=latch, begun=begun)
+        audit = _load(run, _restore_or_clean(run) if keep_checks else _clean(run))
+    if keep_checks and not request.dry_run:
+        forget_checks(ctx, request.files)
+    return audit
 
 
 @contextmanager
@@ -78,124 +87,151 @@ def _cancellable(stage: Sandbox, cancel: Latch) -> Iterator[None]:
         raise
 
 
-def _nothing(stage: Sandbox, table: TextTable) -> str:
+def _restore_or_clean(run: ImportRun) -> CleanedFiles:
+    """Take the rows of an unchanged check, or read and clean the files; those of a check are kept."""
+    restored = None if run.request.dry_run else restore_check(run.ctx, run.request, run.stage)
+    if restored is not None:
+        return restored
+    cleaned = _clean(run)
+    if run.request.dry_run:
+        keep_check(run.ctx, run.request, run.stage, cleaned)
+    return cleaned
+
+
+def _clean(run: ImportRun) -> CleanedFiles:
+    settings = run.ctx.settings
+    table = read_table(run.stage, run.request, settings.time_zone, run.ctx.clock.now(), run.gauge.begin)
+    run.gauge.begin("cleaning")
+    cleaning = clean_up(run.stage, table.plan, run.gauge.begin)
+    cleaned = describe_cleaned(run.stage, table, cleaning)
+    if not cleaning.rows:
+        raise FileRefused(_describe_nothing(cleaned))
+    return cleaned
+
+
+def _describe_nothing(cleaned: CleanedFiles) -> str:
     """Say why no row of the files can be used."""
-    found = reasons(stage)
-    name = table.sources[0]
-    if not found:
+    name = cleaned.sources[0]
+    if not cleaned.rejected:
         return f"{name} has a header and no rows."
-    reason, count = found[0]
+    reason, count = cleaned.rejected[0]
     return f"{name} holds no row that can be used; of {count:,}: {reason}"
 
 
-def _load(job: ImportRun, table: TextTable, cleaning: Cleaning) -> Audit:
-    job.gauge.begin("matching")
-    request = job.request
-    with open_loader(job.ctx.engine, job.stage, cancel=job.cancel, keep=not request.dry_run) as loader:
-        before = standing(loader)
-        dropped = drop_demo(loader, job.ctx.clock.now()) if request.replace_demo else 0
+def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
+    run.gauge.begin("matching")
+    request = run.request
+    with open_loader(run.ctx.engine, run.stage, cancel=run.cancel, keep=not request.dry_run) as loader:
+        before = read_warehouse_before(loader)
+        dropped = drop_demo(loader, run.ctx.clock.now()) if request.replace_demo else 0
         load_id = before.last_load + 1
-        matched = _match(job, table, loader, load_id)
+        matched = _match(run, cleaned, loader, load_id)
         changed = matched.loaded + matched.updated > 0
         audit = replace(
-            _audit(job, table, cleaning, matched),
+            _audit(run, cleaned, matched),
             load_id=load_id,
             data_version=before.data_version + (1 if changed or dropped else 0),
-            note=_note(table, request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
+            notes=_list_notes(cleaned, request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
         )
-        job.gauge.begin("loading")
-        if changed or _unseen(job, table, loader):
-            _write(job, table, loader, matched, audit)
+        run.gauge.begin("loading")
+        if changed or _has_new_aside(run, cleaned, loader):
+            _write(run, loader, matched, audit)
         else:
             audit = replace(audit, load_id=None)
         set_version(loader, audit.data_version)
-        job.cancel.close()
-    return replace(audit, seconds=time.perf_counter() - job.begun, load_id=None if request.dry_run else audit.load_id)
+        run.cancel.close()
+    return replace(audit, seconds=time.perf_counter() - run.begun, load_id=None if request.dry_run else audit.load_id)
 
 
-def _match(job: ImportRun, table: TextTable, loader: Loader, load_id: int) -> Matched:
-    zone, fields = job.ctx.settings.time_zone, table.fields
-    matchers: Mapping[str, Callable[[], Matched]] = {
-        "transactions": lambda: match_transactions(
-            job.stage, loader, fields, load_id=load_id, zone=zone, fold=table.plan.fold
-        ),
-        "customers": lambda: match_customers(job.stage, loader, fields, load_id=load_id),
-        "events": lambda: match_events(job.stage, loader, fields, load_id=load_id, zone=zone),
-    }
-    return matchers[job.request.kind]()
+def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) -> Matched:
+    return run.kind.match(
+        MatchRequest(
+            stage=run.stage,
+            loader=loader,
+            fields=cleaned.fields,
+            load_id=load_id,
+            zone=run.ctx.settings.time_zone,
+            fold=cleaned.fold,
+        )
+    )
 
 
-def _audit(job: ImportRun, table: TextTable, cleaning: Cleaning, matched: Matched) -> Audit:
-    rejected = reasons(job.stage)
+def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
     counts = RowCounts(
-        read=table.rows,
+        read=cleaned.rows,
         loaded=matched.loaded,
         updated=matched.updated,
         unchanged=matched.unchanged,
-        duplicates=cleaning.duplicates,
-        rejected=sum(count for _, count in rejected),
+        duplicates=cleaned.duplicates,
+        rejected=sum(count for _, count in cleaned.rejected),
     )
     counts.check()
     return Audit(
-        kind=job.request.kind,
-        sources=table.sources,
+        kind=run.kind.name,
+        sources=cleaned.sources,
         counts=counts,
-        steps=tuple(cleaning.steps),
-        seconds=time.perf_counter() - job.begun,
-        mapping=table.mapped.columns,
-        guessed=table.mapped.guessed,
-        ignored_columns=table.ignored,
-        formats=table.formats,
-        rejected_by_reason=tuple(rejected),
+        steps=cleaned.steps,
+        seconds=time.perf_counter() - run.begun,
+        mapping=cleaned.mapping,
+        guessed=cleaned.guessed,
+        ignored_columns=cleaned.ignored,
+        formats=cleaned.formats,
+        rejected_by_reason=cleaned.rejected,
         orders=matched.orders,
-        dry_run=job.request.dry_run,
+        dry_run=run.request.dry_run,
     )
 
 
-def _note(table: TextTable, request: ImportRequest, *, demo: bool, real: bool) -> str | None:
-    notes = list(table.notes)
+def _list_notes(cleaned: CleanedFiles, request: ImportRequest, *, demo: bool, real: bool) -> tuple[ImportNote, ...]:
+    notes = [ImportNote(sentence=note) for note in cleaned.notes]
     if demo and not request.demo:
-        notes.append("The store also holds demo rows; --replace-demo removes them.")
+        notes.append(DEMO_REMAINS)
     if request.demo and real:
-        notes.append("The store also holds rows of its own, which demo rows now stand among.")
-    return " ".join(notes) or None
+        notes.append(DEMO_AMONG_REAL)
+    return tuple(notes)
 
 
-def _unseen(job: ImportRun, table: TextTable, loader: Loader) -> bool:
-    """Say whether the files have rows to set aside that are not in quarantine yet."""
-    if not reasons(job.stage):
+def _has_new_aside(run: ImportRun, cleaned: CleanedFiles, loader: Loader) -> bool:
+    """True if the files have rows to set aside that are not in quarantine yet."""
+    if not cleaned.rejected:
         return False
     q = quarantine.c
-    known = set(loader.rows(sa.select(q.source, q.row_number, q.reason).where(q.source.in_(table.sources))))
-    return any(row[:3] not in known for row in job.stage.run(set_aside(job.stage, table.columns)))
+    known = set(loader.rows(sa.select(q.source, q.row_number, q.reason).where(q.source.in_(cleaned.sources))))
+    return any(row not in known for row in find_aside(run.stage))
 
 
-def _write(job: ImportRun, table: TextTable, loader: Loader, matched: Matched, audit: Audit) -> None:
+def _write(run: ImportRun, loader: Loader, matched: Matched, audit: Audit) -> None:
     assert audit.load_id is not None  # noqa: S101 - it has one until the end
     if matched.loaded + matched.updated:
         forget_replaced(loader)
-    held = {one.name: loader.hold(job.stage, one) for one in matched.handovers if one.table is None}
-    for name, replaced in (("changed_customers", customers), ("changed_orders", transactions)):
-        if name in held:
-            keep_replaced(loader, replaced, held[name], audit.load_id)
+    held = {one.name: loader.hold(run.stage, one) for one in matched.handovers if one.table is None}
+    for replaced in run.kind.replaces:
+        if replaced.handover in held:
+            keep_replaced(loader, replaced, held[replaced.handover], audit.load_id)
+    _fill(run, loader, matched, audit, audit.load_id)
+    for derived in run.kind.derives:
+        if derived.handover in held:
+            derived.renew(loader, sa.select(held[derived.handover].c[derived.key.name]))
+
+
+def _fill(run: ImportRun, loader: Loader, matched: Matched, audit: Audit, load_id: int) -> None:
+    """Insert the rows; the load stands before those that refer to it, and the quarantine comes last."""
     rows = [one for one in matched.handovers if one.table is not None]
-    aside = [_quarantine(job.stage, table, audit.load_id)] if audit.rejected else []
-    with loader.filling(job.stage, [*rows, *aside]) as fill:
+    aside = [_quarantine(load_id)] if audit.rejected else []
+    with loader.filling(run.stage, [*rows, *aside]) as fill:
         for at, handover in enumerate(rows, 1):
             fill(handover)
-            job.gauge.part("loading", at * SMALL_TABLE)
-        timed = replace(audit, seconds=time.perf_counter() - job.begun)
-        write_load(loader, timed, job.request, audit.load_id, job.ctx.clock.now())
+            run.gauge.part("loading", at * SMALL_TABLE)
+        timed = replace(audit, seconds=time.perf_counter() - run.begun)
+        write_load(loader, timed, run.request, load_id, run.ctx.clock.now())
         for handover in aside:
             fill(handover)
-    if "touched_customers" in held:
-        mark_first(loader, sa.select(held["touched_customers"].c.customer_key))
 
 
-def _quarantine(stage: Sandbox, table: TextTable, load_id: int) -> Handover:
+def _quarantine(load_id: int) -> Handover:
     return Handover(
         name="quarantine",
         table=quarantine,
         columns=("source", "row_number", "reason", "row", "load_id"),
-        query=tagged(set_aside(stage, table.columns), load_id),
+        query=select_aside(load_id),
     )

@@ -10,7 +10,8 @@ from services.ingest.audit import ImportRequest
 from services.ingest.clean.values import first_rows
 from services.ingest.infer.column_types import look
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose
-from services.ingest.read.files_to_table import kind_of, load_raw, wanted_of
+from services.ingest.kinds import find_kind
+from services.ingest.read.files_to_table import load_raw, wanted_of
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 1000
@@ -40,7 +41,7 @@ class Preview:
 
 def preview(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
     """Look at the beginning of a file; `options` are those of an `ImportRequest`. Raises FileRefused, UnknownName."""
-    return preview_of(ctx, ImportRequest(kind=kind_of(kind).name, files=(path,), **options))
+    return preview_of(ctx, ImportRequest(kind=find_kind(kind).name, files=(path,), **options))
 
 
 def preview_of(ctx: Context, request: ImportRequest) -> Preview:

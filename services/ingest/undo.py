@@ -1,78 +1,58 @@
-"""Undo: take the last import back whole, or the demo store."""
+"""Undo: take the last import back whole, or remove the demo store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Event
+from typing import Any
 
 import sqlalchemy as sa
 
-from models.warehouse import (
-    categories,
-    customers,
-    events,
-    loads,
-    order_lines,
-    products,
-    replaced_customers,
-    replaced_transactions,
-    sessions,
-    transactions,
-    users,
-)
+from models.warehouse import loads
 from services.core.context import Context
 from services.core.errors import AppError
 from services.ingest.commit_latch import Latch
+from services.ingest.import_kind import Derivation
+from services.ingest.kinds import KINDS, list_fact_tables, list_id_tables
 from services.ingest.ledger import (
-    REPLACED,
+    bring_back_replaced,
     forget_replaced,
-    mark_first,
     mark_undone,
+    read_warehouse_before,
     remove_loads,
     set_version,
-    standing,
 )
 from services.warehouse.loader import Loader, open_loader
 
-FACTS = (order_lines, transactions, events)
-
-REFERRED = (
-    (users, "user_key", ((events, "user_key"),)),
-    (sessions, "session_key", ((events, "session_key"),)),
-    (products, "product_key", ((events, "product_key"), (order_lines, "product_key"))),
-    (categories, "category_key", ((events, "category_key"), (events, "raw_category_key"))),
-)
-"""Dictionaries, and the facts that refer to them."""
-
 
 class NothingToUndo(AppError):
-    """There is no import that can be taken back."""
+    """There is no import that can be undone."""
 
     status = 409
 
 
-def undo_last(ctx: Context, who: str, *, expected: int | None = None, cancel: Event | None = None) -> int:
-    """Take the last import back: its rows go, what it replaced returns; give its load id.
+def undo_last(ctx: Context, *, expected: int | None = None, cancel: Event | None = None) -> int:
+    """Undo the last import: its rows go, the rows that it replaced return. Return its load id.
 
-    Only the last one can be taken back, and once. Demo rows that it removed do not return: make them anew. Raises
+    Only the last one can be undone, and once. Demo rows that it removed do not return: make them anew. Raises
     NothingToUndo, also where the last one is not the one that was `expected`; Cancelled.
     """
-    del who  # who calls writes it into the audit, if there is one
     latch = Latch(cancel)
     with open_loader(ctx.engine, cancel=latch) as loader:
-        last = _last(loader)
+        last = _find_last(loader)
         if expected not in (None, last):
             raise NothingToUndo(f"Import {expected} is not the last one any more; import {last} came after it.")
-        touched = _touched(loader, last)
-        remove_loads(loader, [last], FACTS)
-        _bring_back(loader, last)
-        _forget_unreferred(loader, [last])
-        mark_first(loader, sa.select(customers.c.customer_key).where(customers.c.customer_key.in_(touched)))
+        with _derived_anew(loader, [last]):
+            remove_loads(loader, [last])
+            bring_back_replaced(loader, last)
+            _forget_ids(loader, [last])
         _finish(loader, [last], ctx.clock.now())
+        set_version(loader, read_warehouse_before(loader).data_version + 1)
         latch.close()
     return last
 
 
-def _last(loader: Loader) -> int:
+def _find_last(loader: Loader) -> int:
     changed = sa.select(loads.c.load_id, loads.c.undone_at).where(loads.c.loaded + loads.c.updated > 0)
     rows = loader.rows(changed.order_by(loads.c.load_id.desc()).limit(1))
     if not rows:
@@ -83,59 +63,57 @@ def _last(loader: Loader) -> int:
     return int(load_id)
 
 
-def _touched(loader: Loader, load_id: int) -> list[int]:
-    """Give the customers of whose orders the import changed any."""
-    of_load = sa.select(transactions.c.customer_key).where(transactions.c.load_id == load_id)
-    of_replaced = sa.select(replaced_transactions.c.customer_key)
-    return [row[0] for row in loader.rows(sa.union(of_load, of_replaced))]
+@contextmanager
+def _derived_anew(loader: Loader, load_ids: Sequence[int]) -> Iterator[None]:
+    """Compute derived columns anew, after the block, for the keys whose rows these loads wrote before it."""
+    derivations = [one for kind in KINDS.values() for one in kind.derives]
+    touched = [one.touched(loader, load_ids) for one in derivations]
+    yield
+    for one, keys in zip(derivations, touched, strict=True):
+        one.renew(loader, _select_keys(one, keys))
 
 
-def _bring_back(loader: Loader, load_id: int) -> None:
-    keys = sa.select(replaced_customers.c.customer_key)
-    loader.run(sa.delete(customers).where(customers.c.customer_key.in_(keys), customers.c.load_id == load_id))
-    for table, kept, _ in REPLACED:
-        names = [column.name for column in table.columns]
-        back = sa.select(*(kept.c[name] for name in names)).where(kept.c.replaced_by == load_id)
-        loader.run(sa.insert(table).from_select(names, back))
+def _select_keys(one: Derivation, keys: Sequence[int]) -> sa.Select[Any]:
+    return sa.select(one.key).where(one.key.in_(keys))
 
 
-def _forget_unreferred(loader: Loader, load_ids: Sequence[int]) -> None:
-    """Delete the customers these imports brought and the ids that no fact refers to any more."""
-    known = (transactions.c.customer_key, events.c.customer_key)
-    free = (~sa.exists().where(column == customers.c.customer_key) for column in known)
-    loader.run(sa.delete(customers).where(customers.c.load_id.in_(load_ids), *free))
-    for table, key, referring in REFERRED:
-        unused = (~sa.exists().where(fact.c[name] == table.c[key]) for fact, name in referring)
-        loader.run(sa.delete(table).where(*unused))
+def _forget_ids(loader: Loader, load_ids: Sequence[int]) -> None:
+    """Delete the ids that no fact refers to any more; of ids that carry a load, only those of these loads."""
+    for table in list_id_tables():
+        unused = [~sa.exists().where(column == key) for column, key in _list_references(table)]
+        of_loads = [table.c.load_id.in_(load_ids)] if "load_id" in table.c else []
+        loader.run(sa.delete(table).where(*of_loads, *unused))
+
+
+def _list_references(table: sa.Table) -> list[tuple[sa.Column[int], sa.Column[int]]]:
+    """Return every column of a fact that refers to the table, and the key that it refers to."""
+    keys = (key for fact in list_fact_tables() for key in fact.foreign_keys)
+    return [(key.parent, key.column) for key in keys if key.column.table is table]
 
 
 def _finish(loader: Loader, load_ids: Sequence[int], now: datetime) -> None:
     forget_replaced(loader)
     mark_undone(loader, load_ids, now)
-    set_version(loader, standing(loader).data_version + 1)
 
 
 def remove_demo(ctx: Context, *, cancel: Event | None = None) -> int:
-    """Remove everything that demo imports wrote; give how many imports that were."""
+    """Remove everything that demo imports wrote. Return how many imports that were."""
     latch = Latch(cancel)
     with open_loader(ctx.engine, cancel=latch) as loader:
         removed = drop_demo(loader, ctx.clock.now())
         if removed:
-            set_version(loader, standing(loader).data_version + 1)
+            set_version(loader, read_warehouse_before(loader).data_version + 1)
         latch.close()
     return removed
 
 
 def drop_demo(loader: Loader, now: datetime) -> int:
-    """Remove the demo's rows inside a transaction, which moves the version of the data; give the number of imports."""
-    demo = standing(loader).demo_loads
+    """Remove the demo's rows inside a transaction that moves the version of the data. Return the number of imports."""
+    demo = read_warehouse_before(loader).demo_loads
     if not demo:
         return 0
-    of_demo = sa.select(transactions.c.customer_key).where(transactions.c.load_id.in_(demo))
-    touched = [row[0] for row in loader.rows(of_demo)]
-    remove_loads(loader, demo, FACTS)
-    _forget_unreferred(loader, demo)
-    mark_first(loader, sa.select(customers.c.customer_key).where(customers.c.customer_key.in_(sorted(set(touched)))))
-    forget_replaced(loader)
-    mark_undone(loader, demo, now)
+    with _derived_anew(loader, demo):
+        remove_loads(loader, demo)
+        _forget_ids(loader, demo)
+    _finish(loader, demo, now)
     return len(demo)

@@ -1,4 +1,4 @@
-"""Running: what happens to a job whose id comes out of the queue."""
+"""Execute: what happens to a job whose id comes out of the queue."""
 
 import logging
 import threading
@@ -11,12 +11,12 @@ from services.accounts.audit import recorded
 from services.core.context import Context
 from services.core.errors import AppError, Cancelled
 from services.jobs import store
-from services.jobs.declared import BY_NAME, JobResult
+from services.jobs.declared import KINDS, JobResult
 from services.jobs.heartbeat import CANCELS, Pulse, beating
-from services.jobs.parameters import JobRequest
-from services.jobs.recovery import INTERRUPTED, this_process
+from services.jobs.job_run import JobRun
+from services.jobs.recovery import INTERRUPTED, name_this_process
+from services.jobs.schedule import start_followers
 from services.jobs.store import Ended
-from services.jobs.words import for_page
 from services.uploads.rights import require_right, require_whole_view
 
 LOG = logging.getLogger("cartograph.jobs")
@@ -25,30 +25,32 @@ TRIES, PAUSE = 5, 1.0
 """How often, and after how many seconds, the end of a job is written where the database does not take it."""
 
 
-def run(ctx: Context, job_id: str) -> None:
-    """Run a job that waits, to its end; do nothing where there is none of that id that waits."""
-    runner = this_process()
+def run(ctx: Context, job_id: str) -> tuple[str, ...]:
+    """Run a job that waits, to its end; do nothing where no job of that id waits. Return the jobs that run after it."""
+    runner = name_this_process()
     row = store.claim(ctx, job_id, runner)
     if row is None:
-        return
+        return ()
+    kind = KINDS[row.kind]
     with CANCELS.of(job_id) as cancel:
-        with beating(ctx, job_id, cancel) as pulse:
-            ended = _ended(ctx, row, pulse, cancel)
+        with beating(ctx, job_id, cancel, seconds=kind.seconds) as pulse:
+            ended = _execute(ctx, row, pulse, cancel)
         if ended.state == "cancelled":
-            _insist(lambda: recorded(ctx, row.who, "import cancelled", BY_NAME[row.kind].label, job_id=job_id))
+            _insist(lambda: recorded(ctx, row.who, kind.cancelled, kind.label, job_id=job_id))
         _insist(lambda: store.end(ctx, job_id, runner, ended))
+    return start_followers(ctx, row.kind) if ended.state == "done" else ()
 
 
-def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Ended:
+def _execute(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> Ended:
     """Do the work, and say what became of it; whatever it raises ends this job and no other."""
     try:
-        return Ended(state="done", result=_result(ctx, row, pulse, cancel))
+        return Ended(state="done", result=_work(ctx, row, pulse, cancel))
     except Cancelled as error:
-        if store.told_to_stop(ctx, row.job_id):
+        if store.is_stop_requested(ctx, row.job_id):
             return Ended(state="cancelled", error=error.public)
-        return Ended(state="failed", error=INTERRUPTED)
+        return Ended(state="failed", error=pulse.late or INTERRUPTED)
     except AppError as error:
-        return Ended(state="failed", error=for_page(error.public))
+        return Ended(state="failed", error=error.public, error_code=error.code)
     except Exception:
         reference = uuid4().hex[:8]
         LOG.exception("reference %s: job %s (%s)", reference, row.job_id, row.kind)
@@ -56,12 +58,25 @@ def _ended(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> 
         return Ended(state="failed", error=public, reference=reference)
 
 
-def _result(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> JobResult:
+def _work(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -> JobResult:
     """Do the work under the rights that the person has now, not under those of when they asked."""
-    kind = BY_NAME[row.kind]
-    require_right(ctx, row.who, kind.right)
-    require_whole_view(ctx, row.who)
-    return kind.work(ctx, JobRequest(job_id=row.job_id, who=row.who, parameters=row.parameters), pulse.report, cancel)
+    kind = KINDS[row.kind]
+    if kind.right is not None:
+        require_right(ctx, row.who, kind.right)
+        if kind.whole_view:
+            require_whole_view(ctx, row.who)
+    return kind.work(
+        JobRun(
+            ctx=ctx,
+            job_id=row.job_id,
+            who=row.who,
+            parameters=row.parameters,
+            report=pulse.report,
+            cancel=cancel,
+            runs_in=kind.runs_in,
+            memory=kind.memory,
+        )
+    )
 
 
 def _insist(write: Callable[[], None]) -> None:

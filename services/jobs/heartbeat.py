@@ -1,4 +1,4 @@
-"""Pulse: what a running job says of itself while it runs, and how it hears that it shall stop."""
+"""Heartbeat: what a running job says of itself while it runs, and how it hears that it shall stop."""
 
 import logging
 import threading
@@ -56,14 +56,16 @@ class Cancels:
 
 
 CANCELS = Cancels()
-"""Those of this process."""
+"""The jobs of this process."""
 
 
 class Pulse:
     """What one job says; a thread writes it down from time to time, so that the work never waits for a database."""
 
-    def __init__(self, ctx: Context, job_id: str, cancel: threading.Event) -> None:
-        self._ctx, self._job_id, self._cancel = ctx, job_id, cancel
+    def __init__(self, ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> None:
+        self._ctx, self._job_id, self._cancel, self._seconds = ctx, job_id, cancel, seconds
+        self._began, self.late = ctx.clock.monotonic(), ""
+        """`late`: why the job is stopped, once it took longer than it may."""
         self._said = store.JobProgress(doing="", fraction=0.0)
         self._written, self._at = self._said, ctx.clock.monotonic()
 
@@ -74,10 +76,13 @@ class Pulse:
     def beat(self) -> None:
         """Write down what is new, and hear whether to stop."""
         said, now = self._said, self._ctx.clock.monotonic()
+        if self._seconds is not None and now - self._began > self._seconds and not self._cancel.is_set():
+            self.late = f"It took longer than the {self._seconds:g} seconds that it may, and was stopped."
+            self._cancel.set()
         if said != self._written or now - self._at >= SIGN_SECONDS:
             store.say(self._ctx, self._job_id, said)
             self._written, self._at = said, now
-        if not self._cancel.is_set() and store.told_to_stop(self._ctx, self._job_id):
+        if not self._cancel.is_set() and store.is_stop_requested(self._ctx, self._job_id):
             self._cancel.set()
 
     def beat_until(self, over: threading.Event) -> None:
@@ -90,9 +95,9 @@ class Pulse:
 
 
 @contextmanager
-def beating(ctx: Context, job_id: str, cancel: threading.Event) -> Iterator[Pulse]:
-    """Keep the pulse of a job for as long as the block runs."""
-    pulse, over = Pulse(ctx, job_id, cancel), threading.Event()
+def beating(ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> Iterator[Pulse]:
+    """Keep the pulse of a job for as long as the block runs, and stop it after so many seconds."""
+    pulse, over = Pulse(ctx, job_id, cancel, seconds=seconds), threading.Event()
     thread = threading.Thread(target=pulse.beat_until, args=(over,), daemon=True, name=f"cartograph-pulse-{job_id[:8]}")
     thread.start()
     try:

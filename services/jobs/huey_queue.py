@@ -1,4 +1,4 @@
-"""Consuming: huey as it is used here: it carries ids as text, and runs them in a thread of this process."""
+"""Huey queue: huey carries ids as text, runs jobs in a thread of this process, and wakes it for scheduled ones."""
 
 import json
 import sqlite3
@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -32,11 +33,18 @@ UNREACHABLE = "The queue of the jobs cannot be reached; nothing was begun. Try a
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """What is done with an id, which ids wait when a process begins to run them, and what ends those that run."""
+    """What the thread of a queue does. Every list of ids that a function returns is sent to the queue."""
 
-    run: Callable[[str], None]
-    waiting: Callable[[], Iterable[str]]
+    run: Callable[[str], Iterable[str]]
+    """Runs a job; returns those that run after it."""
+    begin: Callable[[], Iterable[str]]
+    """Is called once, before anything runs; returns the jobs that wait."""
+    scheduled: tuple[str, ...]
+    """Names of what has a schedule."""
+    is_due: Callable[[str], bool]
+    start_scheduled: Callable[[str], Iterable[str]]
     halt: Callable[[], None]
+    """Cancels what runs."""
 
 
 class _Text(Serializer):  # type: ignore[misc] # huey has no types
@@ -49,17 +57,19 @@ class _Text(Serializer):  # type: ignore[misc] # huey has no types
         return Message(*json.loads(data))
 
 
-class _Nothing(Scheduler):  # type: ignore[misc] # huey has no types
-    """No job has a time of its own, so that there is no schedule to look at every second."""
+class Minutely(Scheduler):  # type: ignore[misc] # huey has no types
+    """Looks every minute which periodic tasks are due; nothing is delayed, so no schedule is read every second."""
 
-    def loop(self, now: object = None) -> None:  # noqa: ARG002 - huey's signature
-        self.stop_flag.wait()
+    def loop(self, now: object = None) -> None:
+        """Wait, then enqueue what is due."""
+        if not self.stop_flag.wait(self.periodic_task_seconds):
+            self.enqueue_periodic_tasks(now)
 
 
 class _Threads(Consumer):  # type: ignore[misc] # huey has no types
     """Threads of a process that has its own ways to end."""
 
-    scheduler_class = _Nothing
+    scheduler_class = Minutely
 
     def _set_signal_handlers(self) -> None:
         pass
@@ -71,6 +81,10 @@ class HueyQueue:
     def __init__(self, huey: Huey, duty: Duty, *, longest_wait: float) -> None:
         self._huey, self._duty, self._longest = huey, duty, longest_wait
         self._task = huey.task(name="job")(self._run)
+        for name in duty.scheduled:
+            huey.periodic_task(lambda _, name=name: duty.is_due(name), name=f"scheduled {name}")(
+                partial(self._start_scheduled, name)
+            )
         self._threads: _Threads | None = None
         self._lock = threading.Lock()
 
@@ -79,10 +93,10 @@ class HueyQueue:
         with self._lock:
             if self._threads is not None:
                 return
-            for job_id in self._duty.waiting():
+            for job_id in self._duty.begin():
                 self.send(job_id)
             waits = {"initial_delay": FIRST_WAIT, "max_delay": self._longest}
-            self._threads = _Threads(self._huey, workers=1, periodic=False, check_worker_health=False, **waits)
+            self._threads = _Threads(self._huey, workers=1, periodic=True, check_worker_health=False, **waits)
             self._threads.start()
 
     def stop(self) -> None:
@@ -101,7 +115,14 @@ class HueyQueue:
             raise StoreUnreachable(UNREACHABLE) from error
 
     def _run(self, job_id: str) -> None:
-        self._duty.run(job_id)
+        self._send_all(self._duty.run(job_id))
+
+    def _start_scheduled(self, name: str) -> None:
+        self._send_all(self._duty.start_scheduled(name))
+
+    def _send_all(self, job_ids: Iterable[str]) -> None:
+        for job_id in job_ids:
+            self.send(job_id)
 
     def _end(self, threads: _Threads) -> None:
         threads.stop_flag.set()

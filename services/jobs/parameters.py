@@ -1,82 +1,54 @@
-"""Parameters: what may be asked of a job, held against types and names; all else is refused in a sentence."""
+"""Parameters: what may be asked of each job, as models; `services.core.parsing` words what is wrong with others."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Literal
 
-from services.core.errors import BadValue
+from pydantic import AfterValidator, Field
 
-LONGEST_TEXT = 500
+from services.core.parsing import StrictModel
+from services.demo.world import WorldSpec
+
 MOST = 100
 """Items that a list or a mapping may have."""
 
+LAST_LOAD = 2**31 - 1
 
-@dataclass(frozen=True, kw_only=True)
-class JobRequest:
-    """A job as it was asked for, by whom, with checked parameters."""
-
-    job_id: str
-    who: str
-    parameters: Mapping[str, Any]
+Text = Annotated[str, Field(max_length=500, pattern="^[^\\x00]*$")]
 
 
-def require_known(given: Mapping[str, Any], *names: str) -> None:
-    """Raise BadValue where something is given that nobody asked for."""
-    stray = [str(name)[:40] for name in given if name not in names]
-    if stray:
-        known = f"; known are: {', '.join(names)}" if names else ""
-        raise BadValue(f"Nothing is known of {stray[0]!r} here{known}.")
+def require_different(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the items. Raises ValueError where two are the same."""
+    if len(set(items)) < len(items):
+        raise ValueError("names something twice")
+    return items
 
 
-def flag(given: Mapping[str, Any], name: str) -> bool:
-    """Give a yes or no; without one, no. Raises BadValue."""
-    value = given.get(name, False)
-    if not isinstance(value, bool):
-        raise BadValue(f"{name} is yes or no.")
-    return value
+class ImportParameters(StrictModel):
+    """An import, or with `dry_run` its check; `uploads` are ids of the person's own files."""
+
+    kind: Text
+    uploads: Annotated[
+        tuple[Text, ...], Field(min_length=1, max_length=MOST, strict=False), AfterValidator(require_different)
+    ]
+    preset: Text | None = None
+    mapping: Annotated[dict[Text, Text], Field(default_factory=dict, max_length=MOST)]
+    group_by_order: bool = False
+    date_order: Literal["day", "month"] | None = None
+    replace_demo: bool = False
+    dry_run: bool = False
 
 
-def text(given: Mapping[str, Any], name: str, *, among: Collection[str] | None = None) -> str | None:
-    """Give a text, of these if they are named; without one, None. Raises BadValue."""
-    value = given.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
-        raise BadValue(f"{name} is no text that can be taken.")
-    if among is not None and value not in among:
-        raise BadValue(f"{name} is one of: {', '.join(among)}.")
-    return value
+class UndoParameters(StrictModel):
+    """Which import shall be undone: the one that the person saw as the last."""
+
+    load_id: Annotated[int, Field(ge=0, le=LAST_LOAD)]
 
 
-def number(given: Mapping[str, Any], name: str, *, least: float, most: float) -> int | float | None:
-    """Give a number within bounds; without one, None. Raises BadValue."""
-    value = given.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise BadValue(f"{name} is a number from {least:g} to {most:g}.")
-    return value
+class DemoParameters(StrictModel):
+    """Which demo store shall be made; without a word, the usual one."""
+
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = WorldSpec.seed
+    scale: Annotated[float, Field(ge=0.01, le=10)] = WorldSpec.scale
 
 
-def whole(given: Mapping[str, Any], name: str, *, most: int) -> int | None:
-    """Give a whole number from 0 on; without one, None. Raises BadValue."""
-    value = number(given, name, least=0, most=most)
-    if value is not None and not isinstance(value, int):
-        raise BadValue(f"{name} is a whole number.")
-    return value
-
-
-def texts(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Give different texts, one at least. Raises BadValue."""
-    value = given.get(name)
-    if not isinstance(value, list | tuple) or not 0 < len(value) <= MOST or len(set(map(repr, value))) < len(value):
-        raise BadValue(f"{name} is a list of 1 to {MOST} different texts.")
-    return tuple(text({name: item}, name) or "" for item in value)
-
-
-def pairs(given: Mapping[str, Any], name: str) -> dict[str, str]:
-    """Give texts by text; without any, none. Raises BadValue."""
-    value = given.get(name) or {}
-    if not isinstance(value, Mapping) or len(value) > MOST:
-        raise BadValue(f"{name} holds at most {MOST} pairs.")
-    return {text({name: key}, name) or "": text({name: item}, name) or "" for key, item in value.items()}
+class NoParameters(StrictModel):
+    """Nothing can be said of this job."""

@@ -1,4 +1,4 @@
-"""Recovering: what became of jobs whose process died, and which still wait when a process begins to run jobs."""
+"""Recovery: what became of jobs whose process died, and which still wait when a process begins to run jobs."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ INTERRUPTED = (
 )
 
 
-def this_process() -> str:
+def name_this_process() -> str:
     """Name the process that asks, so that a later one of the same number has another name."""
     return f"{socket.gethostname()} {_process(os.getpid())}"
 
@@ -29,8 +29,8 @@ def _process(number: int) -> str:
         return f"{number}-gone"
 
 
-def dead(runner: str, heartbeat: datetime | None, now: datetime) -> bool:
-    """Hold where a process of this machine is gone, or one of another gave no sign of life for a minute."""
+def is_dead(runner: str, heartbeat: datetime | None, now: datetime) -> bool:
+    """True if the worker process is gone (same host) or its heartbeat is older than a minute (other host)."""
     host, _, process = runner.rpartition(" ")
     if host == socket.gethostname() and process != _process(int(process.partition("-")[0])):
         return True
@@ -38,11 +38,11 @@ def dead(runner: str, heartbeat: datetime | None, now: datetime) -> bool:
 
 
 def recover(ctx: AccountContext) -> tuple[str, ...]:
-    """Write down which jobs were interrupted; give those that wait, which the queue may have lost."""
+    """Write down which jobs were interrupted. Return the jobs that wait, which the queue may have lost."""
     now = ctx.clock.now()
-    for job_id, runner, heartbeat in store.running(ctx):
-        if dead(runner, heartbeat, now):
+    for job_id, runner, heartbeat in store.list_running(ctx):
+        if is_dead(runner, heartbeat, now):
             known = (JobRow.state == "running", JobRow.runner == runner, JobRow.heartbeat == heartbeat)
             values = {"state": "failed", "error": INTERRUPTED, "ended_at": now}
             store.change(ctx, job_id, values, *known)
-    return store.queued(ctx)
+    return store.list_queued(ctx)

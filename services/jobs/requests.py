@@ -1,4 +1,4 @@
-"""Asking: a person asks for a job, looks how far it is, and may stop it."""
+"""Requests: a person asks for a job, looks how far it is, and may stop it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ from models.app.jobs import JobRow
 from services.accounts.people import find
 from services.accounts.permissions import Right, may
 from services.core.context import AccountContext, Context
-from services.core.errors import AppError, BadValue, UnknownName
+from services.core.errors import AppError, UnknownName
+from services.core.parsing import parse
 from services.jobs import store
-from services.jobs.declared import BY_NAME
+from services.jobs.declared import KINDS, SYSTEM
 from services.jobs.heartbeat import CANCELS
 from services.jobs.queue import Queue
-from services.jobs.recovery import INTERRUPTED, dead
+from services.jobs.recovery import INTERRUPTED, is_dead
 from services.jobs.store import JobState
 from services.uploads.rights import require_right, require_whole_view
 
@@ -52,6 +53,8 @@ class Job:
     ended_at: datetime | None
     result: Mapping[str, Any] | None
     error: str | None
+    error_code: str
+    """The case, where a page knows a remedy."""
     reference: str | None
 
     @property
@@ -60,17 +63,16 @@ class Job:
         return self.state not in LIVING
 
 
-def ask(ctx: Context, queue: Queue, kind: str, parameters: Mapping[str, Any], *, who: str) -> Job:
+def request_job(ctx: Context, queue: Queue, kind: str, parameters: Mapping[str, Any], *, who: str) -> Job:
     """Ask for a job. Raises UnknownName, BadValue, NotAllowed, TooMany, StoreUnreachable."""
-    declared = BY_NAME.get(kind)
-    if declared is None:
+    declared = KINDS.get(kind)
+    if declared is None or declared.right is None:
         raise UnknownName("There is no such job.")
     person = require_right(ctx, who, declared.right)
-    require_whole_view(ctx, who)
-    if not isinstance(parameters, Mapping):
-        raise BadValue("What is asked for is named, each with its value.")
-    checked = declared.check(ctx, who, parameters)
-    if sum(not one.over for one in jobs(ctx, who, limit=AT_ONCE * 2)) >= AT_ONCE:
+    if declared.whole_view:
+        require_whole_view(ctx, who)
+    checked = declared.check(ctx, who, parse(declared.parameters, parameters))
+    if sum(not one.over for one in list_jobs(ctx, who, limit=AT_ONCE * 2)) >= AT_ONCE:
         raise TooMany("Enough of your jobs are under way; wait for one or stop one.")
     row = _row(ctx, kind, checked, who=who, role=person.role)
     store.add(ctx, row)
@@ -94,7 +96,7 @@ def _send(ctx: Context, queue: Queue, job_id: str) -> None:
         raise
 
 
-def job(ctx: AccountContext, job_id: str, who: str) -> Job:
+def find_job(ctx: AccountContext, job_id: str, who: str) -> Job:
     """Give a job to who asked for it, or who may undo imports. Raises UnknownName, for another's as for none."""
     row = store.row_of(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
     if row is None or not (row.who == who or _oversees(ctx, who)):
@@ -107,29 +109,30 @@ def _oversees(ctx: AccountContext, who: str) -> bool:
     return person is not None and person.active and may(person.role, Right.UNDO_IMPORT)
 
 
-def jobs(ctx: AccountContext, who: str | None = None, *, limit: int = 50) -> tuple[Job, ...]:
-    """Give the jobs of a person, or with None those of all, the newest first; a page asks for all only for who may."""
-    wanted = select(JobRow).order_by(JobRow.asked_at.desc(), JobRow.job_id).limit(limit)
+def list_jobs(ctx: AccountContext, who: str | None = None, *, limit: int = 50) -> tuple[Job, ...]:
+    """Return the jobs of a person, or with None those of all people, the newest first."""
+    of_whom = JobRow.who != SYSTEM if who is None else JobRow.who == who
+    wanted = select(JobRow).where(of_whom).order_by(JobRow.asked_at.desc(), JobRow.job_id).limit(limit)
     with ctx.application.read() as session:
-        rows = session.scalars(wanted if who is None else wanted.where(JobRow.who == who)).all()
+        rows = session.scalars(wanted).all()
     now = ctx.clock.now()
     return tuple(_job(row, now) for row in rows)
 
 
-def cancel(ctx: AccountContext, job_id: str, who: str) -> Job:
+def cancel_job(ctx: AccountContext, job_id: str, who: str) -> Job:
     """Stop a job: one that waits never begins, one that runs leaves everything as it was. Raises UnknownName."""
-    job(ctx, job_id, who)
+    find_job(ctx, job_id, who)
     if store.stop(ctx, job_id):
         CANCELS.cancel(job_id)
-    return job(ctx, job_id, who)
+    return find_job(ctx, job_id, who)
 
 
 def _job(row: JobRow, now: datetime) -> Job:
-    gone = row.state == "running" and dead(row.runner, row.heartbeat, now)
+    gone = row.state == "running" and is_dead(row.runner, row.heartbeat, now)
     return Job(
         job_id=row.job_id,
         kind=row.kind,
-        label=BY_NAME[row.kind].label if row.kind in BY_NAME else row.kind,
+        label=KINDS[row.kind].label if row.kind in KINDS else row.kind,
         who=row.who,
         state="failed" if gone else cast("JobState", row.state),
         doing=row.doing,
@@ -141,5 +144,6 @@ def _job(row: JobRow, now: datetime) -> Job:
         ended_at=row.ended_at,
         result=row.result,
         error=INTERRUPTED if gone else row.error,
+        error_code="" if gone else row.error_code or "",
         reference=row.reference,
     )

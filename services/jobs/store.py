@@ -1,11 +1,11 @@
-"""Records: the table of jobs, the truth about them; each change of a state is one statement that checks the last."""
+"""Store: the table of jobs, the truth about them; each change of a state is one statement that checks the last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 
 from models.app.jobs import JobRow
 from services.accounts.audit import bookkeeping
@@ -29,6 +29,7 @@ class Ended:
     state: JobState
     result: Mapping[str, Any] | None = None
     error: str | None = None
+    error_code: str = ""
     reference: str | None = None
 
 
@@ -46,7 +47,7 @@ def add(ctx: AccountContext, row: JobRow) -> None:
 
 
 def row_of(ctx: AccountContext, job_id: str) -> JobRow | None:
-    """Give the row of a job."""
+    """Return the row of a job."""
     with ctx.application.read() as session:
         return session.get(JobRow, job_id)
 
@@ -64,8 +65,8 @@ def say(ctx: AccountContext, job_id: str, said: JobProgress) -> None:
     change(ctx, job_id, values, JobRow.state == "running")
 
 
-def told_to_stop(ctx: AccountContext, job_id: str) -> bool:
-    """Say whether somebody asked it to stop."""
+def is_stop_requested(ctx: AccountContext, job_id: str) -> bool:
+    """True if somebody asked the job to stop."""
     with ctx.application.read() as session:
         return bool(session.scalar(select(JobRow.cancel).where(JobRow.job_id == job_id)))
 
@@ -81,20 +82,33 @@ def stop(ctx: AccountContext, job_id: str) -> bool:
 def end(ctx: AccountContext, job_id: str, runner: str, ended: Ended) -> None:
     """Write down what became of a job, by who ran it: they know it, even if they were taken for dead meanwhile."""
     values: dict[str, Any] = {"state": ended.state, "ended_at": ctx.clock.now(), "error": ended.error}
-    values |= {"reference": ended.reference, "result": ended.result}
+    values |= {"reference": ended.reference, "result": ended.result, "error_code": ended.error_code or None}
     values |= {"fraction": 1.0} if ended.state == "done" else {}
     change(ctx, job_id, values, JobRow.runner == runner)
 
 
-def running(ctx: AccountContext) -> tuple[tuple[str, str, datetime | None], ...]:
-    """Give the jobs that run, as far as is known: id, process, last sign of life."""
+def list_running(ctx: AccountContext) -> tuple[tuple[str, str, datetime | None], ...]:
+    """Return the jobs that run, as far as is known: id, process, last sign of life."""
     wanted = select(JobRow.job_id, JobRow.runner, JobRow.heartbeat).where(JobRow.state == "running")
     with ctx.application.read() as session:
         return tuple((row[0], row[1], row[2]) for row in session.execute(wanted))
 
 
-def queued(ctx: AccountContext) -> tuple[str, ...]:
-    """Give the jobs that wait, the oldest first."""
+def list_queued(ctx: AccountContext) -> tuple[str, ...]:
+    """Return the jobs that wait, the oldest first."""
     wanted = select(JobRow.job_id).where(JobRow.state == "queued").order_by(JobRow.asked_at, JobRow.job_id)
     with ctx.application.read() as session:
         return tuple(session.scalars(wanted))
+
+
+def list_waiting_kinds(ctx: AccountContext) -> frozenset[str]:
+    """Return the kinds of the jobs that wait."""
+    with ctx.application.read() as session:
+        return frozenset(session.scalars(select(JobRow.kind).where(JobRow.state == "queued")))
+
+
+def forget_before(ctx: AccountContext, who: str, moment: datetime) -> int:
+    """Delete the jobs of somebody that ended before a moment. Return how many there were."""
+    old = delete(JobRow).where(JobRow.who == who, JobRow.ended_at < moment)
+    with bookkeeping(ctx) as session:
+        return cast("CursorResult[object]", session.execute(old)).rowcount

@@ -3,15 +3,15 @@
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
+from services.ingest.kinds import find_kind
 from services.ingest.preview import Preview, preview_of
-from services.ingest.read.files_to_table import kind_of
 from services.uploads.rights import require_right
-from services.uploads.store import kept
+from services.uploads.store import find_upload
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-def look(
+def preview_upload(
     ctx: Context,
     who: str,
     upload_id: str,
@@ -23,9 +23,9 @@ def look(
 ) -> Preview:
     """Look at the beginning of a file as an import of this kind. Raises NotAllowed, UnknownName, FileRefused."""
     require_right(ctx, who, Right.IMPORT)
-    _, file = kept(ctx, who, upload_id)
+    _, file = find_upload(ctx, who, upload_id)
     request = ImportRequest(
-        kind=kind_of(kind).name,
+        kind=find_kind(kind).name,
         files=(file.path,),
         names=(file.name,),
         preset=preset,

@@ -14,11 +14,11 @@ from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named
-from services.ingest.infer.detect_kind import guess
+from services.ingest.infer.detect_kind import detect_kind
 from services.uploads.inspection import inspect
 from services.uploads.names import shown_name
 from services.uploads.rights import require_right, require_whole_view
-from services.uploads.store import Upload, discard, path_of, row_of, sweep, upload_of
+from services.uploads.store import Upload, discard_upload, path_of, row_of, sweep_uploads, upload_of
 
 PIECE = 16 * 2**20
 """So many bytes may come at once."""
@@ -44,12 +44,12 @@ class OutOfStep(AppError):
         self.received = received
 
 
-def most_bytes(ctx: Context) -> int:
+def limit_bytes(ctx: Context) -> int:
     """Give how many bytes a file may have."""
     return ctx.settings.upload_megabytes * 2**20
 
 
-def begin(ctx: Context, who: str, name: str, size: int) -> Upload:
+def begin_upload(ctx: Context, who: str, name: str, size: int) -> Upload:
     """Announce a file of `size` bytes, whose pieces then come. Raises NotAllowed, FileRefused."""
     _welcome(ctx, who, shown_name(name), size)
     with bookkeeping(ctx) as session:
@@ -59,14 +59,14 @@ def begin(ctx: Context, who: str, name: str, size: int) -> Upload:
     return upload_of(row)
 
 
-def append(ctx: Context, who: str, upload_id: str, offset: int, piece: bytes) -> Upload:
+def append_piece(ctx: Context, who: str, upload_id: str, offset: int, piece: bytes) -> Upload:
     """Take the next piece of a file. Raises NotAllowed, UnknownName, OutOfStep, BadValue.
 
     A range of bytes is claimed before it is written and once only, so that nothing is written into a file that was
     looked at already.
     """
     require_right(ctx, who, Right.IMPORT)
-    if not 0 < len(piece) <= PIECE or not 0 <= offset < most_bytes(ctx):
+    if not 0 < len(piece) <= PIECE or not 0 <= offset < limit_bytes(ctx):
         raise BadValue(f"A piece has 1 to {PIECE} bytes and begins within the file.")
     path = _claim(ctx, who, upload_id, offset, len(piece))
     with path.open("r+b") as file:
@@ -89,7 +89,7 @@ def _claim(ctx: Context, who: str, upload_id: str, offset: int, length: int) -> 
         return path_of(ctx, row)
 
 
-def finish(ctx: Context, who: str, upload_id: str) -> Upload:
+def finish_upload(ctx: Context, who: str, upload_id: str) -> Upload:
     """Close a file whose pieces all came, look at it, and say what it looks made for.
 
     A file that cannot be imported is removed. Raises NotAllowed, UnknownName, BadValue, FileRefused.
@@ -103,28 +103,29 @@ def finish(ctx: Context, who: str, upload_id: str) -> Upload:
     try:
         return _looked_at(ctx, who, upload_id, file)
     except FileRefused:
-        discard(ctx, who, upload_id)
+        discard_upload(ctx, who, upload_id)
         raise
 
 
 def _looked_at(ctx: Context, who: str, upload_id: str, file: Named) -> Upload:
     """Say that a file can be used; all its bytes are claimed, so none of them changes any more."""
-    inspect(file, most_bytes(ctx))
-    found = guess(ctx, file)
+    inspect(file, limit_bytes(ctx))
+    found = detect_kind(ctx, file)
     with bookkeeping(ctx) as session:
         row = row_of(session, who, upload_id)
         row.finished_at = ctx.clock.now()
         if found is not None:
-            row.kind, row.preset, row.lines = found.kind, found.preset, found.group_by_order
+            row.kind, row.lines = found.kind, found.group_by_order
+            row.preset = found.preset.name if found.preset else None
         return upload_of(row)
 
 
-def receive(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: int | None = None) -> Upload:
+def receive_file(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: int | None = None) -> Upload:
     """Take a file from a stream, chunk by chunk, and look at it; `limit` is in bytes, by default the setting.
 
     Raises NotAllowed, FileRefused.
     """
-    most = most_bytes(ctx) if limit is None else min(limit, most_bytes(ctx))
+    most = limit_bytes(ctx) if limit is None else min(limit, limit_bytes(ctx))
     shown = shown_name(name)
     _welcome(ctx, who, shown, 1)
     row = _row(ctx, who, shown, 0)
@@ -137,7 +138,7 @@ def receive(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: int |
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return finish(ctx, who, row.upload_id)
+    return finish_upload(ctx, who, row.upload_id)
 
 
 def _copied(stream: BinaryIO, path: Path, name: str, most: int) -> int:
@@ -164,15 +165,15 @@ def _welcome(ctx: Context, who: str, name: str, size: int) -> None:
     """Refuse what cannot be taken, before any byte of it comes. Raises NotAllowed, FileRefused."""
     require_right(ctx, who, Right.IMPORT)
     require_whole_view(ctx, who)
-    sweep(ctx)
+    sweep_uploads(ctx)
     if size < 1:
         raise FileRefused(f"{name} is empty.")
-    if size > most_bytes(ctx):
-        raise _too_large(name, most_bytes(ctx))
+    if size > limit_bytes(ctx):
+        raise _too_large(name, limit_bytes(ctx))
     with ctx.application.read() as session:
         sums = select(func.count(), func.coalesce(func.sum(UploadRow.size), 0)).where(UploadRow.who == who)
         waiting, total = session.execute(sums).one()
-    if waiting >= AT_ONCE or total + size > SHARE * most_bytes(ctx):
+    if waiting >= AT_ONCE or total + size > SHARE * limit_bytes(ctx):
         raise FileRefused("Too many of your files wait here already; import some or remove them.")
     ctx.settings.uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
     if shutil.disk_usage(ctx.settings.uploads).free < size + SPARE:

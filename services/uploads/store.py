@@ -1,4 +1,4 @@
-"""Keeping: which files are here, whose they are, and when they go."""
+"""Store: which files are here, whose they are, and when they go."""
 
 import re
 from contextlib import suppress
@@ -11,9 +11,10 @@ from sqlalchemy import delete, select
 
 from models.app.jobs import UploadRow
 from services.accounts.audit import bookkeeping
-from services.core.context import AccountContext
+from services.core.context import AccountContext, Context
 from services.core.errors import UnknownName
 from services.ingest.audit import Named
+from services.ingest.check_store import forget_checks
 from services.uploads.names import suffix_of
 
 if TYPE_CHECKING:  # for the annotation only
@@ -72,15 +73,15 @@ def path_of(ctx: AccountContext, row: UploadRow) -> Path:
     return ctx.settings.uploads / f"{row.upload_id}{suffix_of(row.name)}"
 
 
-def uploads(ctx: AccountContext, who: str) -> tuple[Upload, ...]:
+def list_uploads(ctx: AccountContext, who: str) -> tuple[Upload, ...]:
     """Give the files of a person that are here, the newest first."""
     mine = select(UploadRow).where(UploadRow.who == who).order_by(UploadRow.begun_at.desc(), UploadRow.upload_id)
     with ctx.application.read() as session:
         return tuple(upload_of(row) for row in session.scalars(mine))
 
 
-def kept(ctx: AccountContext, who: str, upload_id: str) -> tuple[Upload, Named]:
-    """Give a whole file of a person and where it is. Raises UnknownName."""
+def find_upload(ctx: AccountContext, who: str, upload_id: str) -> tuple[Upload, Named]:
+    """Return a whole file of a person and where it is. Raises UnknownName."""
     with ctx.application.read() as session:
         row = row_of(session, who, upload_id)
         path = path_of(ctx, row)
@@ -89,16 +90,17 @@ def kept(ctx: AccountContext, who: str, upload_id: str) -> tuple[Upload, Named]:
         return upload_of(row), Named(path=path, name=row.name)
 
 
-def discard(ctx: AccountContext, who: str, upload_id: str) -> None:
+def discard_upload(ctx: Context, who: str, upload_id: str) -> None:
     """Remove a file of a person. Raises UnknownName."""
     with bookkeeping(ctx) as session:
         row = row_of(session, who, upload_id)
         session.delete(row)
         path = path_of(ctx, row)
     path.unlink(missing_ok=True)
+    forget_checks(ctx, (path,))
 
 
-def sweep(ctx: AccountContext) -> int:
+def sweep_uploads(ctx: AccountContext) -> int:
     """Remove what is older than a day, and bytes that belong to no row; give how many files went."""
     before = ctx.clock.now() - KEPT
     with bookkeeping(ctx) as session:

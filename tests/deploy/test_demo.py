@@ -102,7 +102,7 @@ def test_what_was_interrupted_is_made_whole(
     assert wanting(duckdb_context)
     load_demo(duckdb_context, spec, tmp_path / "demo")
     assert not wanting(duckdb_context)
-    undo_last(duckdb_context, "tests")
+    undo_last(duckdb_context)
     assert wanting(duckdb_context)
 
 

@@ -10,10 +10,10 @@ from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
-from services.ingest.fields import KINDS
-from services.jobs.requests import Job, ask, cancel, job
-from services.uploads.preview import look
-from services.uploads.store import discard
+from services.ingest.kinds import KINDS
+from services.jobs.requests import Job, cancel_job, find_job, request_job
+from services.uploads.preview import preview_upload
+from services.uploads.store import discard_upload
 
 JOB = FormField(name="job", longest=32)
 UPLOADS = FormField(name="uploads", label="Files", longest=32 * 101 + 100)
@@ -24,7 +24,7 @@ AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order",
 
 def _started(ctx: Context, who: Principal, kind: str, parameters: Mapping[str, Any], words: str) -> Done:
     """Ask for a job, and lead to where it shows how far it is."""
-    asked: Job = ask(ctx, queue(), kind, parameters, who=who.email)
+    asked: Job = request_job(ctx, queue(), kind, parameters, who=who.email)
     return Done(words=words, go=place(job=asked.job_id))
 
 
@@ -36,7 +36,7 @@ def _check(ctx: Context, who: Principal, values: FormValues) -> Done:
     uploads, kind, preset, lines = _ids(values), values["kind"], values["preset"], values["lines"]
     if not uploads:
         raise BadValue("Choose a file first.")
-    preview = look(ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines)
+    preview = preview_upload(ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines)
     parameters = {
         "kind": kind,
         "uploads": uploads,
@@ -65,7 +65,7 @@ def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
 
 
 def _import(ctx: Context, who: Principal, values: FormValues) -> Done:
-    checked = job(ctx, values["job"], who.email)
+    checked = find_job(ctx, values["job"], who.email)
     if checked.kind != "import" or checked.who != who.email:
         raise UnknownName("There is no check of yours to go on from; choose the files again.")
     parameters = {name: checked.parameters[name] for name in AGAIN}
@@ -73,7 +73,7 @@ def _import(ctx: Context, who: Principal, values: FormValues) -> Done:
 
 
 def _cancel(ctx: Context, who: Principal, values: FormValues) -> Done:
-    stopped = cancel(ctx, values["job"], who.email)
+    stopped = cancel_job(ctx, values["job"], who.email)
     return Done(words="It was over already." if stopped.state in ("done", "failed") else "It is being stopped.")
 
 
@@ -92,7 +92,7 @@ def _remove_demo(ctx: Context, who: Principal, _: FormValues) -> Done:
 def _discard(ctx: Context, who: Principal, values: FormValues) -> Done:
     uploads = _ids(values)
     for one in uploads:
-        discard(ctx, who.email, one)
+        discard_upload(ctx, who.email, one)
     return Done(words="The file is removed." if len(uploads) == 1 else "The files are removed.", go=f"/{NAME}")
 
 

@@ -7,8 +7,7 @@ from dashapp.core.markup import Node
 from dashapp.core.view import PageView
 from dashapp.pages.data.controls import KIND_CHOICES, NAME, NO_PRESET, option_of
 from dashapp.ui import form_fields
-from services.ingest.fields import TRANSACTIONS
-from services.ingest.presets import PRESETS, FilePreset
+from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.jobs.requests import Job
 from services.uploads.store import Upload
 
@@ -28,12 +27,7 @@ class FileChoices:
     @property
     def folded(self) -> bool:
         """Whether lines become orders: as said, or since the files of the preset have lines."""
-        return self.lines or any(one.group_by_order for one in presets_of(self.kind) if one.name == self.preset)
-
-
-def presets_of(kind: str) -> tuple[FilePreset, ...]:
-    """Give the presets for a kind of import."""
-    return tuple(preset for preset in PRESETS if preset.kind == kind)
+        return self.lines or any(one.group_by_order for one in KINDS[self.kind].presets if one.name == self.preset)
 
 
 def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
@@ -47,25 +41,25 @@ def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             date_order=given["date_order"] or "",
             mapping=given["mapping"],
         )
-    kind = option_of(view, "kind") or upload.kind or TRANSACTIONS.name
+    kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND
     as_guessed = kind == upload.kind
     said, lines = option_of(view, "preset"), option_of(view, "lines")
     preset = said or (upload.preset if as_guessed else None)
     return FileChoices(
         kind=kind,
-        preset=preset if preset in {one.name for one in presets_of(kind)} else None,
-        lines=kind == TRANSACTIONS.name and (lines == "on" if lines else as_guessed and upload.group_by_order),
+        preset=preset if preset in {one.name for one in KINDS[kind].presets} else None,
+        lines=KINDS[kind].has_lines and (lines == "on" if lines else as_guessed and upload.group_by_order),
     )
 
 
 def kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
-    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in presets_of(choice.kind)))
+    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in KINDS[choice.kind].presets))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
     known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
     lines = form_fields.field(
         "One row is", form_fields.select("x.lines", LINES, chosen="on" if choice.folded else "off")
     )
-    shown = (kinds, known, lines) if choice.kind == TRANSACTIONS.name else (kinds, known)
+    shown = (kinds, known, lines) if KINDS[choice.kind].has_lines else (kinds, known)
     ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
     return form_fields.get(f"/{NAME}", *shown, hidden=ids, cls="choices", label="What the files hold")

@@ -1,6 +1,6 @@
 """Columns: the second step: what the rows are, which column is which field, and what the beginning looks like."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import TileContent
@@ -11,13 +11,13 @@ from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
 from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.file_preview import beginning
 from dashapp.pages.data.labels import names
+from dashapp.pages.data.remedies import describe_error
 from dashapp.pages.data.steps import steps
 from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.requests import Job
-from services.jobs.words import for_page
-from services.uploads.preview import look
-from services.uploads.store import Upload, kept
+from services.uploads.preview import preview_upload
+from services.uploads.store import Upload, find_upload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Columns:
 def asked_for(asking: TileQuery) -> tuple[Upload, ...]:
     """Give the files that the address names. Raises UnknownName."""
     ids = tuple(dict.fromkeys(filter(None, option_of(asking.view, "upload").split(","))))
-    return tuple(kept(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
+    return tuple(find_upload(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
 
 
 def differ(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
@@ -45,7 +45,7 @@ def differ(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
 def kept_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
     """Give the files of a job; none where one of them is not here any more."""
     try:
-        return tuple(kept(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
+        return tuple(find_upload(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
     except UnknownName:
         return ()
 
@@ -58,14 +58,14 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
         preview = _look(asking, who, uploads[0], choice)
     except AppError as error:
         if choice.mapping:
-            return answer(asking, uploads, None, refused or for_page(error.public))
-        preview, refused = None, refused or for_page(error.public)
+            return answer(asking, uploads, None, refused or describe_error(error))
+        preview, refused = None, refused or describe_error(error)
     demo = store.holding(asking).demo
     return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo)
 
 
 def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> Preview:
-    found = look(
+    return preview_upload(
         asking.ctx,
         who,
         upload.upload_id,
@@ -74,7 +74,6 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
         mapping=tuple(choice.mapping.items()),
         group_by_order=choice.lines,
     )
-    return replace(found, notes=tuple(map(for_page, found.notes)))
 
 
 def draw(_: PageView, found: Columns) -> TileContent:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dashapp.core.site import Control
 from dashapp.core.state import PageState
 from dashapp.core.view import PageView
-from services.ingest.fields import KINDS
+from services.ingest.kinds import KINDS
 
 NAME = "data"
 

@@ -11,8 +11,8 @@ from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.ingest.fields import ImportField
 from services.ingest.infer.mapping import FITS
+from services.ingest.kinds import KINDS
 from services.ingest.preview import Preview
-from services.ingest.read.files_to_table import kind_of
 from services.uploads.store import Upload
 
 OFFERED = 200
@@ -68,7 +68,7 @@ def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, de
         "lines": "on" if choice.lines else "",
     }
     columns = offered(preview)
-    rows = [_row(one, choice, preview, columns) for one in kind_of(choice.kind).fields if choice.folded or not one.line]
+    rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].columns(fold=choice.folded)]
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
         el("div", "choices", _dates(choice)),
@@ -97,7 +97,7 @@ def _demo() -> Node:
 def _row(field: ImportField, choice: FileChoices, preview: Preview, columns: tuple[Offered, ...]) -> TableRow:
     name = preview.mapped.column(field.name)
     column = next((one for one in columns if one.name == name), None)
-    needed = field.required and not (choice.folded and field.name == "revenue")
+    needed = field.required and not KINDS[choice.kind].is_computed(field.name, fold=choice.folded)
     label = [field_label(field), el("span", "meta", " required") if needed else None]
     holds = el("span", "holds", column.holds if column else "", data_holds="1", key=f"holds {name}")
     odd = _odd(field, column) if column else None

@@ -18,7 +18,7 @@ from dashapp.pages.data.store import Holding
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.uploads.names import SUFFIXES
-from services.uploads.store import Upload, uploads
+from services.uploads.store import Upload, list_uploads
 
 ARRIVING = timedelta(minutes=5)
 """So long a file may be on its way before it is shown as broken off."""
@@ -46,7 +46,7 @@ def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
     """Look which files of the person are here, and what is under way."""
     ctx, who = asking.ctx, asking.view.principal.email
     return Files(
-        waiting=tuple(one for one in uploads(ctx, who) if settled(one, ctx.clock.now())),
+        waiting=tuple(one for one in list_uploads(ctx, who) if settled(one, ctx.clock.now())),
         several=several,
         most=ctx.settings.upload_megabytes,
         holding=store.holding(asking),

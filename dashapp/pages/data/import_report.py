@@ -8,6 +8,7 @@ from typing import Any
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.view import PageView
 from dashapp.pages.data.labels import rows
+from dashapp.pages.data.remedies import add_remedy
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.core.numbers import decimal_of, exact
 from services.ingest.audit import CleaningStep
@@ -64,10 +65,18 @@ def of_result(result: Mapping[str, Any]) -> Told:
         reasons=tuple(result["rejected_by_reason"].items()),
         load_id=result["load_id"],
         version=result["data_version"],
-        note=result["note"] or "",
+        note=_note(result),
         columns=tuple((name, column, formats.get(name, "")) for name, column in result["mapping"].items()),
         ignored=tuple(result["ignored_columns"]),
     )
+
+
+def _note(result: Mapping[str, Any]) -> str:
+    """Return the notes of an audit with their remedies; one of before notes had codes has a text alone."""
+    notes = result.get("notes")
+    if notes is None:
+        return result["note"] or ""
+    return " ".join(add_remedy(note["sentence"], note["code"]) for note in notes)
 
 
 def _step(step: Mapping[str, Any]) -> CleaningStep:

@@ -12,13 +12,14 @@ from dashapp.pages.data.controls import NAME, columns_of, place
 from dashapp.pages.data.import_report import Told
 from dashapp.pages.data.labels import rows, title_of
 from dashapp.pages.data.progress import running
+from dashapp.pages.data.remedies import describe_failure
 from dashapp.pages.data.steps import steps
 from dashapp.ui import form_fields
+from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.jobs.requests import Job
 from services.query.named_periods import day_in_words
-from services.uploads.store import Upload, uploads
+from services.uploads.store import Upload, list_uploads
 
-FACTS = {"transactions": "transactions", "events": "events"}
 CHECK, IMPORT, OVER = 3, 4, 5
 """The steps at which a job is."""
 
@@ -48,8 +49,9 @@ class JobView:
 def answer(asking: TileQuery, job: Job) -> JobView:
     """Find what belongs beside a job."""
     ctx, mine = asking.ctx, job.parameters.get("uploads", ())
-    waiting = (one for one in uploads(ctx, asking.view.principal.email) if one.finished)
-    through = ctx.coverage().days_of(FACTS.get(job.parameters.get("kind", ""), "transactions"))[1]
+    waiting = (one for one in list_uploads(ctx, asking.view.principal.email) if one.finished)
+    kind = KINDS[job.parameters.get("kind", DEFAULT_KIND)]
+    through = ctx.coverage().days_of(kind.days_of)[1]
     others = tuple(one for one in waiting if one.upload_id not in mine)
     return JobView(job=job, now=ctx.clock.now(), through=through, waiting=others)
 
@@ -87,7 +89,7 @@ def _ended(found: JobView) -> Node:
     """Say why there is nothing, beside what can be done about it."""
     job, fresh = found.job, link(f"/{NAME}", "btn btn-link", "Begin anew")
     cancelled = job.state == "cancelled"
-    sentence = job.error or "It was stopped before it began."
+    sentence = describe_failure(job) or "It was stopped before it began."
     said = el("p", "" if cancelled else "refused", None if cancelled else icon("exclamation-circle"), sentence)
     ways: list[Node] = [fresh]
     if job.kind == "import":

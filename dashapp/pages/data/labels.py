@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.ingest.fields import ImportField, Type
+from services.ingest.fields import FieldType, ImportField
 from services.jobs.requests import Job
 
 KB, MB = 2**10, 2**20
 
-TYPES: Mapping[Type, str] = {
+TYPES: Mapping[FieldType, str] = {
     "id": "id",
     "label": "label",
     "text": "text",

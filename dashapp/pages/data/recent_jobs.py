@@ -11,8 +11,8 @@ from dashapp.pages.data.labels import title_of
 from dashapp.pages.data.progress import running
 from dashapp.ui.timestamps import ago
 from services.accounts.permissions import Right
-from services.jobs.requests import Job, jobs
-from services.uploads.store import uploads
+from services.jobs.requests import Job, list_jobs
+from services.uploads.store import list_uploads
 
 LONG = timedelta(days=1)
 MOST = 3
@@ -34,9 +34,9 @@ class Lately:
 def answer(asking: TileQuery) -> Lately:
     """Look for them."""
     ctx, person = asking.ctx, asking.view.principal
-    mine = jobs(ctx, person.email, limit=LOOKED_AT)
-    every = jobs(ctx, limit=LOOKED_AT) if person.may(Right.UNDO_IMPORT) else mine
-    now, here = ctx.clock.now(), {one.upload_id for one in uploads(ctx, person.email)}
+    mine = list_jobs(ctx, person.email, limit=LOOKED_AT)
+    every = list_jobs(ctx, limit=LOOKED_AT) if person.may(Right.UNDO_IMPORT) else mine
+    now, here = ctx.clock.now(), {one.upload_id for one in list_uploads(ctx, person.email)}
     lately = (one for one in _last(mine) if one.over and now - one.asked_at < LONG and _matters(one, here))
     under_way = tuple(one for one in every if not one.over)
     return Lately(under_way=under_way, over=tuple(lately)[:MOST], who=person.email, now=now)

@@ -14,9 +14,9 @@ from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.files import Files
 from dashapp.pages.data.import_detail import PastImport
 from dashapp.pages.data.job import JobView
+from dashapp.pages.data.remedies import describe_failure
 from services.core.errors import NotAllowed, OutOfScope, UnknownName
-from services.jobs.requests import Job
-from services.jobs.requests import job as job_of
+from services.jobs.requests import Job, find_job
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +40,14 @@ def _answered(asking: TileQuery) -> Files | Columns | JobView | PastImport:
     if load := option_of(view, "load"):
         return import_detail.answer(asking, load)
     if job_id := option_of(view, "job"):
-        return _of_job(asking, job_of(asking.ctx, job_id, view.principal.email))
+        return _of_job(asking, find_job(asking.ctx, job_id, view.principal.email))
     if not option_of(view, "upload") or view.principal.limits:
         return files.answer(asking)
     uploads = columns.asked_for(asking)
     if not uploads or columns.differ(asking, uploads):
         return files.answer(asking, uploads)
     mapped = option_of(view, "mapped")
-    before = job_of(asking.ctx, mapped, view.principal.email) if mapped else None
+    before = find_job(asking.ctx, mapped, view.principal.email) if mapped else None
     return columns.answer(asking, uploads, before if before and before.kind == "import" else None)
 
 
@@ -57,7 +57,7 @@ def _of_job(asking: TileQuery, found: Job) -> Columns | JobView:
     if not refused or found.who != asking.view.principal.email:
         return job.answer(asking, found)
     uploads = columns.kept_of(asking, found)
-    return columns.answer(asking, uploads, found, found.error or "") if uploads else job.answer(asking, found)
+    return columns.answer(asking, uploads, found, describe_failure(found)) if uploads else job.answer(asking, found)
 
 
 DRAWN: Mapping[type, Callable[[PageView, Any], TileContent]] = {

@@ -1,13 +1,29 @@
 """Amounts: the money that a row carries, as the cleaning steps count it."""
 
-PURCHASE = "CASE WHEN event_type = 'purchase' THEN price ELSE 0 END"
-"""Of an event: its price if it is a purchase, so that the steps end at the store's revenue."""
+from collections.abc import Collection
+from dataclasses import dataclass
 
-REVENUE = "revenue"
-"""Of a transaction or a line that says it."""
 
-QUANTITY_PRICE = "TRY_CAST(quantity * unit_price AS DECIMAL(18, 4))"
-"""Of a line of an order that does not say it."""
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """The expression of a row's money; `fault` is the sentence for rows of which it cannot be computed."""
 
-NOTHING = "CAST(0 AS DECIMAL(18, 4))"
-"""Of a customer."""
+    sql: str
+    fault: str | None = None
+
+
+def event_amount(_: Collection[str]) -> Amount:
+    """Return the price of a purchase and 0 for other events, so that the steps end at the store's revenue."""
+    return Amount(sql="CASE WHEN event_type = 'purchase' THEN price ELSE 0 END")
+
+
+def order_amount(fields: Collection[str]) -> Amount:
+    """Return the revenue of the row, or quantity times price of a line that does not say it."""
+    if "revenue" in fields:
+        return Amount(sql="revenue")
+    return Amount(sql="TRY_CAST(quantity * unit_price AS DECIMAL(18, 4))", fault="Quantity times price is too large.")
+
+
+def no_amount(_: Collection[str]) -> Amount:
+    """Return 0: a customer carries no money."""
+    return Amount(sql="CAST(0 AS DECIMAL(18, 4))")

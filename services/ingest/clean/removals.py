@@ -130,7 +130,7 @@ def take_other_customers(stage: Sandbox, step: int, reason: str) -> Removal:
 _LEFT = "(SELECT * FROM suspects ANTI JOIN removed USING (r))"
 
 
-def reasons(stage: Sandbox) -> list[tuple[str, int]]:
+def count_reasons(stage: Sandbox) -> list[tuple[str, int]]:
     """Count the rows set aside by reason, the commonest first."""
     rows = stage.run(
         """SELECT reason, count(*) FROM (
@@ -140,8 +140,8 @@ def reasons(stage: Sandbox) -> list[tuple[str, int]]:
     return [(reason, count) for reason, count in rows]
 
 
-def numbered(stage: Sandbox) -> None:
-    """Define `numbers`: the source and the row number in it of every row set aside that was read.
+def _number_aside(stage: Sandbox) -> None:
+    """Make `numbers`: the source and the row number in it of every row set aside that was read.
 
     A malformed line is a row of the file too, so the rows behind it are one further than their place in `raw` says.
     """
@@ -163,18 +163,26 @@ def numbered(stage: Sandbox) -> None:
     )
 
 
-def set_aside(stage: Sandbox, names: Sequence[str]) -> str:
-    """Give the query of the rows set aside: source, row_number, reason, row (JSON). `names` are the file's columns."""
-    numbered(stage)
+def define_aside(stage: Sandbox, names: Sequence[str]) -> None:
+    """Define `aside`, the rows set aside: source, row_number, reason, row (JSON). `names` are the file's columns."""
+    _number_aside(stage)
     pairs = listed([f"{literal(name)}, c{at}" for at, name in enumerate(names)])
-    return f"""SELECT name AS source, row_number, reason, CAST(json_object({pairs}) AS VARCHAR) AS row
-               FROM numbers JOIN raw ON raw.rowid = numbers.r
-               UNION ALL
-               SELECT starts.name, row_number, reason, CAST(json_object('line', line) AS VARCHAR)
-               FROM malformed JOIN starts USING (source)
-               ORDER BY source, row_number"""
+    stage.run(
+        f"""CREATE TEMP VIEW aside AS
+            SELECT name AS source, row_number, reason, CAST(json_object({pairs}) AS VARCHAR) AS row
+            FROM numbers JOIN raw ON raw.rowid = numbers.r
+            UNION ALL
+            SELECT starts.name, row_number, reason, CAST(json_object('line', line) AS VARCHAR)
+            FROM malformed JOIN starts USING (source)
+            ORDER BY source, row_number"""
+    )
 
 
-def tagged(query: str, load_id: int) -> str:
-    """Put the id of the load beside the rows of a query."""
-    return f"SELECT *, {load_id:d} AS load_id FROM ({query})"
+def find_aside(stage: Sandbox) -> list[tuple[str, int, str]]:
+    """Return source, row number and reason of every row set aside."""
+    return [(row[0], row[1], row[2]) for row in stage.run("SELECT source, row_number, reason FROM aside")]
+
+
+def select_aside(load_id: int) -> str:
+    """Return the query of the rows set aside, with the id of the load."""
+    return f"SELECT source, row_number, reason, row, {load_id:d} AS load_id FROM aside"

@@ -6,27 +6,16 @@ from decimal import Decimal
 
 from services.core.errors import FileRefused
 from services.ingest.audit import CleaningStep
-from services.ingest.clean import faults as stage_faults
 from services.ingest.clean import removals as clean
-from services.ingest.clean.faults import FAULTY, Fault
+from services.ingest.clean.faults import FAULTY, Fault, list_conditions
 from services.ingest.clean.removals import NOTHING, Removal
-from services.ingest.clean.validation import Plan, amount, columns, faults, rule
-from services.ingest.fields import ImportKind
+from services.ingest.clean.validation import Plan, find_rule_fault, list_columns, list_faults
+from services.ingest.import_kind import ImportKind
 from services.warehouse.duckdb.sandbox import Sandbox
 
 EXACT = "Exact duplicates"
-OF_ORDERS = "; if the file has one row per order line, use --group-by-order"
+PERHAPS_LINES = "; the rows may be lines of orders"
 OTHER_CUSTOMER = "An earlier line of the order has another customer."
-
-LATE = {"events": (("Non-positive prices", stage_faults.not_positive("price", "The price is not positive.")),)}
-"""Steps that come after the duplicates, by kind of import."""
-
-SILENT = {
-    "events": ("Timestamps to UTC", "Missing brand and category to Unknown", "Derived fields"),
-    "transactions": ("Timestamps to UTC", "Missing labels to Unknown", "Derived fields"),
-    "customers": ("Missing labels to Unknown",),
-}
-"""Steps that change values, not rows, by kind of import."""
 
 
 @dataclass(kw_only=True)
@@ -60,11 +49,11 @@ class Cleaning:
 
 def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleaning:
     """Run every step over `raw`; what is left is in `kept`. Raises FileRefused where most rows contradict others."""
-    clean.define_typed(stage, columns(plan), faults(plan), amount(plan), raw_columns=plan.raw_columns)
-    early = [(declared.step, rule(declared)) for declared in plan.rules]
-    late = LATE.get(plan.kind.name, ())
+    clean.define_typed(stage, list_columns(plan), list_faults(plan), plan.amount.sql, raw_columns=plan.raw_columns)
+    early = [(declared.step, find_rule_fault(declared)) for declared in plan.rules]
+    late = [(step.name, step.fault) for step in plan.kind.late_steps]
     wanted = [FAULTY, *(fault for _, fault in (*early, *late))]
-    rows, money, found = clean.totals(stage, stage_faults.conditions(wanted))
+    rows, money, found = clean.totals(stage, list_conditions(wanted))
     state = Cleaning(stage=stage, rows=rows + plan.malformed, amount=money)
     _parse(state, plan.malformed, found[0])
     for (name, fault), expected in zip(early, found[1:], strict=False):
@@ -73,7 +62,7 @@ def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleani
     _duplicates(state, plan)
     for (name, fault), expected in zip(late, found[1 + len(early) :], strict=True):
         state.take(name, fault, expected)
-    for name in SILENT[plan.kind.name]:
+    for name in plan.kind.silent_steps:
         state.note(name)
     return state
 
@@ -98,22 +87,24 @@ def _duplicates(state: Cleaning, plan: Plan) -> None:
 
 
 def _same_row(state: Cleaning, plan: Plan, identity: list[str]) -> None:
-    """Events are the same by what identifies them; of other rows everything that was read must agree."""
-    known = plan.kind.name == "events"
-    same = clean.take_repeated(state.stage, state.next, identity if known else plan.fields)
+    """Take out rows that repeat another; which fields must agree, the kind says."""
+    same = clean.take_repeated(state.stage, state.next, plan.fields if plan.kind.rows_contradict else identity)
     if same.rows:
         state.note(f"Same {plan.kind.noun}, other columns differ", same, duplicates=True)
-    if not known:
+    if plan.kind.rows_contradict:
         _contradictions(state, plan.kind)
 
 
 def _contradictions(state: Cleaning, kind: ImportKind) -> None:
     name = kind.identity[0]
-    hint = OF_ORDERS if kind.name == "transactions" else ""
+    hint = PERHAPS_LINES if kind.has_lines else ""
     reason = f"Another row of the files has the same {name} and says something else{hint}."
     found = clean.take_contradicting(state.stage, state.next, [name], reason)
     if found.rows * 2 > state.rows:
-        raise FileRefused(f"Most rows share their {name} with another row that says something else{hint}.")
+        raise FileRefused(
+            f"Most rows share their {name} with another row that says something else.",
+            code="lines-not-grouped" if kind.has_lines else "",
+        )
     if found.rows:
         state.note(f"Contradicting {kind.noun}", found)
 

@@ -1,12 +1,22 @@
-"""Checks: how every field is read from its column, what money a row carries, and why a row cannot be used."""
+"""Validation: how every field is read from its column, and why a row cannot be used."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.ingest.clean import amounts
-from services.ingest.clean import faults as stage_faults
-from services.ingest.clean.faults import Fault
+from services.ingest.clean.amounts import Amount
+from services.ingest.clean.faults import (
+    Fault,
+    refuse_longer,
+    refuse_missing,
+    refuse_not_finite,
+    refuse_not_positive,
+    refuse_outside,
+    refuse_prefix,
+    refuse_too_large,
+    refuse_unread,
+    refuse_zero_bytes,
+)
 from services.ingest.clean.removals import TypedExpression
 from services.ingest.clean.values import (
     NumberFormat,
@@ -19,9 +29,9 @@ from services.ingest.clean.values import (
     number,
     small_number,
 )
-from services.ingest.fields import ImportKind
-from services.ingest.infer.column_types import TypedColumn
+from services.ingest.import_kind import ImportKind
 from services.ingest.infer.formats import PLAIN
+from services.ingest.infer.typed_column import TypedColumn
 from services.ingest.presets import RemovalRule
 
 FIRST_DAY = date(1970, 1, 1)
@@ -52,9 +62,14 @@ class Plan:
         """The fields that the files have."""
         return tuple(one.field.name for one in self.settled)
 
+    @property
+    def amount(self) -> Amount:
+        """The money of a row: what it adds to revenue."""
+        return self.kind.amount(self.fields)
 
-def columns(plan: Plan) -> list[TypedExpression]:
-    """Give the typed column of every mapped field."""
+
+def list_columns(plan: Plan) -> list[TypedExpression]:
+    """Return the typed column of every mapped field."""
     return [TypedExpression(name=one.field.name, sql=_value(one, plan.zone)) for one in plan.settled]
 
 
@@ -75,33 +90,29 @@ def _value(one: TypedColumn, zone: str) -> str:
     return readers[kind](one.text) if kind in readers else one.text
 
 
-def amount(plan: Plan) -> str:
-    """Give the money of a row: what it adds to revenue."""
-    if plan.kind.name == "events":
-        return amounts.PURCHASE
-    if plan.kind.name == "customers":
-        return amounts.NOTHING
-    return amounts.REVENUE if "revenue" in plan.fields else amounts.QUANTITY_PRICE
-
-
-def faults(plan: Plan) -> list[Fault]:
-    """Give every reason for which a row cannot be used; the first of a row counts."""
-    found = [stage_faults.zero_bytes(plan.raw_columns, "The row holds a zero byte.")] if plan.zero_bytes else []
+def list_faults(plan: Plan) -> list[Fault]:
+    """Return every reason for which a row cannot be used; the first of a row counts."""
+    found = [refuse_zero_bytes(plan.raw_columns, "The row holds a zero byte.")] if plan.zero_bytes else []
     ruled = {rule.field for rule in plan.rules if rule.test == "missing"}
     for one in plan.settled:
         found += _missing(plan, one, ruled)
     for one in plan.settled:
         found += _unreadable(one, plan)
-    if amount(plan) == amounts.QUANTITY_PRICE:
-        found.append(stage_faults.missing(amount(plan), "Quantity times price is too large."))
+    if plan.amount.fault:
+        found.append(refuse_missing(plan.amount.sql, plan.amount.fault))
     return found
 
 
 def _missing(plan: Plan, one: TypedColumn, ruled: set[str]) -> list[Fault]:
-    by_price = "revenue" not in plan.fields and one.field.name in ("quantity", "unit_price")
-    if one.whole or not (one.field.required or by_price) or one.field.name in ruled:
+    if one.whole or not (one.field.required or _is_part(plan, one)) or one.field.name in ruled:
         return []
-    return [stage_faults.missing(one.text, f"{one.field.name} is missing.")]
+    return [refuse_missing(one.text, f"{one.field.name} is missing.")]
+
+
+def _is_part(plan: Plan, one: TypedColumn) -> bool:
+    """True if a required field, which the files do not have, is computed from this one."""
+    computed = plan.kind.computed
+    return computed is not None and computed.name not in plan.fields and one.field.name in computed.parts
 
 
 def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
@@ -117,7 +128,7 @@ def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
 def _too_long(one: TypedColumn, _: Plan) -> list[Fault]:
     if one.longest <= LONGEST:
         return []
-    return [stage_faults.longer(one.text, LONGEST, f"{one.field.name} is longer than {LONGEST} bytes.")]
+    return [refuse_longer(one.text, LONGEST, f"{one.field.name} is longer than {LONGEST} bytes.")]
 
 
 def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
@@ -125,28 +136,28 @@ def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     form = f" written like the others ({one.form.name})" if one.form else ""
     last = min(datetime(LAST_YEAR + 1, 1, 1, tzinfo=plan.now.tzinfo), plan.now + AHEAD)
     sentence = f"{name} lies before {FIRST_DAY:%Y} or after {last:%Y-%m-%d}."
-    odd = [] if one.proven else [stage_faults.unread(name, one.text, f"{name} is no date{form}.")]
-    return [*odd, stage_faults.outside(name, FIRST_DAY, last, sentence)]
+    odd = [] if one.proven else [refuse_unread(name, one.text, f"{name} is no date{form}.")]
+    return [*odd, refuse_outside(name, FIRST_DAY, last, sentence)]
 
 
 def _no_number(one: TypedColumn, _: Plan) -> list[Fault]:
     name = one.field.name
     return [
-        stage_faults.unread_not_finite(name, one.text, f"{name} is not a finite number."),
-        stage_faults.unread_too_large(name, one.text, f"{name} is too large."),
-        stage_faults.unread(name, one.text, f"{name} is no number."),
+        refuse_not_finite(name, one.text, f"{name} is not a finite number."),
+        refuse_too_large(name, one.text, f"{name} is too large."),
+        refuse_unread(name, one.text, f"{name} is no number."),
     ]
 
 
 def _no_flag(one: TypedColumn, _: Plan) -> list[Fault]:
-    return [stage_faults.unread(one.field.name, one.text, f"{one.field.name} is neither yes nor no.")]
+    return [refuse_unread(one.field.name, one.text, f"{one.field.name} is neither yes nor no.")]
 
 
-def rule(declared: RemovalRule) -> Fault:
-    """Give the fault that a preset's rule looks for."""
+def find_rule_fault(declared: RemovalRule) -> Fault:
+    """Return the fault that a preset's rule looks for."""
     tests: Mapping[str, Callable[[], Fault]] = {
-        "missing": lambda: stage_faults.missing(declared.field, declared.reason),
-        "begins with": lambda: stage_faults.begins_with(declared.field, declared.value, declared.reason),
-        "not positive": lambda: stage_faults.not_positive(declared.field, declared.reason),
+        "missing": lambda: refuse_missing(declared.field, declared.reason),
+        "begins with": lambda: refuse_prefix(declared.field, declared.value, declared.reason),
+        "not positive": lambda: refuse_not_positive(declared.field, declared.reason),
     }
     return tests[declared.test]()

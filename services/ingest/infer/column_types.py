@@ -1,15 +1,12 @@
-"""Settling: how the values of each column are written, decided by the whole column and never row by row."""
+"""Column types: how the values of each column are written, decided by the whole column and never row by row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.values import (
     NumberFormat,
-    TimeFormat,
     different,
-    examples,
     head,
     instant,
     number,
@@ -17,45 +14,15 @@ from services.ingest.clean.values import (
     survey,
     trimmed,
 )
-from services.ingest.fields import ImportField, ImportKind
+from services.ingest.import_kind import ImportKind
+from services.ingest.infer.date_order import infer_time_format
 from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.infer.mapping import Mapped, Seen
+from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, refuse_column
 from services.warehouse.duckdb.sandbox import Sandbox
-
-ENOUGH = 0.5
-"""A column of which less can be read is not what it was taken for."""
 
 NUMERIC = ("money", "amount", "integer")
 TEMPORAL = ("time", "day")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RawColumns:
-    """What was read into `raw`, and what the person said of it: `order` settles dates such as 1/2/2024."""
-
-    stage: Sandbox
-    source: str
-    columns: tuple[str, ...]
-    rows: int
-    delimiter: str
-    zone: str
-    order: Literal["day", "month"] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TypedColumn:
-    """One field with its column in `raw`, the text expression of its values and how they are written.
-
-    `proven`: every value is of that form. `whole`: there is a value in every row.
-    """
-
-    field: ImportField
-    column: str
-    text: str
-    form: TimeFormat | NumberFormat | None = None
-    proven: bool = False
-    whole: bool = False
-    longest: int = 0
 
 
 def look(stage: Sandbox, column: str, zone: str) -> Seen:
@@ -72,8 +39,6 @@ def look(stage: Sandbox, column: str, zone: str) -> Seen:
 
 def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[TypedColumn, ...]:
     """Settle every mapped field. Raises FileRefused where a column is not of its type, or can be read in two ways."""
-    from services.ingest.infer.date_order import time_form
-
     plain = _plain(sheet, kind, dict(mapped.columns))
     numbers = _number_form(sheet, [one for one in plain if one.field.type in NUMERIC])
     settled = []
@@ -81,7 +46,7 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[Ty
         if one.field.type in NUMERIC:
             settled.append(replace(one, form=numbers))
         elif one.field.type in TEMPORAL:
-            settled.append(time_form(sheet, one))
+            settled.append(infer_time_format(sheet, one))
         else:
             settled.append(one)
     return tuple(settled)
@@ -124,7 +89,7 @@ def _check_numeric(sheet: RawColumns, one: TypedColumn, form: NumberFormat) -> N
     read = number(form, one.text)
     filled, readably = readable(sheet.stage, [one.text, read])
     if filled and readably <= ENOUGH * filled:
-        refuse(sheet, one, read, "number")
+        refuse_column(sheet, one, read, "number")
 
 
 def _by_delimiter(rivals: Sequence[NumberFormat], sheet: RawColumns) -> NumberFormat:
@@ -138,12 +103,3 @@ def _by_delimiter(rivals: Sequence[NumberFormat], sheet: RawColumns) -> NumberFo
             f"The numbers of {sheet.source} can be read in two ways; write them without thousands separators."
         )
     return found
-
-
-def refuse(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
-    """Raise FileRefused: the column is not of its type."""
-    values = " or ".join(examples(sheet.stage, one.text, value))
-    raise FileRefused(
-        f"The column for {one.field.name} of {sheet.source} holds no {what}s that can be read, such as {values}; "
-        f'name another with --map {one.field.name}="Their Column".'
-    )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.values import TimeFormat, different, examples, instant, readable, sample, unread
-from services.ingest.infer.column_types import ENOUGH, RawColumns, TypedColumn, refuse
 from services.ingest.infer.formats import TIMES
+from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, refuse_column
 
 CERTAIN = 0.95
 """Where this share of the values reads day first and fewer month first, it is day first, and the other way round."""
@@ -20,7 +20,7 @@ class Candidate:
     count: int
 
 
-def time_form(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
+def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     """Settle the form of a column of dates. Raises FileRefused where there is none, or where there are two."""
     forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
     filled, found = _counted(sheet, one, _likely(sheet, forms, sample(sheet.stage, one.column)))
@@ -29,7 +29,7 @@ def time_form(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     if found and _best(found).count < filled:
         filled, found = _counted(sheet, one, _reconsidered(sheet, one, forms, found))
     if not found or _best(found).count <= ENOUGH * filled:
-        refuse(sheet, one, instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
+        refuse_column(sheet, one, instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
     best = _best(found)
     for rival in found:
         _check_rival(sheet, one, best, rival, filled)
@@ -87,6 +87,5 @@ def _check_rival(sheet: RawColumns, one: TypedColumn, best: Candidate, rival: Ca
     if different(sheet.stage, *ways):
         value = examples(sheet.stage, one.text, "NULL", 1)[0]
         raise FileRefused(
-            f"The dates of {sheet.source}, such as {value}, can be read in two ways: "
-            "say --date-order day or --date-order month."
+            f"The dates of {sheet.source}, such as {value}, can be read in two ways.", code="dates-ambiguous"
         )

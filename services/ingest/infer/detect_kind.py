@@ -1,34 +1,35 @@
-"""Guess: which kind of import a file looks made for, by its columns."""
+"""Kind detection: which kind of import a file looks made for, by its columns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from services.core.context import Context
 from services.ingest.audit import ImportRequest, Named
-from services.ingest.fields import KINDS
+from services.ingest.import_kind import ImportKind
 from services.ingest.infer.column_types import look
 from services.ingest.infer.mapping import Header, Seen, Wanted, propose
-from services.ingest.presets import PRESETS, FilePreset
+from services.ingest.kinds import DEFAULT_KIND, KINDS
+from services.ingest.presets import FilePreset
 from services.ingest.read.files_to_table import load_raw, wanted_of
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 200
-"""So many rows are read for a guess."""
+"""Rows that are read to detect the kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Guess:
+class DetectedKind:
     """A kind of import, a preset if one fits, whether rows are lines of orders, and how many columns are understood."""
 
     kind: str
-    preset: str | None = None
+    preset: FilePreset | None = None
     group_by_order: bool = False
     fields: int = 0
 
 
-def guess(ctx: Context, file: Named) -> Guess | None:
-    """Guess what a file is for; None where a required field has no column in any kind. Raises FileRefused."""
-    request = ImportRequest(kind="transactions", files=(file.path,), names=(file.name,))
+def detect_kind(ctx: Context, file: Named) -> DetectedKind | None:
+    """Return what a file looks made for; None where every kind lacks a required field. Raises FileRefused."""
+    request = ImportRequest(kind=DEFAULT_KIND, files=(file.path,), names=(file.name,))
     with open_stage(ctx.settings) as stage:
         columns = load_raw(stage, request, limit=ROWS)[0].source.columns
         seen: dict[str, Seen] = {}
@@ -38,34 +39,34 @@ def guess(ctx: Context, file: Named) -> Guess | None:
                 seen[name] = look(stage, f"c{columns.index(name)}", ctx.settings.time_zone)
             return seen[name]
 
-        return _best(request, columns, looks)
+        return _find_best(request, columns, looks)
 
 
-def _best(request: ImportRequest, columns: tuple[str, ...], looks: Callable[[str], Seen]) -> Guess | None:
+def _find_best(request: ImportRequest, columns: tuple[str, ...], looks: Callable[[str], Seen]) -> DetectedKind | None:
     header = Header(source=request.named[0].name, columns=columns, look=looks)
-    plain = [wanted_of(replace(request, kind=kind.name, group_by_order=fold)) for kind in KINDS.values()
-             for fold in ((False, True) if kind.name == "transactions" else (False,))]  # fmt: skip
-    found = [one for wanted in plain if (one := _guessed(wanted, header))]
-    found += [one for preset in PRESETS if (one := _of_preset(request, preset, header))]
+    wanted = [one for kind in KINDS.values() for one in _list_wanted(request, kind)]
+    found = [one for each in wanted if (one := _detect(each, header))]
     return max(found, key=_rank, default=None)
 
 
-def _rank(found: Guess) -> tuple[bool, int, bool]:
-    """A preset with rules knows its program's files; then what understands most columns, the simplest first."""
-    rules = any(preset.rules for preset in PRESETS if preset.name == found.preset)
-    return rules, found.fields, not found.group_by_order
+def _list_wanted(request: ImportRequest, kind: ImportKind) -> list[Wanted]:
+    """Return the ways to take a file as this kind: plain, as lines of orders, by each preset."""
+    plain = replace(request, kind=kind.name)
+    requests = [plain, replace(plain, group_by_order=True)] if kind.has_lines else [plain]
+    requests += [replace(plain, preset=preset.name) for preset in kind.presets]
+    return [wanted_of(one) for one in requests]
 
 
-def _guessed(wanted: Wanted, header: Header) -> Guess | None:
+def _rank(found: DetectedKind) -> tuple[bool, int, bool, bool]:
+    """A preset with rules knows its program's files; then the way that understands most columns, the simplest first."""
+    rules = found.preset is not None and bool(found.preset.rules)
+    return rules, found.fields, not found.group_by_order, found.preset is None
+
+
+def _detect(wanted: Wanted, header: Header) -> DetectedKind | None:
+    """Return the kind if no required field lacks a column; a preset counts only if the file has all its columns."""
     mapped, missing = propose(wanted, header)
-    if missing:
+    if missing or (wanted.preset is not None and len(mapped.columns) != len(wanted.preset.columns)):
         return None
-    preset = wanted.preset.name if wanted.preset else None
-    return Guess(kind=wanted.kind.name, preset=preset, group_by_order=wanted.fold, fields=len(mapped.columns))
-
-
-def _of_preset(request: ImportRequest, preset: FilePreset, header: Header) -> Guess | None:
-    """Give a preset of which every column is there."""
-    wanted = wanted_of(replace(request, kind=preset.kind, preset=preset.name))  # type: ignore[arg-type] # a kind's name
-    found = _guessed(wanted, header)
-    return found if found and found.fields == len(preset.columns) else None
+    fields = len(mapped.columns)
+    return DetectedKind(kind=wanted.kind.name, preset=wanted.preset, group_by_order=wanted.fold, fields=fields)

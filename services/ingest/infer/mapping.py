@@ -8,7 +8,8 @@ from typing import Literal
 
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
-from services.ingest.fields import ImportField, ImportKind
+from services.ingest.fields import ImportField
+from services.ingest.import_kind import ImportKind
 from services.ingest.presets import FilePreset
 
 Seen = Literal["time", "number", "text", "empty"]
@@ -76,7 +77,7 @@ def settle(wanted: Wanted, header: Header) -> Mapped:
     """Settle the mapping. Raises FileRefused where a required field has no column, UnknownName for a wrong name."""
     mapped, missing = propose(wanted, header)
     if missing:
-        raise FileRefused(_missing(wanted, missing, header))
+        raise _refuse_missing(wanted, missing, header)
     return mapped
 
 
@@ -86,7 +87,7 @@ def propose(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
     Raises FileRefused, UnknownName where a name that was said is wrong.
     """
     columns = header.columns
-    fields = tuple(field for field in wanted.kind.fields if wanted.fold or not field.line)
+    fields = wanted.kind.columns(fold=wanted.fold)
     said, left_out = _said(wanted, header), {field for field, column in wanted.request.mapping if not column}
     if wanted.preset is not None:
         said = _of_preset(wanted.preset, columns) | said
@@ -95,11 +96,16 @@ def propose(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
     unsaid = tuple(field for field in open_ if field.name not in said and field.name not in left_out)
     guessed = _guess(unsaid, [name for name in columns if name not in said.values()], header.look)
     found = said | guessed
-    missing = [field.name for field in fields if field.required and field.name not in found]
-    if wanted.fold and {"quantity", "unit_price"} <= set(found):
-        missing = [name for name in missing if name != "revenue"]
+    missing = [field.name for field in fields if field.required and not _is_given(wanted, field.name, found)]
     pairs = tuple((field.name, found[field.name]) for field in fields if field.name in found)
     return Mapped(columns=pairs, guessed=tuple(guessed)), tuple(missing)
+
+
+def _is_given(wanted: Wanted, name: str, found: Mapping[str, str]) -> bool:
+    computed = wanted.kind.computed
+    return name in found or (
+        computed is not None and wanted.kind.is_computed(name, fold=wanted.fold) and set(computed.parts) <= set(found)
+    )
 
 
 def _said(wanted: Wanted, header: Header) -> dict[str, str]:
@@ -148,18 +154,23 @@ def _by_type(
     return guessed
 
 
-def _missing(wanted: Wanted, missing: Sequence[str], header: Header) -> str:
-    hint = f'name it with --map {missing[0]}="Their Column"'
-    if tuple(missing) == ("revenue",) and not wanted.fold and _has_lines(wanted.kind, header.columns):
-        hint = "if it has one row per order line, import it with --group-by-order"
+def _refuse_missing(wanted: Wanted, missing: Sequence[str], header: Header) -> FileRefused:
     words = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
-    return f"{header.source} has no column for {words}; {hint}. Its columns are: {shown(header.columns)}."
+    looks_like_lines = not wanted.fold and _may_be_lines(wanted.kind, missing, header.columns)
+    return FileRefused(
+        f"{header.source} has no column for {words}. Its columns are: {shown(header.columns)}.",
+        code="lines-not-grouped" if looks_like_lines else "column-missing",
+        fields={"field": missing[0]},
+    )
 
 
-def _has_lines(kind: ImportKind, columns: Sequence[str]) -> bool:
+def _may_be_lines(kind: ImportKind, missing: Sequence[str], columns: Sequence[str]) -> bool:
+    """True if nothing is missing but the field that is computed from lines, and columns look like its parts."""
+    if kind.computed is None or tuple(missing) != (kind.computed.name,):
+        return False
     names = {normal(column) for column in columns}
-    lines = (kind.field("quantity"), kind.field("unit_price"))
-    return all(field is not None and names & {normal(field.name), *field.names} for field in lines)
+    parts = [field for field in kind.fields if field.name in kind.computed.parts]
+    return all(names & {normal(field.name), *field.names} for field in parts)
 
 
 def shown(columns: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from models.warehouse import customers
+from services.ingest.import_kind import MatchRequest
 from services.ingest.match.keys import CUSTOMERS, number, or_unknown
-from services.warehouse.duckdb.sandbox import Sandbox, listed
-from services.warehouse.loader import Handover, KeyLookup, Loader, Matched
+from services.warehouse.duckdb.sandbox import listed
+from services.warehouse.loader import Handover, KeyLookup, Matched
 
 TYPES = {
     "customer_key": "INTEGER",
@@ -23,10 +24,11 @@ LABELS = ("segment", "region", "age_group")
 ATTRIBUTES = tuple(name for name in TYPES if name not in ("customer_key", "customer_id", "from_file"))
 
 
-def match_customers(stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int) -> Matched:
+def match_customers(request: MatchRequest) -> Matched:
     """Match `kept` with the warehouse; a field that the file does not have keeps what the warehouse knows."""
-    number(stage, loader, CUSTOMERS, "kept")
-    loader.look_up(
+    stage = request.stage
+    number(stage, request.loader, CUSTOMERS, "kept")
+    request.loader.look_up(
         stage,
         KeyLookup(
             into="known_customers",
@@ -35,13 +37,13 @@ def match_customers(stage: Sandbox, loader: Loader, fields: Collection[str], *, 
             types=TYPES,
         ),
     )
-    stage.run(f"CREATE OR REPLACE TEMP TABLE matched AS {_matched(fields)}")
+    stage.run(f"CREATE OR REPLACE TEMP TABLE matched AS {_matched(request.fields)}")
     loaded, updated, unchanged = (
         stage.one(f"SELECT count(*) FROM matched WHERE fate = '{fate}'")[0]
         for fate in ("loaded", "updated", "unchanged")
     )
     columns = ("customer_key", "customer_id", *ATTRIBUTES, "from_file", "load_id")
-    query = f"SELECT *, true AS from_file, {load_id:d} AS load_id FROM matched WHERE fate <> 'unchanged'"
+    query = f"SELECT *, true AS from_file, {request.load_id:d} AS load_id FROM matched WHERE fate <> 'unchanged'"
     handovers = (
         Handover(
             name="changed_customers",

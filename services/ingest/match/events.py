@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from models.warehouse import events
 from services.ingest.clean.values import moved
+from services.ingest.import_kind import MatchRequest
 from services.ingest.match.handover import made_customers
 from services.ingest.match.keys import (
     CATEGORIES,
@@ -39,15 +40,15 @@ OPTIONAL = ("category_id", "category_code", "brand", "customer_id")
 """Fields that a file may not have."""
 
 
-def match_events(stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int, zone: str) -> Matched:
-    """Match `kept` with the warehouse: key every id, and leave out what is there already."""
-    absent = listed([f"CAST(NULL AS VARCHAR) AS {name}" for name in OPTIONAL if name not in fields])
-    stage.run(f"CREATE OR REPLACE TEMP VIEW logged AS SELECT *{', ' + absent if absent else ''} FROM kept")
+def match_events(request: MatchRequest) -> Matched:
+    """Match `kept` with the warehouse: key every id, and leave out the events that are there already."""
+    stage, loader, load_id = request.stage, request.loader, request.load_id
+    _define_logged(stage, request.fields)
     rows = stage.count("logged")
     for dictionary in (USERS, SESSIONS, PRODUCTS, CATEGORIES):
         number(stage, loader, dictionary, "logged")
-    customers_made = number(stage, loader, CUSTOMERS, "logged") if "customer_id" in fields else None
-    stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(zone, load_id, named=customers_made is not None)}")
+    customers_made = number(stage, loader, CUSTOMERS, "logged") if "customer_id" in request.fields else None
+    stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(request.zone, load_id, named=customers_made is not None)}")
     fresh, loaded = _fresh(stage, loader, rows)
     dictionaries = (
         made(USERS),
@@ -61,7 +62,7 @@ def match_events(stage: Sandbox, loader: Loader, fields: Collection[str], *, loa
         name="events",
         table=events,
         columns=columns,
-        query=f"SELECT {listed(columns)} FROM {fresh}{'' if in_order(stage) else ' ORDER BY event_time'}",
+        query=f"SELECT {listed(columns)} FROM {fresh}{'' if _is_in_order(stage) else ' ORDER BY event_time'}",
     )
     return Matched(
         loaded=loaded,
@@ -72,8 +73,13 @@ def match_events(stage: Sandbox, loader: Loader, fields: Collection[str], *, loa
     )
 
 
-def in_order(stage: Sandbox) -> bool:
-    """Say whether the rows are in order of time already, as logs are: then they need not be sorted."""
+def _define_logged(stage: Sandbox, fields: Collection[str]) -> None:
+    absent = listed([f"CAST(NULL AS VARCHAR) AS {name}" for name in OPTIONAL if name not in fields])
+    stage.run(f"CREATE OR REPLACE TEMP VIEW logged AS SELECT *{', ' + absent if absent else ''} FROM kept")
+
+
+def _is_in_order(stage: Sandbox) -> bool:
+    """True if the rows are in order of time already, as logs are: then they need not be sorted."""
     late = "SELECT event_time < lag(event_time) OVER () AS late FROM logged"
     return not stage.one(f"SELECT coalesce(bool_or(late), false) FROM ({late})")[0]
 

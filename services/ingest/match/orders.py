@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from models.warehouse import transactions
+from services.ingest.import_kind import MatchRequest
 from services.ingest.match.handover import order_handovers
 from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
 from services.warehouse.duckdb.sandbox import Sandbox, listed
@@ -76,16 +77,15 @@ def _lines(stage: Sandbox, fields: Collection[str]) -> None:
     )
 
 
-def match_transactions(
-    stage: Sandbox, loader: Loader, fields: Collection[str], *, load_id: int, zone: str, fold: bool
-) -> Matched:
+def match_orders(request: MatchRequest) -> Matched:
     """Match `kept` with the warehouse; with `fold`, its rows are lines of orders."""
+    stage, loader, fields, fold = request.stage, request.loader, request.fields, request.fold
     lines = fold and "product_id" in fields
     gather(stage, fields, fold=fold)
     look_up(stage, loader, lines=lines)
     if lines:
         match_lines(stage)
-    match_orders(stage, fields, lines=lines)
+    make_matched(stage, fields, lines=lines)
     loaded, updated, unchanged, orders = fates(stage, lines=lines)
     number_orders(stage, loader, lines=lines)
     latest_members(stage)
@@ -94,7 +94,7 @@ def match_transactions(
         updated=updated,
         unchanged=unchanged,
         orders=orders if fold else None,
-        handovers=order_handovers(ATTRIBUTES, load_id=load_id, zone=zone, lines=lines),
+        handovers=order_handovers(ATTRIBUTES, load_id=request.load_id, zone=request.zone, lines=lines),
     )
 
 
@@ -148,7 +148,7 @@ def _leave_known_lines(stage: Sandbox) -> None:
     )
 
 
-def match_orders(stage: Sandbox, fields: Collection[str], *, lines: bool) -> None:
+def make_matched(stage: Sandbox, fields: Collection[str], *, lines: bool) -> None:
     """Make `matched`: every incoming order as it will be, with its fate; what the file does not say stays as it is."""
     stage.run(f"CREATE OR REPLACE TEMP VIEW merged AS {_merged(fields, lines=lines)}")
     compared = ("customer_id", "date", "revenue", *(name for name in ATTRIBUTES if name in fields))

@@ -99,12 +99,12 @@ def _western(encoding: str) -> str:
     return WESTERN if encoding in ("ascii", "latin_1", "cp1250", "cp1252", "iso8859_15", "cp850", "cp437") else encoding
 
 
-def foreign_head(path: Path) -> bytes | None:
+def foreign_head(path: Path, *, packed: bool) -> bytes | None:
     """Give the header and some lines with bytes beyond ASCII of a file that is not UTF-8, None where it is.
 
     A file with any character of UTF-8 beyond ASCII is UTF-8; lines of it that are not are damaged.
     """
-    opener = cast("Callable[[Path], BinaryIO]", gzip.open) if is_packed(path) else _plain
+    opener = cast("Callable[[Path], BinaryIO]", gzip.open) if packed else _plain
     with opener(path) as file:
         header = file.readline()
         found = [header]
@@ -116,12 +116,6 @@ def foreign_head(path: Path) -> bytes | None:
             if sum(map(len, found)) < SAMPLE_BYTES:
                 found.append(line)
     return b"".join(found)
-
-
-def is_packed(path: Path) -> bool:
-    """Say whether a file is packed with gzip."""
-    with path.open("rb") as file:
-        return file.read(2) == GZIP_MAGIC
 
 
 def _plain(path: Path) -> BinaryIO:

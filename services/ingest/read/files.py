@@ -5,17 +5,17 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.read.dialect import dialect
-from services.ingest.read.encoding import GZIP_MAGIC, is_packed, transcoded
+from services.ingest.read.encoding import GZIP_MAGIC, transcoded
 from services.ingest.read.excel import EXCEL_MAGIC, excel_source
 from services.ingest.read.raw_table import CsvSource, Source, parquet_source
 from services.warehouse.duckdb.sandbox import Sandbox, linked
 
 HEAD_BYTES = 2**20
+CHUNK = 2**24
 MAX_COLUMNS = 2000
 PARQUET_MAGIC = b"PAR1"
 FOREIGN = (
@@ -33,15 +33,31 @@ FOREIGN = (
 
 @dataclass(frozen=True, kw_only=True)
 class ReadableFile:
-    """A file ready to be read, and what a person should know of how it was read."""
+    """A file ready to be read, and what a person should know of how it was read.
+
+    `zero_bytes`: it may hold zero bytes, which no text column can keep; true also where nobody looked.
+    """
 
     source: Source
+    zero_bytes: bool
     note: str | None = None
 
 
-def open_files(stage: Sandbox, files: Sequence[Named]) -> list[ReadableFile]:
-    """Open every file; all must have the same columns. Raises FileRefused."""
-    opened = [_open(stage, file) for file in files]
+@dataclass(frozen=True, kw_only=True)
+class FileBeginning:
+    """The first bytes of a file, whether it is packed with gzip, and whether it may hold zero bytes."""
+
+    head: bytes
+    packed: bool = False
+    zero_bytes: bool
+
+
+def open_files(stage: Sandbox, files: Sequence[Named], *, whole: bool = True) -> list[ReadableFile]:
+    """Open every file; all must have the same columns. Raises FileRefused.
+
+    Unless `whole`, only their beginning is read.
+    """
+    opened = [_open(stage, file, whole=whole) for file in files]
     for one in opened:
         _check_columns(one.source)
     first = opened[0].source
@@ -53,41 +69,47 @@ def open_files(stage: Sandbox, files: Sequence[Named]) -> list[ReadableFile]:
     return opened
 
 
-def head_of(file: Named) -> bytes:
-    """Give the first bytes of a file, unpacked if it is packed. Raises FileRefused."""
+def read_beginning(file: Named, *, whole: bool) -> FileBeginning:
+    """Read the first bytes of a file, unpacked if it is packed, and if `whole` look for zero bytes in all of it.
+
+    This is the only time that a text file is opened before DuckDB reads it. Raises FileRefused.
+    """
     try:
         with file.path.open("rb") as plain:
             head = plain.read(HEAD_BYTES)
-        if head.startswith(GZIP_MAGIC):
-            with gzip.open(file.path) as packed:
-                return packed.read(HEAD_BYTES)
+            if head.startswith(GZIP_MAGIC):
+                plain.seek(0)
+                with gzip.GzipFile(fileobj=plain) as packed:
+                    return FileBeginning(head=packed.read(HEAD_BYTES), packed=True, zero_bytes=True)
+            rest = iter(lambda: plain.read(CHUNK), b"") if whole else iter(())
+            return FileBeginning(head=head, zero_bytes=b"\0" in head or any(b"\0" in block for block in rest))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise FileRefused(f"{file.name} is damaged: it cannot be unpacked.") from error
     except OSError as error:
         raise FileRefused(f"{file.name} cannot be read; check that it exists and that you may read it.") from error
-    return head
 
 
-def _open(stage: Sandbox, file: Named) -> ReadableFile:
-    head = head_of(file)
+def _open(stage: Sandbox, file: Named, *, whole: bool) -> ReadableFile:
+    beginning = read_beginning(file, whole=whole)
+    head = beginning.head
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise FileRefused(f"{file.name} is empty.")
     foreign = next((what for magic, what in FOREIGN if head.startswith(magic)), None)
     if foreign:
         raise FileRefused(f"{file.name} is {foreign}; give a CSV, Parquet or Excel file.")
     if head.startswith(PARQUET_MAGIC):
-        return ReadableFile(source=parquet_source(stage, linked(stage, file.path), file.name))
+        return ReadableFile(source=parquet_source(stage, linked(stage, file.path), file.name), zero_bytes=True)
     if head.startswith(EXCEL_MAGIC):
-        return ReadableFile(**excel_source(stage, file))
-    return ReadableFile(source=csv_source(stage, file, head))
+        return ReadableFile(**excel_source(stage, file), zero_bytes=True)
+    source = csv_source(stage, file, head, packed=beginning.packed)
+    return ReadableFile(source=source, zero_bytes=beginning.zero_bytes)
 
 
-def csv_source(stage: Sandbox, file: Named, head: bytes, *, legacy: bool = False) -> CsvSource:
+def csv_source(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool = False) -> CsvSource:
     """Open a text file, in UTF-8 as it is and in any other encoding by a copy; `legacy` says that it is not UTF-8.
 
     Raises FileRefused.
     """
-    packed = is_packed(file.path)
     copy, text = transcoded(stage, file, head, packed=packed, legacy=legacy)
     marks = dialect(text, file.name)
     return CsvSource(
@@ -98,6 +120,7 @@ def csv_source(stage: Sandbox, file: Named, head: bytes, *, legacy: bool = False
         quote=marks.quote,
         escape=marks.escape,
         skip=marks.skip,
+        packed=packed,
         gzip=packed and copy is None,
     )
 
@@ -108,11 +131,3 @@ def _check_columns(source: Source) -> None:
     twice = [name for name, times in Counter(source.columns).items() if times > 1]
     if twice:
         raise FileRefused(f"{source.name} has two columns called {twice[0]!r}; give each column a name of its own.")
-
-
-def binary_rows(path: Path, chunk: int = 2**24) -> bool:
-    """Say whether a file may hold zero bytes, which no text column can keep; packed files may always."""
-    with path.open("rb") as file:
-        if file.read(2) == GZIP_MAGIC:
-            return True
-        return any(b"\0" in block for block in iter(lambda: file.read(chunk), b""))

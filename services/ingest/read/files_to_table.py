@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.core.errors import FileRefused, UnknownName
+from services.core.errors import FileRefused
 from services.ingest.audit import ImportRequest
 from services.ingest.clean.validation import Plan
-from services.ingest.fields import KINDS, ImportKind
-from services.ingest.infer.column_types import RawColumns, look
-from services.ingest.infer.column_types import infer_types as settle_formats
+from services.ingest.infer.column_types import infer_types, look
 from services.ingest.infer.mapping import Header, Mapped, Wanted
 from services.ingest.infer.mapping import settle as settle_mapping
-from services.ingest.presets import preset_of
+from services.ingest.infer.typed_column import RawColumns
+from services.ingest.kinds import find_kind, find_preset
 from services.ingest.read.encoding import foreign_head
-from services.ingest.read.files import ReadableFile, binary_rows, csv_source, open_files
+from services.ingest.read.files import ReadableFile, csv_source, open_files
 from services.ingest.read.raw_table import CsvSource, forget, misread, read
 from services.warehouse.duckdb.sandbox import Sandbox
 
@@ -72,7 +71,7 @@ def read_table(
         zone=zone,
         order=request.date_order,
     )
-    settled = settle_formats(sheet, wanted.kind, mapped)
+    settled = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
         sources=tuple(file.name for file in request.named),
         columns=names,
@@ -85,7 +84,7 @@ def read_table(
             zone=zone,
             now=now,
             raw_columns=len(names),
-            zero_bytes=any(binary_rows(path) for path in request.files),
+            zero_bytes=any(one.zero_bytes for one in opened),
             malformed=malformed,
         ),
         rows=rows + malformed,
@@ -95,29 +94,27 @@ def read_table(
 
 def wanted_of(request: ImportRequest) -> Wanted:
     """Give what a request asks for. Raises UnknownName."""
-    kind = kind_of(request.kind)
-    preset = preset_of(request.preset, kind.name)
+    kind = find_kind(request.kind)
+    preset = find_preset(kind, request.preset)
     fold = request.group_by_order or (preset is not None and preset.group_by_order)
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
 
 
-def kind_of(name: str) -> ImportKind:
-    """Give the kind of import of that name. Raises UnknownName."""
-    if name not in KINDS:
-        raise UnknownName(f"There are no imports of {name!r}; there are: {', '.join(KINDS)}.")
-    return KINDS[name]
-
-
 def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
     """Read the files into the stage; one that turns out to be in an old encoding again. Raises FileRefused."""
-    opened = open_files(stage, request.named)
+    opened = open_files(stage, request.named, whole=limit is None)
     read(stage, [one.source for one in opened], limit=limit)
-    foreign = [at for at, one in enumerate(opened) if isinstance(one.source, CsvSource) and misread(stage, at)]
-    again = {at: foreign_head(request.files[at]) for at in foreign}
-    if any(again.values()):
-        for at, head in again.items():
+    sources = [(at, one.source) for at, one in enumerate(opened) if isinstance(one.source, CsvSource)]
+    again = [
+        (at, csv.packed, foreign_head(request.files[at], packed=csv.packed))
+        for at, csv in sources
+        if misread(stage, at)
+    ]
+    if any(head for _, _, head in again):
+        for at, packed, head in again:
             if head:
-                opened[at] = replace(opened[at], source=csv_source(stage, request.named[at], head, legacy=True))
+                source = csv_source(stage, request.named[at], head, packed=packed, legacy=True)
+                opened[at] = replace(opened[at], source=source)
         forget(stage)
         read(stage, [one.source for one in opened], limit=limit)
     return opened

@@ -39,6 +39,8 @@ class CsvSource:
     quote: str = '"'
     escape: str = '"'
     skip: int = 0
+    packed: bool = False
+    """True if the person's file is packed with gzip; `gzip` is about what is read, which may be a copy."""
     gzip: bool = False
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from dashapp.core import queue
 from services.core.context import Context
-from services.jobs.requests import job
+from services.jobs.requests import find_job
 from tests.fixtures.web import person
 from tests.services.jobs.working import ANN, staff
 
@@ -35,4 +35,4 @@ def test_the_address_names_the_job(duckdb_context: Context) -> None:
     with server.app_context():
         address = queue.start_demo(duckdb_context, replace(person("analyst"), email=ANN))
     assert address == f"/data?x.job={shelf.sent[0]}"
-    assert job(duckdb_context, shelf.sent[0], ANN).kind == "load_demo"
+    assert find_job(duckdb_context, shelf.sent[0], ANN).kind == "load_demo"

@@ -67,7 +67,7 @@ def test_an_import_taken_back_takes_nothing_else_along(shop: Context, tmp_path: 
     bring(shop, tmp_path, "one", ONE)
     bring(shop, tmp_path, "two", TWO)
     apply(shop, EVERYTHING, ANN)
-    undo_last(shop, "tests")
+    undo_last(shop)
     assert revenue(shop) == {"asus": 10}
     bring(shop, tmp_path, "three", THREE)
     assert revenue(shop) == {"asus": 10, "Unknown": 7}

@@ -59,7 +59,7 @@ def test_every_row_is_accounted_for(store: Context, rows: list[tuple[str, ...]])
     assert (again.loaded, again.updated) == (0, 0)
     assert content(store) == after
     if audit.loaded + audit.updated:
-        undo_last(store, "me")
+        undo_last(store)
         assert meaning(store) == before
         with pytest.raises(NothingToUndo):
-            undo_last(store, "me")
+            undo_last(store)

@@ -12,7 +12,7 @@ from services.core.context import Context
 from services.core.errors import Cancelled, OutOfScope, UnknownName
 from services.ingest.audit import ImportProgress, ImportRequest, Named
 from services.ingest.commit_latch import Latch
-from services.ingest.infer.detect_kind import guess
+from services.ingest.infer.detect_kind import detect_kind
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES, WEIGHTS, Gauge
 from services.ingest.report import import_report, last_undoable, past_imports, quarantine_csv
@@ -73,8 +73,8 @@ def test_the_last_import_that_changed_something_can_be_undone(any_context: Conte
     assert last is not None
     assert (last.load_id, last.who) == (2, "ben")
     with pytest.raises(NothingToUndo, match="import 2 came after it"):
-        undo_last(any_context, "max", expected=1)
-    assert undo_last(any_context, "max", expected=2) == 2
+        undo_last(any_context, expected=1)
+    assert undo_last(any_context, expected=2) == 2
     assert last_undoable(any_context) is None
 
 
@@ -151,14 +151,14 @@ def test_an_import_that_is_cancelled_too_late_is_done_and_says_so(
     before = content(any_context)
     monkeypatch.setattr(Latch, "close", close)
     with pytest.raises(Cancelled):
-        undo_last(any_context, "max", cancel=wish)
+        undo_last(any_context, cancel=wish)
     assert content(any_context) == before
 
 
 @pytest.mark.shared
 def test_published_files_are_recognised(duckdb_context: Context, shared: Path) -> None:
     def told(path: str) -> tuple[str, str | None, bool] | None:
-        found = guess(duckdb_context, Named(path=shared / "data" / path, name="x"))
+        found = detect_kind(duckdb_context, Named(path=shared / "data" / path, name="x"))
         return found and (found.kind, found.preset, found.group_by_order)
 
     assert told("reference-platform/transactions.csv") == ("transactions", None, False)

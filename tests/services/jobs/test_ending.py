@@ -15,8 +15,8 @@ from services.core.context import Context, build_context
 from services.jobs import store
 from services.jobs.heartbeat import DEAD
 from services.jobs.queue import build_queue
-from services.jobs.recovery import INTERRUPTED, dead, recover, this_process
-from services.jobs.requests import ask, cancel, job
+from services.jobs.recovery import INTERRUPTED, is_dead, name_this_process, recover
+from services.jobs.requests import cancel_job, find_job, request_job
 from tests.services.ingest.bench import content
 from tests.services.jobs.test_import_jobs import log
 from tests.services.jobs.test_requests import Shelf
@@ -52,7 +52,7 @@ def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrup
     ctx = build_context(home_settings, write=True)
     staff(ctx)
     sent = send(ctx, log(50_000), "log.csv")
-    one = ask(ctx, Shelf(), "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+    one = request_job(ctx, Shelf(), "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
     before = content(ctx)
     ctx.close()
     url = home_settings.warehouse if home_settings.warehouse_url else ""
@@ -63,7 +63,7 @@ def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrup
         child.send_signal(signal.SIGKILL)
     ctx = build_context(home_settings, write=True)
     assert content(ctx) == before
-    assert (job(ctx, one.job_id, ANN).state, job(ctx, one.job_id, ANN).error) == ("failed", INTERRUPTED)
+    assert (find_job(ctx, one.job_id, ANN).state, find_job(ctx, one.job_id, ANN).error) == ("failed", INTERRUPTED)
     with working(ctx) as queue:
         row = store.row_of(ctx, one.job_id)
         assert row is not None
@@ -77,19 +77,19 @@ def test_a_queue_that_is_stopped_ends_what_runs_and_keeps_what_waits(shop: Conte
     queue.start()
     sent = send(shop, log(400_000), "log.csv")
     before = content(shop)
-    first = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
-    second = ask(shop, queue, "remove_demo", {}, who=ANN)
+    first = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+    second = request_job(shop, queue, "remove_demo", {}, who=ANN)
     until(shop, first.job_id, seen=lambda now: now.state == "running")
     queue.stop()
-    assert (job(shop, first.job_id, ANN).state, job(shop, first.job_id, ANN).error) == ("failed", INTERRUPTED)
+    assert (find_job(shop, first.job_id, ANN).state, find_job(shop, first.job_id, ANN).error) == ("failed", INTERRUPTED)
     assert content(shop) == before
-    assert job(shop, second.job_id, ANN).state == "queued"
+    assert find_job(shop, second.job_id, ANN).state == "queued"
     with working(shop):
         assert until(shop, second.job_id).state == "done"
 
 
 def test_what_waited_runs_even_if_the_queue_lost_it(file_shop: Context) -> None:
-    lost = ask(file_shop, Shelf(), "remove_demo", {}, who=ANN)
+    lost = request_job(file_shop, Shelf(), "remove_demo", {}, who=ANN)
     with working(file_shop):
         assert until(file_shop, lost.job_id).state == "done"
 
@@ -97,7 +97,7 @@ def test_what_waited_runs_even_if_the_queue_lost_it(file_shop: Context) -> None:
 def test_a_job_hears_of_its_end_from_another_process(shop: Context) -> None:
     with working(shop) as queue:
         sent = send(shop, log(1_000_000), "log.csv")
-        one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+        one = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
         until(shop, one.job_id, seen=lambda now: now.state == "running")
         assert store.stop(shop, one.job_id), "as another process does: in the database only"
         assert until(shop, one.job_id).state == "cancelled"
@@ -105,15 +105,18 @@ def test_a_job_hears_of_its_end_from_another_process(shop: Context) -> None:
 
 def test_a_process_of_another_machine_counts_as_dead_after_a_minute_of_silence(file_shop: Context) -> None:
     now = file_shop.clock.now()
-    assert not dead("elsewhere 7-7", now - DEAD + timedelta(seconds=1), now)
-    assert dead("elsewhere 7-7", now - DEAD - timedelta(seconds=1), now)
-    assert not dead(this_process(), now, now)
-    one = ask(file_shop, Shelf(), "remove_demo", {}, who=ANN)
+    assert not is_dead("elsewhere 7-7", now - DEAD + timedelta(seconds=1), now)
+    assert is_dead("elsewhere 7-7", now - DEAD - timedelta(seconds=1), now)
+    assert not is_dead(name_this_process(), now, now)
+    one = request_job(file_shop, Shelf(), "remove_demo", {}, who=ANN)
     store.claim(file_shop, one.job_id, "elsewhere 7-7")
     recover(file_shop)
-    assert job(file_shop, one.job_id, ANN).state == "running"
+    assert find_job(file_shop, one.job_id, ANN).state == "running"
     store.change(file_shop, one.job_id, {"heartbeat": now - timedelta(minutes=2)})
-    assert (job(file_shop, one.job_id, ANN).state, job(file_shop, one.job_id, ANN).error) == ("failed", INTERRUPTED)
+    assert (find_job(file_shop, one.job_id, ANN).state, find_job(file_shop, one.job_id, ANN).error) == (
+        "failed",
+        INTERRUPTED,
+    )
     recover(file_shop)
     row = store.row_of(file_shop, one.job_id)
     assert row is not None
@@ -121,19 +124,19 @@ def test_a_process_of_another_machine_counts_as_dead_after_a_minute_of_silence(f
 
 
 def test_who_runs_a_job_has_the_last_word_about_it(file_shop: Context) -> None:
-    one = ask(file_shop, Shelf(), "remove_demo", {}, who=ANN)
+    one = request_job(file_shop, Shelf(), "remove_demo", {}, who=ANN)
     store.claim(file_shop, one.job_id, "elsewhere 7-7")
     store.change(file_shop, one.job_id, {"state": "failed", "error": INTERRUPTED})
     store.end(file_shop, one.job_id, "another 8-8", store.Ended(state="done"))
-    assert job(file_shop, one.job_id, ANN).state == "failed"
+    assert find_job(file_shop, one.job_id, ANN).state == "failed"
     store.end(file_shop, one.job_id, "elsewhere 7-7", store.Ended(state="done"))
-    assert (job(file_shop, one.job_id, ANN).state, job(file_shop, one.job_id, ANN).error) == ("done", None)
+    assert (find_job(file_shop, one.job_id, ANN).state, find_job(file_shop, one.job_id, ANN).error) == ("done", None)
 
 
 def test_a_job_that_is_over_cannot_be_stopped_any_more(file_shop: Context) -> None:
     with working(file_shop) as queue:
         one = done(file_shop, queue, "remove_demo")
-        assert cancel(file_shop, one.job_id, ANN).state == "done"
+        assert cancel_job(file_shop, one.job_id, ANN).state == "done"
 
 
 @pytest.mark.redis

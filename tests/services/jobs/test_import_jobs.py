@@ -10,11 +10,11 @@ from services.accounts.audit import entries
 from services.core.context import Context
 from services.ingest.history import history
 from services.ingest.report import import_report, last_undoable
-from services.jobs.requests import ask, cancel
+from services.jobs.requests import cancel_job, request_job
 from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
-from services.uploads.store import uploads
+from services.uploads.store import list_uploads
 from tests.services.ingest.bench import LOG, ORDERS, content
 from tests.services.jobs.working import ANN, MAX, done, held, send, until, working
 
@@ -42,7 +42,7 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
     assert (one.result["loaded"], one.result["rejected"]) == (2, 1)
     assert one.result["sources"] == ["Bestellungen März.csv"]
     assert orders(shop) == 2
-    assert uploads(shop, ANN) == ()
+    assert list_uploads(shop, ANN) == ()
     assert list(shop.settings.uploads.iterdir()) == []
     (load,) = history(shop)
     assert (load.who, load.sources) == (ANN, ("Bestellungen März.csv",))
@@ -59,7 +59,7 @@ def test_a_dry_run_loads_nothing_and_keeps_the_file(shop: Context) -> None:
         assert content(shop) == before
         assert one.result is not None
         assert (one.result["dry_run"], one.result["loaded"]) == (True, 2)
-        assert [upload.upload_id for upload in uploads(shop, ANN)] == [sent.upload_id]
+        assert [upload.upload_id for upload in list_uploads(shop, ANN)] == [sent.upload_id]
         assert "imported" not in {entry.what for entry in entries(shop)}
         assert done(shop, queue, "import", kind="transactions", uploads=[sent.upload_id]).state == "done"
     assert orders(shop) == 2
@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_imported_fails_with_its_sentence_and_stays(shop: 
     assert one.error is not None
     assert one.error.startswith("other.csv has no column for transaction_id")
     assert one.reference is None
-    assert len(uploads(shop, ANN)) == 1
+    assert len(list_uploads(shop, ANN)) == 1
 
 
 def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(
@@ -84,9 +84,9 @@ def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(
         sent = send(shop, log(5_000), "log.csv")
         before = content(shop)
         with held(monkeypatch) as let_go:
-            one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+            one = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
             until(shop, one.job_id, seen=lambda now: now.doing == "loading")
-            cancel(shop, one.job_id, ANN)
+            cancel_job(shop, one.job_id, ANN)
             let_go.set()
             ended = until(shop, one.job_id)
         assert (ended.state, ended.result) == ("cancelled", None)
@@ -98,9 +98,11 @@ def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(
 def test_an_import_that_waits_and_is_cancelled_never_begins(file_shop: Context) -> None:
     with working(file_shop) as queue:
         long, short = send(file_shop, log(60_000), "log.csv"), send(file_shop, TWO)
-        first = ask(file_shop, queue, "import", {"kind": "events", "uploads": [long.upload_id]}, who=ANN)
-        second = ask(file_shop, queue, "import", {"kind": "transactions", "uploads": [short.upload_id]}, who=ANN)
-        assert cancel(file_shop, second.job_id, MAX).state == "cancelled"
+        first = request_job(file_shop, queue, "import", {"kind": "events", "uploads": [long.upload_id]}, who=ANN)
+        second = request_job(
+            file_shop, queue, "import", {"kind": "transactions", "uploads": [short.upload_id]}, who=ANN
+        )
+        assert cancel_job(file_shop, second.job_id, MAX).state == "cancelled"
         until(file_shop, first.job_id)
         time.sleep(0.5)
         assert until(file_shop, second.job_id).started_at is None
@@ -134,7 +136,7 @@ def test_readers_see_the_old_store_until_the_new_one_is_whole(shop: Context) -> 
 def test_progress_goes_forward_and_says_what_is_done(shop: Context) -> None:
     with working(shop) as queue:
         sent = send(shop, log(700_000), "log.csv")
-        one = ask(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+        one = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
         seen = []
         until(shop, one.job_id, seen=lambda now: seen.append((now.fraction, now.doing)) or now.over)  # type: ignore[func-returns-value]
     shares = [share for share, _ in seen]
@@ -182,9 +184,9 @@ def test_a_demo_is_removed_and_one_that_is_cancelled_leaves_nothing(shop: Contex
         done(shop, queue, "load_demo", scale=0.05)
         assert done(shop, queue, "remove_demo").result == {"removed": 3}
         assert not shop.coverage().has_demo
-        one = ask(shop, queue, "load_demo", {"scale": 1.0}, who=ANN)
+        one = request_job(shop, queue, "load_demo", {"scale": 1.0}, who=ANN)
         until(shop, one.job_id, seen=lambda now: now.over or now.doing.startswith("Loading"))
-        cancel(shop, one.job_id, ANN)
+        cancel_job(shop, one.job_id, ANN)
         assert until(shop, one.job_id).state == "cancelled"
     assert not shop.coverage().has_demo
     assert orders(shop) == 0

@@ -12,8 +12,8 @@ import pytest
 from services.core.context import Context
 from services.ingest import load
 from services.jobs.queue import Queue, build_queue
-from services.jobs.requests import Job, ask, job
-from services.uploads.receive import receive
+from services.jobs.requests import Job, find_job, request_job
+from services.uploads.receive import receive_file
 from services.uploads.store import Upload
 from tests.services.accounts.hiring import hire
 
@@ -31,7 +31,7 @@ def staff(ctx: Context) -> None:
 
 def send(ctx: Context, content: str | bytes, name: str = "file.csv", *, who: str = ANN) -> Upload:
     """Send a file."""
-    return receive(ctx, who, name, io.BytesIO(content if isinstance(content, bytes) else content.encode()))
+    return receive_file(ctx, who, name, io.BytesIO(content if isinstance(content, bytes) else content.encode()))
 
 
 @contextmanager
@@ -49,16 +49,16 @@ def until(ctx: Context, job_id: str, *, who: str = ANN, seen: Callable[[Job], bo
     """Wait until a job is as it should be, by default over."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        one = job(ctx, job_id, who)
+        one = find_job(ctx, job_id, who)
         if seen(one):
             return one
         time.sleep(0.02)
-    raise TimeoutError(str(job(ctx, job_id, who)))
+    raise TimeoutError(str(find_job(ctx, job_id, who)))
 
 
 def done(ctx: Context, queue: Queue, job_kind: str, /, *, who: str = ANN, **parameters: Any) -> Job:
     """Ask for a job and wait for its end."""
-    return until(ctx, ask(ctx, queue, job_kind, parameters, who=who).job_id, who=who)
+    return until(ctx, request_job(ctx, queue, job_kind, parameters, who=who).job_id, who=who)
 
 
 @contextmanager

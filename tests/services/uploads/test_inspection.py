@@ -17,7 +17,7 @@ from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.read import excel_process
 from services.uploads import inspection
-from services.uploads.store import uploads
+from services.uploads.store import list_uploads
 from tests.services.ingest.bench import ORDERS
 from tests.services.jobs.working import ANN, send
 
@@ -32,7 +32,7 @@ def refused(ctx: Context, content: bytes, name: str = "file") -> str:
         send(ctx, content, name)
     assert time.monotonic() - begun < 30
     assert psutil.Process().memory_info().rss - before < 400 * 2**20
-    assert uploads(ctx, ANN) == ()
+    assert list_uploads(ctx, ANN) == ()
     assert list(ctx.settings.uploads.iterdir()) == []
     assert told.value.public.startswith(name)
     return told.value.public

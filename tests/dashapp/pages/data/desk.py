@@ -18,7 +18,7 @@ from dashapp.shell.render import Rendered, render_page
 from services.core.context import Context
 from services.jobs.queue import Queue
 from services.jobs.requests import Job
-from services.uploads.receive import receive
+from services.uploads.receive import receive_file
 from services.uploads.store import Upload
 from tests.fixtures.web import person, view_on
 from tests.services.jobs.working import ANN, MAX, VIC, until
@@ -77,7 +77,7 @@ class Desk:
 
     def send(self, content: str, name: str = "orders.csv", who: str = ANN) -> Upload:
         """Send a file as somebody."""
-        return receive(self.ctx, who, name, io.BytesIO(content.encode()))
+        return receive_file(self.ctx, who, name, io.BytesIO(content.encode()))
 
     def checked(self, upload: Upload, **fields: str) -> Job:
         """Check a file, and wait for what is said of it."""

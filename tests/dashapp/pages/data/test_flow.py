@@ -9,10 +9,10 @@ from services.accounts.audit import entries
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import history
-from services.jobs.requests import ask
+from services.jobs.requests import request_job
 from services.monitoring.rules.store import NewRule, rules, set_rule
 from services.monitoring.targets.store import targets
-from services.uploads.store import uploads
+from services.uploads.store import list_uploads
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, until
 
@@ -104,7 +104,7 @@ def test_an_import_tells_what_it_did_and_offers_what_it_set_aside(desk: Desk) ->
     assert "Data through 13 Jan 2024, data version 1" in said
     assert "1 of 3 rows was imported" in said
     assert "/quarantine/1.csv" in attributes(found.body, "href")
-    assert uploads(desk.ctx, ANN) == ()
+    assert list_uploads(desk.ctx, ANN) == ()
     past = desk.said("?x.load=1")
     assert "Import 1: orders.csv" in past
     assert "1 of 3 rows was imported, worth 10.50 of 21.00." in past
@@ -164,7 +164,7 @@ def test_files_that_wait_are_listed_and_can_be_removed(desk: Desk) -> None:
     upload = desk.send(THREE)
     assert "Files that wait here" in desk.said()
     desk.act("data.discard", uploads=upload.upload_id)
-    assert uploads(desk.ctx, ANN) == ()
+    assert list_uploads(desk.ctx, ANN) == ()
     assert "Files that wait here" not in desk.said()
 
 
@@ -206,7 +206,7 @@ def test_the_first_own_files_take_the_place_of_the_demo(desk: Desk) -> None:
 
 
 def test_the_demo_comes_with_targets_and_rules_which_go_with_it(desk: Desk) -> None:
-    made = until(desk.ctx, ask(desk.ctx, desk.queue, "load_demo", {"scale": 0.2}, who=ANN).job_id)
+    made = until(desk.ctx, request_job(desk.ctx, desk.queue, "load_demo", {"scale": 0.2}, who=ANN).job_id)
     assert "The demo store is here." in desk.said(f"?x.job={made.job_id}")
     scope = somebody(ANN).scope
     assert targets(desk.ctx, scope)

@@ -5,7 +5,7 @@ from dashapp.pages import PAGES
 from dashapp.shell.navigation import navigation
 from services.accounts.audit import entries
 from services.ingest.history import history
-from services.jobs.requests import ask, job
+from services.jobs.requests import find_job, request_job
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, VIC
 
@@ -62,7 +62,7 @@ def test_a_viewer_has_no_page(desk: Desk) -> None:
 
 def test_what_is_under_way_is_shown_and_looked_at_again(desk: Desk) -> None:
     desk.queue.stop()
-    waiting = ask(desk.ctx, desk.queue, "remove_demo", {}, who=ANN)
+    waiting = request_job(desk.ctx, desk.queue, "remove_demo", {}, who=ANN)
     for search in ("", f"?x.job={waiting.job_id}"):
         found = desk.page(search)
         assert attributes(found.body, "data-poll") == ["1000"]
@@ -74,11 +74,11 @@ def test_what_is_under_way_is_shown_and_looked_at_again(desk: Desk) -> None:
 
 def test_what_waits_is_stopped(desk: Desk) -> None:
     desk.queue.stop()
-    waiting = ask(desk.ctx, desk.queue, "remove_demo", {}, who=ANN)
+    waiting = request_job(desk.ctx, desk.queue, "remove_demo", {}, who=ANN)
     answer = desk.client(somebody(BEN)).post("/act/data.cancel", json={"fields": {"job": waiting.job_id}})
     assert answer.status_code == 404
     desk.act("data.cancel", job=waiting.job_id)
-    assert job(desk.ctx, waiting.job_id, ANN).state == "cancelled"
+    assert find_job(desk.ctx, waiting.job_id, ANN).state == "cancelled"
     found = desk.page(f"?x.job={waiting.job_id}")
     assert attributes(found.body, "data-poll") == []
     assert "Nothing was changed" in words_of(found.head)

@@ -4,7 +4,7 @@ import pytest
 
 from services.accounts.audit import entries
 from services.uploads.receive import PIECE
-from services.uploads.store import uploads
+from services.uploads.store import list_uploads
 from tests.dashapp.pages.data.desk import Desk, somebody
 from tests.services.jobs.working import ANN, BEN, VIC
 
@@ -28,7 +28,7 @@ def test_a_file_comes_in_pieces(desk: Desk) -> None:
         assert answer.json["received"] == min(offset + 40, len(CONTENT))
     answer = client.post(f"/upload/{upload_id}/finish", json={})
     assert answer.json == {"id": upload_id, "name": "orders.csv", "received": len(CONTENT), "kind": "transactions"}
-    assert [one.finished for one in uploads(desk.ctx, ANN)] == [True]
+    assert [one.finished for one in list_uploads(desk.ctx, ANN)] == [True]
 
 
 def test_a_piece_out_of_step_is_told_where_the_file_goes_on(desk: Desk) -> None:
@@ -48,7 +48,7 @@ def test_a_file_that_cannot_be_imported_is_told_why_and_is_gone(desk: Desk) -> N
     assert answer.status_code == 422
     assert answer.json is not None
     assert answer.json["error"].startswith("x.csv ")
-    assert uploads(desk.ctx, ANN) == ()
+    assert list_uploads(desk.ctx, ANN) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_imported_is_told_why_and_is_gone(desk: Desk) -> N
 def test_forged_announcements_are_refused(desk: Desk, body: object) -> None:
     answer = desk.client(somebody(ANN)).post("/upload/begin", json=body)
     assert answer.status_code == 400
-    assert uploads(desk.ctx, ANN) == ()
+    assert list_uploads(desk.ctx, ANN) == ()
 
 
 @pytest.mark.parametrize("size", [0, -1, 2**62])

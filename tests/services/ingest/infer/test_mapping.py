@@ -6,9 +6,8 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import FileRefused, UnknownName
-from services.ingest.fields import KINDS
 from services.ingest.infer.mapping import normal
-from services.ingest.presets import PRESETS
+from services.ingest.kinds import KINDS
 from services.ingest.preview import preview
 from tests.services.ingest.bench import ORDERS, bring_text, counts, orders, put
 
@@ -70,10 +69,9 @@ def test_declared_names_are_in_normal_form_and_presets_name_fields() -> None:
     for kind in KINDS.values():
         for field in kind.fields:
             assert [normal(name) for name in field.names] == list(field.names)
-        assert set(kind.identity) <= {field.name for field in kind.fields}
-    for preset in PRESETS:
-        fields = {field.name for field in KINDS[preset.kind].fields}
-        assert {field for field, _ in preset.columns} | {rule.field for rule in preset.rules} <= fields
+        fields = {field.name for field in kind.fields}
+        for preset in kind.presets:
+            assert {rule.field for rule in preset.rules} <= fields
 
 
 def test_a_preview_shows_columns_rows_mapping_and_what_is_missing(duckdb_context: Context, tmp_path: Path) -> None:

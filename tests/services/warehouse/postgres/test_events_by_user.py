@@ -71,7 +71,7 @@ def test_indexes_are_whole_before_and_after_an_import_and_its_undoing(postgres_c
     for part in (log(0, 1000), log(1000, 2000)):
         bring_text(postgres_context, "events", part)
         assert indexes(postgres_context) == before
-    undo_last(postgres_context, "tests")
+    undo_last(postgres_context)
     assert indexes(postgres_context) == before
     assert rows(postgres_context, sa.select(sa.func.count()).select_from(events)) == [(1000,)]
 

@@ -1,0 +1,29 @@
+"""Remedies: what a person at a shell can do about an error; services say what happened and name no option."""
+
+from collections.abc import Mapping
+
+from services.core.errors import AppError
+from services.ingest.audit import Audit
+
+REMEDIES: Mapping[str, str] = {
+    "dates-ambiguous": "Say --date-order day or --date-order month.",
+    "column-missing": 'Name its column with --map {field}="Their Column".',
+    "column-unreadable": 'Name another with --map {field}="Their Column".',
+    "lines-not-grouped": "If it has one row per order line, import it with --group-by-order.",
+    "demo-remains": "Remove them with --replace-demo.",
+}
+"""By the code of an error or of a note; `{...}` are fields of the error."""
+
+
+def describe_error(error: AppError) -> str:
+    """Return the sentence of an error, with the options that mend it."""
+    return _describe(error.public, error.code, error.fields)
+
+
+def describe_notes(audit: Audit) -> str | None:
+    """Return the notes of an import, with the options that they call for."""
+    return " ".join(_describe(note.sentence, note.code, {}) for note in audit.notes) or None
+
+
+def _describe(sentence: str, code: str, fields: Mapping[str, str]) -> str:
+    return f"{sentence} {REMEDIES[code].format(**fields)}" if code in REMEDIES else sentence

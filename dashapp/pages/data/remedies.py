@@ -1,0 +1,30 @@
+"""Remedies: what a person at the page can do about an error; services say what happened and name no box."""
+
+from collections.abc import Mapping
+
+from services.core.errors import AppError
+from services.jobs.requests import Job
+
+REMEDIES: Mapping[str, str] = {
+    "dates-ambiguous": "Choose whether the day or the month comes first.",
+    "column-missing": "Choose its column in the mapping.",
+    "column-unreadable": "Choose another in the mapping.",
+    "lines-not-grouped": "If it has one row per order line, say that its rows are order lines.",
+    "demo-remains": "An import can remove them.",
+}
+"""By the code of an error or of a note."""
+
+
+def describe_error(error: AppError) -> str:
+    """Return the sentence of an error, with what mends it on this page."""
+    return add_remedy(error.public, error.code)
+
+
+def describe_failure(job: Job) -> str:
+    """Return why a job failed, with what mends it on this page; nothing for a job that did not fail."""
+    return add_remedy(job.error or "", job.error_code)
+
+
+def add_remedy(sentence: str, code: str) -> str:
+    """Return a sentence with the remedy of its code, if it has one."""
+    return f"{sentence} {REMEDIES[code]}" if code in REMEDIES else sentence

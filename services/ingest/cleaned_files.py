@@ -1,0 +1,51 @@
+"""Cleaned files: what is known of files once their rows are cleaned, and what the matching and the audit need of it."""
+
+from dataclasses import dataclass
+
+from services.ingest.audit import CleaningStep
+from services.ingest.clean.removals import count_reasons, define_aside
+from services.ingest.clean.steps import Cleaning
+from services.ingest.read.files_to_table import TextTable
+from services.warehouse.duckdb.sandbox import Sandbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanedFiles:
+    """The files of an import after cleaning; `kept` of the stage has their rows, `aside` those set aside.
+
+    `rows` were read. `rejected` holds how many rows were set aside for which reason.
+    """
+
+    sources: tuple[str, ...]
+    fields: tuple[str, ...]
+    fold: bool
+    mapping: tuple[tuple[str, str], ...]
+    guessed: tuple[str, ...]
+    ignored: tuple[str, ...]
+    formats: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    rows: int
+    duplicates: int
+    steps: tuple[CleaningStep, ...]
+    rejected: tuple[tuple[str, int], ...]
+
+
+def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> CleanedFiles:
+    """Return what is known after the cleaning, and define `aside` if rows were set aside."""
+    rejected = tuple(count_reasons(stage))
+    if rejected:
+        define_aside(stage, table.columns)
+    return CleanedFiles(
+        sources=table.sources,
+        fields=table.fields,
+        fold=table.plan.fold,
+        mapping=table.mapped.columns,
+        guessed=table.mapped.guessed,
+        ignored=table.ignored,
+        formats=table.formats,
+        notes=table.notes,
+        rows=table.rows,
+        duplicates=cleaning.duplicates,
+        steps=tuple(cleaning.steps),
+        rejected=rejected,
+    )

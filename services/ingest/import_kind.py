@@ -1,0 +1,135 @@
+"""Import kind: everything that is asked of one kind of import; each kind declares its answers in `kinds/`."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.ingest.clean.amounts import Amount
+from services.ingest.clean.faults import Fault
+from services.ingest.fields import ImportField
+from services.ingest.presets import FilePreset
+from services.warehouse.duckdb.sandbox import Sandbox
+from services.warehouse.loader import Loader, Matched
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchRequest:
+    """The cleaned rows of an import, in `kept` of the stage, and the warehouse that they are matched with.
+
+    `fields` are those of the files, `zone` is the store's, `fold` says that rows are lines of orders.
+    """
+
+    stage: Sandbox
+    loader: Loader
+    fields: Collection[str]
+    load_id: int
+    zone: str
+    fold: bool
+
+
+Matcher = Callable[[MatchRequest], Matched]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateStep:
+    """A cleaning step after the search for duplicates: the rows that have the fault are set aside."""
+
+    name: str
+    fault: Fault
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputedField:
+    """A required field that may be missing where rows are lines of orders and have all the fields `parts`."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplacedTable:
+    """A table of which an import may replace rows, and the table that keeps them so that the import can be undone.
+
+    `handover` names the handover of the matcher with the keys of the replaced rows; none where rows are only added.
+    """
+
+    table: sa.Table
+    kept: sa.Table
+    key: str
+    handover: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation:
+    """A column that is computed from several rows of a table, such as a customer's first order.
+
+    `touched` gives the keys whose rows some loads wrote or replaced, `renew` computes the column for a select of keys,
+    and `handover` names the matcher's handover with the keys that an import touches; its column is `key`.
+    """
+
+    key: sa.Column[int]
+    handover: str
+    touched: Callable[[Loader, Sequence[int]], list[int]]
+    renew: Callable[[Loader, sa.Select[Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportKind:
+    """One kind of import and its answers."""
+
+    name: str
+    """The public name: on the command line, in the history, in the addresses of pages."""
+
+    noun: str
+    """What its rows are, in a sentence."""
+
+    fields: tuple[ImportField, ...]
+
+    identity: tuple[str, ...]
+    """Fields that say which row it is."""
+
+    probe: tuple[str, ...]
+    """A few of these fields: rows that differ in them cannot be equal, so only the others are compared whole."""
+
+    rows_contradict: bool
+    """True if rows of one identity that differ elsewhere contradict each other; else the first of them is taken."""
+
+    amount: Callable[[Collection[str]], Amount]
+    """The money of a row, by the fields that the files have."""
+
+    computed: ComputedField | None = None
+    late_steps: tuple[LateStep, ...] = ()
+    silent_steps: tuple[str, ...] = ()
+    """Names of steps that change values, not rows."""
+
+    presets: tuple[FilePreset, ...] = ()
+    match: Matcher
+    writes: tuple[sa.Table, ...]
+    """Fact tables; an undo deletes their rows of the load, in this order."""
+
+    replaces: tuple[ReplacedTable, ...] = ()
+    forgets: tuple[sa.Table, ...] = ()
+    """Tables of ids: an undo deletes rows that no fact refers to any more."""
+
+    derives: tuple[Derivation, ...] = ()
+    days_of: str
+    """The fact whose days tell how far the data reach after such an import."""
+
+    @property
+    def has_lines(self) -> bool:
+        """True if rows may be lines of orders, which are folded."""
+        return any(field.line for field in self.fields)
+
+    def field(self, name: str) -> ImportField | None:
+        """Return the field of that name, if there is one."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def columns(self, *, fold: bool) -> tuple[ImportField, ...]:
+        """Return the fields that a file may have; those of lines only where lines are folded."""
+        return tuple(field for field in self.fields if fold or not field.line)
+
+    def is_computed(self, name: str, *, fold: bool) -> bool:
+        """True if the field may be computed from others instead of being read."""
+        return fold and self.computed is not None and self.computed.name == name

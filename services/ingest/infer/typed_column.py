@@ -1,0 +1,51 @@
+"""Typed columns: how the values of one column are written, and what was read of the files to find that out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.core.errors import FileRefused
+from services.ingest.clean.values import NumberFormat, TimeFormat, examples
+from services.ingest.fields import ImportField
+from services.warehouse.duckdb.sandbox import Sandbox
+
+ENOUGH = 0.5
+"""If no more than this share of the values parse, the column does not have this type."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawColumns:
+    """What was read into `raw`, and what the person said of it: `order` settles dates such as 1/2/2024."""
+
+    stage: Sandbox
+    source: str
+    columns: tuple[str, ...]
+    rows: int
+    delimiter: str
+    zone: str
+    order: Literal["day", "month"] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedColumn:
+    """One field with its column in `raw`, the text expression of its values and how they are written.
+
+    `proven`: every value is of that form. `whole`: there is a value in every row.
+    """
+
+    field: ImportField
+    column: str
+    text: str
+    form: TimeFormat | NumberFormat | None = None
+    proven: bool = False
+    whole: bool = False
+    longest: int = 0
+
+
+def refuse_column(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
+    """Raise FileRefused: the column does not have its type."""
+    values = " or ".join(examples(sheet.stage, one.text, value))
+    raise FileRefused(
+        f"The column for {one.field.name} of {sheet.source} holds no {what}s that can be read, such as {values}.",
+        code="column-unreadable",
+        fields={"field": one.field.name},
+    )

@@ -1,0 +1,51 @@
+"""Events: the import `events`: the clickstream, one row per view, cart or purchase."""
+
+from models.warehouse import categories, customers, events, products, sessions, users
+from services.ingest.clean.amounts import event_amount
+from services.ingest.clean.faults import refuse_not_positive
+from services.ingest.fields import PRODUCT_NAMES, ImportField
+from services.ingest.import_kind import ImportKind, LateStep
+from services.ingest.match.events import match_events
+from services.ingest.presets import preset_of_same_names
+
+FIELDS = (
+    ImportField(name="event_time", type="time", meaning="When it happened", required=True,
+          names=("eventtime", "eventtimestamp", "timestamp", "datetime", "time", "occurredat", "createdat",
+                 "date")),
+    ImportField(name="event_type", type="label", meaning="view, cart, purchase or the log's own", required=True,
+          names=("eventtype", "event", "eventname", "action", "interaction", "type")),
+    ImportField(name="product_id", type="id", meaning="Which product", required=True, names=PRODUCT_NAMES),
+    ImportField(name="category_id", type="id", meaning="Id of its category", names=("categoryid",)),
+    ImportField(name="category_code", type="label", meaning="Path of its category, levels joined by points",
+          names=("categorycode", "categorypath", "category")),
+    ImportField(name="brand", type="label", meaning="Its brand",
+          names=("brand", "brandname", "manufacturer", "marke")),
+    ImportField(name="price", type="money", meaning="Its price", required=True,
+          names=("price", "unitprice", "productprice", "itemprice", "amount", "value")),
+    ImportField(name="user_id", type="id", meaning="Who", required=True,
+          names=("userid", "user", "visitorid", "uid", "userpseudoid", "clientid")),
+    ImportField(name="user_session", type="id", meaning="In which visit", required=True,
+          names=("usersession", "sessionid", "session", "visitid", "gasessionid")),
+    ImportField(name="customer_id", type="id", meaning="Which customer the user is, where known",
+          names=("customerid", "customer")),
+)  # fmt: skip
+
+EVENTS = ImportKind(
+    name="events",
+    noun="events",
+    fields=FIELDS,
+    identity=("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
+              "user_session"),
+    probe=("event_time", "product_id", "user_session"),
+    rows_contradict=False,
+    amount=event_amount,
+    late_steps=(
+        LateStep(name="Non-positive prices", fault=refuse_not_positive("price", "The price is not positive.")),
+    ),
+    silent_steps=("Timestamps to UTC", "Missing brand and category to Unknown", "Derived fields"),
+    presets=(preset_of_same_names("rees46-events", FIELDS, "customer_id"),),
+    match=match_events,
+    writes=(events,),
+    forgets=(customers, users, sessions, products, categories),
+    days_of="events",
+)  # fmt: skip
