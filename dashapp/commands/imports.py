@@ -24,10 +24,10 @@ from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
 from services.ingest.audit import ImportProgress as Step
-from services.ingest.history import PastLoad, history
+from services.ingest.history import PastLoad, list_imports
 from services.ingest.kinds import KINDS
 from services.ingest.load import import_files
-from services.ingest.report import quarantine_lines
+from services.ingest.report import write_quarantine_lines
 from services.ingest.undo import undo_last
 from services.monitoring.rules.demo_defaults import forget
 from services.query.scope import Scope
@@ -152,7 +152,7 @@ def _rest(audit: Audit) -> list[str]:
 def imports(*, as_json: bool) -> None:
     """List the imports, the last one first."""
     with _store(write=False) as ctx:
-        past = history(ctx)
+        past = list_imports(ctx)
     click.echo(json.dumps([_plain(load) for load in past], indent=2) if as_json else _listed(past))
 
 
@@ -190,7 +190,7 @@ def undo(*, as_json: bool) -> None:
 def quarantine(load_id: int, out: Path | None = None) -> None:
     """Write the rows that an import set aside as CSV: file, row, reason, and the row as it was."""
     with _store(write=False) as ctx:
-        lines = quarantine_lines(ctx, load_id)
+        lines = write_quarantine_lines(ctx, load_id)
         if out is None:
             sys.stdout.writelines(lines)
             return

@@ -10,6 +10,10 @@ REMEDIES: Mapping[str, str] = {
     "column-missing": 'Name its column with --map {field}="Their Column".',
     "column-unreadable": 'Name another with --map {field}="Their Column".',
     "lines-not-grouped": "If it has one row per order line, import it with --group-by-order.",
+    "period-instead-of-filter": "Say it with --from and --to.",
+    "period-missing": "Say where it begins with --from.",
+    "top-too-small": "Say it with --top.",
+    "dimension-missing": "Name it with --by.",
     "demo-remains": "Remove them with --replace-demo.",
 }
 """By the code of an error or of a note; `{...}` are fields of the error."""

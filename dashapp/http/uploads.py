@@ -1,7 +1,6 @@
 """Uploading: the addresses to which a page sends files piece by piece, and the one that gives rows set aside."""
 
 from itertools import chain
-from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, request
 
@@ -9,15 +8,15 @@ from dashapp.auth.principal import current
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.core.context import Context
-from services.core.errors import BadValue
+from services.core.parsing import parse
 from services.exports.csv import file_name
-from services.ingest.report import quarantine_csv
+from services.ingest.report import write_quarantine_csv
+from services.uploads.announcement import UploadAnnouncement
 from services.uploads.receive import PIECE, OutOfStep, append_piece, begin_upload, finish_upload
 from services.uploads.store import Upload
 
 CSV = "text/csv; charset=utf-8"
 LAST_ID = 2**31
-UNREADABLE = "This is not what the page sends. Load it again."
 
 
 def install(server: Flask, ctx: Context) -> None:
@@ -25,7 +24,8 @@ def install(server: Flask, ctx: Context) -> None:
 
     @server.post("/upload/begin")
     def upload_begin() -> Response:
-        return _said(begin_upload(ctx, _importer(), *_announced()))
+        who, announced = _importer(), parse(UploadAnnouncement, request.get_json())
+        return _said(begin_upload(ctx, who, announced.name, announced.size))
 
     @server.post("/upload/<upload_id>/<int:offset>")
     def upload_piece(upload_id: str, offset: int) -> Response:
@@ -51,17 +51,6 @@ def _importer() -> str:
     return principal.email
 
 
-def _announced() -> tuple[str, int]:
-    """Read the name and the size of a file. Raises BadValue."""
-    body: Any = request.get_json()
-    if not isinstance(body, dict) or set(body) != {"name", "size"}:
-        raise BadValue(UNREADABLE)
-    name, size = body["name"], body["size"]
-    if not isinstance(name, str) or len(name) > 4096 or not isinstance(size, int) or isinstance(size, bool):  # noqa: PLR2004 - as file systems
-        raise BadValue(UNREADABLE)
-    return name, size
-
-
 def _piece() -> bytes:
     """Read the bytes of a piece, never more than one may have. Raises RequestEntityTooLarge."""
     request.max_content_length = PIECE
@@ -77,7 +66,7 @@ def quarantine_file(ctx: Context, load_id: int) -> Response:
     principal = current()
     principal.require(Right.IMPORT)
     principal.require(Right.EXPORT)
-    lines = quarantine_csv(ctx, min(load_id, LAST_ID), principal.scope, principal.email)
+    lines = write_quarantine_csv(ctx, min(load_id, LAST_ID), principal.scope, principal.email)
     first = next(lines)  # what cannot be answered is said before anything is sent
     recorded(ctx, principal.email, "exported", f"rows set aside by import {load_id}", format="csv")
     answer = Response((piece.encode() for piece in chain((first,), lines)), content_type=CSV)

@@ -57,33 +57,33 @@ class Aside:
     row: dict[str, str | None]
 
 
-def history(ctx: Context) -> list[PastLoad]:
+def list_imports(ctx: Context) -> list[PastLoad]:
     """Give every import that was committed, the last one first."""
     statement = sa.select(*(loads.c[name] for name in LOADS.names)).order_by(loads.c.load_id.desc())
-    return [_past(row) for row in fetched(ctx, statement, LOADS)]
+    return [_past(row) for row in fetch_rows(ctx, statement, LOADS)]
 
 
-def steps(ctx: Context, load_id: int) -> list[dict[str, Any]]:
+def list_steps(ctx: Context, load_id: int) -> list[dict[str, Any]]:
     """Give the cleaning steps of an import, in order; money as decimals."""
     chosen = sa.select(*(load_steps.c[name] for name in STEPS.names)).where(load_steps.c.load_id == load_id)
-    return fetched(ctx, chosen.order_by(load_steps.c.position), STEPS)
+    return fetch_rows(ctx, chosen.order_by(load_steps.c.position), STEPS)
 
 
-def quarantined(ctx: Context, load_id: int) -> Iterator[Aside]:
+def list_quarantine(ctx: Context, load_id: int) -> Iterator[Aside]:
     """Give the rows that an import set aside, file by file in their order. Raises UnknownName."""
     exists = sa.select(loads.c.load_id).where(loads.c.load_id == load_id)
-    if not fetched(ctx, exists, pa.schema([("load_id", COUNT)])):
+    if not fetch_rows(ctx, exists, pa.schema([("load_id", COUNT)])):
         raise UnknownName(f"There is no import {load_id}; `cartograph imports` lists them.")
     q = quarantine.c
     chosen = sa.select(*(q[name] for name in ASIDE.names)).where(q.load_id == load_id)
     ordered = chosen.order_by(q.source, q.row_number, q.reason, q.row)
     at = 0
-    while page := fetched(ctx, ordered.limit(PAGE).offset(at), ASIDE):
+    while page := fetch_rows(ctx, ordered.limit(PAGE).offset(at), ASIDE):
         yield from (Aside(**row | {"row": json.loads(row["row"])}) for row in page)
         at += len(page)
 
 
-def fetched(ctx: Context, statement: sa.Select[Any], schema: pa.Schema) -> list[dict[str, Any]]:
+def fetch_rows(ctx: Context, statement: sa.Select[Any], schema: pa.Schema) -> list[dict[str, Any]]:
     """Run a statement over what is written down of imports, and give its rows."""
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds) as reader:
         rows: list[dict[str, Any]] = reader.fetch(statement, schema).table.to_pylist()

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.ingest.clean.amounts import Amount
+from services.ingest.clean.amounts import RowAmount
 from services.ingest.clean.faults import Fault
 from services.ingest.fields import ImportField
 from services.ingest.presets import FilePreset
@@ -96,7 +96,7 @@ class ImportKind:
     rows_contradict: bool
     """True if rows of one identity that differ elsewhere contradict each other; else the first of them is taken."""
 
-    amount: Callable[[Collection[str]], Amount]
+    amount: Callable[[Collection[str]], RowAmount]
     """The money of a row, by the fields that the files have."""
 
     computed: ComputedField | None = None

@@ -22,7 +22,7 @@ from services.ingest.commit_latch import Latch
 from services.ingest.import_kind import ImportKind, MatchRequest
 from services.ingest.kinds import find_kind
 from services.ingest.ledger import forget_replaced, keep_replaced, read_warehouse_before, set_version, write_load
-from services.ingest.progress import SMALL_TABLE, Gauge, gauging
+from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -64,7 +64,7 @@ def import_files(
         raise FileRefused("Name at least one file to import.")
     begun, latch, kind = time.perf_counter(), Latch(cancel), find_kind(request.kind)
     with (
-        gauging(progress, request.files) as gauge,
+        open_gauge(progress, request.files) as gauge,
         open_staged(ctx.engine, ctx.settings) as stage,
         _cancellable(stage, latch),
     ):

@@ -7,11 +7,11 @@ from typing import Any
 from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportRequest
-from services.ingest.clean.values import first_rows
-from services.ingest.infer.column_types import look
-from services.ingest.infer.mapping import Header, Mapped, Seen, propose
+from services.ingest.clean.values import fetch_first_rows
+from services.ingest.infer.column_types import classify_column
+from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
 from services.ingest.kinds import find_kind
-from services.ingest.read.files_to_table import load_raw, wanted_of
+from services.ingest.read.files_to_table import load_raw, read_wanted
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 1000
@@ -39,25 +39,25 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
+def preview_path(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
     """Look at the beginning of a file; `options` are those of an `ImportRequest`. Raises FileRefused, UnknownName."""
-    return preview_of(ctx, ImportRequest(kind=find_kind(kind).name, files=(path,), **options))
+    return preview_request(ctx, ImportRequest(kind=find_kind(kind).name, files=(path,), **options))
 
 
-def preview_of(ctx: Context, request: ImportRequest) -> Preview:
+def preview_request(ctx: Context, request: ImportRequest) -> Preview:
     """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName."""
-    wanted = wanted_of(request)
+    wanted = read_wanted(request)
     with open_stage(ctx.settings) as stage:
         opened = load_raw(stage, request, limit=ROWS)
         first = opened[0].source
         columns = first.columns
         if not stage.count("raw"):
             raise FileRefused(f"{first.name} has a header and no rows.")
-        seen = {name: look(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}
-        mapped, missing = propose(wanted, Header(source=first.name, columns=columns, look=seen.__getitem__))
+        seen = {name: classify_column(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}
+        mapped, missing = propose_mapping(wanted, Header(source=first.name, columns=columns, look=seen.__getitem__))
         return Preview(
             columns=tuple(ColumnPreview(name=name, looks=looks) for name, looks in seen.items()),
-            rows=tuple(first_rows(stage, len(columns), SHOWN)),
+            rows=tuple(fetch_first_rows(stage, len(columns), SHOWN)),
             mapped=mapped,
             missing=missing,
             notes=tuple(one.note for one in opened if one.note),

@@ -61,7 +61,7 @@ class Gauge:
 
 
 @contextmanager
-def gauging(report: ReportProgress | None, paths: Sequence[Path]) -> Iterator[Gauge]:
+def open_gauge(report: ReportProgress | None, paths: Sequence[Path]) -> Iterator[Gauge]:
     """Open a gauge, which watches the bytes of the files while they are read, if anybody wants to know."""
     gauge, over = Gauge(report), threading.Event()
     watcher = threading.Thread(target=_watch, args=(gauge, _bytes(paths), over), daemon=True, name="cartograph-gauge")

@@ -20,7 +20,7 @@ from services.core.context import Context
 from services.core.errors import OutOfScope, UnknownName
 from services.exports.csv import neutral
 from services.ingest.audit import CleaningStep
-from services.ingest.history import COUNT, TEXT, PastLoad, fetched, history, quarantined, steps
+from services.ingest.history import COUNT, TEXT, PastLoad, fetch_rows, list_imports, list_quarantine, list_steps
 from services.query.scope import Scope
 
 REASONS = pa.schema([("reason", TEXT), ("rows", COUNT)])
@@ -57,40 +57,44 @@ class ImportReport:
         return (self.steps[0].amount_in, self.steps[-1].amount_out) if self.steps else (Decimal(0), Decimal(0))
 
 
-def past_imports(ctx: Context, scope: Scope, who: str) -> tuple[PastLoad, ...]:
+def list_past_imports(ctx: Context, scope: Scope, who: str) -> tuple[PastLoad, ...]:
     """Give every import, the last one first; without counts where the person may not see them."""
-    return tuple(load if _visible(load, scope, who) else replace(load, counts={}, orders=None) for load in history(ctx))
+    return tuple(
+        load if _visible(load, scope, who) else replace(load, counts={}, orders=None) for load in list_imports(ctx)
+    )
 
 
-def import_report(ctx: Context, load_id: int, scope: Scope, who: str) -> ImportReport:
+def read_report(ctx: Context, load_id: int, scope: Scope, who: str) -> ImportReport:
     """Give what there is to say of an import. Raises UnknownName, OutOfScope."""
     load = _seen(ctx, load_id, scope, who)
     q = quarantine.c
     rows = sa.func.count().label("rows")
     by_reason = sa.select(q.reason, rows).where(q.load_id == load_id).group_by(q.reason).order_by(rows.desc(), q.reason)
-    reasons = tuple((row["reason"], row["rows"]) for row in fetched(ctx, by_reason, REASONS))
-    return ImportReport(load=load, steps=tuple(CleaningStep(**step) for step in steps(ctx, load_id)), reasons=reasons)
+    reasons = tuple((row["reason"], row["rows"]) for row in fetch_rows(ctx, by_reason, REASONS))
+    return ImportReport(
+        load=load, steps=tuple(CleaningStep(**step) for step in list_steps(ctx, load_id)), reasons=reasons
+    )
 
 
-def last_undoable(ctx: Context) -> PastLoad | None:
+def find_undoable(ctx: Context) -> PastLoad | None:
     """Give the import that an undo would take back; a demo is removed whole instead. Who may: Right.UNDO_IMPORT."""
-    changed = (load for load in history(ctx) if load.counts["loaded"] + load.counts["updated"])
+    changed = (load for load in list_imports(ctx) if load.counts["loaded"] + load.counts["updated"])
     last = next(changed, None)
     return last if last and last.undone_at is None and not last.demo else None
 
 
-def quarantine_csv(ctx: Context, load_id: int, scope: Scope, who: str) -> Iterator[str]:
+def write_quarantine_csv(ctx: Context, load_id: int, scope: Scope, who: str) -> Iterator[str]:
     """Give the rows that an import set aside as CSV, piece by piece. Raises UnknownName, OutOfScope at once."""
     _seen(ctx, load_id, scope, who)
-    return quarantine_lines(ctx, load_id)
+    return write_quarantine_lines(ctx, load_id)
 
 
-def quarantine_lines(ctx: Context, load_id: int) -> Iterator[str]:
+def write_quarantine_lines(ctx: Context, load_id: int) -> Iterator[str]:
     """Write the rows set aside as CSV: file, row, reason, the row as it was; no cell is one that a spreadsheet runs."""
     names, sink = _columns(ctx, load_id), io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow([neutral(name) for name in (*KNOWN, *names, LINE)])
-    for aside in quarantined(ctx, load_id):
+    for aside in list_quarantine(ctx, load_id):
         cells = [aside.row.get(name) for name in (*names, LINE)]
         writer.writerow([neutral(cell) for cell in (aside.source, aside.row_number, aside.reason, *cells)])
         if sink.tell() > FLUSH:
@@ -105,12 +109,12 @@ def _columns(ctx: Context, load_id: int) -> list[str]:
     q = quarantine.c
     some = sa.select(q.row).where(q.load_id == load_id).limit(1)
     whole = some.where(~q.row.startswith('{"line"'))
-    row = next(chain(fetched(ctx, whole, ROW), fetched(ctx, some, ROW)), None)
+    row = next(chain(fetch_rows(ctx, whole, ROW), fetch_rows(ctx, some, ROW)), None)
     return [] if row is None else [name for name in json.loads(row["row"]) if name != LINE]
 
 
 def _seen(ctx: Context, load_id: int, scope: Scope, who: str) -> PastLoad:
-    load = next((load for load in history(ctx) if load.load_id == load_id), None)
+    load = next((load for load in list_imports(ctx) if load.load_id == load_id), None)
     if load is None:
         raise UnknownName(f"There is no import {load_id}.")
     if not _visible(load, scope, who):

@@ -15,7 +15,7 @@ ADDRESS = re.compile(r"""[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\"\
 LONGEST_SUBJECT = 200
 
 
-def written(message: Message, *, sender: str) -> "EmailMessage":
+def write_message(message: Message, *, sender: str) -> "EmailMessage":
     """Write the letter. Raises BadValue where the address is not one, or the subject has line breaks or no end."""
     from email.message import EmailMessage
     from email.policy import SMTPUTF8

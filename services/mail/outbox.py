@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from services.core.errors import MailNotSent
 from services.core.ports import Message
-from services.mail.message import written
+from services.mail.message import write_message
 
 
 class OutboxMailer:
@@ -17,7 +17,7 @@ class OutboxMailer:
 
     def send(self, message: Message) -> None:
         """Write one file; a reader sees it whole or not at all. Raises BadValue, MailNotSent."""
-        letter = bytes(written(message, sender=self._sender))
+        letter = bytes(write_message(message, sender=self._sender))
         name = uuid4().hex
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

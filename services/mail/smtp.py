@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from services.core.errors import BadValue, MailNotSent
 from services.core.ports import Message
-from services.mail.message import written
+from services.mail.message import write_message
 
 if TYPE_CHECKING:  # the library is imported by what sends
     from smtplib import SMTP
@@ -54,13 +54,13 @@ class SmtpMailer:
 
     def require(self, message: Message) -> None:
         """Raise BadValue for a mail that no server should be handed."""
-        written(message, sender=self._sender)
+        write_message(message, sender=self._sender)
 
     def send(self, message: Message) -> None:
         """Hand over one mail. Raises BadValue, MailNotSent."""
         from smtplib import SMTPException
 
-        letter = written(message, sender=self._sender)
+        letter = write_message(message, sender=self._sender)
         try:
             with CONNECTED[self._server.scheme](self._server) as connection:
                 if self._server.user is not None:

@@ -49,7 +49,7 @@ def compared(ask: MetricQuery, period: Period) -> Period:
     if isinstance(ask.compare, Period):
         return ask.compare
     if ask.period.start is None:
-        raise BadValue("A comparison needs a period: say where it begins with --from.")
+        raise BadValue("A comparison needs a period.", code="period-missing")
     return previous(period) if ask.compare == "previous" else year_before(period, ask.by)
 
 

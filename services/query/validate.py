@@ -148,8 +148,9 @@ def _filterable(metric: Metric, dimension: AnyDimension) -> None:
         _cuttable(metric, dimension)
     elif isinstance(dimension, Calendar):
         raise ImpossibleQuestion(
-            f"{metric.label} is judged on the last day of the period, by all that came before: instead of a filter by "
-            f"{dimension.label.lower()}, say the period with --from and --to."
+            f"{metric.label} is judged on the last day of the period, by all that came before; it cannot be filtered "
+            f"by {dimension.label.lower()}, but asked over a period.",
+            code="period-instead-of-filter",
         )
 
 
@@ -170,9 +171,9 @@ def _encodable(text: str) -> bool:
 
 def _check_numbers(ask: MetricQuery) -> None:
     if ask.top is not None and ask.top < 1:
-        raise BadValue("--top takes a whole number of 1 or more.")
+        raise BadValue("The number of members to keep is a whole number of 1 or more.", code="top-too-small")
     if ask.top is not None and not ask.by:
-        raise BadValue("--top keeps members of a dimension: name one with --by.")
+        raise BadValue("The largest members can be kept of a dimension only.", code="dimension-missing")
 
 
 def _check_period(period: Period) -> None:

@@ -4,7 +4,7 @@ from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.kinds import find_kind
-from services.ingest.preview import Preview, preview_of
+from services.ingest.preview import Preview, preview_request
 from services.uploads.rights import require_right
 from services.uploads.store import find_upload
 
@@ -32,4 +32,4 @@ def preview_upload(
         mapping=mapping,
         group_by_order=group_by_order,
     )
-    return preview_of(ctx, request)
+    return preview_request(ctx, request)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from services.core.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
-from services.ingest.history import history
+from services.ingest.history import list_imports
 from tests.e2e.watching import at, card, look, settled, shows, tile, wide_of
 from tests.fixtures.browser import PHONE, Filling, Pages
 from tests.services.jobs.working import held
@@ -109,7 +109,7 @@ def numbers_are_right(page: Page) -> None:
 def test_a_cancelled_import_leaves_everything_as_it_was(
     page_of: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = history(page_of.served.ctx)
+    before = list_imports(page_of.served.ctx)
     page = look(page_of, "analyst", "/data")
     choose(page, written(tmp_path / "many.csv", 20_000))
     check(page)
@@ -124,7 +124,7 @@ def test_a_cancelled_import_leaves_everything_as_it_was(
         let_go.set()
         expect(page.get_by_role("button", name="Import again")).to_be_visible(timeout=LONG)
     expect(tile(page, "import")).to_contain_text("nothing was loaded")
-    assert history(page_of.served.ctx) == before
+    assert list_imports(page_of.served.ctx) == before
 
 
 def test_an_import_goes_on_when_the_page_is_left(

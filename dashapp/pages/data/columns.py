@@ -10,7 +10,7 @@ from dashapp.pages.data import fields, store
 from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
 from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.file_preview import beginning
-from dashapp.pages.data.labels import names
+from dashapp.pages.data.labels import describe_files
 from dashapp.pages.data.remedies import describe_error
 from dashapp.pages.data.steps import steps
 from services.core.errors import AppError, UnknownName
@@ -31,18 +31,18 @@ class Columns:
     demo: bool
 
 
-def asked_for(asking: TileQuery) -> tuple[Upload, ...]:
+def find_uploads(asking: TileQuery) -> tuple[Upload, ...]:
     """Give the files that the address names. Raises UnknownName."""
     ids = tuple(dict.fromkeys(filter(None, option_of(asking.view, "upload").split(","))))
     return tuple(find_upload(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
 
 
-def differ(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
+def have_different_kinds(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
     """Hold where files look made for different kinds of import, and nobody has said which it is."""
     return len({one.kind for one in uploads}) > 1 and not option_of(asking.view, "kind")
 
 
-def kept_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
+def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
     """Give the files of a job; none where one of them is not here any more."""
     try:
         return tuple(find_upload(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
@@ -78,7 +78,7 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
 
 def draw(_: PageView, found: Columns) -> TileContent:
     """Draw the choices, the fields with their columns, and the first rows."""
-    files = names([one.name for one in found.uploads])
+    files = describe_files([one.name for one in found.uploads])
     back = el("p", "", link(f"/{NAME}", "btn", "Other files"), key="back")
     below = [fields.form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
     body = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.pages.data.choices import FileChoices
 from dashapp.pages.data.controls import NAME
-from dashapp.pages.data.labels import LOOKS, TYPES, cut, field_label
+from dashapp.pages.data.labels import LOOKS, TYPES, field_label, shorten
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.ingest.fields import ImportField
@@ -42,7 +42,7 @@ class Offered:
     looks: str
 
 
-def offered(preview: Preview) -> tuple[Offered, ...]:
+def list_columns(preview: Preview) -> tuple[Offered, ...]:
     """Give the columns that can be chosen."""
     proposed = {column for _, column in preview.mapped.columns}
     every = enumerate(preview.columns)
@@ -56,7 +56,7 @@ def offered(preview: Preview) -> tuple[Offered, ...]:
 def _holds(preview: Preview, at: int, looks: str) -> str:
     values = dict.fromkeys(row[at] for row in preview.rows if row[at])
     shown = ", ".join(str(value) for value in list(values)[:SAMPLES])
-    return f"{LOOKS[looks]}: {cut(shown, LONGEST)}" if shown else LOOKS["empty"]
+    return f"{LOOKS[looks]}: {shorten(shown, LONGEST)}" if shown else LOOKS["empty"]
 
 
 def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, demo: bool) -> Node:
@@ -67,7 +67,7 @@ def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, de
         "preset": choice.preset or "",
         "lines": "on" if choice.lines else "",
     }
-    columns = offered(preview)
+    columns = list_columns(preview)
     rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].columns(fold=choice.folded)]
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),

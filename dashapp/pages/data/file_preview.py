@@ -1,7 +1,7 @@
 """Beginning: the first rows of a file as they stand in it, under the names of its columns."""
 
 from dashapp.core.markup import Node, el
-from dashapp.pages.data.labels import LOOKS, cut
+from dashapp.pages.data.labels import LOOKS, shorten
 from services.ingest.preview import Preview
 
 ROWS, COLUMNS = 8, 40
@@ -30,5 +30,5 @@ def _head(name: str, looks: str, field: str | None, at: int) -> Node:
 
 
 def _row(values: tuple[str | None, ...], at: int) -> Node:
-    cells = (el("td", "", cut(value or "", LONGEST), key=str(n)) for n, value in enumerate(values))
+    cells = (el("td", "", shorten(value or "", LONGEST), key=str(n)) for n, value in enumerate(values))
     return el("tr", "", *cells, key=str(at))

@@ -11,7 +11,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import recent_jobs, store
 from dashapp.pages.data.controls import place
-from dashapp.pages.data.labels import megabytes, size
+from dashapp.pages.data.labels import describe_megabytes, describe_size
 from dashapp.pages.data.recent_jobs import Lately
 from dashapp.pages.data.steps import steps
 from dashapp.pages.data.store import Holding
@@ -46,7 +46,7 @@ def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
     """Look which files of the person are here, and what is under way."""
     ctx, who = asking.ctx, asking.view.principal.email
     return Files(
-        waiting=tuple(one for one in list_uploads(ctx, who) if settled(one, ctx.clock.now())),
+        waiting=tuple(one for one in list_uploads(ctx, who) if is_settled(one, ctx.clock.now())),
         several=several,
         most=ctx.settings.upload_megabytes,
         holding=store.holding(asking),
@@ -54,7 +54,7 @@ def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
     )
 
 
-def settled(one: Upload, now: datetime) -> bool:
+def is_settled(one: Upload, now: datetime) -> bool:
     """Hold where a file is whole, or does not come any more."""
     return one.finished or now - one.begun_at > ARRIVING
 
@@ -62,7 +62,7 @@ def settled(one: Upload, now: datetime) -> bool:
 def draw(view: PageView, found: Files) -> TileContent:
     """Draw them. Whoever sees a part of the store only is told why there is nothing to drop into."""
     if view.principal.limits:
-        return TileContent(title="Import files", body=[limited(view), recent_jobs.draw(found.recent_jobs)])
+        return TileContent(title="Import files", body=[explain_limits(view), recent_jobs.draw(found.recent_jobs)])
     body = [
         steps(1),
         recent_jobs.draw(found.recent_jobs),
@@ -75,7 +75,7 @@ def draw(view: PageView, found: Files) -> TileContent:
     )
 
 
-def limited(view: PageView) -> Node:
+def explain_limits(view: PageView) -> Node:
     """Say why who sees a part of the store cannot import."""
     limits = "; ".join(view.principal.limits)
     words = f"{limits}. An import changes the whole store; ask someone who sees all of it."
@@ -87,7 +87,8 @@ def _zone(most: int) -> Node:
     given = {"accept": ",".join(SUFFIXES), "multiple": True, "id": "files", "data_files": "1"}
     field = el("input", "hidden-words", type="file", aria_describedby="files-said", **given)
     words = el("p", "drop-words", "Drop files here, or ", el("span", "drop-do", field, choose))
-    said = f"CSV (also packed with gzip), Parquet or Excel, up to {megabytes(most)} each; several of one kind at once"
+    largest = describe_megabytes(most)
+    said = f"CSV (also packed with gzip), Parquet or Excel, up to {largest} each; several of one kind at once"
     zone = el("div", "drop", icon("upload"), words, el("p", "meta", said, id="files-said"), data_drop="1", key="zone")
     return [zone, el("div", "sending", data_sending="1", aria_live="polite", key="sending")]
 
@@ -125,4 +126,4 @@ def _row(one: Upload, go: Node) -> TableRow:
     remove = form_fields.act(
         "data.discard", form_fields.small(f"Remove {one.name}", glyph="x-lg"), hidden={"uploads": one.upload_id}
     )
-    return TableRow(cells=(one.name, size(one.size), looks, [go, remove]), key=one.upload_id)
+    return TableRow(cells=(one.name, describe_size(one.size), looks, [go, remove]), key=one.upload_id)

@@ -7,14 +7,14 @@ from dashapp.core.page import EmptyTile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data.controls import option_of, place
-from dashapp.pages.data.labels import counted, names
+from dashapp.pages.data.labels import describe_count, describe_files
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from dashapp.ui.timestamps import exactly, instant
 from services.accounts.permissions import Right
 from services.core.numbers import NOTHING
 from services.ingest.history import PastLoad
-from services.ingest.report import last_undoable, past_imports
+from services.ingest.report import find_undoable, list_past_imports
 
 MOST = 20
 """Imports that are shown at first."""
@@ -48,8 +48,8 @@ class ImportHistory:
 def answer(asking: TileQuery) -> ImportHistory:
     """List the imports, as far as the person may see their numbers."""
     ctx, person = asking.ctx, asking.view.principal
-    last = None if person.limits else last_undoable(ctx)
-    loads = past_imports(ctx, person.scope, person.email)
+    last = None if person.limits else find_undoable(ctx)
+    loads = list_past_imports(ctx, person.scope, person.email)
     return ImportHistory(loads=loads, undoable=last.load_id if last else None, zone=ctx.settings.time_zone)
 
 
@@ -66,7 +66,7 @@ def draw(view: PageView, found: ImportHistory) -> TileContent | EmptyTile:
 
 
 def _caption(view: PageView, found: ImportHistory) -> str:
-    said = counted(len(found.loads), "import", "imports")
+    said = describe_count(len(found.loads), "import", "imports")
     if found.undoable is None:
         return said
     who = "The last one can be undone" if view.principal.may(Right.UNDO_IMPORT) else "A manager can undo the last one"
@@ -74,7 +74,7 @@ def _caption(view: PageView, found: ImportHistory) -> str:
 
 
 def _row(view: PageView, found: ImportHistory, load: PastLoad) -> TableRow:
-    number, files = str(load.load_id), names(load.sources)
+    number, files = str(load.load_id), describe_files(load.sources)
     opened = link(place(load=number), "see", files, title=f"What import {number} did") if load.counts else files
     counts = (f"{load.counts[name]:,}" if load.counts else NOTHING for name in COUNTS)
     cells: tuple[Node, ...] = (
@@ -96,5 +96,7 @@ def _state(view: PageView, found: ImportHistory, load: PastLoad) -> Node:
         return el("span", "meta", words, title=exactly(load.undone_at, found.zone))
     if load.load_id != found.undoable or not view.principal.may(Right.UNDO_IMPORT):
         return None
-    confirm = f"Undo import {load.load_id} of {names(load.sources)}? Its rows go, and what it replaced comes back."
+    confirm = (
+        f"Undo import {load.load_id} of {describe_files(load.sources)}? Its rows go, and what it replaced comes back."
+    )
     return form_fields.act("data.undo", form_fields.button("Undo"), hidden={"load": str(load.load_id)}, confirm=confirm)

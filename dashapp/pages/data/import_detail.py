@@ -8,10 +8,10 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import import_report as told
 from dashapp.pages.data.controls import NAME
-from dashapp.pages.data.labels import names
+from dashapp.pages.data.labels import describe_files
 from dashapp.ui.timestamps import exactly
 from services.core.errors import UnknownName
-from services.ingest.report import ImportReport, import_report
+from services.ingest.report import ImportReport, read_report
 
 LAST_ID = 2**31
 
@@ -29,7 +29,7 @@ def answer(asking: TileQuery, text: str) -> PastImport:
     if not (text.isascii() and text.isdigit() and int(text[:20]) < LAST_ID):
         raise UnknownName(f"There is no import {text[:40]!r}.")
     person = asking.view.principal
-    report = import_report(asking.ctx, int(text), person.scope, person.email)
+    report = read_report(asking.ctx, int(text), person.scope, person.email)
     return PastImport(report=report, zone=asking.ctx.settings.time_zone)
 
 
@@ -42,7 +42,7 @@ def draw(view: PageView, found: PastImport) -> TileContent:
     caption = f"{demo}{load.kind}, by {load.who}, {at}, data version {load.data_version}{undone}"
     lead = el("p", "verdict-words", told.in_words(view, told.of_report(found.report), trial=False), key="lead")
     close = link(f"/{NAME}", "btn", "Close")
-    title = f"Import {load.load_id}: {names(load.sources)}"
+    title = f"Import {load.load_id}: {describe_files(load.sources)}"
     return TileContent(
         title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.of_report(found.report))]
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashapp.core.markup import Node, el, icon
 from dashapp.core.view import PageView
-from dashapp.pages.data.labels import rows
+from dashapp.pages.data.labels import describe_rows
 from dashapp.pages.data.remedies import add_remedy
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.core.numbers import decimal_of, exact
@@ -101,7 +101,11 @@ def in_words(view: PageView, told: Told, *, trial: bool) -> str:
     """Say it in one sentence or two: how many rows, what of the money."""
     read, changed = told.counts["read"], told.changed
     would = "would be" if trial else "were" if changed != 1 else "was"
-    said = f"{changed:,} of {rows(read)} {would} imported" if changed != read else f"All {rows(read)} {would} imported"
+    said = (
+        f"{changed:,} of {describe_rows(read)} {would} imported"
+        if changed != read
+        else f"All {describe_rows(read)} {would} imported"
+    )
     before, after = told.money
     if not (before or after):
         return f"{said}."
@@ -157,7 +161,7 @@ def quarantine(told: Told) -> Node:
     """Make the link to the rows that were set aside, where they are kept."""
     if told.load_id is None or not told.counts["rejected"]:
         return None
-    words = f"Download {rows(told.counts['rejected'])} set aside"
+    words = f"Download {describe_rows(told.counts['rejected'])} set aside"
     return el("a", "btn", icon("download"), words, href=f"/quarantine/{told.load_id}.csv", download=True)
 
 

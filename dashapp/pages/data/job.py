@@ -10,7 +10,7 @@ from dashapp.core.view import PageView
 from dashapp.pages.data import import_report
 from dashapp.pages.data.controls import NAME, columns_of, place
 from dashapp.pages.data.import_report import Told
-from dashapp.pages.data.labels import rows, title_of
+from dashapp.pages.data.labels import describe_rows, title_of
 from dashapp.pages.data.progress import running
 from dashapp.pages.data.remedies import describe_failure
 from dashapp.pages.data.steps import steps
@@ -118,7 +118,7 @@ def _verdict(view: PageView, found: JobView, done: Told) -> Node:
         return el("div", "verdict", el("p", "verdict-words", said), el("div", "flow-do", change, drop), key="verdict")
     hidden = {"job": found.job.job_id}
     go = form_fields.act(
-        "data.import", form_fields.button(f"Import {rows(done.changed)}", kind="primary"), hidden=hidden
+        "data.import", form_fields.button(f"Import {describe_rows(done.changed)}", kind="primary"), hidden=hidden
     )
     demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
     said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."

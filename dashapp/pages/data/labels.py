@@ -21,29 +21,29 @@ TYPES: Mapping[FieldType, str] = {
 LOOKS = {"time": "dates", "number": "numbers", "text": "text", "empty": "empty"}
 
 
-def size(count: int) -> str:
+def describe_size(count: int) -> str:
     """Say a number of bytes: "1.2 MB"."""
     if count < KB:
         return f"{count} bytes"
     return f"{count / KB:,.0f} KB" if count < MB else f"{count / MB:,.1f} MB"
 
 
-def megabytes(count: int) -> str:
+def describe_megabytes(count: int) -> str:
     """Say a number of megabytes: "500 MB", "2 GB"."""
     return f"{count:,} MB" if count % KB else f"{count // KB:,} GB"
 
 
-def counted(number: int, one: str, many: str) -> str:
+def describe_count(number: int, one: str, many: str) -> str:
     """Say a number of things: "1 row", "15,000 rows"."""
     return f"{number:,} {one if number == 1 else many}"
 
 
-def rows(number: int) -> str:
+def describe_rows(number: int) -> str:
     """Say a number of rows."""
-    return counted(number, "row", "rows")
+    return describe_count(number, "row", "rows")
 
 
-def names(files: Sequence[str]) -> str:
+def describe_files(files: Sequence[str]) -> str:
     """Name files, not all of a hundred."""
     rest = len(files) - 3
     return ", ".join(files[:3]) + (f" and {rest} more" if rest > 0 else "")
@@ -58,12 +58,14 @@ def title_of(job: Job) -> str:
     """Say what a job does."""
     given = job.parameters
     said = {
-        "import": lambda: f"{'Check' if given.get('dry_run') else 'Import'} of {names(given.get('names', ()))}",
+        "import": lambda: (
+            f"{'Check' if given.get('dry_run') else 'Import'} of {describe_files(given.get('names', ()))}"
+        ),
         "undo": lambda: f"Undo of import {given.get('load_id')}",
     }
     return said[job.kind]() if job.kind in said else job.label
 
 
-def cut(text: str, longest: int) -> str:
+def shorten(text: str, longest: int) -> str:
     """Give the beginning of a text that is too long for its place."""
     return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"

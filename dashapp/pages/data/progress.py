@@ -19,12 +19,12 @@ def running(job: Job, now: datetime, *, who: str, opens: bool = False) -> Node:
     by = "" if job.who == who else f"asked for by {job.who}, "
     asked = el("span", "meta", f"{by}{ago(job.asked_at, now)}")
     head = el("div", "job-head", name, asked) if opens else None
-    words = el("span", "", said(job), role="status")
+    words = el("span", "", describe_progress(job), role="status")
     foot = el("div", "job-foot", words, _cancel(job))
     return el("div", "job", head, _track(job), foot, data_poll=EVERY, key=job.job_id)
 
 
-def said(job: Job) -> str:
+def describe_progress(job: Job) -> str:
     """Say what a job does at this moment."""
     if job.stopping:
         return "Stopping; nothing is kept"

@@ -6,7 +6,7 @@ from dashapp.core.markup import Node, el
 from dashapp.core.tile_query import TileQuery
 from dashapp.ui import form_fields
 from services.core.context import Context
-from services.ingest.history import history
+from services.ingest.history import list_imports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ def holding(asking: TileQuery) -> Holding:
 
 
 def _holding(ctx: Context) -> Holding:
-    in_force = [load for load in history(ctx) if load.undone_at is None]
+    in_force = [load for load in list_imports(ctx) if load.undone_at is None]
     return Holding(demo=any(load.demo for load in in_force), real=any(not load.demo for load in in_force))
 
 

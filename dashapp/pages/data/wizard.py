@@ -43,8 +43,8 @@ def _answered(asking: TileQuery) -> Files | Columns | JobView | PastImport:
         return _of_job(asking, find_job(asking.ctx, job_id, view.principal.email))
     if not option_of(view, "upload") or view.principal.limits:
         return files.answer(asking)
-    uploads = columns.asked_for(asking)
-    if not uploads or columns.differ(asking, uploads):
+    uploads = columns.find_uploads(asking)
+    if not uploads or columns.have_different_kinds(asking, uploads):
         return files.answer(asking, uploads)
     mapped = option_of(view, "mapped")
     before = find_job(asking.ctx, mapped, view.principal.email) if mapped else None
@@ -56,7 +56,7 @@ def _of_job(asking: TileQuery, found: Job) -> Columns | JobView:
     refused = found.kind == "import" and found.state == "failed" and found.parameters.get("dry_run")
     if not refused or found.who != asking.view.principal.email:
         return job.answer(asking, found)
-    uploads = columns.kept_of(asking, found)
+    uploads = columns.find_uploads_of(asking, found)
     return columns.answer(asking, uploads, found, describe_failure(found)) if uploads else job.answer(asking, found)
 
 

@@ -11,8 +11,8 @@ from dashapp.core.view import PageView
 from dashapp.ui.tile import tools
 from services.core.numbers import MINUS, exact
 from services.exports.sheet import Row, Sheet
-from services.ingest.history import PastLoad, steps
-from services.ingest.report import past_imports
+from services.ingest.history import PastLoad, list_steps
+from services.ingest.report import list_past_imports
 from services.query.result import OutColumn, Result
 
 UNKNOWN = "Unknown"
@@ -47,7 +47,7 @@ def cleaning_strip() -> Tile:
 
 def _answer(query: TileQuery) -> Cleaned:
     principal = query.view.principal
-    imports = past_imports(query.ctx, principal.scope, principal.email)
+    imports = list_past_imports(query.ctx, principal.scope, principal.email)
     loads = [load for load in imports if load.kind == "events" and load.undone_at is None]
     hidden = bool(principal.limits) or any(not load.counts for load in loads)
     result = query.ask("event_revenue", by=("brand", "category_code"), compare=False)
@@ -66,7 +66,7 @@ def _taken(query: TileQuery, loads: list[PastLoad]) -> dict[str, int]:
     """Add up what each step took over the imports, in the order of the steps."""
     found = dict.fromkeys(STEPS, 0)
     for load in loads:
-        for step in steps(query.ctx, load.load_id):
+        for step in list_steps(query.ctx, load.load_id):
             name = str(step["name"])
             if (lost := step["rows_in"] - step["rows_out"]) or name in STEPS:
                 found[name] = found.get(name, 0) + lost

@@ -11,7 +11,7 @@ from dashapp.core.view import PageView
 from dashapp.shell.panels.frame import part
 from services.core.context import Context
 from services.core.numbers import exact
-from services.ingest.history import PastLoad, history, steps
+from services.ingest.history import PastLoad, list_imports, list_steps
 
 KINDS = {"transactions": ("transactions", "customers"), "events": ("events",)}
 """The imports that a table of facts is made of."""
@@ -28,7 +28,7 @@ HIDDEN = (
 def cleaning(ctx: Context, view: PageView) -> Node:
     """Show the steps of each import in force, with rows and money in and out for whoever sees everything."""
     kinds = KINDS.get(view.page.fact, ())
-    standing = [load for load in history(ctx) if load.kind in kinds and load.undone_at is None]
+    standing = [load for load in list_imports(ctx) if load.kind in kinds and load.undone_at is None]
     whole = not view.principal.limits
     said = el("p", "meta", HIDDEN) if standing and not whole else None
     more = len(standing) - SHOWN
@@ -40,7 +40,7 @@ def cleaning(ctx: Context, view: PageView) -> Node:
 def _load(ctx: Context, view: PageView, load: PastLoad, *, whole: bool) -> Node:
     title = f"{', '.join(load.sources) or load.kind.capitalize()}{' (demo)' if load.demo else ''}"
     when = f"Import {load.load_id} of {load.started_at:%Y-%m-%d %H:%M} UTC, data version {load.data_version}"
-    found = steps(ctx, load.load_id)
+    found = list_steps(ctx, load.load_id)
     body = _table(view, found) if whole else el("p", "", ", ".join(step["name"] for step in found))
     return el("div", "cleaned", el("b", "", title), el("div", "meta", when), body, key=str(load.load_id))
 

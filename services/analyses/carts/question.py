@@ -39,7 +39,7 @@ class Abandonment:
         if self.by not in CUTS:
             raise ImpossibleQuestion(f"Abandonment cannot be cut by {self.by}; it can be by {', '.join(CUTS)}.")
         if self.top is not None and self.top < 1:
-            raise BadValue("--top takes a whole number of 1 or more.")
+            raise BadValue("The number of members to keep is a whole number of 1 or more.", code="top-too-small")
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

@@ -100,7 +100,7 @@ class OrderedFunnel:
 
 def _check_cut(by: str | None, top: int | None) -> None:
     if top is not None and (by is None or top < 1):
-        raise BadValue("--top keeps 1 or more members of what the funnel is split by: name it with --by.")
+        raise BadValue("1 or more members can be kept of what the funnel is split by.", code="dimension-missing")
     if by is None or by == ENTRY:
         return
     dimension = find_dimension(by)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.ingest.clean.values import not_finite, too_large
+from services.ingest.clean.values import is_not_finite, is_too_large
 from services.warehouse.duckdb.sandbox import literal
 
 
@@ -36,12 +36,12 @@ def refuse_unread(name: str, text: str, sentence: str) -> Fault:
 
 def refuse_not_finite(name: str, text: str, sentence: str) -> Fault:
     """Return the fault of rows whose text is no number, or an infinite one."""
-    return _fault(f"{name} IS NULL AND {not_finite(text)}", sentence)
+    return _fault(f"{name} IS NULL AND {is_not_finite(text)}", sentence)
 
 
 def refuse_too_large(name: str, text: str, sentence: str) -> Fault:
     """Return the fault of rows whose number is too large to be exact."""
-    return _fault(f"{name} IS NULL AND {too_large(text)}", sentence)
+    return _fault(f"{name} IS NULL AND {is_too_large(text)}", sentence)
 
 
 def refuse_longer(text: str, most: int, sentence: str) -> Fault:

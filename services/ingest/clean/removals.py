@@ -54,7 +54,7 @@ def _define_left(stage: Sandbox, source: str) -> None:
     stage.run(f"CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM {source}")
 
 
-def totals(stage: Sandbox, conditions: Sequence[str]) -> tuple[int, Decimal, list[int]]:
+def count_totals(stage: Sandbox, conditions: Sequence[str]) -> tuple[int, Decimal, list[int]]:
     """Count, in one scan, all rows, their money, and the rows that meet each condition."""
     counts = [f"count(*) FILTER (WHERE {condition})" for condition in conditions]
     rows, amount, *found = stage.one(f"SELECT {listed(['count(*)', 'coalesce(sum(amount), 0)', *counts])} FROM typed")
@@ -67,10 +67,10 @@ def take_out(stage: Sandbox, step: int, fault: Fault) -> Removal:
         f"""INSERT INTO removed SELECT r, {step:d}, {fault.reason}, false, coalesce(amount, 0)
             FROM kept WHERE {fault.condition}"""
     )
-    return taken(stage, step)
+    return leave_out(stage, step)
 
 
-def taken(stage: Sandbox, step: int) -> Removal:
+def leave_out(stage: Sandbox, step: int) -> Removal:
     """Give what a step took out, and leave it out of `kept`."""
     rows, amount = stage.one(f"SELECT count(*), coalesce(sum(amount), 0) FROM removed WHERE step = {step:d}")
     if rows:
@@ -101,7 +101,7 @@ def take_repeated(stage: Sandbox, step: int, same: Sequence[str]) -> Removal:
             FROM (SELECT r, amount, row_number() OVER (PARTITION BY {listed(same)} ORDER BY r) AS nth FROM {_LEFT})
             WHERE nth > 1"""
     )
-    return taken(stage, step)
+    return leave_out(stage, step)
 
 
 def take_contradicting(stage: Sandbox, step: int, identity: Sequence[str], reason: str) -> Removal:
@@ -111,7 +111,7 @@ def take_contradicting(stage: Sandbox, step: int, identity: Sequence[str], reaso
             FROM (SELECT r, amount, count(*) OVER (PARTITION BY {listed(identity)}) AS times FROM {_LEFT})
             WHERE times > 1"""
     )
-    return taken(stage, step)
+    return leave_out(stage, step)
 
 
 def take_other_customers(stage: Sandbox, step: int, reason: str) -> Removal:
@@ -124,7 +124,7 @@ def take_other_customers(stage: Sandbox, step: int, reason: str) -> Removal:
                   FROM kept WHERE transaction_id IN ({orders}))
             WHERE customer_id <> first"""
     )
-    return taken(stage, step)
+    return leave_out(stage, step)
 
 
 _LEFT = "(SELECT * FROM suspects ANTI JOIN removed USING (r))"

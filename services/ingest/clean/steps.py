@@ -53,7 +53,7 @@ def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleani
     early = [(declared.step, find_rule_fault(declared)) for declared in plan.rules]
     late = [(step.name, step.fault) for step in plan.kind.late_steps]
     wanted = [FAULTY, *(fault for _, fault in (*early, *late))]
-    rows, money, found = clean.totals(stage, list_conditions(wanted))
+    rows, money, found = clean.count_totals(stage, list_conditions(wanted))
     state = Cleaning(stage=stage, rows=rows + plan.malformed, amount=money)
     _parse(state, plan.malformed, found[0])
     for (name, fault), expected in zip(early, found[1:], strict=False):

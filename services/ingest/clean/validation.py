@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.ingest.clean.amounts import Amount
+from services.ingest.clean.amounts import RowAmount
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
@@ -21,13 +21,13 @@ from services.ingest.clean.removals import TypedExpression
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
-    day,
-    flag,
-    instant,
-    integer,
-    nothing,
-    number,
-    small_number,
+    read_day,
+    read_flag,
+    read_instant,
+    read_integer,
+    read_number,
+    read_small_number,
+    write_null,
 )
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.formats import PLAIN
@@ -63,7 +63,7 @@ class Plan:
         return tuple(one.field.name for one in self.settled)
 
     @property
-    def amount(self) -> Amount:
+    def amount(self) -> RowAmount:
         """The money of a row: what it adds to revenue."""
         return self.kind.amount(self.fields)
 
@@ -76,16 +76,16 @@ def list_columns(plan: Plan) -> list[TypedExpression]:
 def _value(one: TypedColumn, zone: str) -> str:
     form, kind = one.form, one.field.type
     if isinstance(form, TimeFormat):
-        at = instant(form, one.text, zone, proven=one.proven)
-        return at if kind == "time" else day(at, zone)
+        at = read_instant(form, one.text, zone, proven=one.proven)
+        return at if kind == "time" else read_day(at, zone)
     if kind in ("time", "day"):
-        return nothing("TIMESTAMP" if kind == "time" else "DATE")
+        return write_null("TIMESTAMP" if kind == "time" else "DATE")
     numeric = form if isinstance(form, NumberFormat) else PLAIN
     readers: Mapping[str, Callable[[str], str]] = {
-        "money": lambda text: number(numeric, text),
-        "amount": lambda text: small_number(numeric, text),
-        "integer": lambda text: integer(numeric, text),
-        "flag": flag,
+        "money": lambda text: read_number(numeric, text),
+        "amount": lambda text: read_small_number(numeric, text),
+        "integer": lambda text: read_integer(numeric, text),
+        "flag": read_flag,
     }
     return readers[kind](one.text) if kind in readers else one.text
 

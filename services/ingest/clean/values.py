@@ -47,24 +47,24 @@ class NumberFormat:
     symbols: bool = False
 
 
-def trimmed(column: str) -> str:
+def trim(column: str) -> str:
     """Give a value without surrounding blanks, NULL where nothing is left."""
     return f"nullif(trim({column}, {SPACE}), '')"
 
 
-def moved(instant: str, source: str, target: str) -> str:
+def move_zone(instant: str, source: str, target: str) -> str:
     """Move a time without zone from one time zone to another."""
     if source == target:
         return instant
     return f"timezone({literal(target)}, timezone({literal(source)}, {instant}))"
 
 
-def instant(form: TimeFormat, text: str, zone: str, *, proven: bool = False) -> str:
+def read_instant(form: TimeFormat, text: str, zone: str, *, proven: bool = False) -> str:
     """Give the expression that reads `text` as an instant in UTC, NULL where it is not of the form.
 
     Times without zone are in `zone`. `proven` says that every value of the column was found to be of the form.
     """
-    local = moved(_plain(form, text), zone, "UTC")
+    local = move_zone(_plain(form, text), zone, "UTC")
     if form.family == "iso":
         return local if proven else _where(text, f"{DAY}({CLOCK})?", local)
     if form.family == "iso in UTC":
@@ -94,29 +94,29 @@ def _where(text: str, pattern: str, value: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {value} END"
 
 
-def day(at: str, zone: str) -> str:
+def read_day(at: str, zone: str) -> str:
     """Give the local day of an instant in UTC."""
-    return f"CAST({moved(at, 'UTC', zone)} AS DATE)"
+    return f"CAST({move_zone(at, 'UTC', zone)} AS DATE)"
 
 
-def nothing(kind: str) -> str:
+def write_null(kind: str) -> str:
     """Give no value, of one of DuckDB's types."""
     return f"CAST(NULL AS {kind})"
 
 
-def number(form: NumberFormat, text: str) -> str:
+def read_number(form: NumberFormat, text: str) -> str:
     """Give the expression that reads `text` as an exact number below 10^12, NULL where it is none."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < {LIMIT:d} THEN {read} END"
 
 
-def small_number(form: NumberFormat, text: str) -> str:
+def read_small_number(form: NumberFormat, text: str) -> str:
     """Give the expression that reads `text` as a number of days or a score, with two decimals."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < 1000000 THEN CAST({read} AS DECIMAL(9, 2)) END"
 
 
-def integer(form: NumberFormat, text: str) -> str:
+def read_integer(form: NumberFormat, text: str) -> str:
     """Give the expression that reads `text` as a whole number."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < 1000000 AND {read} = trunc({read}) THEN CAST({read} AS INTEGER) END"
@@ -138,7 +138,7 @@ def _escaped(mark: str) -> str:
     return f"[{mark}]" if mark else ""
 
 
-def flag(text: str) -> str:
+def read_flag(text: str) -> str:
     """Give the expression that reads `text` as yes or no."""
     word = f"lower({text})"
     return (
@@ -147,12 +147,12 @@ def flag(text: str) -> str:
     )
 
 
-def not_finite(text: str) -> str:
+def is_not_finite(text: str) -> str:
     """Say whether a text is how programs write a number that is none."""
     return f"regexp_full_match(lower({text}), '[+-]?(nan|inf|infinity)')"
 
 
-def too_large(text: str) -> str:
+def is_too_large(text: str) -> str:
     """Say whether a text is a number, but one that is too large to be exact."""
     return f"abs(TRY_CAST({text} AS DOUBLE)) >= 1e6"
 
@@ -166,7 +166,7 @@ class Survey:
     longest: int
 
 
-def survey(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
+def survey_columns(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
     """Survey columns of `raw` in one scan."""
     if not columns:
         return []
@@ -185,31 +185,31 @@ def _untidy(column: str) -> str:
     return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
 
 
-def readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
+def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
     """Count, in one scan, the rows for which each expression is not NULL."""
     if not expressions:
         return []
     return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
 
 
-def head(stage: Sandbox, rows: int = 50) -> str:
+def copy_head(stage: Sandbox, rows: int = 50) -> str:
     """Make a table of the first rows of `raw`, for a look at all columns; give its name."""
     stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
     return "looked_at"
 
 
-def sample(stage: Sandbox, column: str, rows: int = 100) -> str:
+def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
     """Make a table of one column `x` with the first and some random values of a column; give its name."""
     picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
     first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
     stage.run(
-        f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT {trimmed("x")} AS x
-            FROM (({first}) UNION ALL (SELECT x FROM {picked})) WHERE {trimmed("x")} IS NOT NULL"""
+        f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT {trim("x")} AS x
+            FROM (({first}) UNION ALL (SELECT x FROM {picked})) WHERE {trim("x")} IS NOT NULL"""
     )
     return "sampled"
 
 
-def unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
+def copy_unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
     """Make a table of one column `x` with values that an expression cannot read; give its name."""
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE left_over AS
@@ -218,18 +218,18 @@ def unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
     return "left_over"
 
 
-def different(stage: Sandbox, one: str, other: str) -> bool:
+def differ(stage: Sandbox, one: str, other: str) -> bool:
     """Say whether two expressions differ on any row of `raw`."""
     return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
 
 
-def examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
+def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
     """Give a few values that an expression cannot read."""
     left = f"{text} IS NOT NULL AND {value} IS NULL"
     rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
     return [str(row[0])[:40] for row in rows]
 
 
-def first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
+def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
     """Give the first rows of `raw` as text."""
     return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

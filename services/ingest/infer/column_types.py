@@ -6,13 +6,13 @@ from dataclasses import replace
 from services.core.errors import FileRefused
 from services.ingest.clean.values import (
     NumberFormat,
-    different,
-    head,
-    instant,
-    number,
-    readable,
-    survey,
-    trimmed,
+    copy_head,
+    count_readable,
+    differ,
+    read_instant,
+    read_number,
+    survey_columns,
+    trim,
 )
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.date_order import infer_time_format
@@ -25,11 +25,13 @@ NUMERIC = ("money", "amount", "integer")
 TEMPORAL = ("time", "day")
 
 
-def look(stage: Sandbox, column: str, zone: str) -> Seen:
+def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
     """Say what the values of a column of `raw` look like by the first rows."""
-    text = trimmed(column)
-    times = [instant(form, text, zone) for form in TIMES if form.family != "epoch"]
-    filled, *counts = readable(stage, [text, *(number(form, text) for form in NUMBERS), *times], head(stage))
+    text = trim(column)
+    times = [read_instant(form, text, zone) for form in TIMES if form.family != "epoch"]
+    filled, *counts = count_readable(
+        stage, [text, *(read_number(form, text) for form in NUMBERS), *times], copy_head(stage)
+    )
     if not filled:
         return "empty"
     if max(counts[len(NUMBERS) :]) > ENOUGH * filled:
@@ -54,12 +56,12 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[Ty
 
 def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list[TypedColumn]:
     fields = [(field, f"c{sheet.columns.index(columns[field.name])}") for field in kind.fields if field.name in columns]
-    found = survey(sheet.stage, [column for _, column in fields])
+    found = survey_columns(sheet.stage, [column for _, column in fields])
     return [
         TypedColumn(
             field=field,
             column=column,
-            text=trimmed(column) if seen.untidy else column,
+            text=trim(column) if seen.untidy else column,
             whole=seen.filled == sheet.rows and not seen.untidy,
             longest=seen.longest,
         )
@@ -70,10 +72,13 @@ def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list
 def _number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> NumberFormat:
     """Settle one form for all numbers of the files: who writes a decimal comma writes it everywhere."""
     texts = [one.text for one in numeric]
-    filled, plain = readable(sheet.stage, texts), readable(sheet.stage, [number(PLAIN, text) for text in texts])
+    filled, plain = (
+        count_readable(sheet.stage, texts),
+        count_readable(sheet.stage, [read_number(PLAIN, text) for text in texts]),
+    )
     if filled == plain:
         return PLAIN
-    totals = [sum(readable(sheet.stage, [number(form, text) for text in texts])) for form in NUMBERS]
+    totals = [sum(count_readable(sheet.stage, [read_number(form, text) for text in texts])) for form in NUMBERS]
     best = [form for form, total in zip(NUMBERS, totals, strict=True) if total == max(totals)]
     for one in numeric:
         _check_numeric(sheet, one, best[0])
@@ -82,12 +87,12 @@ def _number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> NumberFor
 
 
 def _differs(sheet: RawColumns, one: NumberFormat, other: NumberFormat, texts: Sequence[str]) -> bool:
-    return any(different(sheet.stage, number(one, text), number(other, text)) for text in texts)
+    return any(differ(sheet.stage, read_number(one, text), read_number(other, text)) for text in texts)
 
 
 def _check_numeric(sheet: RawColumns, one: TypedColumn, form: NumberFormat) -> None:
-    read = number(form, one.text)
-    filled, readably = readable(sheet.stage, [one.text, read])
+    read = read_number(form, one.text)
+    filled, readably = count_readable(sheet.stage, [one.text, read])
     if filled and readably <= ENOUGH * filled:
         refuse_column(sheet, one, read, "number")
 

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
-from services.ingest.clean.values import TimeFormat, different, examples, instant, readable, sample, unread
+from services.ingest.clean.values import (
+    TimeFormat,
+    copy_sample,
+    copy_unread,
+    count_readable,
+    differ,
+    find_examples,
+    read_instant,
+)
 from services.ingest.infer.formats import TIMES
 from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, refuse_column
 
@@ -23,13 +31,13 @@ class Candidate:
 def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     """Settle the form of a column of dates. Raises FileRefused where there is none, or where there are two."""
     forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
-    filled, found = _counted(sheet, one, _likely(sheet, forms, sample(sheet.stage, one.column)))
+    filled, found = _counted(sheet, one, _likely(sheet, forms, copy_sample(sheet.stage, one.column)))
     if not filled:
         return one
     if found and _best(found).count < filled:
         filled, found = _counted(sheet, one, _reconsidered(sheet, one, forms, found))
     if not found or _best(found).count <= ENOUGH * filled:
-        refuse_column(sheet, one, instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
+        refuse_column(sheet, one, read_instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
     best = _best(found)
     for rival in found:
         _check_rival(sheet, one, best, rival, filled)
@@ -42,7 +50,9 @@ def _best(found: Sequence[Candidate]) -> Candidate:
 
 def _counted(sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
     """Count, over the whole column, its values and those that each form reads."""
-    filled, *counts = readable(sheet.stage, [one.text, *(instant(form, one.text, sheet.zone) for form in forms)])
+    filled, *counts = count_readable(
+        sheet.stage, [one.text, *(read_instant(form, one.text, sheet.zone) for form in forms)]
+    )
     return filled, [Candidate(form=form, count=count) for form, count in zip(forms, counts, strict=True)]
 
 
@@ -52,7 +62,7 @@ def _likely(sheet: RawColumns, forms: Sequence[TimeFormat], table: str) -> list[
     One that reads nothing that an earlier one does not read is left out, but for the two orders of day and month.
     """
     found: list[Candidate] = []
-    counts = readable(sheet.stage, [instant(form, "x", sheet.zone) for form in forms], table)
+    counts = count_readable(sheet.stage, [read_instant(form, "x", sheet.zone) for form in forms], table)
     for form, count in zip(forms, counts, strict=True):
         earlier = max((one.count for one in found if one.form.order in (None, form.order)), default=0)
         if count > earlier:
@@ -61,8 +71,8 @@ def _likely(sheet: RawColumns, forms: Sequence[TimeFormat], table: str) -> list[
 
 
 def _narrowed(sheet: RawColumns, form: TimeFormat, table: str) -> TimeFormat:
-    single = [instant(replace(form, patterns=(pattern,)), "x", sheet.zone) for pattern in form.patterns]
-    counts = readable(sheet.stage, single, table)
+    single = [read_instant(replace(form, patterns=(pattern,)), "x", sheet.zone) for pattern in form.patterns]
+    counts = count_readable(sheet.stage, single, table)
     used = tuple(pattern for pattern, count in zip(form.patterns, counts, strict=True) if count)
     return replace(form, patterns=used)
 
@@ -71,8 +81,8 @@ def _reconsidered(
     sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat], found: Sequence[Candidate]
 ) -> list[TimeFormat]:
     """Add, with all their patterns, the forms that read values which the best one cannot read."""
-    left = unread(sheet.stage, one.text, instant(_best(found).form, one.text, sheet.zone))
-    reading = readable(sheet.stage, [instant(form, "x", sheet.zone) for form in forms], left)
+    left = copy_unread(sheet.stage, one.text, read_instant(_best(found).form, one.text, sheet.zone))
+    reading = count_readable(sheet.stage, [read_instant(form, "x", sheet.zone) for form in forms], left)
     names = {form.name for form, count in zip(forms, reading, strict=True) if count}
     names |= {candidate.form.name for candidate in found}
     return [form for form in forms if form.name in names]
@@ -83,9 +93,9 @@ def _check_rival(sheet: RawColumns, one: TypedColumn, best: Candidate, rival: Ca
     opposite = {best.form.order, rival.form.order} == {"day", "month"}
     if not opposite or (rival.count < best.count and best.count >= CERTAIN * filled):
         return
-    ways = [instant(candidate.form, one.text, sheet.zone) for candidate in (best, rival)]
-    if different(sheet.stage, *ways):
-        value = examples(sheet.stage, one.text, "NULL", 1)[0]
+    ways = [read_instant(candidate.form, one.text, sheet.zone) for candidate in (best, rival)]
+    if differ(sheet.stage, *ways):
+        value = find_examples(sheet.stage, one.text, "NULL", 1)[0]
         raise FileRefused(
             f"The dates of {sheet.source}, such as {value}, can be read in two ways.", code="dates-ambiguous"
         )

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from services.core.context import Context
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.import_kind import ImportKind
-from services.ingest.infer.column_types import look
-from services.ingest.infer.mapping import Header, Seen, Wanted, propose
+from services.ingest.infer.column_types import classify_column
+from services.ingest.infer.mapping import Header, Seen, Wanted, propose_mapping
 from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.ingest.presets import FilePreset
-from services.ingest.read.files_to_table import load_raw, wanted_of
+from services.ingest.read.files_to_table import load_raw, read_wanted
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 200
@@ -36,7 +36,7 @@ def detect_kind(ctx: Context, file: Named) -> DetectedKind | None:
 
         def looks(name: str) -> Seen:
             if name not in seen:
-                seen[name] = look(stage, f"c{columns.index(name)}", ctx.settings.time_zone)
+                seen[name] = classify_column(stage, f"c{columns.index(name)}", ctx.settings.time_zone)
             return seen[name]
 
         return _find_best(request, columns, looks)
@@ -54,7 +54,7 @@ def _list_wanted(request: ImportRequest, kind: ImportKind) -> list[Wanted]:
     plain = replace(request, kind=kind.name)
     requests = [plain, replace(plain, group_by_order=True)] if kind.has_lines else [plain]
     requests += [replace(plain, preset=preset.name) for preset in kind.presets]
-    return [wanted_of(one) for one in requests]
+    return [read_wanted(one) for one in requests]
 
 
 def _rank(found: DetectedKind) -> tuple[bool, int, bool, bool]:
@@ -65,7 +65,7 @@ def _rank(found: DetectedKind) -> tuple[bool, int, bool, bool]:
 
 def _detect(wanted: Wanted, header: Header) -> DetectedKind | None:
     """Return the kind if no required field lacks a column; a preset counts only if the file has all its columns."""
-    mapped, missing = propose(wanted, header)
+    mapped, missing = propose_mapping(wanted, header)
     if missing or (wanted.preset is not None and len(mapped.columns) != len(wanted.preset.columns)):
         return None
     fields = len(mapped.columns)

@@ -67,21 +67,21 @@ class Mapped:
         return dict(self.columns).get(field)
 
 
-def normal(name: str) -> str:
+def normalise(name: str) -> str:
     """Strip a column's name of everything but small letters and digits: `Order Date` and `order_date` are one."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def settle(wanted: Wanted, header: Header) -> Mapped:
+def map_columns(wanted: Wanted, header: Header) -> Mapped:
     """Settle the mapping. Raises FileRefused where a required field has no column, UnknownName for a wrong name."""
-    mapped, missing = propose(wanted, header)
+    mapped, missing = propose_mapping(wanted, header)
     if missing:
         raise _refuse_missing(wanted, missing, header)
     return mapped
 
 
-def propose(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
+def propose_mapping(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
     """Give the mapping as far as it can be told, and the required fields that have no column.
 
     Raises FileRefused, UnknownName where a name that was said is wrong.
@@ -114,14 +114,14 @@ def _said(wanted: Wanted, header: Header) -> dict[str, str]:
             known = ", ".join(field.name for field in wanted.kind.fields)
             raise UnknownName(f"{wanted.kind.name} have no field {field!r}; they have: {known}.")
         if column and column not in header.columns:
-            raise FileRefused(f"{header.source} has no column {column!r}; it has: {shown(header.columns)}.")
+            raise FileRefused(f"{header.source} has no column {column!r}; it has: {describe_columns(header.columns)}.")
     return dict(wanted.request.mapping)
 
 
 def _of_preset(preset: FilePreset, columns: Sequence[str]) -> dict[str, str]:
     """Take the preset's columns that are there; letters in capitals or small are the same."""
-    there = {normal(name): name for name in columns}
-    return {field: there[normal(column)] for field, column in preset.columns if normal(column) in there}
+    there = {normalise(name): name for name in columns}
+    return {field: there[normalise(column)] for field, column in preset.columns if normalise(column) in there}
 
 
 def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> dict[str, str]:
@@ -129,8 +129,8 @@ def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) ->
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
     """
-    by_name = {normal(column): column for column in reversed(columns)}
-    names = ((rank, name, field) for field in fields for rank, name in enumerate((normal(field.name), *field.names)))
+    by_name = {normalise(column): column for column in reversed(columns)}
+    names = ((rank, name, field) for field in fields for rank, name in enumerate((normalise(field.name), *field.names)))
     found: dict[str, str] = {}
     for rank, name, field in sorted(names, key=lambda candidate: candidate[0]):
         column = by_name.get(name)
@@ -158,7 +158,7 @@ def _refuse_missing(wanted: Wanted, missing: Sequence[str], header: Header) -> F
     words = " and ".join((", ".join(missing[:-1]), missing[-1])) if len(missing) > 1 else missing[0]
     looks_like_lines = not wanted.fold and _may_be_lines(wanted.kind, missing, header.columns)
     return FileRefused(
-        f"{header.source} has no column for {words}. Its columns are: {shown(header.columns)}.",
+        f"{header.source} has no column for {words}. Its columns are: {describe_columns(header.columns)}.",
         code="lines-not-grouped" if looks_like_lines else "column-missing",
         fields={"field": missing[0]},
     )
@@ -168,12 +168,12 @@ def _may_be_lines(kind: ImportKind, missing: Sequence[str], columns: Sequence[st
     """True if nothing is missing but the field that is computed from lines, and columns look like its parts."""
     if kind.computed is None or tuple(missing) != (kind.computed.name,):
         return False
-    names = {normal(column) for column in columns}
+    names = {normalise(column) for column in columns}
     parts = [field for field in kind.fields if field.name in kind.computed.parts]
-    return all(names & {normal(field.name), *field.names} for field in parts)
+    return all(names & {normalise(field.name), *field.names} for field in parts)
 
 
-def shown(columns: Sequence[str]) -> str:
+def describe_columns(columns: Sequence[str]) -> str:
     """Name columns in a sentence, not all of a thousand."""
     rest = len(columns) - SHOWN
     names = ", ".join(name[:40] for name in columns[:SHOWN])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.core.errors import FileRefused
-from services.ingest.clean.values import NumberFormat, TimeFormat, examples
+from services.ingest.clean.values import NumberFormat, TimeFormat, find_examples
 from services.ingest.fields import ImportField
 from services.warehouse.duckdb.sandbox import Sandbox
 
@@ -43,7 +43,7 @@ class TypedColumn:
 
 def refuse_column(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
     """Raise FileRefused: the column does not have its type."""
-    values = " or ".join(examples(sheet.stage, one.text, value))
+    values = " or ".join(find_examples(sheet.stage, one.text, value))
     raise FileRefused(
         f"The column for {one.field.name} of {sheet.source} holds no {what}s that can be read, such as {values}.",
         code="column-unreadable",

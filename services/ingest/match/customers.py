@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from models.warehouse import customers
 from services.ingest.import_kind import MatchRequest
-from services.ingest.match.keys import CUSTOMERS, number, or_unknown
+from services.ingest.match.keys import CUSTOMERS, number_ids, or_unknown
 from services.warehouse.duckdb.sandbox import listed
 from services.warehouse.loader import Handover, KeyLookup, Matched
 
@@ -27,7 +27,7 @@ ATTRIBUTES = tuple(name for name in TYPES if name not in ("customer_key", "custo
 def match_customers(request: MatchRequest) -> Matched:
     """Match `kept` with the warehouse; a field that the file does not have keeps what the warehouse knows."""
     stage = request.stage
-    number(stage, request.loader, CUSTOMERS, "kept")
+    number_ids(stage, request.loader, CUSTOMERS, "kept")
     request.loader.look_up(
         stage,
         KeyLookup(

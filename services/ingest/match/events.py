@@ -5,9 +5,9 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from models.warehouse import events
-from services.ingest.clean.values import moved
+from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
-from services.ingest.match.handover import made_customers
+from services.ingest.match.handover import hand_over_customers
 from services.ingest.match.keys import (
     CATEGORIES,
     CUSTOMERS,
@@ -15,8 +15,8 @@ from services.ingest.match.keys import (
     SESSIONS,
     USERS,
     category_levels,
-    made,
-    number,
+    hand_over_new,
+    number_ids,
     or_unknown,
 )
 from services.warehouse.duckdb.sandbox import Sandbox, listed
@@ -46,16 +46,16 @@ def match_events(request: MatchRequest) -> Matched:
     _define_logged(stage, request.fields)
     rows = stage.count("logged")
     for dictionary in (USERS, SESSIONS, PRODUCTS, CATEGORIES):
-        number(stage, loader, dictionary, "logged")
-    customers_made = number(stage, loader, CUSTOMERS, "logged") if "customer_id" in request.fields else None
+        number_ids(stage, loader, dictionary, "logged")
+    customers_made = number_ids(stage, loader, CUSTOMERS, "logged") if "customer_id" in request.fields else None
     stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(request.zone, load_id, named=customers_made is not None)}")
     fresh, loaded = _fresh(stage, loader, rows)
     dictionaries = (
-        made(USERS),
-        made(SESSIONS),
-        made(PRODUCTS),
-        made(CATEGORIES, *category_levels()),
-        *((made_customers(load_id),) if customers_made else ()),
+        hand_over_new(USERS),
+        hand_over_new(SESSIONS),
+        hand_over_new(PRODUCTS),
+        hand_over_new(CATEGORIES, *category_levels()),
+        *((hand_over_customers(load_id),) if customers_made else ()),
     )
     columns = tuple(column.name for column in events.columns)
     fact = Handover(
@@ -85,7 +85,7 @@ def _is_in_order(stage: Sandbox) -> bool:
 
 
 def _facts(zone: str, load_id: int, *, named: bool) -> str:
-    local = moved("e.event_time", "UTC", zone)
+    local = move_zone("e.event_time", "UTC", zone)
     customer = "JOIN key_customers w ON w.customer_id = e.customer_id" if named else ""
     return f"""SELECT e.event_time, CAST({local} AS DATE) AS event_date, CAST(hour({local}) AS SMALLINT) AS event_hour,
                       u.user_key, s.session_key, p.product_key,

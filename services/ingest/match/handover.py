@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from models.warehouse import customers, order_lines, transactions
-from services.ingest.clean.values import moved
-from services.ingest.match.keys import MEMBERS, PRODUCTS, made
+from services.ingest.clean.values import move_zone
+from services.ingest.match.keys import MEMBERS, PRODUCTS, hand_over_new
 from services.warehouse.duckdb.sandbox import listed, literal
 from services.warehouse.loader import Handover
 
 
-def made_customers(load_id: int, *, seen: str | None = None) -> Handover:
+def hand_over_customers(load_id: int, *, seen: str | None = None) -> Handover:
     """Hand over the customers made from rows; `seen` is the relation that says what they are."""
     members = {name: f"s.{name}" if seen else literal("Unknown") for name in MEMBERS}
     named = listed([f"{sql} AS {name}" for name, sql in members.items()])
@@ -24,9 +24,9 @@ def made_customers(load_id: int, *, seen: str | None = None) -> Handover:
     )
 
 
-def order_handovers(attributes: Collection[str], *, load_id: int, zone: str, lines: bool) -> tuple[Handover, ...]:
+def hand_over_orders(attributes: Collection[str], *, load_id: int, zone: str, lines: bool) -> tuple[Handover, ...]:
     """Hand over customers, orders and lines, and the keys of what they replace."""
-    local = moved("k.date", "UTC", zone)
+    local = move_zone("k.date", "UTC", zone)
     first = "row_number() OVER (PARTITION BY c.customer_key ORDER BY k.date, k.transaction_id) = 1"
     plain = listed([f"k.{name}" for name in ("revenue", *attributes)])
     columns = ("transaction_key", "transaction_id", "customer_key", "date", "day", "hour", "revenue", *attributes,
@@ -50,7 +50,7 @@ def order_handovers(attributes: Collection[str], *, load_id: int, zone: str, lin
         changed,
         Handover(name="changed_customers", columns=("customer_key",), query=met),
         Handover(name="touched_customers", columns=("customer_key",), query=touched),
-        made_customers(load_id, seen="seen_customers"),
+        hand_over_customers(load_id, seen="seen_customers"),
         orders,
         *(_line_handovers(load_id) if lines else ()),
     )
@@ -58,7 +58,9 @@ def order_handovers(attributes: Collection[str], *, load_id: int, zone: str, lin
 
 def _line_handovers(load_id: int) -> tuple[Handover, ...]:
     names = "SELECT product_id, arg_max(name, r) AS name FROM fresh_lines GROUP BY product_id"
-    named = made(PRODUCTS, ("name", f"(SELECT n.name FROM ({names}) n WHERE n.product_id = key_products.product_id)"))
+    named = hand_over_new(
+        PRODUCTS, ("name", f"(SELECT n.name FROM ({names}) n WHERE n.product_id = key_products.product_id)")
+    )
     of_lines = Handover(
         name="order_lines",
         table=order_lines,

@@ -45,19 +45,19 @@ CATEGORIES = Dictionary(
 CUSTOMERS = Dictionary(table=customers, key="customer_key", ids=("customer_id",), values=("customer_id",))
 
 
-def top(loader: Loader, table: sa.Table, key: str) -> int:
+def find_last_key(loader: Loader, table: sa.Table, key: str) -> int:
     """Give the largest key in use, 0 in an empty table."""
     return int(loader.rows(sa.select(sa.func.coalesce(sa.func.max(table.c[key]), 0)))[0][0])
 
 
-def number(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation: str) -> int:
+def number_ids(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation: str) -> int:
     """Make the dictionary's table in the stage for the ids of `relation`; give how many of its keys are new."""
     name, key, ids = dictionary.name, dictionary.key, listed(dictionary.ids)
     pairs = zip(dictionary.values, dictionary.ids, strict=True)
     wanted = listed([f"{value} AS {id_}" for value, id_ in pairs])
     present = " AND ".join(f"{value} IS NOT NULL" for value in dictionary.values)
     distinct = f"SELECT DISTINCT {wanted} FROM {relation} WHERE {present}"
-    last = top(loader, dictionary.table, key)
+    last = find_last_key(loader, dictionary.table, key)
     if not last:
         stage.run(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {_next(key, last)}, {ids}, true AS made FROM ({distinct})"
@@ -91,7 +91,7 @@ def _look_up(stage: Sandbox, loader: Loader, dictionary: Dictionary, into: str) 
     )
 
 
-def made(dictionary: Dictionary, *more: tuple[str, str]) -> Handover:
+def hand_over_new(dictionary: Dictionary, *more: tuple[str, str]) -> Handover:
     """Hand over the new rows of a dictionary; `more` are further columns and their expressions."""
     columns: Sequence[tuple[str, str]] = [(name, name) for name in (dictionary.key, *dictionary.ids)] + list(more)
     return Handover(

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from models.warehouse import transactions
 from services.ingest.import_kind import MatchRequest
-from services.ingest.match.handover import order_handovers
-from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, number, or_unknown, top
+from services.ingest.match.handover import hand_over_orders
+from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, find_last_key, number_ids, or_unknown
 from services.warehouse.duckdb.sandbox import Sandbox, listed
 from services.warehouse.loader import KeyLookup, Loader, Matched
 
@@ -94,7 +94,7 @@ def match_orders(request: MatchRequest) -> Matched:
         updated=updated,
         unchanged=unchanged,
         orders=orders if fold else None,
-        handovers=order_handovers(ATTRIBUTES, load_id=request.load_id, zone=request.zone, lines=lines),
+        handovers=hand_over_orders(ATTRIBUTES, load_id=request.load_id, zone=request.zone, lines=lines),
     )
 
 
@@ -217,8 +217,8 @@ def fates(stage: Sandbox, *, lines: bool) -> tuple[int, int, int, int]:
 
 def number_orders(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
     """Key customers, orders and products: those that are known keep their keys."""
-    number(stage, loader, CUSTOMERS, "matched")
-    last = top(loader, transactions, "transaction_key")
+    number_ids(stage, loader, CUSTOMERS, "matched")
+    last = find_last_key(loader, transactions, "transaction_key")
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE keyed AS
             SELECT * EXCLUDE (transaction_key), transaction_key FROM matched WHERE fate = 'updated'
@@ -226,7 +226,7 @@ def number_orders(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
             FROM matched WHERE fate = 'loaded'"""
     )
     if lines:
-        number(stage, loader, PRODUCTS, "fresh_lines")
+        number_ids(stage, loader, PRODUCTS, "fresh_lines")
 
 
 def latest_members(stage: Sandbox) -> None:

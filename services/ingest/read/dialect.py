@@ -25,7 +25,7 @@ class Dialect:
     columns: tuple[str, ...]
 
 
-def dialect(text: str, name: str) -> Dialect:
+def detect_dialect(text: str, name: str) -> Dialect:
     """Settle the dialect of a file by its beginning. Raises FileRefused where that is no table."""
     refuse_binary(text, name)
     skip, said = _preamble(text)

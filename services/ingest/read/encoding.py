@@ -28,12 +28,12 @@ WESTERN = "cp1252"
 WIDE_SHARE = 0.3
 
 
-def transcoded(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
+def transcode(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
     """Give a copy in UTF-8, or None where the file is UTF-8 already, and the beginning of its text.
 
     `legacy` says that the rest of the file turned out not to be UTF-8. Raises FileRefused.
     """
-    encoding = encoding_of(head, file.name, legacy=legacy)
+    encoding = detect_encoding(head, file.name, legacy=legacy)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
     if encoding in ("utf-8", "utf-8-sig"):
         return None, text
@@ -48,7 +48,7 @@ def transcoded(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy
     return copy, text
 
 
-def encoding_of(head: bytes, name: str, *, legacy: bool = False) -> str:
+def detect_encoding(head: bytes, name: str, *, legacy: bool = False) -> str:
     """Settle the encoding by the first bytes of a file. Raises FileRefused where they are no text."""
     marked = next((encoding for bom, encoding in BOMS if head.startswith(bom)), None)
     if marked:
@@ -99,7 +99,7 @@ def _western(encoding: str) -> str:
     return WESTERN if encoding in ("ascii", "latin_1", "cp1250", "cp1252", "iso8859_15", "cp850", "cp437") else encoding
 
 
-def foreign_head(path: Path, *, packed: bool) -> bytes | None:
+def find_foreign_head(path: Path, *, packed: bool) -> bytes | None:
     """Give the header and some lines with bytes beyond ASCII of a file that is not UTF-8, None where it is.
 
     A file with any character of UTF-8 beyond ASCII is UTF-8; lines of it that are not are damaged.

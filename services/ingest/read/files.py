@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from services.core.errors import FileRefused
 from services.ingest.audit import Named
-from services.ingest.read.dialect import dialect
-from services.ingest.read.encoding import GZIP_MAGIC, transcoded
+from services.ingest.read.dialect import detect_dialect
+from services.ingest.read.encoding import GZIP_MAGIC, transcode
 from services.ingest.read.excel import EXCEL_MAGIC, excel_source
 from services.ingest.read.raw_table import CsvSource, Source, parquet_source
 from services.warehouse.duckdb.sandbox import Sandbox, linked
@@ -110,8 +110,8 @@ def csv_source(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy
 
     Raises FileRefused.
     """
-    copy, text = transcoded(stage, file, head, packed=packed, legacy=legacy)
-    marks = dialect(text, file.name)
+    copy, text = transcode(stage, file, head, packed=packed, legacy=legacy)
+    marks = detect_dialect(text, file.name)
     return CsvSource(
         path=copy or linked(stage, file.path),
         name=file.name,

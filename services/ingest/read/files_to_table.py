@@ -7,14 +7,14 @@ from datetime import datetime
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportRequest
 from services.ingest.clean.validation import Plan
-from services.ingest.infer.column_types import infer_types, look
+from services.ingest.infer.column_types import classify_column, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted
-from services.ingest.infer.mapping import settle as settle_mapping
+from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset
-from services.ingest.read.encoding import foreign_head
+from services.ingest.read.encoding import find_foreign_head
 from services.ingest.read.files import ReadableFile, csv_source, open_files
-from services.ingest.read.raw_table import CsvSource, forget, misread, read
+from services.ingest.read.raw_table import CsvSource, drop_raw, read_sources, was_misread
 from services.warehouse.duckdb.sandbox import Sandbox
 
 
@@ -50,7 +50,7 @@ def read_table(
     stage: Sandbox, request: ImportRequest, zone: str, now: datetime, doing: Callable[[str], None]
 ) -> TextTable:
     """Read the files and settle mapping and formats. Raises FileRefused, UnknownName."""
-    wanted = wanted_of(request)
+    wanted = read_wanted(request)
     doing("reading")
     opened = load_raw(stage, request)
     first = opened[0].source
@@ -59,7 +59,9 @@ def read_table(
         raise FileRefused(_no_rows(first.name, malformed))
     doing("looking at the columns")
     names = first.columns
-    header = Header(source=first.name, columns=names, look=lambda name: look(stage, f"c{names.index(name)}", zone))
+    header = Header(
+        source=first.name, columns=names, look=lambda name: classify_column(stage, f"c{names.index(name)}", zone)
+    )
     mapped = settle_mapping(wanted, header)
     delimiter = first.delimiter if isinstance(first, CsvSource) else ","
     sheet = RawColumns(
@@ -92,7 +94,7 @@ def read_table(
     )
 
 
-def wanted_of(request: ImportRequest) -> Wanted:
+def read_wanted(request: ImportRequest) -> Wanted:
     """Give what a request asks for. Raises UnknownName."""
     kind = find_kind(request.kind)
     preset = find_preset(kind, request.preset)
@@ -103,20 +105,20 @@ def wanted_of(request: ImportRequest) -> Wanted:
 def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
     """Read the files into the stage; one that turns out to be in an old encoding again. Raises FileRefused."""
     opened = open_files(stage, request.named, whole=limit is None)
-    read(stage, [one.source for one in opened], limit=limit)
+    read_sources(stage, [one.source for one in opened], limit=limit)
     sources = [(at, one.source) for at, one in enumerate(opened) if isinstance(one.source, CsvSource)]
     again = [
-        (at, csv.packed, foreign_head(request.files[at], packed=csv.packed))
+        (at, csv.packed, find_foreign_head(request.files[at], packed=csv.packed))
         for at, csv in sources
-        if misread(stage, at)
+        if was_misread(stage, at)
     ]
     if any(head for _, _, head in again):
         for at, packed, head in again:
             if head:
                 source = csv_source(stage, request.named[at], head, packed=packed, legacy=True)
                 opened[at] = replace(opened[at], source=source)
-        forget(stage)
-        read(stage, [one.source for one in opened], limit=limit)
+        drop_raw(stage)
+        read_sources(stage, [one.source for one in opened], limit=limit)
     return opened
 
 

@@ -68,7 +68,7 @@ def parquet_source(stage: Sandbox, path: Path, name: str) -> ParquetSource:
     )
 
 
-def read(stage: Sandbox, sources: Sequence[Source], *, limit: int | None = None) -> None:
+def read_sources(stage: Sandbox, sources: Sequence[Source], *, limit: int | None = None) -> None:
     """Read the files one after the other into `raw`, `starts` and `malformed`. Raises FileRefused.
 
     All have the columns of the first by name. `limit` rows of each are enough for a preview.
@@ -81,12 +81,12 @@ def read(stage: Sandbox, sources: Sequence[Source], *, limit: int | None = None)
         _read_one(stage, source, sources[0].columns, index, limit)
 
 
-def forget(stage: Sandbox) -> None:
+def drop_raw(stage: Sandbox) -> None:
     """Drop what was read."""
     stage.run("DROP TABLE IF EXISTS raw; DROP TABLE IF EXISTS starts; DROP TABLE IF EXISTS malformed")
 
 
-def misread(stage: Sandbox, source: int) -> bool:
+def was_misread(stage: Sandbox, source: int) -> bool:
     """Say whether lines of a source held bytes that are not UTF-8."""
     rows = stage.run("SELECT 1 FROM malformed WHERE source = ? AND reason = ? LIMIT 1", [source, ENCODING_FAULT])
     return bool(rows)

@@ -16,7 +16,7 @@ from services.core.ports import FrozenClock
 from services.ingest import check_store, load
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.check_store import MOST_CHECKS, forget_checks, sweep_checks
-from services.ingest.history import quarantined
+from services.ingest.history import list_quarantine
 from services.ingest.load import import_files
 from services.ingest.undo import undo_last
 from tests.services.ingest.bench import LOG, ORDERS, bring_text, content, counts, meaning, put
@@ -91,7 +91,7 @@ def test_an_import_after_its_check_reads_nothing_and_does_the_same(
     assert (reads, times) == (["read"], [])
     fresh = replace(checked, dry_run=False, seconds=0, load_id=1)
     assert replace(done, seconds=0) == fresh
-    aside = list(quarantined(any_context, 1))
+    aside = list(list_quarantine(any_context, 1))
     assert [row.reason for row in aside] == [reason for reason, n in done.rejected_by_reason for _ in range(n)]
     assert folders(any_context) == []
 
@@ -102,11 +102,11 @@ def test_the_warehouse_is_the_same_with_and_without_a_check(duckdb_context: Cont
     file = put(tmp_path, text)
     check(duckdb_context, kind, file, **options)
     bring(duckdb_context, kind, file, **options)
-    checked, aside = meaning(duckdb_context), [vars(row) for row in quarantined(duckdb_context, 1)]
+    checked, aside = meaning(duckdb_context), [vars(row) for row in list_quarantine(duckdb_context, 1)]
     undo_last(duckdb_context)
     bring_text(duckdb_context, kind, text, **options)
     assert meaning(duckdb_context) == checked
-    assert [vars(row) for row in quarantined(duckdb_context, 2)] == aside
+    assert [vars(row) for row in list_quarantine(duckdb_context, 2)] == aside
 
 
 def test_an_import_of_a_text_file_opens_it_once(duckdb_context: Context, tmp_path: Path) -> None:
@@ -159,13 +159,13 @@ def test_a_check_is_kept_for_an_hour(
 ) -> None:
     ctx, file = replace(duckdb_context, clock=frozen_clock), put(tmp_path, ROWS)
     check(ctx, "transactions", file)
-    frozen_clock.advance(timedelta(minutes=59))
+    frozen_clock.advance((timedelta(minutes=59)).total_seconds())
     assert sweep_checks(ctx) == 0
-    frozen_clock.advance(timedelta(minutes=1))
+    frozen_clock.advance((timedelta(minutes=1)).total_seconds())
     bring(ctx, "transactions", file)
     assert reads == ["read", "read"]
     check(ctx, "transactions", put(tmp_path, ROWS, "b.csv"))
-    frozen_clock.advance(timedelta(hours=1))
+    frozen_clock.advance((timedelta(hours=1)).total_seconds())
     assert (sweep_checks(ctx), folders(ctx)) == (1, [])
 
 
@@ -175,7 +175,7 @@ def test_the_oldest_checks_go_when_there_are_too_many(
     ctx = replace(duckdb_context, clock=frozen_clock)
     for at in range(MOST_CHECKS + 2):
         check(ctx, "transactions", put(tmp_path, ROWS, f"{at}.csv"))
-        frozen_clock.advance(timedelta(seconds=1))
+        frozen_clock.advance((timedelta(seconds=1)).total_seconds())
     kept = {Path(about.paths[0]).name for _, about in check_store._list_checks(ctx) if about}
     assert kept == {f"{at}.csv" for at in range(2, MOST_CHECKS + 2)}
 

@@ -15,7 +15,7 @@ from services.ingest.commit_latch import Latch
 from services.ingest.infer.detect_kind import detect_kind
 from services.ingest.load import import_files
 from services.ingest.progress import STAGES, WEIGHTS, Gauge
-from services.ingest.report import import_report, last_undoable, past_imports, quarantine_csv
+from services.ingest.report import find_undoable, list_past_imports, read_report, write_quarantine_csv
 from services.ingest.undo import NothingToUndo, undo_last
 from services.query.scope import Scope
 from tests.services.ingest.bench import LOG, ORDERS, bring_text, content, put
@@ -28,20 +28,20 @@ BAD = ORDERS + "T0\nT1,C1,2024-01-13,10\n=1+1,,2024-01-13,5\nT1,C1,2024-01-13,10
 def test_a_report_has_every_row_and_every_cent(any_context: Context) -> None:
     audit = bring_text(any_context, "transactions", BAD, who="ann")
     assert audit.load_id is not None
-    report = import_report(any_context, audit.load_id, EVERYTHING, "max")
+    report = read_report(any_context, audit.load_id, EVERYTHING, "max")
     assert (report.kept, report.replaced, report.load.counts["duplicates"]) == (1, 0, 1)
     assert report.load.counts["rejected"] == sum(count for _, count in report.reasons) == 3
     assert dict(report.reasons)["customer_id is missing."] == 1
     assert report.steps == audit.steps
     assert report.money == (audit.steps[0].amount_in, Decimal(10))
     with pytest.raises(UnknownName):
-        import_report(any_context, 99, EVERYTHING, "max")
+        read_report(any_context, 99, EVERYTHING, "max")
 
 
 def test_the_rows_set_aside_are_a_csv_that_no_spreadsheet_runs(any_context: Context) -> None:
     audit = bring_text(any_context, "transactions", BAD, name="=evil.csv")
     assert audit.load_id is not None
-    rows = list(csv.reader(io.StringIO("".join(quarantine_csv(any_context, audit.load_id, EVERYTHING, "max")))))
+    rows = list(csv.reader(io.StringIO("".join(write_quarantine_csv(any_context, audit.load_id, EVERYTHING, "max")))))
     assert rows[0] == ["source", "row_number", "reason", "transaction_id", "customer_id", "date", "revenue", "line"]
     assert rows[1] == ["'=evil.csv", "1", "The line has fewer columns than the header.", "", "", "", "", "T0"]
     assert rows[2][3:] == ["'=1+1", "", "2024-01-13", "5", ""]
@@ -50,39 +50,39 @@ def test_the_rows_set_aside_are_a_csv_that_no_spreadsheet_runs(any_context: Cont
 
 def test_an_import_without_rows_set_aside_has_an_empty_csv(duckdb_context: Context) -> None:
     bring_text(duckdb_context, "transactions", ORDERS + "T1,C1,2024-01-13,10\n")
-    assert list(quarantine_csv(duckdb_context, 1, EVERYTHING, "max")) == ["source,row_number,reason,line\n"]
+    assert list(write_quarantine_csv(duckdb_context, 1, EVERYTHING, "max")) == ["source,row_number,reason,line\n"]
 
 
 def test_who_sees_a_part_of_the_store_sees_the_numbers_of_their_own_imports_only(duckdb_context: Context) -> None:
     bring_text(duckdb_context, "transactions", BAD, who="ann")
-    assert import_report(duckdb_context, 1, NORTH, "ann").load.counts["read"] == 5
-    assert past_imports(duckdb_context, NORTH, "ann")[0].counts["read"] == 5
-    (load,) = past_imports(duckdb_context, NORTH, "ben")
+    assert read_report(duckdb_context, 1, NORTH, "ann").load.counts["read"] == 5
+    assert list_past_imports(duckdb_context, NORTH, "ann")[0].counts["read"] == 5
+    (load,) = list_past_imports(duckdb_context, NORTH, "ben")
     assert (load.who, load.counts, load.orders) == ("ann", {}, None)
-    for refused in (import_report, quarantine_csv):
+    for refused in (read_report, write_quarantine_csv):
         with pytest.raises(OutOfScope, match="Your view is limited"):
             refused(duckdb_context, 1, NORTH, "ben")
 
 
 def test_the_last_import_that_changed_something_can_be_undone(any_context: Context) -> None:
-    assert last_undoable(any_context) is None
+    assert find_undoable(any_context) is None
     bring_text(any_context, "transactions", ORDERS + "T1,C1,2024-01-13,10\n", who="ann")
     bring_text(any_context, "transactions", ORDERS + "T2,C1,2024-01-13,10\n", who="ben")
     bring_text(any_context, "transactions", ORDERS + "T2,C1,2024-01-13,10\n,C1,2024-01-13,1\n", who="vic")
-    last = last_undoable(any_context)
+    last = find_undoable(any_context)
     assert last is not None
     assert (last.load_id, last.who) == (2, "ben")
     with pytest.raises(NothingToUndo, match="import 2 came after it"):
         undo_last(any_context, expected=1)
     assert undo_last(any_context, expected=2) == 2
-    assert last_undoable(any_context) is None
+    assert find_undoable(any_context) is None
 
 
 def test_a_demo_is_seen_until_it_is_gone(duckdb_context: Context) -> None:
     assert not duckdb_context.coverage().has_demo
     bring_text(duckdb_context, "transactions", ORDERS + "T1,C1,2024-01-13,10\n", demo=True)
     assert duckdb_context.coverage().has_demo
-    assert last_undoable(duckdb_context) is None
+    assert find_undoable(duckdb_context) is None
     bring_text(duckdb_context, "transactions", ORDERS + "T2,C1,2024-01-13,10\n", replace_demo=True)
     assert not duckdb_context.coverage().has_demo
 
@@ -91,7 +91,7 @@ def test_files_are_called_as_people_call_them(any_context: Context, tmp_path: Pa
     one, two = put(tmp_path, ORDERS + "T1,,2024-01-13,1\n", "a1"), put(tmp_path, BAD, "b2")
     request = ImportRequest(kind="transactions", files=(one, two), names=("May.csv", "June.csv"))
     assert import_files(any_context, request).sources == ("May.csv", "June.csv")
-    told = "".join(quarantine_csv(any_context, 1, EVERYTHING, "max"))
+    told = "".join(write_quarantine_csv(any_context, 1, EVERYTHING, "max"))
     assert "May.csv" in told
     assert "June.csv" in told
     assert "b2" not in told

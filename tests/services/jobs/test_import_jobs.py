@@ -8,8 +8,8 @@ import pytest
 
 from services.accounts.audit import entries
 from services.core.context import Context
-from services.ingest.history import history
-from services.ingest.report import import_report, last_undoable
+from services.ingest.history import list_imports
+from services.ingest.report import find_undoable, read_report
 from services.jobs.requests import cancel_job, request_job
 from services.query.questions import MetricQuery
 from services.query.run import run
@@ -44,11 +44,11 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
     assert orders(shop) == 2
     assert list_uploads(shop, ANN) == ()
     assert list(shop.settings.uploads.iterdir()) == []
-    (load,) = history(shop)
+    (load,) = list_imports(shop)
     assert (load.who, load.sources) == (ANN, ("Bestellungen März.csv",))
     told = [(entry.who, entry.what, entry.subject) for entry in entries(shop)][-1]
     assert told == (ANN, "imported", "Bestellungen März.csv")
-    assert import_report(shop, load.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
+    assert read_report(shop, load.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
 
 
 def test_a_dry_run_loads_nothing_and_keeps_the_file(shop: Context) -> None:
@@ -149,7 +149,7 @@ def test_the_last_import_is_taken_back_by_a_manager_and_not_another(shop: Contex
     with working(shop) as queue:
         first = send(shop, TWO)
         done(shop, queue, "import", kind="transactions", uploads=[first.upload_id])
-        last = last_undoable(shop)
+        last = find_undoable(shop)
         assert last is not None
         second = send(shop, ORDERS + "T9,C9,2024-02-01,5\n")
         done(shop, queue, "import", kind="transactions", uploads=[second.upload_id])
@@ -159,7 +159,7 @@ def test_the_last_import_is_taken_back_by_a_manager_and_not_another(shop: Contex
         again = done(shop, queue, "undo", who=MAX, load_id=2)
         assert again.error == "The last import was taken back already; one before it cannot be."
     assert orders(shop) == 2
-    assert last_undoable(shop) is None
+    assert find_undoable(shop) is None
     assert [(entry.who, entry.what) for entry in entries(shop)][-1] == (MAX, "import undone")
 
 
@@ -168,7 +168,7 @@ def test_the_demo_is_loaded_and_goes_whole_with_the_first_real_import(shop: Cont
         assert not shop.coverage().has_demo
         assert done(shop, queue, "load_demo", scale=0.05, seed=3).state == "done"
         assert shop.coverage().has_demo
-        assert last_undoable(shop) is None
+        assert find_undoable(shop) is None
         sent = send(shop, TWO)
         one = done(shop, queue, "import", kind="transactions", uploads=[sent.upload_id], replace_demo=True)
         assert one.state == "done"

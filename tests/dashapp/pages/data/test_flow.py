@@ -8,7 +8,7 @@ from dashapp.core.markup import words_of
 from services.accounts.audit import entries
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
-from services.ingest.history import history
+from services.ingest.history import list_imports
 from services.jobs.requests import request_job
 from services.monitoring.rules.store import NewRule, rules, set_rule
 from services.monitoring.targets.store import targets
@@ -93,7 +93,7 @@ def test_a_check_tells_all_and_changes_nothing(desk: Desk) -> None:
     assert "Import 1 row" in said
     assert "revenue is no number." in said
     assert "Exact duplicates 3" in said or "Exact duplicates 2" in said
-    assert history(desk.ctx) == []
+    assert list_imports(desk.ctx) == []
     assert "quarantine" not in str(desk.page(f"?x.job={job.job_id}").body)
 
 
@@ -201,7 +201,7 @@ def test_the_first_own_files_take_the_place_of_the_demo(desk: Desk) -> None:
     check = desk.checked(upload, replace_demo="on")
     assert "The demo store is removed in the same step." in desk.said(f"?x.job={check.job_id}")
     desk.job(desk.act("data.import", job=check.job_id))
-    assert all(load.undone_at for load in history(desk.ctx) if load.demo)
+    assert all(load.undone_at for load in list_imports(desk.ctx) if load.demo)
     assert "demo" not in desk.said()
 
 

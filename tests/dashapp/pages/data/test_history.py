@@ -4,7 +4,7 @@ from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.navigation import navigation
 from services.accounts.audit import entries
-from services.ingest.history import history
+from services.ingest.history import list_imports
 from services.jobs.requests import find_job, request_job
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
 from tests.services.jobs.working import ANN, BEN, MAX, VIC
@@ -28,7 +28,7 @@ def test_the_last_import_is_undone_by_a_manager(desk: Desk) -> None:
     one = desk.job(desk.act("data.undo", MAX, load="2"), MAX)
     assert one.result == {"undone": 2}
     assert "Import 2 is taken back" in desk.said(f"?x.job={one.job_id}", somebody(MAX))
-    assert [bool(load.undone_at) for load in history(desk.ctx)] == [True, False]
+    assert [bool(load.undone_at) for load in list_imports(desk.ctx)] == [True, False]
     assert undo_buttons(desk, MAX) == 0
     assert entries(desk.ctx)[-1].what == "import undone"
 
@@ -39,7 +39,7 @@ def test_an_import_that_is_not_the_last_any_more_stays(desk: Desk) -> None:
     one = desk.job(desk.act("data.undo", MAX, load="1"), MAX)
     assert one.state == "failed"
     assert "is not the last one any more" in desk.said(f"?x.job={one.job_id}", somebody(MAX))
-    assert not any(load.undone_at for load in history(desk.ctx))
+    assert not any(load.undone_at for load in list_imports(desk.ctx))
 
 
 def test_who_sees_a_part_is_told_why_there_is_nothing_to_drop_into(desk: Desk) -> None:

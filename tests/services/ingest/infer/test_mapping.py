@@ -6,9 +6,9 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import FileRefused, UnknownName
-from services.ingest.infer.mapping import normal
+from services.ingest.infer.mapping import normalise
 from services.ingest.kinds import KINDS
-from services.ingest.preview import preview
+from services.ingest.preview import preview_path
 from tests.services.ingest.bench import ORDERS, bring_text, counts, orders, put
 
 ROW = "T1,C1,2024-01-13,10.5\n"
@@ -68,7 +68,7 @@ def test_a_preset_takes_its_columns_and_no_other(duckdb_context: Context) -> Non
 def test_declared_names_are_in_normal_form_and_presets_name_fields() -> None:
     for kind in KINDS.values():
         for field in kind.fields:
-            assert [normal(name) for name in field.names] == list(field.names)
+            assert [normalise(name) for name in field.names] == list(field.names)
         fields = {field.name for field in kind.fields}
         for preset in kind.presets:
             assert {rule.field for rule in preset.rules} <= fields
@@ -76,7 +76,7 @@ def test_declared_names_are_in_normal_form_and_presets_name_fields() -> None:
 
 def test_a_preview_shows_columns_rows_mapping_and_what_is_missing(duckdb_context: Context, tmp_path: Path) -> None:
     file = put(tmp_path, "order_id;customer;when;note\n1;C;13.01.2024;hello\n2;D;14.01.2024;\n")
-    seen = preview(duckdb_context, file, kind="transactions")
+    seen = preview_path(duckdb_context, file, kind="transactions")
     assert [(column.name, column.looks) for column in seen.columns] == [
         ("order_id", "number"), ("customer", "text"), ("when", "time"), ("note", "text")
     ]  # fmt: skip

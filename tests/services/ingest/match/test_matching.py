@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from models.warehouse import customers, events, loads, products, warehouse_state
 from services.core.context import Context
 from services.core.errors import FileRefused
-from services.ingest.history import history
+from services.ingest.history import list_imports
 from services.ingest.undo import NothingToUndo, remove_demo, undo_last
 from tests.services.ingest.bench import LOG, ORDERS, bring_text, content, counts, meaning, orders, rows
 
@@ -63,7 +63,7 @@ def test_undo_brings_back_what_was(any_context: Context, kind: str) -> None:
 def test_the_history_says_what_was_undone(any_context: Context) -> None:
     bring_text(any_context, "transactions", TWO, who="Ada")
     undo_last(any_context)
-    (past,) = history(any_context)
+    (past,) = list_imports(any_context)
     assert (past.who, past.sources, past.counts["loaded"]) == ("Ada", ("file.csv",), 2)
     assert past.undone_at is not None
     assert meaning(any_context) == {"events": [], "transactions": [], "order_lines": [], "customers": []}

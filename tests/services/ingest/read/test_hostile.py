@@ -13,7 +13,7 @@ import pytest
 
 from services.core.context import Context
 from services.core.errors import AppError, FileRefused
-from services.ingest.history import quarantined
+from services.ingest.history import list_quarantine
 from tests.services.ingest.bench import LOG, ORDERS, bring, bring_text, content, counts, orders, put
 
 GOOD = "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\n"
@@ -21,7 +21,7 @@ GOOD = "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\n"
 
 def reasons(ctx: Context, load_id: int | None) -> list[tuple[int, str]]:
     assert load_id is not None
-    return [(aside.row_number, aside.reason) for aside in quarantined(ctx, load_id)]
+    return [(aside.row_number, aside.reason) for aside in list_quarantine(ctx, load_id)]
 
 
 REFUSED = {
@@ -88,7 +88,7 @@ def test_bad_rows_are_set_aside_with_number_and_reason(any_context: Context) -> 
 def test_the_row_itself_is_kept(any_context: Context) -> None:
     audit = bring_text(any_context, "transactions", ORDERS + GOOD + 'T3,"a ""b"", c",2024-01-14,oops\n')
     assert audit.load_id is not None
-    assert [aside.row for aside in quarantined(any_context, audit.load_id)] == [
+    assert [aside.row for aside in list_quarantine(any_context, audit.load_id)] == [
         {"transaction_id": "T3", "customer_id": 'a "b", c', "date": "2024-01-14", "revenue": "oops"}
     ]
 
@@ -256,7 +256,7 @@ def test_files_of_several_parts_are_one_import(any_context: Context, tmp_path: P
     audit = bring(any_context, "transactions", one, two)
     assert counts(audit) == (5, 2, 0, 0, 1, 2)
     assert audit.load_id is not None
-    assert [(a.source, a.row_number) for a in quarantined(any_context, audit.load_id)] == [
+    assert [(a.source, a.row_number) for a in list_quarantine(any_context, audit.load_id)] == [
         ("one.csv", 2),
         ("two.csv", 3),
     ]
