@@ -154,7 +154,7 @@ class Audit:
         return " ".join(note.sentence for note in self.notes) or None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the audit as JSON's own types; money rounded to cents."""
+        """Return the audit as JSON's own types; money rounded to cents."""
         plain = {
             name: value
             for name, value in asdict(self).items()

@@ -1,4 +1,4 @@
-"""Cleaned files: what is known of files once their rows are cleaned, and what the matching and the audit need of it."""
+"""Cleaned files: the facts about files after cleaning that the matching and the audit need."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class CleanedFiles:
 
 
 def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> CleanedFiles:
-    """Return what is known after the cleaning, and define `aside` if rows were set aside."""
+    """Return the facts after cleaning, and define `aside` if rows were set aside."""
     rejected = tuple(count_reasons(stage))
     if rejected:
         define_aside(stage, table.columns)

@@ -1,4 +1,4 @@
-"""Cancelling: until when a change of the warehouse can be cancelled: up to its commit, and not after."""
+"""Commit latch: a change of the warehouse can be cancelled until its commit begins."""
 
 import threading
 
@@ -18,7 +18,7 @@ class Latch(threading.Event):
         self._late = False
 
     def is_set(self) -> bool:
-        """Hold where the person wished to cancel in time."""
+        """True if the person wished to cancel in time."""
         with self._lock:
             return self._wished() and not self._late
 

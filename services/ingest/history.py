@@ -58,19 +58,19 @@ class Aside:
 
 
 def list_imports(ctx: Context) -> list[PastLoad]:
-    """Give every import that was committed, the last one first."""
+    """Return every import that was committed, the last one first."""
     statement = sa.select(*(loads.c[name] for name in LOADS.names)).order_by(loads.c.load_id.desc())
     return [_past(row) for row in fetch_rows(ctx, statement, LOADS)]
 
 
 def list_steps(ctx: Context, load_id: int) -> list[dict[str, Any]]:
-    """Give the cleaning steps of an import, in order; money as decimals."""
+    """Return the cleaning steps of an import, in order; money as decimals."""
     chosen = sa.select(*(load_steps.c[name] for name in STEPS.names)).where(load_steps.c.load_id == load_id)
     return fetch_rows(ctx, chosen.order_by(load_steps.c.position), STEPS)
 
 
 def list_quarantine(ctx: Context, load_id: int) -> Iterator[Aside]:
-    """Give the rows that an import set aside, file by file in their order. Raises UnknownName."""
+    """Return the rows that an import set aside, file by file in their order. Raises UnknownName."""
     exists = sa.select(loads.c.load_id).where(loads.c.load_id == load_id)
     if not fetch_rows(ctx, exists, pa.schema([("load_id", COUNT)])):
         raise UnknownName(f"There is no import {load_id}; `cartograph imports` lists them.")
@@ -84,7 +84,7 @@ def list_quarantine(ctx: Context, load_id: int) -> Iterator[Aside]:
 
 
 def fetch_rows(ctx: Context, statement: sa.Select[Any], schema: pa.Schema) -> list[dict[str, Any]]:
-    """Run a statement over what is written down of imports, and give its rows."""
+    """Return the rows of a statement over the tables of imports."""
     with ctx.engine.snapshot(seconds=ctx.settings.query_seconds) as reader:
         rows: list[dict[str, Any]] = reader.fetch(statement, schema).table.to_pylist()
     return rows

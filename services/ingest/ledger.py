@@ -1,4 +1,4 @@
-"""Ledger: what is written down of every import, and what the last one replaced."""
+"""Ledger: the record of every import, and the rows that the last one replaced."""
 
 import json
 from collections.abc import Sequence

@@ -215,7 +215,7 @@ def _write(run: ImportRun, loader: Loader, matched: Matched, audit: Audit) -> No
 
 
 def _fill(run: ImportRun, loader: Loader, matched: Matched, audit: Audit, load_id: int) -> None:
-    """Insert the rows; the load stands before those that refer to it, and the quarantine comes last."""
+    """Insert the rows, then the record of the import, then the quarantine."""
     rows = [one for one in matched.handovers if one.table is not None]
     aside = [_quarantine(load_id)] if audit.rejected else []
     with loader.filling(run.stage, [*rows, *aside]) as fill:

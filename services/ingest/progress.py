@@ -46,7 +46,7 @@ class Gauge:
             self._tell(0.0)
 
     def part(self, stage: str, share: float) -> None:
-        """Say that so much of a stage is done, 0 to 1; nothing is told of a stage that is over."""
+        """Report the share of a stage that is done, 0 to 1; a report about an earlier stage is dropped."""
         with self._lock:
             if stage == self._stage:
                 self._tell(min(max(share, 0.0), 1.0))

@@ -58,14 +58,14 @@ class ImportReport:
 
 
 def list_past_imports(ctx: Context, scope: Scope, who: str) -> tuple[PastLoad, ...]:
-    """Give every import, the last one first; without counts where the person may not see them."""
+    """Return every import, the last one first; without counts where the person may not see them."""
     return tuple(
         load if _visible(load, scope, who) else replace(load, counts={}, orders=None) for load in list_imports(ctx)
     )
 
 
 def read_report(ctx: Context, load_id: int, scope: Scope, who: str) -> ImportReport:
-    """Give what there is to say of an import. Raises UnknownName, OutOfScope."""
+    """Return the report of an import. Raises UnknownName, OutOfScope."""
     load = _seen(ctx, load_id, scope, who)
     q = quarantine.c
     rows = sa.func.count().label("rows")
@@ -77,14 +77,14 @@ def read_report(ctx: Context, load_id: int, scope: Scope, who: str) -> ImportRep
 
 
 def find_undoable(ctx: Context) -> PastLoad | None:
-    """Give the import that an undo would take back; a demo is removed whole instead. Who may: Right.UNDO_IMPORT."""
+    """Return the import that an undo would take back; a demo is removed whole instead. Who may: Right.UNDO_IMPORT."""
     changed = (load for load in list_imports(ctx) if load.counts["loaded"] + load.counts["updated"])
     last = next(changed, None)
     return last if last and last.undone_at is None and not last.demo else None
 
 
 def write_quarantine_csv(ctx: Context, load_id: int, scope: Scope, who: str) -> Iterator[str]:
-    """Give the rows that an import set aside as CSV, piece by piece. Raises UnknownName, OutOfScope at once."""
+    """Return the rows that an import set aside as CSV, piece by piece. Raises UnknownName, OutOfScope at once."""
     _seen(ctx, load_id, scope, who)
     return write_quarantine_lines(ctx, load_id)
 
@@ -105,7 +105,7 @@ def write_quarantine_lines(ctx: Context, load_id: int) -> Iterator[str]:
 
 
 def _columns(ctx: Context, load_id: int) -> list[str]:
-    """Give the columns of the file: those of a row that is one, since all rows of an import have the same."""
+    """Return the columns of the file: those of a row that is one, since all rows of an import have the same."""
     q = quarantine.c
     some = sa.select(q.row).where(q.load_id == load_id).limit(1)
     whole = some.where(~q.row.startswith('{"line"'))

@@ -31,7 +31,7 @@ class Cancels:
 
     @contextmanager
     def of(self, job_id: str) -> Iterator[threading.Event]:
-        """Give the event that stops a job, for as long as it runs."""
+        """Return the event that stops a job, for as long as it runs."""
         event = threading.Event()
         with self._lock:
             self._events[job_id] = event
@@ -74,7 +74,7 @@ class Pulse:
         self._said = store.JobProgress(doing=progress.doing, fraction=max(self._said.fraction, progress.fraction))
 
     def beat(self) -> None:
-        """Write down what is new, and hear whether to stop."""
+        """Write the progress if it changed, and see whether the job shall stop."""
         said, now = self._said, self._ctx.clock.monotonic()
         if self._seconds is not None and now - self._began > self._seconds and not self._cancel.is_set():
             self.late = f"It took longer than the {self._seconds:g} seconds that it may, and was stopped."

@@ -36,7 +36,7 @@ class Duty:
     """What the thread of a queue does. Every list of ids that a function returns is sent to the queue."""
 
     run: Callable[[str], Iterable[str]]
-    """Runs a job; returns those that run after it."""
+    """Runs a job and returns the ids of jobs that run after it."""
     begin: Callable[[], Iterable[str]]
     """Is called once, before anything runs; returns the jobs that wait."""
     scheduled: tuple[str, ...]

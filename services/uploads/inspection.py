@@ -1,4 +1,4 @@
-"""Inspecting: whether the bytes of a file are what they seem, and unpack to what a person could have made."""
+"""Inspection: whether the bytes of a file are what they seem, and unpack to what a person could have made."""
 
 import gzip
 import zlib

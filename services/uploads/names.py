@@ -9,7 +9,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx", ".xls", ".ods")
 
 
 def shown_name(name: str) -> str:
-    """Give the last part of a path, without what cannot be seen or turns the text around, and not too long."""
+    """Return the last part of a path, without what cannot be seen or turns the text around, and not too long."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     seen = "".join(mark for mark in last if unicodedata.category(mark)[0] not in "CZ" or mark == " ").strip()
     if len(seen) > LONGEST:
@@ -19,6 +19,6 @@ def shown_name(name: str) -> str:
 
 
 def suffix_of(name: str) -> str:
-    """Give the ending that the file keeps, or nothing."""
+    """Return the ending that the file keeps, or nothing."""
     suffix = PurePosixPath(name).suffix.lower()
     return suffix if suffix in SUFFIXES else ""

@@ -1,4 +1,4 @@
-"""Looking: the preview of a file that was sent."""
+"""Preview: the beginning of a file that was sent."""
 
 from services.accounts.permissions import Right
 from services.core.context import Context

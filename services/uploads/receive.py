@@ -1,4 +1,4 @@
-"""Receiving: how the bytes of a file come in, whole or piece by piece, and what is refused on the way."""
+"""Receive: how the bytes of a file arrive, whole or piece by piece, and which files are refused on the way."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ class OutOfStep(AppError):
 
 
 def limit_bytes(ctx: Context) -> int:
-    """Give how many bytes a file may have."""
+    """Return how many bytes a file may have."""
     return ctx.settings.upload_megabytes * 2**20
 
 
@@ -142,7 +142,7 @@ def receive_file(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: 
 
 
 def _copied(stream: BinaryIO, path: Path, name: str, most: int) -> int:
-    """Write the stream to the file; give the number of bytes. Raises FileRefused beyond `most`, and for none."""
+    """Write the stream to the file. Return the number of bytes. Raises FileRefused beyond `most`, and for none."""
     size = 0
     with path.open("wb") as file:
         while chunk := stream.read(CHUNK):

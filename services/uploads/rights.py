@@ -8,7 +8,7 @@ from services.core.errors import NotAllowed
 
 
 def require_right(ctx: AccountContext, who: str, right: Right) -> Person:
-    """Give the person if the account is open and its role has the right. Raises NotAllowed."""
+    """Return the person if the account is open and its role has the right. Raises NotAllowed."""
     person = find(ctx, who)
     if person is None or not person.active:
         raise NotAllowed("The account may not be used any more.")

@@ -45,7 +45,7 @@ class Upload:
 
 
 def upload_of(row: UploadRow) -> Upload:
-    """Give what a row says."""
+    """Return what a row says."""
     return Upload(
         upload_id=row.upload_id,
         name=row.name,
@@ -60,7 +60,7 @@ def upload_of(row: UploadRow) -> Upload:
 
 
 def row_of(session: "Session", who: str, upload_id: str) -> UploadRow:
-    """Give the row of a person's file. Raises UnknownName, for another's as for none."""
+    """Return the row of a person's file. Raises UnknownName, for another's as for none."""
     mine = select(UploadRow).where(UploadRow.upload_id == upload_id, UploadRow.who == who)
     row = session.scalars(mine).one_or_none() if ID.fullmatch(upload_id) else None
     if row is None:
@@ -69,12 +69,12 @@ def row_of(session: "Session", who: str, upload_id: str) -> UploadRow:
 
 
 def path_of(ctx: AccountContext, row: UploadRow) -> Path:
-    """Give where the bytes are."""
+    """Return where the bytes are."""
     return ctx.settings.uploads / f"{row.upload_id}{suffix_of(row.name)}"
 
 
 def list_uploads(ctx: AccountContext, who: str) -> tuple[Upload, ...]:
-    """Give the files of a person that are here, the newest first."""
+    """Return the files of a person that are here, the newest first."""
     mine = select(UploadRow).where(UploadRow.who == who).order_by(UploadRow.begun_at.desc(), UploadRow.upload_id)
     with ctx.application.read() as session:
         return tuple(upload_of(row) for row in session.scalars(mine))
@@ -101,7 +101,7 @@ def discard_upload(ctx: Context, who: str, upload_id: str) -> None:
 
 
 def sweep_uploads(ctx: AccountContext) -> int:
-    """Remove what is older than a day, and bytes that belong to no row; give how many files went."""
+    """Remove files that are older than a day, and files without a row. Return how many were removed."""
     before = ctx.clock.now() - KEPT
     with bookkeeping(ctx) as session:
         old = [path_of(ctx, row) for row in session.scalars(select(UploadRow).where(UploadRow.begun_at < before))]

@@ -1,4 +1,4 @@
-"""Choices: what is said of files as a whole: what their rows are, whose program wrote them, what one row is."""
+"""Choices: what the person says about whole files: the kind of their rows, their program, what one row is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,12 +26,12 @@ class FileChoices:
 
     @property
     def folded(self) -> bool:
-        """Whether lines become orders: as said, or since the files of the preset have lines."""
+        """True if lines become orders: the person said so, or the preset is of files with lines."""
         return self.lines or any(one.group_by_order for one in KINDS[self.kind].presets if one.name == self.preset)
 
 
 def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
-    """Give what a job took; else what the address says; else what the file looks made for."""
+    """Return what a job took; else what the address says; else what the file looks made for."""
     if job is not None:
         given = job.parameters
         return FileChoices(

@@ -32,18 +32,18 @@ class Columns:
 
 
 def find_uploads(asking: TileQuery) -> tuple[Upload, ...]:
-    """Give the files that the address names. Raises UnknownName."""
+    """Return the files that the address names. Raises UnknownName."""
     ids = tuple(dict.fromkeys(filter(None, option_of(asking.view, "upload").split(","))))
     return tuple(find_upload(asking.ctx, asking.view.principal.email, one)[0] for one in ids)
 
 
 def have_different_kinds(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
-    """Hold where files look made for different kinds of import, and nobody has said which it is."""
+    """True if files look made for different kinds of import, and nobody has said which it is."""
     return len({one.kind for one in uploads}) > 1 and not option_of(asking.view, "kind")
 
 
 def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
-    """Give the files of a job; none where one of them is not here any more."""
+    """Return the files of a job; none where one of them is not here any more."""
     try:
         return tuple(find_upload(asking.ctx, job.who, one)[0] for one in job.parameters["uploads"])
     except UnknownName:

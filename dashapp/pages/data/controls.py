@@ -26,16 +26,16 @@ CONTROLS = (
 
 
 def place(**options: str) -> str:
-    """Give the address of a part of the page; empty options are left out."""
+    """Return the address of a part of the page; empty options are left out."""
     kept = tuple(sorted((name, value) for name, value in options.items() if value))
     return f"/{NAME}{PageState(options=kept).search()}"
 
 
 def columns_of(job_id: str, uploads: Iterable[str]) -> str:
-    """Give the address where the columns that a job took can be changed."""
+    """Return the address where the columns that a job took can be changed."""
     return place(upload=",".join(uploads), mapped=job_id)
 
 
 def option_of(view: PageView, name: str) -> str:
-    """Give what the address says of a control; nothing where it says nothing."""
+    """Return what the address says of a control; nothing where it says nothing."""
     return view.state.option(name, "")

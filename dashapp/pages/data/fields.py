@@ -16,7 +16,7 @@ from services.ingest.preview import Preview
 from services.uploads.store import Upload
 
 OFFERED = 200
-"""So many columns of a file can be chosen from; those that are proposed can be, wherever they stand."""
+"""Number of columns that are offered; proposed columns are offered too, wherever they stand."""
 
 SAMPLES, LONGEST = 3, 48
 """Values that show what a column holds, and their characters together."""
@@ -43,7 +43,7 @@ class Offered:
 
 
 def list_columns(preview: Preview) -> tuple[Offered, ...]:
-    """Give the columns that can be chosen."""
+    """Return the columns that can be chosen."""
     proposed = {column for _, column in preview.mapped.columns}
     every = enumerate(preview.columns)
     return tuple(

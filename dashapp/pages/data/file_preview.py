@@ -1,4 +1,4 @@
-"""Beginning: the first rows of a file as they stand in it, under the names of its columns."""
+"""File preview: the first rows of a file as they stand in it, under the names of its columns."""
 
 from dashapp.core.markup import Node, el
 from dashapp.pages.data.labels import LOOKS, shorten

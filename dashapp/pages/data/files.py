@@ -43,7 +43,7 @@ class Files:
 
 
 def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
-    """Look which files of the person are here, and what is under way."""
+    """Return the files of the person that are here, and the jobs under way."""
     ctx, who = asking.ctx, asking.view.principal.email
     return Files(
         waiting=tuple(one for one in list_uploads(ctx, who) if is_settled(one, ctx.clock.now())),
@@ -55,12 +55,12 @@ def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
 
 
 def is_settled(one: Upload, now: datetime) -> bool:
-    """Hold where a file is whole, or does not come any more."""
+    """True if a file is whole, or does not come any more."""
     return one.finished or now - one.begun_at > ARRIVING
 
 
 def draw(view: PageView, found: Files) -> TileContent:
-    """Draw them. Whoever sees a part of the store only is told why there is nothing to drop into."""
+    """Draw them. A person who sees only a part of the store reads why there is no place to drop files."""
     if view.principal.limits:
         return TileContent(title="Import files", body=[explain_limits(view), recent_jobs.draw(found.recent_jobs)])
     body = [

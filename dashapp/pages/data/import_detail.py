@@ -1,4 +1,4 @@
-"""Past: one import of the history, opened: what it did with every row, and what can go back."""
+"""Import detail: one import of the history, opened: what it did with every row, and what can go back."""
 
 from dataclasses import dataclass
 

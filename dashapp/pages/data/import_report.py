@@ -1,4 +1,4 @@
-"""Told: what an import did, or would do, with every row: counts, steps, money, what was set aside and why."""
+"""Import report: what an import did, or would do, with every row: counts, steps, money, what was set aside and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ REASONS = (TableColumn(label="Why rows were set aside", wide=True), TableColumn(
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What there is to say of one import, whether it was done now, long ago, or on trial."""
+    """Summary of an import: just finished, from history, or a dry run."""
 
     counts: Mapping[str, int]
     orders: int | None
@@ -85,7 +85,7 @@ def _step(step: Mapping[str, Any]) -> CleaningStep:
 
 
 def of_report(report: ImportReport) -> Told:
-    """Read what is written down of a past import."""
+    """Return the summary of an import of the history."""
     load = report.load
     return Told(
         counts=load.counts,

@@ -36,7 +36,7 @@ class JobView:
 
     @property
     def trial(self) -> bool:
-        """Whether it is a dry run."""
+        """True if the job is a dry run."""
         return bool(self.job.parameters.get("dry_run"))
 
     @property

@@ -1,4 +1,4 @@
-"""Wording: how jobs, files, sizes and columns are called."""
+"""Labels: how jobs, files, sizes and columns are called."""
 
 from collections.abc import Mapping, Sequence
 
@@ -67,5 +67,5 @@ def title_of(job: Job) -> str:
 
 
 def shorten(text: str, longest: int) -> str:
-    """Give the beginning of a text that is too long for its place."""
+    """Return the beginning of a text that is too long for its place."""
     return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -1,4 +1,4 @@
-"""Lately: the jobs that are under way, and those of the person that ended while they were elsewhere."""
+"""Recent jobs: the jobs that are under way, and those of the person that ended while they were elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def answer(asking: TileQuery) -> Lately:
 
 
 def _last(mine: tuple[Job, ...]) -> Iterable[Job]:
-    """Give of the jobs with the same files the last one; they come newest first."""
+    """Return of the jobs with the same files the last one; they come newest first."""
     seen: set[object] = set()
     for one in mine:
         about = tuple(one.parameters.get("uploads", (one.kind,)))
@@ -53,7 +53,7 @@ def _last(mine: tuple[Job, ...]) -> Iterable[Job]:
 
 
 def _matters(one: Job, here: set[str]) -> bool:
-    """Hold where there is something left to do, or to know: what is done stands in the history."""
+    """True if the job needs attention; finished imports are in the history."""
     if one.kind != "import":
         return one.state != "done"
     return here.issuperset(one.parameters["uploads"]) and (one.state != "done" or one.parameters["dry_run"])

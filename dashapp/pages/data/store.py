@@ -1,4 +1,4 @@
-"""Store: what there is before an import: nothing, the demo, real rows; and the ways from one to the other."""
+"""Store: whether the store is empty, shows the demo or has real rows, and the buttons that make or remove the demo."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from services.ingest.history import list_imports
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """Whether the store holds rows of the demo, and real ones."""
+    """True for rows of the demo, true for real rows."""
 
     demo: bool
     real: bool

@@ -1,4 +1,4 @@
-"""Work: the upper part of the page: the step of an import at which the address is, or an import that is opened."""
+"""Wizard: the upper part of the page: the step of an import at which the address is, or an import that is opened."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

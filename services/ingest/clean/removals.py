@@ -1,4 +1,4 @@
-"""Cleaning: typed rows, and which of them every step takes out, with the money that they carry.
+"""Removals: typed rows, and which of them every step takes out, with the money that they carry.
 
 `typed` is a view over `raw` with one column per field, `amount` (the money of the row) and `fault` (why the row cannot
 be used, NULL where it can). `removed` holds the rows that a step took out, `kept` is the rest. On a clean file nothing
@@ -71,7 +71,7 @@ def take_out(stage: Sandbox, step: int, fault: Fault) -> Removal:
 
 
 def leave_out(stage: Sandbox, step: int) -> Removal:
-    """Give what a step took out, and leave it out of `kept`."""
+    """Return what a step took out, and leave it out of `kept`."""
     rows, amount = stage.one(f"SELECT count(*), coalesce(sum(amount), 0) FROM removed WHERE step = {step:d}")
     if rows:
         _define_left(stage, "typed ANTI JOIN removed USING (r)")

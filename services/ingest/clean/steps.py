@@ -48,7 +48,7 @@ class Cleaning:
 
 
 def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleaning:
-    """Run every step over `raw`; what is left is in `kept`. Raises FileRefused where most rows contradict others."""
+    """Run every step over `raw`; what stays is `kept`. Raises FileRefused if most rows contradict others."""
     clean.define_typed(stage, list_columns(plan), list_faults(plan), plan.amount.sql, raw_columns=plan.raw_columns)
     early = [(declared.step, find_rule_fault(declared)) for declared in plan.rules]
     late = [(step.name, step.fault) for step in plan.kind.late_steps]

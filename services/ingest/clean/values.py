@@ -48,7 +48,7 @@ class NumberFormat:
 
 
 def trim(column: str) -> str:
-    """Give a value without surrounding blanks, NULL where nothing is left."""
+    """Return a value without surrounding blanks, NULL where nothing is left."""
     return f"nullif(trim({column}, {SPACE}), '')"
 
 
@@ -60,7 +60,7 @@ def move_zone(instant: str, source: str, target: str) -> str:
 
 
 def read_instant(form: TimeFormat, text: str, zone: str, *, proven: bool = False) -> str:
-    """Give the expression that reads `text` as an instant in UTC, NULL where it is not of the form.
+    """Return the expression that reads `text` as an instant in UTC, NULL where it is not of the form.
 
     Times without zone are in `zone`. `proven` says that every value of the column was found to be of the form.
     """
@@ -95,29 +95,29 @@ def _where(text: str, pattern: str, value: str) -> str:
 
 
 def read_day(at: str, zone: str) -> str:
-    """Give the local day of an instant in UTC."""
+    """Return the local day of an instant in UTC."""
     return f"CAST({move_zone(at, 'UTC', zone)} AS DATE)"
 
 
 def write_null(kind: str) -> str:
-    """Give no value, of one of DuckDB's types."""
+    """Return no value, of one of DuckDB's types."""
     return f"CAST(NULL AS {kind})"
 
 
 def read_number(form: NumberFormat, text: str) -> str:
-    """Give the expression that reads `text` as an exact number below 10^12, NULL where it is none."""
+    """Return the expression that reads `text` as an exact number below 10^12, NULL where it is none."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < {LIMIT:d} THEN {read} END"
 
 
 def read_small_number(form: NumberFormat, text: str) -> str:
-    """Give the expression that reads `text` as a number of days or a score, with two decimals."""
+    """Return the expression that reads `text` as a number of days or a score, with two decimals."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < 1000000 THEN CAST({read} AS DECIMAL(9, 2)) END"
 
 
 def read_integer(form: NumberFormat, text: str) -> str:
-    """Give the expression that reads `text` as a whole number."""
+    """Return the expression that reads `text` as a whole number."""
     read = _number(form, text)
     return f"CASE WHEN abs({read}) < 1000000 AND {read} = trunc({read}) THEN CAST({read} AS INTEGER) END"
 
@@ -139,7 +139,7 @@ def _escaped(mark: str) -> str:
 
 
 def read_flag(text: str) -> str:
-    """Give the expression that reads `text` as yes or no."""
+    """Return the expression that reads `text` as yes or no."""
     word = f"lower({text})"
     return (
         f"CASE WHEN {word} IN ('1', '1.0', 'true', 't', 'yes', 'y') THEN true "
@@ -148,12 +148,12 @@ def read_flag(text: str) -> str:
 
 
 def is_not_finite(text: str) -> str:
-    """Say whether a text is how programs write a number that is none."""
+    """True if a text is how programs write a number that is none."""
     return f"regexp_full_match(lower({text}), '[+-]?(nan|inf|infinity)')"
 
 
 def is_too_large(text: str) -> str:
-    """Say whether a text is a number, but one that is too large to be exact."""
+    """True if a text is a number, but one that is too large to be exact."""
     return f"abs(TRY_CAST({text} AS DOUBLE)) >= 1e6"
 
 
@@ -177,7 +177,7 @@ def survey_columns(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
 
 
 def _untidy(column: str) -> str:
-    """Say whether a value is empty or may have blanks at its ends.
+    """True if a value is empty or may have blanks at its ends.
 
     Bytes are compared with marks written out: trimming every value costs five times as much, and so do calls of chr().
     """
@@ -193,13 +193,13 @@ def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "
 
 
 def copy_head(stage: Sandbox, rows: int = 50) -> str:
-    """Make a table of the first rows of `raw`, for a look at all columns; give its name."""
+    """Make a table of the first rows of `raw`, for a look at all columns. Return its name."""
     stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
     return "looked_at"
 
 
 def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
-    """Make a table of one column `x` with the first and some random values of a column; give its name."""
+    """Make a table of one column `x` with the first and some random values of a column. Return its name."""
     picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
     first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
     stage.run(
@@ -210,7 +210,7 @@ def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
 
 
 def copy_unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
-    """Make a table of one column `x` with values that an expression cannot read; give its name."""
+    """Make a table of one column `x` with values that an expression cannot read. Return its name."""
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE left_over AS
             SELECT {text} AS x FROM raw WHERE {text} IS NOT NULL AND {expression} IS NULL LIMIT {rows:d}"""
@@ -219,17 +219,17 @@ def copy_unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) ->
 
 
 def differ(stage: Sandbox, one: str, other: str) -> bool:
-    """Say whether two expressions differ on any row of `raw`."""
+    """True if two expressions differ on any row of `raw`."""
     return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
 
 
 def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
-    """Give a few values that an expression cannot read."""
+    """Return a few values that an expression cannot read."""
     left = f"{text} IS NOT NULL AND {value} IS NULL"
     rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
     return [str(row[0])[:40] for row in rows]
 
 
 def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
-    """Give the first rows of `raw` as text."""
+    """Return the first rows of `raw` as text."""
     return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

@@ -40,7 +40,7 @@ def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
 
 
 def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[TypedColumn, ...]:
-    """Settle every mapped field. Raises FileRefused where a column is not of its type, or can be read in two ways."""
+    """Infer how each mapped field is written. Raises FileRefused if a column has not its type, or has two readings."""
     plain = _plain(sheet, kind, dict(mapped.columns))
     numbers = _number_form(sheet, [one for one in plain if one.field.type in NUMERIC])
     settled = []
@@ -70,7 +70,7 @@ def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list
 
 
 def _number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> NumberFormat:
-    """Settle one form for all numbers of the files: who writes a decimal comma writes it everywhere."""
+    """Infer one format for all numbers of the files: a program that writes a decimal comma writes it everywhere."""
     texts = [one.text for one in numeric]
     filled, plain = (
         count_readable(sheet.stage, texts),
@@ -98,7 +98,7 @@ def _check_numeric(sheet: RawColumns, one: TypedColumn, form: NumberFormat) -> N
 
 
 def _by_delimiter(rivals: Sequence[NumberFormat], sheet: RawColumns) -> NumberFormat:
-    """Settle 1,234 by the delimiter: a file separated by semicolons has decimal commas. Raises FileRefused."""
+    """Decide 1,234 by the delimiter: a file separated by semicolons has decimal commas. Raises FileRefused."""
     if rivals[0] is PLAIN:
         return PLAIN
     wanted = "," if sheet.delimiter == ";" else "."

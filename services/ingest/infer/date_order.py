@@ -1,4 +1,4 @@
-"""Dates: in which form a column of dates is written, and asking where day and month could change places."""
+"""Date order: the format of a column of dates; a column in which day and month could change places is refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class Candidate:
 
 
 def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
-    """Settle the form of a column of dates. Raises FileRefused where there is none, or where there are two."""
+    """Infer the format of a column of dates. Raises FileRefused if no format fits, or two do."""
     forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
     filled, found = _counted(sheet, one, _likely(sheet, forms, copy_sample(sheet.stage, one.column)))
     if not filled:
@@ -49,7 +49,7 @@ def _best(found: Sequence[Candidate]) -> Candidate:
 
 
 def _counted(sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
-    """Count, over the whole column, its values and those that each form reads."""
+    """Count, over the whole column, its values and the values that each format reads."""
     filled, *counts = count_readable(
         sheet.stage, [one.text, *(read_instant(form, one.text, sheet.zone) for form in forms)]
     )
@@ -57,7 +57,7 @@ def _counted(sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat]) -
 
 
 def _likely(sheet: RawColumns, forms: Sequence[TimeFormat], table: str) -> list[TimeFormat]:
-    """Give the forms that read any value of a sample, with no more of their patterns than the sample needs.
+    """Return the forms that read any value of a sample, with no more of their patterns than the sample needs.
 
     One that reads nothing that an earlier one does not read is left out, but for the two orders of day and month.
     """

@@ -63,7 +63,7 @@ class Mapped:
     guessed: tuple[str, ...] = ()
 
     def column(self, field: str) -> str | None:
-        """Give the column of a field, if it has one."""
+        """Return the column of a field, if it has one."""
         return dict(self.columns).get(field)
 
 
@@ -74,7 +74,7 @@ def normalise(name: str) -> str:
 
 
 def map_columns(wanted: Wanted, header: Header) -> Mapped:
-    """Settle the mapping. Raises FileRefused where a required field has no column, UnknownName for a wrong name."""
+    """Return the mapping. Raises FileRefused if a required field has no column, UnknownName for a wrong name."""
     mapped, missing = propose_mapping(wanted, header)
     if missing:
         raise _refuse_missing(wanted, missing, header)
@@ -82,7 +82,7 @@ def map_columns(wanted: Wanted, header: Header) -> Mapped:
 
 
 def propose_mapping(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, ...]]:
-    """Give the mapping as far as it can be told, and the required fields that have no column.
+    """Return the mapping as far as it can be told, and the required fields that have no column.
 
     Raises FileRefused, UnknownName where a name that was said is wrong.
     """
@@ -125,7 +125,7 @@ def _of_preset(preset: FilePreset, columns: Sequence[str]) -> dict[str, str]:
 
 
 def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> dict[str, str]:
-    """Give each column to the field whose name fits it best; then required fields may take one by its type.
+    """Return each column to the field whose name fits it best; then required fields may take one by its type.
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
     """
@@ -144,7 +144,7 @@ def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) ->
 def _by_type(
     fields: Sequence[ImportField], columns: Sequence[str], look: Look, found: Mapping[str, str]
 ) -> dict[str, str]:
-    """Give a required field that no name fits the only column left that looks like its type."""
+    """Return a required field that no name fits the only column left that looks like its type."""
     guessed: dict[str, str] = {}
     for field in fields:
         if field.required and field.name not in found and field.type in FALLBACK and len(columns) <= MANY_COLUMNS:

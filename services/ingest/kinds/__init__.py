@@ -30,7 +30,7 @@ def index_kinds(kinds: Iterable[ImportKind]) -> dict[str, ImportKind]:
 
 
 def find_problems(kind: ImportKind) -> list[str]:
-    """Return what is wrong with a declaration, in words."""
+    """Return the problems of a declaration, in words."""
     names = [field.name for field in kind.fields]
     used = [*kind.identity, *kind.probe, *(kind.computed.parts if kind.computed else ())]
     used += [field for preset in kind.presets for field, _ in preset.columns]

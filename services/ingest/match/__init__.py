@@ -1,1 +1,1 @@
-"""Match: which rows are new, changed or known, and what is handed over to the warehouse."""
+"""Match: which rows are new, changed or known, and the rows that the warehouse gets."""

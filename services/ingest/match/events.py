@@ -102,7 +102,7 @@ def _facts(zone: str, load_id: int, *, named: bool) -> str:
 
 
 def _fresh(stage: Sandbox, loader: Loader, rows: int) -> tuple[str, int]:
-    """Give the relation of the facts that the warehouse does not have, and how many they are."""
+    """Return the relation of the facts that the warehouse does not have, and how many they are."""
     if not rows or not loader.rows(sa.select(events.c.user_key).limit(1)):
         return "facts", rows
     first, last = stage.one("SELECT min(event_time), max(event_time) FROM logged")

@@ -1,4 +1,4 @@
-"""Handing over: what transactions, their lines and the customers made from them hand to the warehouse."""
+"""Handover: the rows of orders, their lines and their customers that go to the warehouse."""
 
 from collections.abc import Collection
 

@@ -46,12 +46,12 @@ CUSTOMERS = Dictionary(table=customers, key="customer_key", ids=("customer_id",)
 
 
 def find_last_key(loader: Loader, table: sa.Table, key: str) -> int:
-    """Give the largest key in use, 0 in an empty table."""
+    """Return the largest key in use, 0 in an empty table."""
     return int(loader.rows(sa.select(sa.func.coalesce(sa.func.max(table.c[key]), 0)))[0][0])
 
 
 def number_ids(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation: str) -> int:
-    """Make the dictionary's table in the stage for the ids of `relation`; give how many of its keys are new."""
+    """Make the dictionary's table in the stage for the ids of `relation`. Return how many of its keys are new."""
     name, key, ids = dictionary.name, dictionary.key, listed(dictionary.ids)
     pairs = zip(dictionary.values, dictionary.ids, strict=True)
     wanted = listed([f"{value} AS {id_}" for value, id_ in pairs])
@@ -103,6 +103,6 @@ def hand_over_new(dictionary: Dictionary, *more: tuple[str, str]) -> Handover:
 
 
 def category_levels() -> list[tuple[str, str]]:
-    """Give the levels of a category's path: its first one, two, three parts; a shorter path repeats its deepest."""
+    """Return the levels of a category's path: its first one, two, three parts; a shorter path repeats its deepest."""
     parts = "string_split(category_code, '.')"
     return [(f"category_{depth}", f"array_to_string({parts}[1:{depth}], '.')") for depth in (1, 2, 3)]

@@ -42,7 +42,7 @@ CUSTOMER_TYPES = {
 
 
 def absent(fields: Collection[str]) -> str:
-    """Give the attributes that the file does not have as NULL."""
+    """Return the attributes that the file does not have as NULL."""
     types = {name: TYPES[name] for name in ATTRIBUTES if name not in fields}
     return "".join(f", CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
 
@@ -216,7 +216,7 @@ def fates(stage: Sandbox, *, lines: bool) -> tuple[int, int, int, int]:
 
 
 def number_orders(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
-    """Key customers, orders and products: those that are known keep their keys."""
+    """Number customers, orders and products; known ones keep their keys."""
     number_ids(stage, loader, CUSTOMERS, "matched")
     last = find_last_key(loader, transactions, "transaction_key")
     stage.run(

@@ -26,7 +26,7 @@ class Dialect:
 
 
 def detect_dialect(text: str, name: str) -> Dialect:
-    """Settle the dialect of a file by its beginning. Raises FileRefused where that is no table."""
+    """Detect the dialect of a file by its beginning. Raises FileRefused if that is no table."""
     refuse_binary(text, name)
     skip, said = _preamble(text)
     quote = _quote(text)

@@ -29,7 +29,7 @@ WIDE_SHARE = 0.3
 
 
 def transcode(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool) -> tuple[Path | None, str]:
-    """Give a copy in UTF-8, or None where the file is UTF-8 already, and the beginning of its text.
+    """Return a copy in UTF-8, or None where the file is UTF-8 already, and the beginning of its text.
 
     `legacy` says that the rest of the file turned out not to be UTF-8. Raises FileRefused.
     """
@@ -49,7 +49,7 @@ def transcode(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy:
 
 
 def detect_encoding(head: bytes, name: str, *, legacy: bool = False) -> str:
-    """Settle the encoding by the first bytes of a file. Raises FileRefused where they are no text."""
+    """Detect the encoding by the first bytes of a file. Raises FileRefused if they are no text."""
     marked = next((encoding for bom, encoding in BOMS if head.startswith(bom)), None)
     if marked:
         return marked
@@ -71,14 +71,14 @@ def _wide(head: bytes) -> str | None:
 
 
 def _is_utf8(head: bytes) -> bool:
-    """Say whether the bytes are UTF-8; a character cut off at the end counts, some bad bytes in a good file do too."""
+    """True if the bytes are UTF-8; a character cut off at the end counts, some bad bytes in a good file do too."""
     if not has_only_foreign_bytes(head):
         return True
     return head.isascii()
 
 
 def has_only_foreign_bytes(data: bytes) -> bool:
-    """Say whether none of the bytes beyond ASCII form a character of UTF-8: then the text is of another encoding."""
+    """True if none of the bytes beyond ASCII form a character of UTF-8: then the text is of another encoding."""
     text = data.decode("utf-8", errors="replace")
     return not any(mark > "\x7f" and mark != "\ufffd" for mark in text)
 
@@ -100,7 +100,7 @@ def _western(encoding: str) -> str:
 
 
 def find_foreign_head(path: Path, *, packed: bool) -> bytes | None:
-    """Give the header and some lines with bytes beyond ASCII of a file that is not UTF-8, None where it is.
+    """Return the header and some lines with bytes beyond ASCII of a file that is not UTF-8, None where it is.
 
     A file with any character of UTF-8 beyond ASCII is UTF-8; lines of it that are not are damaged.
     """

@@ -1,4 +1,4 @@
-"""Book: the program that reads an Excel file, in a process of its own that may take only so much memory and time.
+"""Excel process: the program that reads an Excel file, within limits of memory and time of its own.
 
 A book of a few kilobytes can ask for any amount of memory: two cells in far corners span a billion between them, and a
 long text may be shared by a million cells. What reads it is therefore not the process that serves everybody. It imports
@@ -62,7 +62,7 @@ def text(cell: ExcelValue) -> str | int:
 
 
 def unpack(book: Path, copy: Path) -> dict[str, object]:
-    """Write the first sheet that holds anything; give its name, the number of such sheets, and the columns."""
+    """Write the first sheet that holds anything. Return its name, the number of such sheets, and the columns."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     opened, first, full, broken = CalamineWorkbook.from_path(str(book)), None, 0, None

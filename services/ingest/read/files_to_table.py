@@ -1,4 +1,4 @@
-"""Reading: files become a table of text whose columns and formats are known."""
+"""Files to table: files become a table of text whose columns and formats are known."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -95,7 +95,7 @@ def read_table(
 
 
 def read_wanted(request: ImportRequest) -> Wanted:
-    """Give what a request asks for. Raises UnknownName."""
+    """Return what a request asks for. Raises UnknownName."""
     kind = find_kind(request.kind)
     preset = find_preset(kind, request.preset)
     fold = request.group_by_order or (preset is not None and preset.group_by_order)

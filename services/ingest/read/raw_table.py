@@ -1,4 +1,4 @@
-"""Reading: files become one table of text, `raw`, whose row ids follow the order of the files.
+"""Raw table: files become one table of text, `raw`, whose row ids follow the order of the files.
 
 Lines that are no rows (too few or too many columns, broken quotes, bytes of another encoding) go to `malformed`.
 Columns are called c0, c1, ... whatever the file calls them, so that no name of a file ever is an identifier.
@@ -87,7 +87,7 @@ def drop_raw(stage: Sandbox) -> None:
 
 
 def was_misread(stage: Sandbox, source: int) -> bool:
-    """Say whether lines of a source held bytes that are not UTF-8."""
+    """True if lines of a source held bytes that are not UTF-8."""
     rows = stage.run("SELECT 1 FROM malformed WHERE source = ? AND reason = ? LIMIT 1", [source, ENCODING_FAULT])
     return bool(rows)
 
