@@ -1,9 +1,11 @@
 """Files: the few that the log-in pages need, served to everybody, and the sign of life."""
 
-from flask import abort, jsonify, send_from_directory
+from io import BytesIO
+
+from flask import abort, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
-from dashapp.auth.templates import ASSETS, FILES
+from dashapp.auth.templates import FILES, file_content, fingerprint
 from services.core.context import AccountContext
 
 
@@ -11,7 +13,7 @@ def file(_ctx: AccountContext, name: str) -> ResponseReturnValue:
     """Give one of the files that everybody may have; 404 for every other name."""
     if name not in FILES:
         abort(404)
-    return send_from_directory(ASSETS, name)
+    return send_file(BytesIO(file_content(name)), download_name=name, etag=fingerprint(name))
 
 
 def health(_ctx: AccountContext) -> ResponseReturnValue:

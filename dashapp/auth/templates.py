@@ -7,10 +7,12 @@ from pathlib import Path
 
 from flask import render_template, request, url_for
 
+from dashapp.http.bootstrap import stylesheet
+
 ASSETS = Path(__file__).parents[1] / "assets"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-FILES = ("tokens.css", "auth.css", "scheme.js", "auth.js", "favicon.svg")
+FILES = ("bootstrap.css", "tokens.css", "components.css", "auth.css", "scheme.js", "auth.js", "favicon.svg")
 """What these pages need, and so what is served to everybody. Nothing else of the assets is."""
 
 THEMES = {"light": "Light", "dark": "Dark", "system": "As the system"}
@@ -34,12 +36,18 @@ def theme() -> str:
 
 def file_address(name: str) -> str:
     """Return the address of one of the files, which changes with its content."""
-    return url_for("entry.file", name=name, v=_fingerprint(name))
+    return url_for("entry.file", name=name, v=fingerprint(name))
+
+
+def file_content(name: str) -> bytes:
+    """Return one of the files. Bootstrap's style sheet is a library's, and so not among our assets."""
+    return stylesheet().encode() if name == "bootstrap.css" else (ASSETS / name).read_bytes()
 
 
 @cache
-def _fingerprint(name: str) -> str:
-    return sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+def fingerprint(name: str) -> str:
+    """Return what changes with the content of one of the files."""
+    return sha256(file_content(name)).hexdigest()[:12]
 
 
 @cache

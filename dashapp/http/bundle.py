@@ -8,11 +8,13 @@ from pathlib import Path
 import flask_bootstrap
 from flask import Blueprint, Flask, Response
 
+from dashapp.http.bootstrap import stylesheet
 from dashapp.http.script_modules import join_modules
 
 ASSETS = Path(__file__).parents[1] / "assets"
-STYLES = ("tokens", "shell", "figures", "panels", "pages", "data", "events")
+STYLES = ("tokens", "components", "shell", "figures", "panels", "forms", "blocks")
 MODULES = ASSETS / "js"
+PAGES = Path(__file__).parents[1] / "pages"
 ICONS = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
 ICONS_AT = "/icons"
 
@@ -31,14 +33,11 @@ class Bundle:
         return f"{self.path}?v={blake2b(self.content.encode(), digest_size=6).hexdigest()}"
 
 
-def _joined(names: tuple[str, ...], suffix: str) -> str:
-    files = (ASSETS / f"{name}.{suffix}" for name in names)
-    return "\n".join(path.read_text(encoding="utf-8") for path in files if path.exists())
-
-
 def styles() -> Bundle:
-    """Put the style sheets together; the tokens come first."""
-    return Bundle(path="/bundle.css", mimetype="text/css", content=_joined(STYLES, "css"))
+    """Put the style sheets together: Bootstrap's, what pages share, then that of each page."""
+    files = (*(ASSETS / f"{name}.css" for name in STYLES), *sorted(PAGES.glob("*/page.css")))
+    content = "\n".join((stylesheet(), *(path.read_text(encoding="utf-8") for path in files)))
+    return Bundle(path="/bundle.css", mimetype="text/css", content=content)
 
 
 def scripts() -> Bundle:

@@ -49,7 +49,7 @@ def layout() -> html.Div:
             html.Div([Markup(None, id="top", tag="header", className="top"), html.Div(id="content")], className="page"),
             Markup(None, id="float", className="float"),
             Markup(None, id="panel", tag="aside", className="panel"),
-            Markup(None, id="toast", className="toast"),
+            Markup(None, id="toast", className="toast-container"),
         ],
         className="app",
     )

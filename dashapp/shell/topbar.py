@@ -68,11 +68,11 @@ def _person(principal: Principal) -> Node:
     themes = [
         _theme(name, label) for name, label in (("light", "Light"), ("dark", "Dark"), ("system", "As the system"))
     ]
-    out = el("button", "", icon("box-arrow-right"), "Log out", type="button", data_logout="1")
-    account = el("a", "", icon("person-gear"), "Your account", href="/account")
+    out = el("button", "dropdown-item", icon("box-arrow-right"), "Log out", type="button", data_logout="1")
+    account = el("a", "dropdown-item", icon("person-gear"), "Your account", href="/account")
     entries = (who, account, el("div", "menu-themes", *themes, role="group", aria_label="Theme"), out)
     face = el("summary", "av me", principal.initials, title=principal.email, aria_label=f"Account of {principal.email}")
-    return el("details", "menu", face, el("div", "menu-list end", *entries))
+    return el("details", "menu", face, el("div", "dropdown-menu dropdown-menu-end", *entries))
 
 
 def _theme(name: str, label: str) -> Node:

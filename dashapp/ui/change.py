@@ -18,5 +18,5 @@ def moved(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:
         return None
     way = moves(value, unit)
     glyph = icon({1: "arrow-up-short", -1: "arrow-down-short"}[way], "ar") if way else None
-    said = el("span", "unheard", "up " if way > 0 else "down ") if way else None
+    said = el("span", "visually-hidden", "up " if way > 0 else "down ") if way else None
     return el("b", verdict, glyph, said, change(value, unit))

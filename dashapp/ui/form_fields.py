@@ -55,7 +55,7 @@ def text(
     """Make a line to type in. `label` names one that no `field` does; `suggestions` is the id of an `offered`."""
     return el(
         "input",
-        "input",
+        "form-control",
         type=kind,
         name=name,
         defaultValue=value,
@@ -81,7 +81,7 @@ def select(name: str, choices: Choices, *, chosen: str = "", label: str = "") ->
     """Make a choice of one."""
     options = (el("option", "", words, value=value, key=value) for value, words in choices)
     key = f"{name}={chosen}"
-    return el("select", "input", *options, name=name, defaultValue=chosen, key=key, aria_label=label or None)
+    return el("select", "form-select", *options, name=name, defaultValue=chosen, key=key, aria_label=label or None)
 
 
 def button(words: str, *, kind: str = "", glyph: str = "") -> Node:

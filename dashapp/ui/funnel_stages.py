@@ -68,13 +68,14 @@ def menu(view: PageView, control: Control, now: str, label: str = "") -> Node:
     shown = label or named[now]
     head = el("summary", "btn btn-link btn-sm", el("span", "l", control.label), shown, icon("chevron-down"))
     entries = (_entry(view, control, value, words, on=value == now) for value, words in named.items())
-    return el("details", "menu choose", head, el("div", "menu-list end", *entries), data_choose=control.name)
+    list_ = el("div", "dropdown-menu dropdown-menu-end", *entries)
+    return el("details", "menu choose", head, list_, data_choose=control.name)
 
 
 def _entry(view: PageView, control: Control, value: str, words: str, *, on: bool) -> Node:
     tick = el("span", "pop-tick", icon("check-lg") if on else None)
     href = view.href(choosing(view.state, control, value))
-    return link(href, "", tick, words, aria_current="true" if on else None, key=value)
+    return link(href, "dropdown-item", tick, words, aria_current="true" if on else None, key=value)
 
 
 def choosing(state: PageState, control: Control, value: str) -> PageState:

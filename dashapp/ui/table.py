@@ -37,12 +37,12 @@ def table(label: str, columns: Sequence[TableColumn], rows: Iterable[TableRow], 
     """Make a table that `label` names; with `stack`, a phone shows each row as a block instead of scrolling."""
     heads = el("thead", "", el("tr", "", *map(_head, columns)))
     body = el("tbody", "", *(_row(columns, row) for row in rows))
-    inner = el("table", "tbl stack" if stack else "tbl", heads, body)
+    inner = el("table", "table stack" if stack else "table", heads, body)
     return el("div", "tbl-room", inner, role="region", aria_label=label, tabIndex=0)
 
 
 def _head(column: TableColumn) -> Node:
-    words: Node = el("span", "hidden-words", column.label) if column.silent else column.label
+    words: Node = el("span", "visually-hidden", column.label) if column.silent else column.label
     return el("th", _cls(column), words, scope="col")
 
 

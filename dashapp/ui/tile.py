@@ -82,16 +82,18 @@ def _twin_switch(view: PageView, tile: Tile) -> Node:
 def _menu(view: PageView, tile: Tile) -> Node:
     entries: list[Node] = []
     if tile.sheet is not None:
-        entries.append(link(f"#origin={tile.name}", "", icon("signpost-split"), "Where does this come from?"))
+        entries.append(
+            link(f"#origin={tile.name}", "dropdown-item", icon("signpost-split"), "Where does this come from?")
+        )
         entries += [_export(view, tile, kind, label) for kind, label in (("csv", "CSV"), ("xlsx", "Excel"))]
     if tile.plot:
-        entries.append(el("button", "", icon("image"), "Save as PNG", type="button", data_png=tile.name))
+        entries.append(el("button", "dropdown-item", icon("image"), "Save as PNG", type="button", data_png=tile.name))
     if not entries:
         return None
     summary = el("summary", "ic sm", icon("three-dots"), title="More", aria_label="More")
-    return el("details", "menu", summary, el("div", "menu-list end", *entries))
+    return el("details", "menu", summary, el("div", "dropdown-menu dropdown-menu-end", *entries))
 
 
 def _export(view: PageView, tile: Tile, kind: str, label: str) -> Node:
     href = f"/export/{view.page.name}/{tile.name}.{kind}{view.state.search()}"
-    return el("a", "", icon("download"), f"Export {label}", href=href, download=True)
+    return el("a", "dropdown-item", icon("download"), f"Export {label}", href=href, download=True)

@@ -27,7 +27,7 @@ PLACES = {  # left, top, width, as measured in overview-light-full.png
 THIRDS = {"orders": (LEFT, 373), "satisfaction": (637, 373), "delivery": (1043, 373), "leading": (LEFT, WIDTH)}
 
 TEXTS = """() => {
-  const UNSEEN = 'script, style, .unheard, .skip, [hidden], details:not([open]) > .menu-list';
+  const UNSEEN = 'script, style, .visually-hidden, .skip, [hidden], details:not([open]) > .dropdown-menu';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = {};
   while (walker.nextNode()) {
     const words = walker.currentNode.textContent.trim(), near = walker.currentNode.parentElement;
@@ -59,7 +59,7 @@ COLOURS = """() => {
 }"""
 SHADOWS = """() => [...document.querySelectorAll('.app *')].filter(one =>
   one.checkVisibility() && getComputedStyle(one).boxShadow !== 'none'
-  && !one.closest('.float, .panel, .menu-list, .nav, .bar')
+  && !one.closest('.float, .panel, .dropdown-menu, .nav, .bar')
 ).map(one => one.className)"""
 CLEAR = {"none", "rgba(" + "0, 0, 0, 0)", painted("000000")}
 """Nothing, and what SVG fills with where nothing is drawn."""

@@ -187,7 +187,7 @@ def test_a_link_is_copied(page: Page, page_of: Pages) -> None:
     context: BrowserContext = page.context
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Share").click()
-    expect(page.locator(".toast-words")).to_contain_text("The link is copied")
+    expect(page.locator(".toast")).to_contain_text("The link is copied")
     assert page.evaluate("navigator.clipboard.readText()") == page_of.served.url + YEAR
 
 
@@ -273,7 +273,7 @@ def test_a_server_that_is_gone_is_said_and_the_page_stays(page_of: Pages) -> Non
     page = look(page_of, "viewer")
     page.route(ANSWERS, lambda route: route.abort())
     member(page, "by-region", "East").click()
-    expect(page.locator(".toast-words")).to_contain_text("The server cannot be reached")
+    expect(page.locator(".toast")).to_contain_text("The server cannot be reached")
     shows(page, "revenue", "1.69M")
 
 
@@ -284,7 +284,7 @@ def test_an_answer_that_failed_is_said_with_its_reference(page_of: Pages) -> Non
     failed = '{"error": "This is our fault.", "reference": "abc123"}'
     page.route(ANSWERS, lambda route: route.fulfill(status=500, body=failed))
     member(page, "by-region", "East").click()
-    expect(page.locator(".toast-words")).to_have_text("This is our fault. Reference abc123.")
+    expect(page.locator(".toast")).to_have_text("This is our fault. Reference abc123.")
 
 
 def test_logging_out_ends_the_session(page_of: Pages) -> None:

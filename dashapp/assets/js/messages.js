@@ -5,7 +5,7 @@ const SHOWN = 4000;
 let timer = 0;
 
 export function say(words) {
-  setProps("toast", { tree: { t: "div", className: "toast-words", role: "status", key: Date.now(), k: words } });
+  setProps("toast", { tree: { t: "div", className: "toast show", role: "status", key: Date.now(), k: words } });
   window.clearTimeout(timer);
   timer = window.setTimeout(() => { setProps("toast", { tree: null }); }, SHOWN);
 }

@@ -152,4 +152,4 @@ def _row(view: PageView, found: PeopleList, one: ListedPerson, columns: int) -> 
 
 def _factor() -> Node:
     words = "A second factor is on"
-    return el("span", "factor", icon("shield-check"), el("span", "hidden-words", words), title=words)
+    return el("span", "factor", icon("shield-check"), el("span", "visually-hidden", words), title=words)

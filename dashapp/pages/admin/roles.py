@@ -38,5 +38,5 @@ def _said(right: Right) -> str:
 
 def _mark(role: str, right: Right) -> Node:
     if may(role, right):
-        return [icon("check-lg", "may"), el("span", "hidden-words", "yes")]
-    return [el("span", "meta", "\u2013", aria_hidden="true"), el("span", "hidden-words", "no")]
+        return [icon("check-lg", "may"), el("span", "visually-hidden", "yes")]
+    return [el("span", "meta", "\u2013", aria_hidden="true"), el("span", "visually-hidden", "no")]

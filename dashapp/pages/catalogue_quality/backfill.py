@@ -124,7 +124,9 @@ def _table(view: PageView, items: Sequence[Proposal], sure: int) -> Node:
         for name in HEADS
     )
     rows = [_row(view, item, dim=at >= sure) for at, item in enumerate(items)]
-    inner = el("table", "tb gaps bf", el("thead", "", el("tr", "", *heads)), el("tbody", "", *rows))
+    inner = el(
+        "table", "table table-sm table-hover gaps bf", el("thead", "", el("tr", "", *heads)), el("tbody", "", *rows)
+    )
     return scrolling(inner, "Proposals")
 
 

@@ -152,9 +152,9 @@ def _tiers(view: PageView, found: Cut) -> TileContent | EmptyTile:
     heads: list[Node] = []
     for name in SERIES:
         heads.append(el("th", "num", NAMES[name], scope="col", key=name))
-        heads.append(el("th", "", el("span", "unheard", f"{NAMES[name]}, bar"), key=f"{name} bar"))
+        heads.append(el("th", "", el("span", "visually-hidden", f"{NAMES[name]}, bar"), key=f"{name} bar"))
     head = el("thead", "", el("tr", "", el("th", "", "Tier", scope="col"), *heads))
-    table = el("table", "tb gaps tiers", head, el("tbody", "", *lines))
+    table = el("table", "table table-sm table-hover gaps tiers", head, el("tbody", "", *lines))
     return TileContent(title=title, caption=said, body=scrolling(table, title))
 
 

@@ -29,13 +29,13 @@ class GapRow:
 def gap_table(rows: Sequence[GapRow], measures: Sequence[str], currency: str) -> Node:
     """Make the table of gaps; the bars are the shares of the last measure."""
     heads = [el("th", _cls(measure), _head(measure, currency), scope="col", key=measure) for measure in measures]
-    bar = el("th", "not-phone", el("span", "unheard", f"Share of {measures[-1]}, bar"))
+    bar = el("th", "not-phone", el("span", "visually-hidden", f"Share of {measures[-1]}, bar"))
     last, compared = measures[-1], any(row.change is not None for row in rows)
     change = el("th", "num", "Change", scope="col", title=f"Of the share of {last}") if compared else None
     most = max((share or 0.0 for row in rows for share in (row.shares[last], row.before)), default=0.0) or 1.0
     head = el("thead", "", el("tr", "", el("th", "", "Missing", scope="col"), *heads, change, bar))
     body = el("tbody", "", *(_row(row, measures, most, compared=compared) for row in rows))
-    return scrolling(el("table", "tb gaps", head, body), "What is missing")
+    return scrolling(el("table", "table table-sm table-hover gaps", head, body), "What is missing")
 
 
 def _head(measure: str, currency: str) -> str:

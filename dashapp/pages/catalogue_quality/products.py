@@ -56,7 +56,7 @@ def _draw(view: PageView, found: Behind) -> TileContent | EmptyTile:
         return EmptyTile(title=title, caption=said, what="events with this gap")
     heads = (el("th", "num" if at else "", name, scope="col", key=name) for at, name in enumerate(HEADS))
     head = el("thead", "", el("tr", "", el("th", "", "Product", scope="col"), *heads))
-    table = el("table", "tb gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
+    table = el("table", "table table-sm table-hover gaps", head, el("tbody", "", *(_row(view, row) for row in rows)))
     more = link(view.href(view.state.with_table("products")), "rk-more", "More, as a table")
     body = [scrolling(table, title), more if len(rows) == SHOWN else None]
     return TileContent(title=title, caption=said, body=body)

@@ -117,7 +117,7 @@ def _select(field: ImportField, column: Offered | None, columns: tuple[Offered, 
     chosen = f"{field.name}:{column.at}" if column else "" if needed else f"{field.name}:"
     return el(
         "select",
-        "input",
+        "form-select",
         *_options(field, column, columns, needed=needed),
         name="map",
         defaultValue=chosen,

@@ -16,7 +16,7 @@ def beginning(name: str, preview: Preview) -> Node:
     shown = preview.columns[:COLUMNS]
     heads = (_head(one.name, LOOKS[one.looks], taken.get(one.name), at) for at, one in enumerate(shown))
     body = (_row(row[: len(shown)], at) for at, row in enumerate(preview.rows[:ROWS]))
-    inner = el("table", "tbl first-rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
+    inner = el("table", "table first-rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
     rest = len(preview.columns) - len(shown)
     more = el("p", "meta", f"{rest:,} more columns") if rest else None
     notes = (el("p", "meta", note, key=note) for note in preview.notes)

@@ -85,7 +85,7 @@ def explain_limits(view: PageView) -> Node:
 def _zone(most: int) -> Node:
     choose = el("label", "btn btn-primary", "Choose files", htmlFor="files")
     given = {"accept": ",".join(SUFFIXES), "multiple": True, "id": "files", "data_files": "1"}
-    field = el("input", "hidden-words", type="file", aria_describedby="files-said", **given)
+    field = el("input", "visually-hidden", type="file", aria_describedby="files-said", **given)
     words = el("p", "drop-words", "Drop files here, or ", el("span", "drop-do", field, choose))
     largest = describe_megabytes(most)
     said = f"CSV (also packed with gzip), Parquet or Excel, up to {largest} each; several of one kind at once"

@@ -53,15 +53,15 @@ def _table(view: PageView, found: Split, total: SplitRow) -> Node:
         el("th", "", _name(found.level), scope="col"),
         el("th", "num", WORDS[counted_unit(view)].head, scope="col"),
         el("th", "num", "View to cart", scope="col"),
-        el("th", "not-phone", el("span", "unheard", "View to cart, bar")),
+        el("th", "not-phone", el("span", "visually-hidden", "View to cart, bar")),
         el("th", "num", "Cart to purchase", scope="col"),
-        el("th", "not-phone", el("span", "unheard", "Cart to purchase, bar")),
+        el("th", "not-phone", el("span", "visually-hidden", "Cart to purchase, bar")),
         el("th", "num", unit, icon("arrow-down") if found.level not in FEW else None, scope="col"),
         el("th", "num", "Change", scope="col", title="Of revenue") if total.before else None,
     )
     rows = [_line(view, found, row, total, scales) for row in found.rows]
     body = el("tbody", "", *rows, _total(view, total))
-    inner = el("table", "tb spl", el("thead", "", el("tr", "", *heads)), body)
+    inner = el("table", "table table-sm table-hover spl", el("thead", "", el("tr", "", *heads)), body)
     return el("div", "wide spl-room", inner, tabIndex=0, role="region", aria_label=f"By {_name(found.level).lower()}")
 
 

@@ -77,7 +77,7 @@ def _form(view: PageView, each: Decimal) -> Node:
         view.page.path, *kept, *fields, el("div", "fnl-do", button("Change", kind="primary"), reset), label=LABEL
     )
     opener = el("summary", "accent", "Change the assumption")
-    return el("details", "menu fnl-assume", opener, el("div", "menu-list", form), key=f"assume {as_is} {typed}")
+    return el("details", "menu fnl-assume", opener, el("div", "dropdown-menu", form), key=f"assume {as_is} {typed}")
 
 
 TODAY = "Empty: today's revenue per buyer"

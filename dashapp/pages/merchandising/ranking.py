@@ -86,7 +86,7 @@ def _table(view: PageView, found: Ranking) -> Node:
     most = max((float(row["revenue"]) for row in rows), default=0.0) or 1.0
     body = el("tbody", "", *(_line(view, found, row, most, compared=compared) for row in rows))
     head = el("thead", "", el("tr", "", *_heads(view, found, compared=compared)))
-    table = el("table", "tb spl mer", head, body)
+    table = el("table", "table table-sm table-hover spl mer", head, body)
     room = el("div", "wide", table, tabIndex=0, role="region", aria_label=f"{MANY[found.level]} by {found.order}")
     hidden = found.result.table.num_rows - len(rows)
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden else None
@@ -97,11 +97,11 @@ def _heads(view: PageView, found: Ranking, *, compared: bool) -> list[Node]:
     money = f"Revenue, {view.currency}" if view.currency else "Revenue"
     heads = [_head(view, found, name, money if name == "revenue" else label) for name, label, _ in MEASURES]
     return [
-        el("th", "num not-phone", el("span", "unheard", "Rank")),
+        el("th", "num not-phone", el("span", "visually-hidden", "Rank")),
         el("th", "", one(found.level), scope="col"),
         *heads,
         el("th", "num", "Change", scope="col") if compared else None,
-        el("th", "not-phone", el("span", "unheard", "Revenue, bar")),
+        el("th", "not-phone", el("span", "visually-hidden", "Revenue, bar")),
         el("th", "num", "Share", scope="col"),
         el("th", "num", "Cumulative", scope="col"),
     ]

@@ -79,7 +79,7 @@ def _table(view: PageView, result: Result) -> Node:
     rows = result.table.slice(0, SHOWN).to_pylist()
     heads = (el("th", cls, label, scope="col", title=title or None, key=label) for label, cls, title in HEADS)
     body = el("tbody", "", *(_line(view, row) for row in rows))
-    table = el("table", "tb flp", el("thead", "", el("tr", "", *heads)), body)
+    table = el("table", "table table-sm table-hover flp", el("thead", "", el("tr", "", *heads)), body)
     hidden = result.table.num_rows - len(rows)
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden else None
     return [el("div", "wide", table, tabIndex=0, role="region", aria_label=TITLE), more]

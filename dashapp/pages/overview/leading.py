@@ -61,10 +61,15 @@ def _draw(view: PageView, found: Quarters) -> TileContent | EmptyTile:
     course = f"{len(found.points)} quarters"
     heads = [el("th", "num", _head(point), key=str(point.start)) for point in found.points]
     head = el(
-        "tr", "", el("th", "", el("span", "unheard", "Kind")), el("th", "", "Indicator"), el("th", "", course), *heads
+        "tr",
+        "",
+        el("th", "", el("span", "visually-hidden", "Kind")),
+        el("th", "", "Indicator"),
+        el("th", "", course),
+        *heads,
     )
     rows = [*_rows("Leading", LEADING, found), *_rows("Lagging", LAGGING, found)]
-    table = el("table", "tb", el("thead", "", head), el("tbody", "", *rows))
+    table = el("table", "table table-sm table-hover", el("thead", "", head), el("tbody", "", *rows))
     return TileContent(
         title="Leading and lagging",
         caption=said,

@@ -109,7 +109,7 @@ def _table(view: PageView, found: Left, name: str) -> Node:
     change = el("th", "num", "Change", scope="col", title="Of the value left") if found.before is not None else None
     heads = (
         el("th", "", name, scope="col"),
-        el("th", "abn-bar not-phone", el("span", "unheard", "Value left, bar")),
+        el("th", "abn-bar not-phone", el("span", "visually-hidden", "Value left, bar")),
         el("th", "num", unit, down, scope="col"),
         change,
         el("th", "num not-phone", "Of all", scope="col"),
@@ -119,7 +119,7 @@ def _table(view: PageView, found: Left, name: str) -> Node:
     before = _before(found)
     rows = [_line(view, found, row, most, before) for row in found.rows]
     body = el("tbody", "", *rows, _total(view, found, before))
-    inner = el("table", "tb spl abn", el("thead", "", el("tr", "", *heads)), body)
+    inner = el("table", "table table-sm table-hover spl abn", el("thead", "", el("tr", "", *heads)), body)
     return el(
         "div", "wide spl-room abn-room", inner, tabIndex=0, role="region", aria_label=f"Left in carts by {name.lower()}"
     )

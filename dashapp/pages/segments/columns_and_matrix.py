@@ -44,7 +44,7 @@ def matrix(label: str, corner: str, heads: Sequence[str], lines: Sequence[tuple[
     """Draw who went where: a row for where they were, a column for where they are."""
     head = el("tr", "", el("th", "", corner, scope="col"), *(el("th", "num", one, scope="col") for one in heads))
     body = (el("tr", "", el("th", "", name, scope="row"), *map(_moved, cells), key=name) for name, cells in lines)
-    inner = el("table", "tb mvs", el("thead", "", head), el("tbody", "", *body))
+    inner = el("table", "table table-sm table-hover mvs", el("thead", "", head), el("tbody", "", *body))
     return el("div", "wide", inner, tabIndex=0, role="region", aria_label=label)
 
 

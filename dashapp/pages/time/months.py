@@ -69,7 +69,12 @@ def _draw(view: PageView, found: Months) -> TileContent | EmptyTile:
     head = el("tr", "", el("th", "", "Month", scope="col"), *heads)
     lines = (_line(view, row) for row in rows[-SHOWN:])
     total = el("tr", "tot", el("td", "", "All"), *_cells(found.total), key="total")
-    table = el("table", "tb", el("thead", "", head), el("tbody", "", *lines, total, _change(view, found)))
+    table = el(
+        "table",
+        "table table-sm table-hover",
+        el("thead", "", head),
+        el("tbody", "", *lines, total, _change(view, found)),
+    )
     room = el("div", "wide", table, tabIndex=0, role="region", aria_label=title)
     hidden = len(rows) - SHOWN
     more = link(view.href(view.state.with_table(NAME)), "rk-more", f"{hidden:,} more") if hidden > 0 else None

@@ -29,7 +29,7 @@ def grouped_select(name: str, first: Options, groups: OptionGroups, *, chosen: s
         el("optgroup", "", *(_option(value, words) for value, words in options), label=label, key=label)
         for label, options in groups
     )
-    return el("select", "input", *above, *below, name=name, defaultValue=chosen, key=f"{name}={chosen}")
+    return el("select", "form-select", *above, *below, name=name, defaultValue=chosen, key=f"{name}={chosen}")
 
 
 def _option(value: str, words: str) -> Node:

@@ -52,7 +52,7 @@ def _table(view: PageView, found: list[dict[str, Any]]) -> Node:
         "tr", "", *(el("th", "num" if at else "", words, scope="col", key=words) for at, words in enumerate(heads))
     )
     rows = (_step(view, step, money=money) for step in found)
-    return el("div", "tbl-room", el("table", "tbl small", el("thead", "", head), el("tbody", "", *rows)), tabIndex=0)
+    return el("div", "tbl-room", el("table", "table small", el("thead", "", head), el("tbody", "", *rows)), tabIndex=0)
 
 
 def _step(view: PageView, step: dict[str, Any], *, money: bool) -> Node:

@@ -92,7 +92,7 @@ def _table(view: PageView, result: Result) -> Node:
         return el("p", "t2", "There are no rows.")
     heads = (el("th", _cls(column), _label(view, column), scope="col", key=column.name) for column in result.columns)
     body = (_row(result, row, at) for at, row in enumerate(found))
-    table = el("table", "tbl rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
+    table = el("table", "table rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
     return el("div", "tbl-room tall", table, role="region", aria_label="Rows", tabIndex=0)
 
 

@@ -50,7 +50,7 @@ def _all(view: PageView, dimension: str, found: Members) -> Node:
 def _row(view: PageView, dimension: str, one: MemberOption) -> Node:
     state = view.state
     on, out = one.name in state.members(dimension), one.name in state.members(dimension, exclude=True)
-    words = [el("s", "", one.name), el("span", "unheard", " is left out")] if out else one.name
+    words = [el("s", "", one.name), el("span", "visually-hidden", " is left out")] if out else one.name
     side = exact(one.value, "count")
     box = entry(
         view.href(toggle_member(state, dimension, one.name)), words, side=side, on=on, title=one.name, **_box(on)

@@ -93,7 +93,7 @@ def test_no_page_keeps_anybody_out(page: Page, url: str) -> None:
             assert violations(page) == [], path
             assert fits(page), path
         page.goto(f"{url}/login")
-        page.click("button.main")
+        page.click("button.btn-primary")
         assert page.locator("[aria-invalid]").count() == 2
         assert violations(page) == []
 
@@ -128,7 +128,7 @@ def test_a_password_can_be_looked_at_and_is_hidden_again_when_it_is_sent(page: P
     assert show.get_attribute("aria-pressed") == "true"
     page.fill("#email", BOB)
     page.evaluate("document.forms[0].addEventListener('submit', e => { e.preventDefault(); })")
-    page.click("button.main")
+    page.click("button.btn-primary")
     assert page.get_attribute("#password", "type") == "password"
 
 
@@ -177,7 +177,7 @@ def test_the_log_in_measures_what_the_mock_up_measures(page: Page, url: str) -> 
     page.goto(f"{url}/login")
     page.check("[name=remember]")
     card, email, password = (page.locator(name).bounding_box() for name in (".card", ".box >> nth=0", ".box >> nth=1"))
-    button = page.locator("button.main").bounding_box()
+    button = page.locator("button.btn-primary").bounding_box()
     assert card == {"x": 520, "y": 213.5, "width": 400, "height": 473}
     assert email == {"x": 552, "y": 353.5, "width": 336, "height": 40}
     assert password == {"x": 552, "y": 433.5, "width": 336, "height": 40}
