@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import render_template, request, url_for
 
-from dashapp.http.bootstrap import stylesheet
+from dashapp.auth.bootstrap import stylesheet
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TEMPLATES = Path(__file__).parents[1] / "templates"

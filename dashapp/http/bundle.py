@@ -8,7 +8,7 @@ from pathlib import Path
 import flask_bootstrap
 from flask import Blueprint, Flask, Response
 
-from dashapp.http.bootstrap import stylesheet
+from dashapp.auth.bootstrap import stylesheet
 from dashapp.http.script_modules import join_modules
 
 ASSETS = Path(__file__).parents[1] / "assets"

@@ -14,10 +14,10 @@ import flask_bootstrap
 SHIPPED = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
 
 LEFT_OUT = re.compile(
-    r"\.(?:accordion|blockquote|breadcrumb|bs-popover|bs-tooltip|btn-check|btn-close-white|btn-outline-(?!danger)|card|carousel"
+    r"\.(?:accordion|blockquote|breadcrumb|bs-popover|bs-tooltip|btn-check|btn-close-white|btn-outline-(?!danger|primary)|card|carousel"
     r"|col|container|dark|display|dropend|dropstart|dropup|figure|focus-ring|form-floating|form-range|g[xy]?-\d|h[1-6]\b"
-    r"|icon-link|img|initialism|lead|link|list-group|list-inline|mark|nav|object-fit|offcanvas|offset|order|page|pagination"
-    r"|placeholder|popover|ratio|row|small|stretched-link|sticky|text-bg|tooltip|vr|vstack|hstack)\b"
+    r"|icon-link|img|initialism|lead|link|list-group|list-inline|mark|modal|nav|navbar|object-fit|offcanvas|offset|order|page|pagination"
+    r"|placeholder|popover|progress|ratio|row|small|stretched-link|sticky|text-bg|tab|tooltip|vr|vstack|was-validated|is-valid|is-invalid|valid|invalid|hstack)\b"
     r"|\.[\w-]+-(?:sm|md|lg|xl|xxl)-"
     r"|\.(?:alert|bg|border|btn|link|list-group-item|table|text)-(?:secondary|info|warning|light|dark|black|white)\b"
 )
