@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import crowd, funnel_web, loads, pages, queries, served, web, whole_pages
+from tests.benchmarks import crowd, elements, funnel_web, loads, pages, queries, served, web, whole_pages
 from tests.benchmarks.stores import log_file, warehouse
 
 HEAD = ("", "ours, cold ms", "by hand ms", "ratio", "cached ms", "pandas ms")
@@ -63,6 +63,7 @@ def main() -> None:
     parser.add_argument("--no-pandas", dest="pandas", action="store_false")
     parser.add_argument("--web", action="store_true", help="measure the overview in a real browser instead")
     parser.add_argument("--funnel", action="store_true", help="click through the funnel in a real browser instead")
+    parser.add_argument("--elements", action="store_true", help="draw many elements at a click, in three ways, instead")
     parser.add_argument("--crowd", action="store_true", help="let 25 people click on it for two minutes instead")
     parser.add_argument("--scale", nargs="+", type=float, default=[1], help="of the demo store, for --web and --crowd")
     parser.add_argument("--seconds", type=float, default=crowd.SECONDS, help="of --crowd")
@@ -77,6 +78,8 @@ def main() -> None:
         _print("The overview", web.HEAD, rows)
     elif args.funnel:
         _print("The funnel", funnel_web.HEAD, list(funnel_web.measured(args.folder, args.rounds)))
+    elif args.elements:
+        _print("Elements that change at a click", elements.HEAD, list(elements.measured(args.rounds)))
     elif args.crowd:
         _print("A crowd", crowd.HEAD, [served.crowded(args.folder, scale, args.seconds) for scale in args.scale])
     elif args.loads:

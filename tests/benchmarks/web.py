@@ -51,7 +51,7 @@ def measured(folder: Path, scale: float, rounds: int) -> Iterator[tuple[str, ...
     with stocked(settings, scale) as ctx:
         email, password = account(ctx, f"web{time.time_ns()}", "admin")
         yield from _answering(ctx, scale, rounds)
-    with running(settings.home) as (url, process), _browser() as browser:
+    with running(settings.home) as (url, process), chromium() as browser:
         page, first = _opened(browser, url, User(email=email, password=password))
         if scale == 1:
             yield from first
@@ -61,7 +61,8 @@ def measured(folder: Path, scale: float, rounds: int) -> Iterator[tuple[str, ...
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
@@ -106,7 +107,7 @@ def _clicking(page: Page, scale: float) -> Iterator[tuple[str, ...]]:
     for at in range(CLICKS):
         marks = page.locator(".rk, .kpi, .fbar .seg a")
         marks.nth(luck.randrange(marks.count())).click()
-        waited = _settled(page)
+        waited = settled(page)
         if at and waited:
             waits.append(waited)
     p95 = quantiles(waits, n=20)[18]
@@ -115,7 +116,7 @@ def _clicking(page: Page, scale: float) -> Iterator[tuple[str, ...]]:
     yield f"click to last repaint, p95 of {len(waits)}, x{scale:g}", f"{p95:.0f} ms", bar
 
 
-def _settled(page: Page) -> float:
+def settled(page: Page) -> float:
     """Wait until the page is at rest; give the milliseconds from the click to its last change, 0 where none came."""
     while True:
         first, last, now = page.evaluate(SEEN)
