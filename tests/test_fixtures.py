@@ -3,19 +3,27 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import psycopg2
 import pyarrow as pa
 import pytest
 import redis
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from config.settings import Settings
 from models.warehouse import transactions
-from services.core.context import Context
+from services.accounts import people
+from services.accounts.passwords import hashed
+from services.core.context import Context, build_context
+from tests.asking import rows as asked
 from tests.contracts.sources import ROOT
-from tests.fixtures.parts import REQUIRED, part
+from tests.fixtures.parts import REQUIRED, Once, part
+from tests.fixtures.warehouses import ENGINES
+from tests.services.accounts.hiring import hire
 
 
 @pytest.mark.postgres
@@ -38,6 +46,50 @@ def test_the_world_is_on_each_engine(world: Context) -> None:
     with world.engine.snapshot(seconds=10) as reader:
         (row,) = reader.fetch(columns, schema).table.to_pylist()
     assert (row["orders"], row["revenue"]) == (8, 800)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_test_changes_in_its_store_no_other_test_sees(
+    make_settings: Callable[..., Settings], engine: str
+) -> None:
+    one, other = (build_context(make_settings(engine, "world"), write=True) for _ in range(2))
+    with one.engine.write() as writer:
+        writer.execute(delete(transactions))
+    hire(one, "ann@example.org")
+    assert [asked(ctx, "orders") for ctx in (one, other)] == [[(0,)], [(8,)]]
+    assert [len(people.everyone(ctx)) for ctx in (one, other)] == [1, 0]
+    for ctx in (one, other):
+        ctx.close()
+
+
+def test_a_folder_is_made_once_however_many_want_it(once: Once) -> None:
+    made: list[Path] = []
+
+    def make(folder: Path) -> None:
+        sleep(0.05)
+        (folder / "file").write_text("whole")
+        made.append(folder)
+
+    with ThreadPoolExecutor(4) as pool:
+        folders = list(pool.map(lambda _: once("a-test", make), range(4)))
+    assert len(made) == len(set(folders)) == 1
+    assert (folders[0] / "file").read_text() == "whole"
+
+
+def test_a_folder_that_could_not_be_made_is_made_anew(once: Once) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "half").touch()
+        raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        once("a-failure", fail)
+    assert next(iter(once("a-failure", lambda folder: (folder / "whole").touch()).iterdir())).name == "whole"
+
+
+def test_hashes_are_cheap_unless_a_test_asks_for_those_in_force(request: pytest.FixtureRequest) -> None:
+    assert hashed("a phrase").startswith("$argon2id$v=19$m=8,t=1,p=1$")
+    request.getfixturevalue("full_hashes")
+    assert hashed("a phrase").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_no_setting_of_the_person_is_read(settings: Settings) -> None:

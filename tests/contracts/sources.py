@@ -48,3 +48,13 @@ def docstrings(path: Path) -> set[int]:
         for statement in ast.walk(tree(path))
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     }
+
+
+def docstring_lines(source: str) -> set[int]:
+    """The numbers of the lines that docstrings stand on, after a declaration too."""
+    return {
+        number
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }

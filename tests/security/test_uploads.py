@@ -186,13 +186,14 @@ def bomb(megabytes: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("bomb.csv.gz", bomb(512)), ("a.xlsx", b"PK\x03\x04" + b"\x00" * 200), ("a.parquet",
+    [("bomb.csv.gz", b""), ("a.xlsx", b"PK\x03\x04" + b"\x00" * 200), ("a.parquet",
     b"PAR1" + b"\xff" * 200 + b"PAR1"),
      ("a.csv", b"\x00" * 5000), ("a.csv", b"\xff\xfe\x00" * 99), ("a.csv", b"," * 100_000), ("a.csv.gz",
      b"\x1f\x8b\x08" + b"x" * 90)],
     ids=["bomb", "book", "parquet", "nul", "utf-16", "commas", "gzip"],
 )  # fmt: skip
 def test_bombs_and_ruins_are_refused_and_gone(small: Shop, name: str, content: bytes) -> None:
+    content = content or bomb(512)
     visitor, before = small.enter(small.hire("analyst")), stored(small)
     upload, answer = sent(small, visitor, content, name)
     if answer.status_code == 200:  # it can be read as some table: then the check says what is wrong with it

@@ -31,7 +31,7 @@ import sqlalchemy as sa
 
 from models import warehouse
 from services.core.context import Context
-from tests.world import LOAD
+from tests.world import LOAD, insert_rows
 
 Told = tuple[int, str, str | None, str | None, str | None, str]
 """User, product, category id, code, brand, what."""
@@ -73,7 +73,7 @@ def load_gaps(ctx: Context) -> None:
 def add(ctx: Context, load_id: int, rows: Sequence[Told]) -> None:
     """Write the rows of a load, as an import does: what is in effect is what the file said."""
     with ctx.engine.write() as writer:
-        writer.execute(sa.insert(warehouse.events), [_event(load_id, at, *row) for at, row in enumerate(rows)])
+        insert_rows(writer, warehouse.events, [_event(load_id, at, *row) for at, row in enumerate(rows)])
         writer.execute(sa.update(warehouse.warehouse_state).values(data_version=load_id, stamp=f"load {load_id}"))
 
 

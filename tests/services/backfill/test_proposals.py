@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from scipy.stats import binomtest
 
 from services.backfill.proposals import Conflict, filled, proposals, wilson
 from services.core.context import Context
@@ -45,6 +44,8 @@ def test_the_most_revenue_comes_first(both: Context) -> None:
 
 @pytest.mark.parametrize(("hits", "tries"), [(0, 3), (1, 1), (3, 4), (16, 16), (985, 1000)])
 def test_the_lower_bound_is_that_of_another_library(hits: int, tries: int) -> None:
+    from scipy.stats import binomtest  # takes two seconds, which every collection of tests would pay
+
     assert wilson(hits, tries) == pytest.approx(binomtest(hits, tries).proportion_ci(method="wilson").low)
 
 

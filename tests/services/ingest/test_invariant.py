@@ -34,7 +34,7 @@ def as_csv(rows: list[tuple[str, ...]]) -> str:
     return sink.getvalue()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_every_row_is_accounted_for(store: Context, rows: list[tuple[str, ...]]) -> None:
     before = meaning(store)

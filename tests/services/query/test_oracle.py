@@ -118,7 +118,7 @@ def questions(draw: st.DrawFn) -> MetricQuery:
     return MetricQuery(metrics=usable, by=tuple(by), where=where, period=period)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ask=questions())
 def test_random_questions(store: tuple[Context, Oracle], ask: MetricQuery) -> None:
     standing = any(metric in SOURCES["histories"] for metric in ask.metrics)

@@ -23,7 +23,7 @@ NORTH = Scope.limited({"region": ["North"]}, reason="tests")
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -19,7 +19,7 @@ from tests.asking import ALL
 from tests.services.analyses.segments.log import LOGS, closed, money, periods, put, within
 
 HOSTILE = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -21,7 +21,7 @@ from services.core.context import Context, build_context
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.run import run
 from services.query.scope import Scope
-from tests.world import LOAD
+from tests.world import LOAD, insert_rows
 
 ALL = Scope.everything("tests")
 START = datetime(2023, 12, 31, 23, 59, 58)
@@ -57,7 +57,7 @@ def written(ctx: Context, events: list[Any]) -> pd.DataFrame:
     rows = [_row(*event) for event in events]
     with ctx.engine.write() as writer:
         writer.execute(sa.delete(warehouse.events))
-        writer.execute(sa.insert(warehouse.events), rows) if rows else None
+        insert_rows(writer, warehouse.events, rows)
         moved = {"data_version": next(VERSIONS), "stamp": "tests"}
         writer.execute(sa.update(warehouse.warehouse_state).values(**moved))
     frame = pd.DataFrame(rows, columns=["event_time", *COLUMNS])
@@ -92,7 +92,7 @@ def measured(frame: pd.DataFrame) -> tuple[Any, ...]:
     return (len(frame), frame.user_key.nunique(), frame.product_key.nunique(), len(bought), sum(bought.price))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(events=st.lists(EVENT, max_size=25))
 def test_gaps(store: Context, events: list[Any]) -> None:
     frame = written(store, events)
@@ -113,7 +113,7 @@ def test_gaps(store: Context, events: list[Any]) -> None:
                 assert row[f"{name}_share"] == (pytest.approx(float(row[name] / of)) if of else None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(events=st.lists(EVENT, max_size=25), budget=st.sampled_from([0, BUDGET]))
 def test_cuts_together_are_the_cuts_one_by_one(store: Context, events: list[Any], budget: int) -> None:
     written(store, events)
@@ -129,7 +129,7 @@ def test_cuts_together_are_the_cuts_one_by_one(store: Context, events: list[Any]
         assert found.origin.notes == alone.origin.notes
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(events=st.lists(EVENT, max_size=25), gap=st.sampled_from(["brand", "category", "either", "both"]))
 def test_products(store: Context, events: list[Any], gap: str) -> None:
     frame = written(store, events)
@@ -161,7 +161,7 @@ def looked_up(frame: pd.DataFrame, kind: str) -> set[tuple[Any, ...]]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(events=st.lists(EVENT, max_size=25), kind=st.sampled_from([*LOOKUPS]))
 def test_lookups(store: Context, events: list[Any], kind: str) -> None:
     frame = written(store, events).replace({float("nan"): None})

@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, update
 from models import warehouse
 from services.core.context import Context
 from services.query.questions import Period
-from tests.world import LOAD
+from tests.world import LOAD, insert_rows
 
 BRANDS = ("asus", "msi", "Unknown")
 PRODUCTS = ("P9", "P10", "it's")
@@ -42,7 +42,7 @@ EVENTS = st.fixed_dictionaries({
 LOGS = st.lists(EVENTS, max_size=24)
 
 HOSTILE = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -75,8 +75,7 @@ def put(ctx: Context, events: list[dict[str, Any]]) -> pd.DataFrame:
     """Put these events in the place of all others; give them as pandas reads them."""
     with ctx.engine.write() as writer:
         writer.execute(delete(warehouse.events))
-        if events:
-            writer.execute(insert(warehouse.events), [_whole(event) for event in events])
+        insert_rows(writer, warehouse.events, [_whole(event) for event in events])
         writer.execute(update(warehouse.warehouse_state).values(data_version=next(VERSIONS)))
     return frame(events)
 

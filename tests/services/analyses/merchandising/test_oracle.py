@@ -17,7 +17,7 @@ from tests.asking import ALL
 from tests.services.analyses.segments.log import BRANDS, LOGS, closed, money, periods, put, within
 
 HOSTILE = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, update
 from models import warehouse
 from services.core.context import Context
 from services.query.questions import Period
-from tests.world import LOAD
+from tests.world import LOAD, insert_rows
 
 USERS = ("u2", "U1", "10", "9", "é", "a b")
 PRODUCTS = ("P9", "P10", "it's")
@@ -81,8 +81,7 @@ def put(ctx: Context, events: list[dict[str, Any]]) -> pd.DataFrame:
     """Put these events in the place of all others; give them as pandas reads them."""
     with ctx.engine.write() as writer:
         writer.execute(delete(warehouse.events))
-        if events:
-            writer.execute(insert(warehouse.events), [_whole(event) for event in events])
+        insert_rows(writer, warehouse.events, [_whole(event) for event in events])
         writer.execute(update(warehouse.warehouse_state).values(data_version=next(VERSIONS)))
     return frame(events)
 
