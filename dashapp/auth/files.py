@@ -10,7 +10,7 @@ from services.core.context import AccountContext
 
 
 def file(_ctx: AccountContext, name: str) -> ResponseReturnValue:
-    """Give one of the files that everybody may have; 404 for every other name."""
+    """Return one of the files that everybody may have; 404 for every other name."""
     if name not in FILES:
         abort(404)
     return send_file(BytesIO(file_content(name)), download_name=name, etag=fingerprint(name))

@@ -27,7 +27,7 @@ MOST_QUARTERS = 8
 
 
 def _step(span: float, lines: int) -> float:
-    """Give the round step that cuts a span into about so many parts."""
+    """Return the round step that cuts a span into about so many parts."""
     raw = span / max(lines, 1)
     size = 10.0 ** floor(log10(raw))
     return next(step * size for step in STEPS if step * size >= raw * 0.999)
@@ -69,7 +69,7 @@ def _tick(value: float, unit: str, largest: float, step: float) -> str:
 
 
 def beside(xaxis: dict[str, Any], yaxis: dict[str, Any]) -> dict[str, Any]:
-    """Give the axes of a figure, with the room for their labels, as parts of its layout.
+    """Return the axes of a figure, with the room for their labels, as parts of its layout.
 
     The browser would find the room by drawing the figure twice and measuring each label, at a third of its time.
     """
@@ -117,7 +117,7 @@ def _days(at: Sequence[date], every: int) -> list[str]:
 
 
 def _spans(first: date, end: date, months: int) -> list[tuple[date, date]]:
-    """Give the months (quarters, years) of which at least half lies within."""
+    """Return the months (quarters, years) of which at least half lies within."""
     start = first.replace(month=first.month - (first.month - 1) % months, day=1)
     found = []
     while start < end:

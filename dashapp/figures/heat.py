@@ -63,7 +63,7 @@ def heat(drawn: Heat, theme: Theme, height: int) -> dict[str, Any]:
 
 
 def largest(values: Sequence[Sequence[Number | None]]) -> float:
-    """Give the end of the scale."""
+    """Return the end of the scale."""
     return max((float(value) for row in values for value in row if value is not None), default=0.0)
 
 

@@ -63,7 +63,7 @@ def line(drawn: LineSeries, theme: Theme, height: int) -> dict[str, Any]:
 
 
 def middle(point: Point) -> str:
-    """Give the place of a bucket on the axis of time."""
+    """Return the place of a bucket on the axis of time."""
     return (point.start + (point.end - point.start) / 2).isoformat()
 
 
@@ -141,7 +141,7 @@ def _spike(theme: Theme) -> dict[str, Any]:
 
 
 def level_of(level: Level | None, theme: Theme, lines: Sequence[Sequence[float | None]] = ()) -> dict[str, Any]:
-    """Give the shape and the name of a level, as parts of a layout; the name hides as little of the lines as it can."""
+    """Return the shape and the name of a level, for a layout; the name covers as little of the lines as it can."""
     if level is None:
         return {}
     token = "bad" if level.bad else "text"

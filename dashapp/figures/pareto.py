@@ -25,7 +25,7 @@ class Curve:
 
 
 def ranks(count: int) -> list[int]:
-    """Give the ranks that a curve over so many members passes: each percent of them, and never one twice."""
+    """Return the ranks that a curve over so many members passes: each percent of them, and never one twice."""
     return sorted({ceil(count * percent / PERCENTS) for percent in range(1, PERCENTS + 1)}) if count else []
 
 

@@ -87,13 +87,13 @@ def render_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
             return _empty(view, tile, drawn, lifted, found.results)
         return _draw(view, tile, drawn, found)
     except (OutOfScope, NotAllowed) as error:
-        return _said(tile, states.denied(error.public))
+        return _said(tile, states.access_denied(error.public))
     except AppError as error:
-        return _said(tile, states.failed(error.public), failed=True)
+        return _said(tile, states.error_message(error.public), failed=True)
     except Exception:  # the tile fails alone; the log has the reason under the reference that the person sees
         reference = f"E-{uuid4().hex[:8].upper()}"
         LOG.exception("reference %s: tile %s of %s", reference, tile.name, view.page.name)
-        return _said(tile, states.broken(reference), failed=True)
+        return _said(tile, states.internal_error(reference), failed=True)
 
 
 def _said(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:

@@ -63,7 +63,7 @@ def card(view: PageView, shown: Card) -> Node:
 
 
 def _name(label: str) -> list[Node]:
-    """Give the label; on phones, where a state stands beside it in half the width, without a leading "Average"."""
+    """Return the label; on phones, where a state stands beside it in half the width, without a leading "Average"."""
     rest = label.removeprefix(AVERAGE)
     return [label] if rest == label else [el("span", "not-phone", AVERAGE), rest]
 
@@ -81,7 +81,7 @@ def _against(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
 
 
 def _beside(view: PageView, shown: Card, *, quiet: bool) -> list[Node]:
-    """Give the change and what it is against; of days that the data lack in part, only what is there of them."""
+    """Return the change and what it is against; of days that the data lack in part, only what is there of them."""
     before = short(shown.before, catalog().metrics[shown.metric].unit, view.currency)
     if not view.window.judged and view.window.first:
         since = f"The data begin on {day_in_words(view.window.first)}, so there is no change to give"

@@ -9,10 +9,10 @@ from services.core.numbers import Number, change, moves
 
 def arrow(metric: str, value: Number | None, *, quiet: bool = False) -> Node:
     """Show a change with its arrow; `quiet` gives no verdict, as for small samples."""
-    return moved(value, catalog().metrics[metric].unit, "" if quiet else tone_of(metric, value))
+    return show_change(value, catalog().metrics[metric].unit, "" if quiet else tone_of(metric, value))
 
 
-def moved(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:
+def show_change(value: Number | None, unit: Unit | str, verdict: str = "") -> Node:
     """Show a change of a number of a unit with its arrow; `verdict` is good, bad or nothing."""
     if value is None:
         return None

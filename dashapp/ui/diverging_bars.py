@@ -23,7 +23,7 @@ class DivergingBar:
     title: str = ""
 
 
-def diverging(label: str, rows: Sequence[DivergingBar], total: DivergingBar | None = None) -> Node:
+def diverging_bars(label: str, rows: Sequence[DivergingBar], total: DivergingBar | None = None) -> Node:
     """Draw the bars; `total` stands below them without a bar of its own."""
     lowest = min((float(row.value) for row in rows), default=0.0)
     highest = max((float(row.value) for row in rows), default=0.0)

@@ -52,7 +52,7 @@ def text(
     suggestions: str = "",
     required: bool = False,
 ) -> Node:
-    """Make a line to type in. `label` names one that no `field` does; `suggestions` is the id of an `offered`."""
+    """Make a line to type in. `label` names one without a `field`; `suggestions` is the id of a `suggestion_list`."""
     return el(
         "input",
         "form-control",
@@ -70,7 +70,7 @@ def text(
     )
 
 
-def offered(name: str, choices: Choices) -> Node:
+def suggestion_list(name: str, choices: Choices) -> Node:
     """Make the suggestions of a line to type in, under an id."""
     return el(
         "datalist", "", *(el("option", "", words, value=value, key=value + words) for value, words in choices), id=name

@@ -56,7 +56,7 @@ def _left(one: StageColumn) -> Node:
 
 
 def _place(one: StageColumn) -> float:
-    """Give where the words about a loss stand, in percent from below: within what left, or above it where it is low."""
+    """Return where the words about a loss stand, in percent from below: in the pale part, or above a low one."""
     gone = one.before - one.reached
     inside = one.reached + (gone - ROOM) / 2
     return (inside if gone >= ROOM else min(max(one.before + 0.1, 0.16), 1 - ROOM)) * 100
@@ -74,10 +74,10 @@ def menu(view: PageView, control: Control, now: str, label: str = "") -> Node:
 
 def _entry(view: PageView, control: Control, value: str, words: str, *, on: bool) -> Node:
     tick = el("span", "pop-tick", icon("check-lg") if on else None)
-    href = view.href(choosing(view.state, control, value))
+    href = view.href(with_choice(view.state, control, value))
     return link(href, "dropdown-item", tick, words, aria_current="true" if on else None, key=value)
 
 
-def choosing(state: PageState, control: Control, value: str) -> PageState:
-    """Give the state with a control set."""
+def with_choice(state: PageState, control: Control, value: str) -> PageState:
+    """Return the state with a control set."""
     return state.with_option(control.name, None if value == control.first else value)

@@ -73,7 +73,7 @@ def _options(view: PageView, sheet: Sheet) -> dict[str, Any]:
 
 
 def _height(tile: Tile, sheet: Sheet) -> int:
-    """Give the height of its rows, within bounds: never less than the figure that it stands for."""
+    """Return the height of its rows, within bounds: never less than the figure that it stands for."""
     rows = len(sheet.rows) + bool(sheet.total)
     return max(tile.height, LEAST, min(HEAD + ROW * rows + 4, MOST))
 
@@ -85,7 +85,7 @@ def _column(view: PageView, sheet: Sheet, column: OutColumn) -> dict[str, Any]:
         pinned = {"pinned": "left", "width": _wide(sheet, column), "flex": None} if first else {}
         return definition | pinned | {"filter": "agTextColumnFilter", "cellRenderer": "CartographMember"}
     return definition | {
-        "headerName": headed(view, sheet, column),
+        "headerName": column_heading(view, sheet, column),
         "type": "rightAligned",
         "filter": "agNumberColumnFilter",
         "valueFormatter": {"function": "shown(params)"},
@@ -95,12 +95,12 @@ def _column(view: PageView, sheet: Sheet, column: OutColumn) -> dict[str, Any]:
 
 
 def _wide(sheet: Sheet, column: OutColumn) -> int:
-    """Give the pixels that the members need, within bounds."""
+    """Return the pixels that the members need, within bounds."""
     longest = max((len(str(row[column.name])) for row in sheet.rows), default=0)
     return min(max(NARROW, 8 * max(longest, len(column.label)) + 32), WIDE)
 
 
-def headed(view: PageView, sheet: Sheet, column: OutColumn) -> str:
+def column_heading(view: PageView, sheet: Sheet, column: OutColumn) -> str:
     """Name a column of numbers, with its unit; where there is one metric, what it is compared with is enough."""
     alone = sum(other.role == "metric" for other in sheet.columns) == 1
     if alone and column.role in BESIDE:
@@ -112,7 +112,7 @@ def headed(view: PageView, sheet: Sheet, column: OutColumn) -> str:
 
 
 def _row(view: PageView, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the values for sorting, and beside each number the text that is shown."""
+    """Return the values for sorting, and beside each number the text that is shown."""
     out: dict[str, Any] = {}
     for column in sheet.columns:
         value = row[column.name]
@@ -120,11 +120,11 @@ def _row(view: PageView, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]
             out |= {column.name: value, f"{column.name}{LINK}": leads_to(view, column.name, value)}
         else:
             number = None if value is None else float(value)
-            out |= {column.name: number, f"{column.name}{SHOWN}": written(sheet, column, value)}
+            out |= {column.name: number, f"{column.name}{SHOWN}": write_value(sheet, column, value)}
     return out
 
 
-def written(sheet: Sheet, column: OutColumn, value: Any) -> str:
+def write_value(sheet: Sheet, column: OutColumn, value: Any) -> str:
     """Write a number as tables do: exact, a change with its sign; its unit stands in the head.
 
     A change that is a share is one in percent, unless what changes is a share itself: then it is in points.
@@ -139,7 +139,7 @@ def written(sheet: Sheet, column: OutColumn, value: Any) -> str:
 
 
 def leads_to(view: PageView, dimension: str, member: object) -> str | None:
-    """Give the address that a member leads to: a bucket of time becomes the period, another member a filter."""
+    """Return the address that a member leads to: a bucket of time becomes the period, another member a filter."""
     if member is None or member == OTHERS:
         return None
     declared = catalog().dimensions.get(dimension)
@@ -152,7 +152,7 @@ def leads_to(view: PageView, dimension: str, member: object) -> str | None:
 
 
 def _bucket(grain: Calendar, member: str) -> Period | None:
-    """Give the days of a bucket; None for what recurs, such as a weekday."""
+    """Return the days of a bucket; None for what recurs, such as a weekday."""
     if grain.step is None or grain.floor is None:
         return None
     start = grain.read(member)

@@ -26,7 +26,7 @@ class Ranked:
     chosen: bool = False
 
 
-def ranked(view: PageView, metric: str, rows: Sequence[Ranked], *, more: str) -> Node:
+def ranked_bars(view: PageView, metric: str, rows: Sequence[Ranked], *, more: str) -> Node:
     """Make the bars of at most eight members; `more` leads to all of them. Chosen members stay in view."""
     unit, filtered = catalog().metrics[metric].unit, any(row.chosen for row in rows)
     shown = [row for at, row in enumerate(rows) if at < SHOWN or row.chosen]

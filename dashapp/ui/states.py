@@ -43,17 +43,17 @@ def _clear(view: PageView) -> Node:
     return link(view.href(view.state.without_filters()), "btn btn-link", "Clear all")
 
 
-def denied(sentence: str) -> Node:
+def access_denied(sentence: str) -> Node:
     """Say that this is outside a person's rights, and who can change it."""
     return _state("lock", "This is outside your rights", sentence, "An administrator of your team can grant it.")
 
 
-def failed(sentence: str) -> Node:
+def error_message(sentence: str) -> Node:
     """Say what a person can mend."""
     return _state("exclamation-circle", "This tile could not be answered", sentence, _again())
 
 
-def broken(reference: str) -> Node:
+def internal_error(reference: str) -> Node:
     """Say that we are at fault, and the reference that the log has too."""
     said = el("p", "", "The rest of the page is not affected. We logged it under ", el("code", "", reference), ".")
     copy = el("button", "btn btn-link", icon("copy"), "Copy reference", type="button", data_copy=reference)

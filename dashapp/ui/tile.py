@@ -12,7 +12,7 @@ GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False,
 
 
 def part(name: str, page: Page, tile: Tile) -> dict[str, str]:
-    """Give the id of a part of a tile."""
+    """Return the id of a part of a tile."""
     return {"part": name, "page": page.name, "tile": tile.name}
 
 

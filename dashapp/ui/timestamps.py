@@ -1,4 +1,4 @@
-"""Moments: how instants are said: how long ago, and exactly, in the store's time zone."""
+"""Timestamps: how instants are said: how long ago, and exactly, in the store's time zone."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

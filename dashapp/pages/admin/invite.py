@@ -59,5 +59,5 @@ def draw(view: PageView, found: Inviting | None) -> TileContent:
         place("people", q=view.state.option("q", "")), "ic sm", icon("x-lg"), title="Close", aria_label="Close"
     )
     caption = "By a mailed link that works once"
-    offers = form_fields.offered("members", found.suggestions)
+    offers = form_fields.suggestion_list("members", found.suggestions)
     return TileContent(title="Invite a person", caption=caption, tools=(close,), body=[form, offers])

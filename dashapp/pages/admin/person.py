@@ -92,7 +92,7 @@ def _parts(found: AccountDetail, *, you: bool) -> tuple[Node, ...]:
         part("Teams", "Whoever is in several sees what any of them shows", *_teams(found, you=you)),
         part("Logged in", "", _sessions(found, you=you), _factor(found, you=you), _done(found.person)),
         None if you else _account(found),
-        form_fields.offered("members", found.suggestions),
+        form_fields.suggestion_list("members", found.suggestions),
     )
 
 

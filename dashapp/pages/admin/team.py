@@ -52,7 +52,7 @@ def draw(view: PageView, found: OpenedTeam | None) -> TileContent:
         el("p", "sees", icon("eye"), said),
         part("Grants", "Members of one dimension unite, dimensions intersect", *_grants(found, add, remove)),
         part("People", "", *_people(found, view.principal.email)),
-        form_fields.offered("members", found.suggestions),
+        form_fields.suggestion_list("members", found.suggestions),
     )
     close = link(place("teams"), "ic sm", icon("x-lg"), title="Close", aria_label="Close")
     caption = count_in_words(len(team.people), "person", "people")
@@ -73,7 +73,7 @@ def _people(found: OpenedTeam, me: str) -> tuple[Node, ...]:
         form_fields.button("Put into the team"),
         hidden={"team": found.team.name},
     )
-    offers = form_fields.offered("others", ((email, "") for email in found.others))
+    offers = form_fields.suggestion_list("others", ((email, "") for email in found.others))
     return el("div", "chips", *chips) if chips else el("p", "", "Nobody is in it yet."), form, offers
 
 

@@ -10,7 +10,7 @@ from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import GAP
 from dashapp.pages.catalogue_quality.gap_table import GapRow, gap_table
 from dashapp.pages.catalogue_quality.questions import Missing, ask_missing, by_gap
-from dashapp.ui.change import moved
+from dashapp.ui.change import show_change
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES
 from services.core.numbers import NOTHING, moves
 from services.exports.sheet import Sheet
@@ -47,7 +47,7 @@ def _row(
     change: float | None,
 ) -> GapRow:
     change = change_if_judged(view, change)
-    compared = None if before is None else moved(change, "share", LESS.get(moves(change, "share"), "")) or NOTHING
+    compared = None if before is None else show_change(change, "share", LESS.get(moves(change, "share"), "")) or NOTHING
     return GapRow(
         label=row["label"],
         href=view.href(view.state.with_option(GAP.name, None if name == GAP.first else name)),

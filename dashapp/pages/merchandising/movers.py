@@ -11,7 +11,7 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView, window_of
 from dashapp.pages.merchandising.questions import MANY, ask_ranking, leading, level_of
-from dashapp.ui.diverging_bars import DivergingBar, diverging
+from dashapp.ui.diverging_bars import DivergingBar, diverging_bars
 from services.analyses.merchandising.movers import Movers
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet, chosen, sheet_of
@@ -59,7 +59,7 @@ def _draw(view: PageView, found: MoversAnswer) -> TileContent | EmptyTile:
         return EmptyTile(title=TITLE, caption=said, what="purchases")
     ordered = sorted(rows, key=lambda row: (row[found.level] == OTHERS, -row["change"]))
     drawn = [_moved(view, found.level, row) for row in ordered]
-    return TileContent(title=TITLE, caption=said, body=diverging(TITLE, drawn, _total(view, rows)))
+    return TileContent(title=TITLE, caption=said, body=diverging_bars(TITLE, drawn, _total(view, rows)))
 
 
 def _moved(view: PageView, level: str, row: Mapping[str, Any]) -> DivergingBar:

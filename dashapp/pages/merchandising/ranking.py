@@ -22,7 +22,7 @@ from dashapp.pages.merchandising.questions import (
     rows_at,
 )
 from dashapp.ui.change import arrow
-from dashapp.ui.funnel_stages import choosing, menu
+from dashapp.ui.funnel_stages import menu, with_choice
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
@@ -110,7 +110,7 @@ def _heads(view: PageView, found: Ranking, *, compared: bool) -> list[Node]:
 def _head(view: PageView, found: Ranking, name: str, label: str) -> Node:
     """Name a column; a click ranks by it."""
     on = name == found.order
-    href = view.href(choosing(view.state, ORDER, name))
+    href = view.href(with_choice(view.state, ORDER, name))
     words = link(href, "", label, icon("arrow-down") if on else None, title=f"Rank by {name}")
     return el("th", "num", words, scope="col", aria_sort="descending" if on else None, key=name)
 

@@ -10,7 +10,7 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.ui.ranked_bars import Ranked, ranked
+from dashapp.ui.ranked_bars import Ranked, ranked_bars
 from services.catalog import catalog
 from services.exports.sheet import Sheet, chosen
 from services.monitoring.narratives.summary import CUT
@@ -65,7 +65,7 @@ def _drawer(name: str) -> Callable[[PageView, Breakdown], TileContent | EmptyTil
             return EmptyTile(title=title, caption=said)
         rows.sort(key=lambda row: (-float(row.value or 0), row.member))
         more = view.href(view.state.with_table(name))
-        return TileContent(title=title, caption=said, body=ranked(view, metric.name, rows, more=more))
+        return TileContent(title=title, caption=said, body=ranked_bars(view, metric.name, rows, more=more))
 
     return draw
 

@@ -48,8 +48,8 @@ def answer_panel(ctx: Context, asked: object) -> Node:
     except BadValue as error:
         if not isinstance(fragment, str):
             raise
-        return box("This link cannot be read", states.failed(error.public), name="unreadable")
+        return box("This link cannot be read", states.error_message(error.public), name="unreadable")
     except Exception:  # as with tiles: the log has the reason under the reference that the person sees
         reference = f"E-{uuid4().hex[:8].upper()}"
         LOG.exception("reference %s: panel %.60r", reference, fragment)
-        return box("This panel", states.broken(reference), name="broken")
+        return box("This panel", states.internal_error(reference), name="broken")

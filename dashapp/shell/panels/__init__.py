@@ -36,6 +36,6 @@ def open_panel(ctx: Context, view: PageView, fragment: object) -> Node:
     try:
         return make(ctx, view, argument if name == "rows" else unquote(argument))
     except OutOfScope as error:
-        return box(name.capitalize(), states.denied(error.public), name=fragment)
+        return box(name.capitalize(), states.access_denied(error.public), name=fragment)
     except AppError as error:
-        return box(name.capitalize(), states.failed(error.public), name=fragment)
+        return box(name.capitalize(), states.error_message(error.public), name=fragment)

@@ -39,9 +39,9 @@ def lineage(ctx: Context, view: PageView, argument: str) -> Node:
     try:
         found = answer_tile(ctx, view, tile)
     except OutOfScope as error:
-        return _box(view, _named(tile), states.denied(error.public), name=tile.name)
+        return _box(view, _named(tile), states.access_denied(error.public), name=tile.name)
     except AppError as error:
-        return _box(view, _named(tile), states.failed(error.public), name=tile.name)
+        return _box(view, _named(tile), states.error_message(error.public), name=tile.name)
     return _box(
         view,
         tile.draw(view, found.answer).title or _named(tile),

@@ -34,9 +34,9 @@ def rows(ctx: Context, view: PageView, argument: str) -> Node:
         result = run(ctx, asked, view.principal.scope)
         total = _total(ctx, view, asked, result.table.num_rows)
     except OutOfScope as error:
-        return _box(tile, mark, states.denied(error.public))
+        return _box(tile, mark, states.access_denied(error.public))
     except AppError as error:
-        return _box(tile, mark, states.failed(error.public))
+        return _box(tile, mark, states.error_message(error.public))
     filters = el("p", "meta", "; ".join((*result.origin.filters, *result.origin.notes)), ".")
     return _box(
         tile,

@@ -3,7 +3,7 @@
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.render import Rendered, answer_tile, render_page
-from dashapp.ui.grid import written
+from dashapp.ui.grid import write_value
 from services.core.context import Context
 from tests.fixtures.web import view_on
 
@@ -41,7 +41,7 @@ def test_the_table_has_nothing_before_the_data(small_store: Context) -> None:
     assert tile.sheet
     sheet = tile.sheet(view, answer_tile(small_store, view, tile).answer)
     column = next(column for column in sheet.columns if column.role == "comparison")
-    shown = {row["month"]: written(view, column, row[column.name]) for row in sheet.rows}
+    shown = {row["month"]: write_value(view, column, row[column.name]) for row in sheet.rows}
     assert shown == {"2023-01": "–", "2023-03": "–", "2023-06": "0.00"}
 
 

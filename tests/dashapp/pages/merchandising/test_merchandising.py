@@ -10,7 +10,7 @@ from dashapp.core.markup import words_of
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages import PAGES
 from dashapp.pages.merchandising.zero_conversion import chance
-from dashapp.ui.diverging_bars import DivergingBar, diverging
+from dashapp.ui.diverging_bars import DivergingBar, diverging_bars
 from services.core.context import Context
 from tests.dashapp.reading import Reading
 from tests.fixtures.web import person
@@ -134,7 +134,7 @@ def test_rising_and_falling_add_up(small_store: Context) -> None:
 
 def test_bars_have_one_zero_and_one_scale() -> None:
     rows = [DivergingBar(member="a", value=30, amount="+30"), DivergingBar(member="b", value=-10, amount="\u221210")]
-    lines: Any = diverging("x", rows)["k"]  # type: ignore[call-overload,index]
+    lines: Any = diverging_bars("x", rows)["k"]  # type: ignore[call-overload,index]
     bars = [line["k"][-1]["k"][-1]["style"] for line in lines]
     assert bars == [{"left": "25.00%", "width": "75.00%"}, {"left": "0.00%", "width": "25.00%"}]
 
