@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashapp.auth.principal import Principal, current
-from dashapp.core.action import Done, read_fields
+from dashapp.core.action import Done
+from dashapp.core.form import parse_form
 from dashapp.http.action_list import ACTIONS
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
@@ -32,7 +33,7 @@ def do_action(ctx: Context, who: Principal, name: str, fields: object) -> Done:
     if action is None:
         raise UnknownName("There is no such action. Load the page again.")
     who.require(action.needs)
-    return action.do(ctx, who, read_fields(action, fields))
+    return action.do(ctx, who, parse_form(action.form, fields))
 
 
 def _fields() -> Any:

@@ -1,9 +1,14 @@
 """People: invite somebody, change what they may do and see, close their account. Nobody does that to themselves."""
 
+from functools import partial
+from typing import Annotated
+
 from flask import has_request_context, request
+from pydantic import Field
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
+from dashapp.core.action import Action, Done
+from dashapp.core.form import Form, OptionalText, Text, one_of, optional, read_choice, read_text, required
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
@@ -16,10 +21,36 @@ from services.core.errors import BadValue, NotAllowed
 
 SCOPING = tuple(one.name for one in DECLARED.dimensions.values() if isinstance(one, Dimension) and one.scoping)
 
-EMAIL = FormField(name="email", label="E-mail", longest=320)
-ROLE = FormField(name="role", kind="choice", choices=ROLES)
-DIMENSION = FormField(name="dimension", kind="choice", choices=SCOPING)
-MEMBER = FormField(name="member")
+Email = Annotated[str, required(partial(read_text, longest=320)), Field(title="E-mail")]
+RoleName = Annotated[str, one_of(ROLES)]
+ScopingDimension = Annotated[str, one_of(SCOPING)]
+
+
+class PersonForm(Form):
+    """Whose account is changed."""
+
+    email: Email
+
+
+class RoleForm(PersonForm):
+    """The new role of a person."""
+
+    role: RoleName
+
+
+class GrantForm(PersonForm):
+    """A grant that is given to a person, or taken back."""
+
+    dimension: ScopingDimension
+    member: Text
+
+
+class InviteForm(RoleForm):
+    """Who is invited, as what, limited to what."""
+
+    team: OptionalText = None
+    dimension: Annotated[str | None, optional(partial(read_choice, frozenset(SCOPING)))] = None
+    member: OptionalText = None
 
 
 def is_self(who: Principal, email: str) -> bool:
@@ -33,24 +64,24 @@ def require_other(who: Principal, email: str, what: str) -> None:
         raise NotAllowed(f"Nobody {what}; another administrator can.")
 
 
-def pair_of(values: FormValues) -> Pairs:
+def pair_of(dimension: str, member: str) -> Pairs:
     """Return the one grant that a form names."""
-    return ((values["dimension"], values["member"]),)
+    return ((dimension, member),)
 
 
-def _invite(ctx: Context, who: Principal, values: FormValues) -> Done:
-    dimension, member, team = values["dimension"], values["member"], values["team"]
+def _invite(ctx: Context, who: Principal, form: InviteForm) -> Done:
+    dimension, member, team = form.dimension, form.member, form.team
     if (dimension is None) is not (member is None):
         raise BadValue("A limit is a dimension and a member of it: fill in both, or neither.")
-    grants = () if dimension is None else ((dimension, member),)
-    new = NewPerson(email=values["email"], role=values["role"], teams=(team,) if team else (), grants=grants)
+    grants = () if dimension is None or member is None else pair_of(dimension, member)
+    new = NewPerson(email=form.email, role=form.role, teams=(team,) if team else (), grants=grants)
     link = links.invite(ctx, new, who=who.email, base_url=_here())
     return Done(words=f"{new.email} is invited.", keep=link)
 
 
-def _invite_again(ctx: Context, who: Principal, values: FormValues) -> Done:
-    link = links.invite_again(ctx, values["email"], who=who.email, base_url=_here())
-    return Done(words=f"{values['email']} gets a new link; the old one is over.", keep=link)
+def _invite_again(ctx: Context, who: Principal, form: PersonForm) -> Done:
+    link = links.invite_again(ctx, form.email, who=who.email, base_url=_here())
+    return Done(words=f"{form.email} gets a new link; the old one is over.", keep=link)
 
 
 def _here() -> str:
@@ -58,63 +89,52 @@ def _here() -> str:
     return request.host_url if has_request_context() else ""
 
 
-def _role(ctx: Context, who: Principal, values: FormValues) -> Done:
-    require_other(who, values["email"], "changes their own role")
-    person = people.change_role(ctx, values["email"], values["role"], who=who.email)
+def _role(ctx: Context, who: Principal, form: RoleForm) -> Done:
+    require_other(who, form.email, "changes their own role")
+    person = people.change_role(ctx, form.email, form.role, who=who.email)
     return Done(words=f"{person.email} is {person.role} now.")
 
 
-def _disable(ctx: Context, who: Principal, values: FormValues) -> Done:
-    require_other(who, values["email"], "closes their own account")
-    person = people.disable(ctx, values["email"], who=who.email)
+def _disable(ctx: Context, who: Principal, form: PersonForm) -> Done:
+    require_other(who, form.email, "closes their own account")
+    person = people.disable(ctx, form.email, who=who.email)
     return Done(words=f"The account of {person.email} is closed; their sessions are over.")
 
 
-def _enable(ctx: Context, who: Principal, values: FormValues) -> Done:
-    person = people.enable(ctx, values["email"], who=who.email)
+def _enable(ctx: Context, who: Principal, form: PersonForm) -> Done:
+    person = people.enable(ctx, form.email, who=who.email)
     return Done(words=f"The account of {person.email} is open again.")
 
 
-def _grant(ctx: Context, who: Principal, values: FormValues) -> Done:
-    new = add_grants(ctx, Owner(kind="user", name=values["email"]), pair_of(values), who=who.email)
-    return Done(words=f"{values['email']} {'is limited to' if new else 'had already'} {_said(values)}.")
+def _grant(ctx: Context, who: Principal, form: GrantForm) -> Done:
+    new = add_grants(ctx, Owner(kind="user", name=form.email), pair_of(form.dimension, form.member), who=who.email)
+    return Done(words=f"{form.email} {'is limited to' if new else 'had already'} {_said(form)}.")
 
 
-def _ungrant(ctx: Context, who: Principal, values: FormValues) -> Done:
-    left = remove_grants(ctx, Owner(kind="user", name=values["email"]), pair_of(values), who=who.email)
+def _ungrant(ctx: Context, who: Principal, form: GrantForm) -> Done:
+    left = remove_grants(ctx, Owner(kind="user", name=form.email), pair_of(form.dimension, form.member), who=who.email)
     rest = "" if left else "; no grant of their own limits them any more"
-    return Done(words=f"{_said(values)} is taken back{rest}.")
+    return Done(words=f"{_said(form)} is taken back{rest}.")
 
 
-def _said(values: FormValues) -> str:
-    return f"{catalog().dimensions[values['dimension']].label} {values['member']}"
+def _said(form: GrantForm) -> str:
+    return f"{catalog().dimensions[form.dimension].label} {form.member}"
 
 
-def _factor_off(ctx: Context, who: Principal, values: FormValues) -> Done:
-    if is_self(who, values["email"]):
+def _factor_off(ctx: Context, who: Principal, form: PersonForm) -> Done:
+    if is_self(who, form.email):
         raise NotAllowed("Your own second factor is turned off on the page of your account, with your password.")
-    second_factor.remove(ctx, values["email"], who=who.email)
-    return Done(words=f"{values['email']} logs in without a second factor now.")
+    second_factor.remove(ctx, form.email, who=who.email)
+    return Done(words=f"{form.email} logs in without a second factor now.")
 
 
 ACTIONS = (
-    Action(
-        name="person.invite",
-        needs=Right.MANAGE_PEOPLE,
-        fields=(
-            EMAIL,
-            ROLE,
-            FormField(name="team", required=False),
-            FormField(name="dimension", kind="choice", choices=SCOPING, required=False),
-            FormField(name="member", required=False),
-        ),
-        do=_invite,
-    ),
-    Action(name="person.invite_again", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_invite_again),
-    Action(name="person.role", needs=Right.MANAGE_ROLES, fields=(EMAIL, ROLE), do=_role),
-    Action(name="person.disable", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_disable),
-    Action(name="person.enable", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_enable),
-    Action(name="person.grant", needs=Right.MANAGE_GRANTS, fields=(EMAIL, DIMENSION, MEMBER), do=_grant),
-    Action(name="person.ungrant", needs=Right.MANAGE_GRANTS, fields=(EMAIL, DIMENSION, MEMBER), do=_ungrant),
-    Action(name="person.factor_off", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_factor_off),
+    Action(name="person.invite", needs=Right.MANAGE_PEOPLE, form=InviteForm, do=_invite),
+    Action(name="person.invite_again", needs=Right.MANAGE_PEOPLE, form=PersonForm, do=_invite_again),
+    Action(name="person.role", needs=Right.MANAGE_ROLES, form=RoleForm, do=_role),
+    Action(name="person.disable", needs=Right.MANAGE_PEOPLE, form=PersonForm, do=_disable),
+    Action(name="person.enable", needs=Right.MANAGE_PEOPLE, form=PersonForm, do=_enable),
+    Action(name="person.grant", needs=Right.MANAGE_GRANTS, form=GrantForm, do=_grant),
+    Action(name="person.ungrant", needs=Right.MANAGE_GRANTS, form=GrantForm, do=_ungrant),
+    Action(name="person.factor_off", needs=Right.MANAGE_PEOPLE, form=PersonForm, do=_factor_off),
 )

@@ -1,26 +1,37 @@
 """Sessions: end one, or all of a person. The session one is in is ended by logging out."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
-from dashapp.pages.admin.people_actions import EMAIL, is_self
+from dashapp.core.action import Action, Done
+from dashapp.core.form import Form, Whole
+from dashapp.pages.admin.people_actions import PersonForm, is_self
 from services.accounts import sessions
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import NotAllowed
 
 
-def _revoke(ctx: Context, who: Principal, values: FormValues) -> Done:
-    if values["session_id"] == who.session_id:
+class SessionForm(Form):
+    """Which session ends."""
+
+    session_id: Annotated[Whole, Field(title="Session")]
+
+
+def _revoke(ctx: Context, who: Principal, form: SessionForm) -> Done:
+    if form.session_id == who.session_id:
         raise NotAllowed("This is the session you are in; log out instead.")
-    sessions.revoke(ctx, values["session_id"], who=who.email)
+    sessions.revoke(ctx, form.session_id, who=who.email)
     return Done(words="The session is over.")
 
 
-def _revoke_all(ctx: Context, who: Principal, values: FormValues) -> Done:
-    if is_self(who, values["email"]):
+def _revoke_all(ctx: Context, who: Principal, form: PersonForm) -> Done:
+    if is_self(who, form.email):
         return _others(ctx, who)
-    count = sessions.revoke_all(ctx, values["email"], who=who.email)
-    return Done(words=f"{_counted(count)} of {values['email']} over.")
+    count = sessions.revoke_all(ctx, form.email, who=who.email)
+    return Done(words=f"{_counted(count)} of {form.email} over.")
 
 
 def _others(ctx: Context, who: Principal) -> Done:
@@ -35,11 +46,6 @@ def _counted(count: int) -> str:
 
 
 ACTIONS = (
-    Action(
-        name="session.revoke",
-        needs=Right.MANAGE_PEOPLE,
-        fields=(FormField(name="session_id", label="Session", kind="whole"),),
-        do=_revoke,
-    ),
-    Action(name="session.revoke_all", needs=Right.MANAGE_PEOPLE, fields=(EMAIL,), do=_revoke_all),
+    Action(name="session.revoke", needs=Right.MANAGE_PEOPLE, form=SessionForm, do=_revoke),
+    Action(name="session.revoke_all", needs=Right.MANAGE_PEOPLE, form=PersonForm, do=_revoke_all),
 )

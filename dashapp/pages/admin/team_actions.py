@@ -3,47 +3,67 @@
 from urllib.parse import urlencode
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
-from dashapp.pages.admin.people_actions import DIMENSION, EMAIL, MEMBER, pair_of
+from dashapp.core.action import Action, Done
+from dashapp.core.form import Form, Text
+from dashapp.pages.admin.people_actions import Email, ScopingDimension, pair_of
 from services.accounts import teams
 from services.accounts.grants import Owner, add_grants, remove_grants
 from services.accounts.permissions import Right
 from services.core.context import Context
 
-TEAM = FormField(name="team")
+
+class NewTeam(Form):
+    """The name of a team that is made."""
+
+    name: Text
 
 
-def _add(ctx: Context, who: Principal, values: FormValues) -> Done:
-    team = teams.add_team(ctx, values["name"], who=who.email)
+class TeamGrant(Form):
+    """A grant that is given to a team, or taken back."""
+
+    team: Text
+    dimension: ScopingDimension
+    member: Text
+
+
+class TeamMember(Form):
+    """Who joins or leaves a team."""
+
+    team: Text
+    email: Email
+
+
+def _add(ctx: Context, who: Principal, form: NewTeam) -> Done:
+    team = teams.add_team(ctx, form.name, who=who.email)
     there = urlencode([("x.section", "teams"), ("x.team", team.name)])
     return Done(words=f"There is a team {team.name}.", go=f"/admin?{there}")
 
 
-def _grant(ctx: Context, who: Principal, values: FormValues) -> Done:
-    new = add_grants(ctx, Owner(kind="team", name=values["team"]), pair_of(values), who=who.email)
-    return Done(words=f"{values['team']} {'shows' if new else 'showed already'} {values['member']}.")
+def _grant(ctx: Context, who: Principal, form: TeamGrant) -> Done:
+    new = add_grants(ctx, Owner(kind="team", name=form.team), pair_of(form.dimension, form.member), who=who.email)
+    return Done(words=f"{form.team} {'shows' if new else 'showed already'} {form.member}.")
 
 
-def _ungrant(ctx: Context, who: Principal, values: FormValues) -> Done:
-    left = remove_grants(ctx, Owner(kind="team", name=values["team"]), pair_of(values), who=who.email)
-    rest = "" if left else f"; {values['team']} limits nobody any more"
-    return Done(words=f"{values['member']} is taken back{rest}.")
+def _ungrant(ctx: Context, who: Principal, form: TeamGrant) -> Done:
+    left = remove_grants(ctx, Owner(kind="team", name=form.team), pair_of(form.dimension, form.member), who=who.email)
+    rest = "" if left else f"; {form.team} limits nobody any more"
+    return Done(words=f"{form.member} is taken back{rest}.")
 
 
-def _join(ctx: Context, who: Principal, values: FormValues) -> Done:
-    team = teams.join(ctx, values["team"], values["email"], who=who.email)
-    return Done(words=f"{values['email']} is in {team.name}.")
+def _join(ctx: Context, who: Principal, form: TeamMember) -> Done:
+    team = teams.join(ctx, form.team, form.email, who=who.email)
+    return Done(words=f"{form.email} is in {team.name}.")
 
 
-def _leave(ctx: Context, who: Principal, values: FormValues) -> Done:
-    team = teams.leave(ctx, values["team"], values["email"], who=who.email)
-    return Done(words=f"{values['email']} is not in {team.name} any more.")
+def _leave(ctx: Context, who: Principal, form: TeamMember) -> Done:
+    team = teams.leave(ctx, form.team, form.email, who=who.email)
+    return Done(words=f"{form.email} is not in {team.name} any more.")
 
 
 ACTIONS = (
-    Action(name="team.add", needs=Right.MANAGE_TEAMS, fields=(FormField(name="name"),), do=_add),
-    Action(name="team.grant", needs=Right.MANAGE_GRANTS, fields=(TEAM, DIMENSION, MEMBER), do=_grant),
-    Action(name="team.ungrant", needs=Right.MANAGE_GRANTS, fields=(TEAM, DIMENSION, MEMBER), do=_ungrant),
-    Action(name="team.join", needs=Right.MANAGE_TEAMS, fields=(TEAM, EMAIL), do=_join),
-    Action(name="team.leave", needs=Right.MANAGE_TEAMS, fields=(TEAM, EMAIL), do=_leave),
+    Action(name="team.add", needs=Right.MANAGE_TEAMS, form=NewTeam, do=_add),
+    Action(name="team.grant", needs=Right.MANAGE_GRANTS, form=TeamGrant, do=_grant),
+    Action(name="team.ungrant", needs=Right.MANAGE_GRANTS, form=TeamGrant, do=_ungrant),
+    Action(name="team.join", needs=Right.MANAGE_TEAMS, form=TeamMember, do=_join),
+    Action(name="team.leave", needs=Right.MANAGE_TEAMS, form=TeamMember, do=_leave),
 )

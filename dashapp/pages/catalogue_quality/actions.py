@@ -1,9 +1,14 @@
 """Backfill: fill what other rows say as surely as the page showed it, and take it back."""
 
 from decimal import Decimal
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
+from dashapp.core.action import Action, Done
+from dashapp.core.form import Form, Whole, one_of, read_number, required
 from dashapp.pages.catalogue_quality.controls import KINDS
 from services.accounts.permissions import Right
 from services.backfill.apply import Applied, ChosenProposal, apply
@@ -17,14 +22,28 @@ from services.uploads.rights import require_right, require_whole_view
 MOVED = "The data changed since you looked. Look at the proposals again, they may be others."
 
 
-def _apply(ctx: Context, who: Principal, values: FormValues) -> Done:
+class ApplyBackfill(Form):
+    """What the page showed when somebody said to fill it."""
+
+    kind: Annotated[str, one_of(KINDS), Field(title="Fill")]
+    confidence: Annotated[Decimal, required(partial(read_number, longest=20)), Field(title="Sure at least")]
+    version: Annotated[Whole, Field(title="Data version")]
+
+
+class UndoBackfill(Form):
+    """Which backfill is undone."""
+
+    backfill: Whole
+
+
+def _apply(ctx: Context, who: Principal, form: ApplyBackfill) -> Done:
     """Fill what was shown: where the data moved on since, nothing is."""
     require_right(ctx, who.email, Right.BACKFILL)
     require_whole_view(ctx, who.email)
-    least, kind = values["confidence"], values["kind"]
+    least, kind = form.confidence, form.kind
     if not Decimal(0) <= least <= 1:
         raise BadValue("The confidence is between 0 and 1.")
-    if ctx.engine.data_version().number != values["version"]:
+    if ctx.engine.data_version().number != form.version:
         raise AlreadyThere(MOVED)
     chosen = None if kind == "all" else _chosen(ctx, who, kind, float(least))
     return Done(words=_said(ctx, apply(ctx, chosen, who.email, least=float(least))))
@@ -41,21 +60,12 @@ def _said(ctx: Context, applied: Applied) -> str:
     return f"{rows} worth {money} are filled." if applied.rows != 1 else f"{rows} worth {money} is filled."
 
 
-def _undo(ctx: Context, who: Principal, values: FormValues) -> Done:
-    rows = undo(ctx, values["backfill"], who.email)
+def _undo(ctx: Context, who: Principal, form: UndoBackfill) -> Done:
+    rows = undo(ctx, form.backfill, who.email)
     return Done(words=f"Undone: {exact(rows, 'count')} row{'' if rows == 1 else 's'} as before.")
 
 
 ACTIONS = (
-    Action(
-        name="backfill.apply",
-        needs=Right.BACKFILL,
-        fields=(
-            FormField(name="kind", label="Fill", kind="choice", choices=tuple(KINDS)),
-            FormField(name="confidence", label="Sure at least", kind="number", longest=20),
-            FormField(name="version", label="Data version", kind="whole"),
-        ),
-        do=_apply,
-    ),
-    Action(name="backfill.undo", needs=Right.BACKFILL, fields=(FormField(name="backfill", kind="whole"),), do=_undo),
+    Action(name="backfill.apply", needs=Right.BACKFILL, form=ApplyBackfill, do=_apply),
+    Action(name="backfill.undo", needs=Right.BACKFILL, form=UndoBackfill, do=_undo),
 )

@@ -1,10 +1,14 @@
 """Data: what forms of the page Data change: check and import files, stop a job, undo, make or remove the demo."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
+from dashapp.core.action import Action, Done
+from dashapp.core.form import Flag, Form, Lines, OptionalText, Whole, one_of, optional, read_choice, read_text, required
 from dashapp.core.queue import queue
 from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
@@ -15,11 +19,43 @@ from services.jobs.requests import Job, cancel_job, find_job, request_job
 from services.uploads.preview import preview_upload
 from services.uploads.store import discard_upload
 
-JOB = FormField(name="job", longest=32)
-UPLOADS = FormField(name="uploads", label="Files", longest=32 * 101 + 100)
+DATE_ORDERS = frozenset({"day", "month"})
 
 AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "replace_demo")
 """What an import takes over from its check."""
+
+
+class JobForm(Form):
+    """Which job is meant."""
+
+    job: Annotated[str, required(partial(read_text, longest=32))]
+
+
+class UploadsForm(Form):
+    """Which files are meant: ids, joined by commas."""
+
+    uploads: Annotated[str, required(partial(read_text, longest=32 * 101 + 100)), Field(title="Files")]
+
+
+class CheckForm(UploadsForm):
+    """How files are to be read, as the wizard shows it."""
+
+    kind: Annotated[str, one_of(KINDS), Field(title="The rows are")]
+    preset: OptionalText = None
+    lines: Annotated[Flag, Field(title="One row is")] = False
+    map: Annotated[Lines, Field(title="Columns")] = ()
+    date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
+    replace_demo: Flag = False
+
+
+class LoadForm(Form):
+    """Which import is undone."""
+
+    load: Annotated[Whole, Field(title="Import")]
+
+
+class EmptyForm(Form):
+    """A button without fields."""
 
 
 def _started(ctx: Context, who: Principal, kind: str, parameters: Mapping[str, Any], words: str) -> Done:
@@ -28,12 +64,12 @@ def _started(ctx: Context, who: Principal, kind: str, parameters: Mapping[str, A
     return Done(words=words, go=place(job=asked.job_id))
 
 
-def _ids(values: FormValues) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, values["uploads"].split(","))))
+def _ids(form: UploadsForm) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, form.uploads.split(","))))
 
 
-def _check(ctx: Context, who: Principal, values: FormValues) -> Done:
-    uploads, kind, preset, lines = _ids(values), values["kind"], values["preset"], values["lines"]
+def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
+    uploads, kind, preset, lines = _ids(form), form.kind, form.preset, form.lines
     if not uploads:
         raise BadValue("Choose a file first.")
     preview = preview_upload(ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines)
@@ -41,10 +77,10 @@ def _check(ctx: Context, who: Principal, values: FormValues) -> Done:
         "kind": kind,
         "uploads": uploads,
         "preset": preset,
-        "mapping": _mapping(values["map"], [column.name for column in preview.columns]),
+        "mapping": _mapping(form.map, [column.name for column in preview.columns]),
         "group_by_order": lines,
-        "date_order": values["date_order"],
-        "replace_demo": values["replace_demo"],
+        "date_order": form.date_order,
+        "replace_demo": form.replace_demo,
         "dry_run": True,
     }
     return _started(ctx, who, "import", parameters, "The check has begun.")
@@ -64,62 +100,44 @@ def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
     return found
 
 
-def _import(ctx: Context, who: Principal, values: FormValues) -> Done:
-    checked = find_job(ctx, values["job"], who.email)
+def _import(ctx: Context, who: Principal, form: JobForm) -> Done:
+    checked = find_job(ctx, form.job, who.email)
     if checked.kind != "import" or checked.who != who.email:
         raise UnknownName("There is no check of yours to go on from; choose the files again.")
     parameters = {name: checked.parameters[name] for name in AGAIN}
     return _started(ctx, who, "import", parameters, "The import has begun.")
 
 
-def _cancel(ctx: Context, who: Principal, values: FormValues) -> Done:
-    stopped = cancel_job(ctx, values["job"], who.email)
+def _cancel(ctx: Context, who: Principal, form: JobForm) -> Done:
+    stopped = cancel_job(ctx, form.job, who.email)
     return Done(words="It was over already." if stopped.state in ("done", "failed") else "It is being stopped.")
 
 
-def _undo(ctx: Context, who: Principal, values: FormValues) -> Done:
-    return _started(ctx, who, "undo", {"load_id": values["load"]}, "The undo has begun.")
+def _undo(ctx: Context, who: Principal, form: LoadForm) -> Done:
+    return _started(ctx, who, "undo", {"load_id": form.load}, "The undo has begun.")
 
 
-def _demo(ctx: Context, who: Principal, _: FormValues) -> Done:
+def _demo(ctx: Context, who: Principal, _: EmptyForm) -> Done:
     return _started(ctx, who, "load_demo", {}, "The demo store will be here in a minute.")
 
 
-def _remove_demo(ctx: Context, who: Principal, _: FormValues) -> Done:
+def _remove_demo(ctx: Context, who: Principal, _: EmptyForm) -> Done:
     return _started(ctx, who, "remove_demo", {}, "The removal has begun.")
 
 
-def _discard(ctx: Context, who: Principal, values: FormValues) -> Done:
-    uploads = _ids(values)
+def _discard(ctx: Context, who: Principal, form: UploadsForm) -> Done:
+    uploads = _ids(form)
     for one in uploads:
         discard_upload(ctx, who.email, one)
     return Done(words="The file is removed." if len(uploads) == 1 else "The files are removed.", go=f"/{NAME}")
 
 
 ACTIONS = (
-    Action(
-        name="data.check",
-        needs=Right.IMPORT,
-        fields=(
-            UPLOADS,
-            FormField(name="kind", label="The rows are", kind="choice", choices=tuple(KINDS)),
-            FormField(name="preset", required=False),
-            FormField(name="lines", label="One row is", kind="flag"),
-            FormField(name="map", label="Columns", kind="lines", required=False),
-            FormField(name="date_order", label="Dates", kind="choice", choices=("day", "month"), required=False),
-            FormField(name="replace_demo", kind="flag"),
-        ),
-        do=_check,
-    ),
-    Action(name="data.import", needs=Right.IMPORT, fields=(JOB,), do=_import),
-    Action(name="data.cancel", needs=Right.IMPORT, fields=(JOB,), do=_cancel),
-    Action(
-        name="data.undo",
-        needs=Right.UNDO_IMPORT,
-        fields=(FormField(name="load", label="Import", kind="whole"),),
-        do=_undo,
-    ),
-    Action(name="data.demo", needs=Right.IMPORT, fields=(), do=_demo),
-    Action(name="data.remove_demo", needs=Right.IMPORT, fields=(), do=_remove_demo),
-    Action(name="data.discard", needs=Right.IMPORT, fields=(UPLOADS,), do=_discard),
+    Action(name="data.check", needs=Right.IMPORT, form=CheckForm, do=_check),
+    Action(name="data.import", needs=Right.IMPORT, form=JobForm, do=_import),
+    Action(name="data.cancel", needs=Right.IMPORT, form=JobForm, do=_cancel),
+    Action(name="data.undo", needs=Right.UNDO_IMPORT, form=LoadForm, do=_undo),
+    Action(name="data.demo", needs=Right.IMPORT, form=EmptyForm, do=_demo),
+    Action(name="data.remove_demo", needs=Right.IMPORT, form=EmptyForm, do=_remove_demo),
+    Action(name="data.discard", needs=Right.IMPORT, form=UploadsForm, do=_discard),
 )

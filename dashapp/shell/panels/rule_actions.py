@@ -1,53 +1,74 @@
 """Rules: set one, take one back."""
 
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field
+
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
+from dashapp.core.action import Action, Done
 from dashapp.core.choices import read_part
+from dashapp.core.form import Form, Number, OptionalText, Whole, one_of, optional, read_choice, read_whole
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.monitoring.rules.store import AGAINST, KINDS, MINIMUM, RULE_GRAINS, NewRule, remove_rule, set_rule
+from services.monitoring.rules.store import (
+    AGAINST,
+    KINDS,
+    MINIMUM,
+    RULE_GRAINS,
+    Against,
+    NewRule,
+    RuleKind,
+    remove_rule,
+    set_rule,
+)
 
 
-def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
-    kind, against = values["kind"], values["against"]
+class SetRule(Form):
+    """A rule as its form has it."""
+
+    metric: Annotated[str, one_of(DECLARED.metrics)]
+    kind: Annotated[RuleKind, one_of(KINDS), Field(title="Broken when")]
+    threshold: Annotated[Number, Field(title="Bound")]
+    against: Annotated[Against | None, optional(partial(read_choice, frozenset(AGAINST)))] = None
+    grain: Annotated[str, one_of(RULE_GRAINS), Field(title="Judged by")]
+    part: Annotated[OptionalText, Field(title="For")] = None
+    minimum: Annotated[int | None, optional(read_whole), Field(title="Orders at least")] = None
+
+
+class RemoveRule(Form):
+    """Which rule is removed."""
+
+    rule: Whole
+
+
+def _set(ctx: Context, who: Principal, form: SetRule) -> Done:
+    kind, against = form.kind, form.against
     if kind.startswith("change_") and against is None:
         raise BadValue("A change is against another period: choose which.")
-    dimension, member = read_part(values["part"])
+    dimension, member = read_part(form.part)
     new = NewRule(
-        metric=values["metric"],
+        metric=form.metric,
         kind=kind,
-        threshold=values["threshold"],
-        grain=values["grain"],
+        threshold=form.threshold,
+        grain=form.grain,
         against=against if kind.startswith("change_") else None,
         dimension=dimension,
         member=member,
-        minimum=MINIMUM if values["minimum"] is None else values["minimum"],
+        minimum=MINIMUM if form.minimum is None else form.minimum,
     )
     rule = set_rule(ctx, new, who.scope, who=who.email, role=who.role)
     return Done(words=f"The rule for {catalog().metrics[rule.metric].label.lower()} is set.")
 
 
-def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
-    rule = remove_rule(ctx, values["rule"], who.scope, who=who.email, role=who.role)
+def _remove(ctx: Context, who: Principal, form: RemoveRule) -> Done:
+    rule = remove_rule(ctx, form.rule, who.scope, who=who.email, role=who.role)
     return Done(words=f"The rule for {catalog().metrics[rule.metric].label.lower()} is removed.")
 
 
 ACTIONS = (
-    Action(
-        name="rule.set",
-        needs=Right.SET_RULES,
-        fields=(
-            FormField(name="metric", kind="choice", choices=tuple(DECLARED.metrics)),
-            FormField(name="kind", label="Broken when", kind="choice", choices=KINDS),
-            FormField(name="threshold", label="Bound", kind="number", longest=40),
-            FormField(name="against", label="Against", kind="choice", choices=AGAINST, required=False),
-            FormField(name="grain", label="Judged by", kind="choice", choices=tuple(RULE_GRAINS)),
-            FormField(name="part", label="For", required=False),
-            FormField(name="minimum", label="Orders at least", kind="whole", required=False),
-        ),
-        do=_set,
-    ),
-    Action(name="rule.remove", needs=Right.SET_RULES, fields=(FormField(name="rule", kind="whole"),), do=_remove),
+    Action(name="rule.set", needs=Right.SET_RULES, form=SetRule, do=_set),
+    Action(name="rule.remove", needs=Right.SET_RULES, form=RemoveRule, do=_remove),
 )

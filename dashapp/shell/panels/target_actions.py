@@ -1,8 +1,14 @@
 """Targets: set one, take one back."""
 
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field
+
 from dashapp.auth.principal import Principal
-from dashapp.core.action import Action, Done, FormField, FormValues
+from dashapp.core.action import Action, Done
 from dashapp.core.choices import read_part, read_period
+from dashapp.core.form import Form, Number, OptionalText, Whole, one_of, read_text, required
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -10,18 +16,31 @@ from services.core.numbers import exact
 from services.monitoring.targets.store import NewTarget, Target, remove_target, set_target
 
 
-def _set(ctx: Context, who: Principal, values: FormValues) -> Done:
-    grain, start = read_period(values["period"])
-    dimension, member = read_part(values["part"])
-    new = NewTarget(
-        metric=values["metric"], grain=grain, start=start, value=values["value"], dimension=dimension, member=member
-    )
+class SetTarget(Form):
+    """A target as its form has it."""
+
+    metric: Annotated[str, one_of(DECLARED.metrics)]
+    period: Annotated[str, required(partial(read_text, longest=40))]
+    part: Annotated[OptionalText, Field(title="For")] = None
+    value: Annotated[Number, Field(title="Target")]
+
+
+class RemoveTarget(Form):
+    """Which target is removed."""
+
+    target: Whole
+
+
+def _set(ctx: Context, who: Principal, form: SetTarget) -> Done:
+    grain, start = read_period(form.period)
+    dimension, member = read_part(form.part)
+    new = NewTarget(metric=form.metric, grain=grain, start=start, value=form.value, dimension=dimension, member=member)
     target = set_target(ctx, new, who.scope, who=who.email, role=who.role)
     return Done(words=f"The target of {_said(ctx, target)} is set.")
 
 
-def _remove(ctx: Context, who: Principal, values: FormValues) -> Done:
-    target = remove_target(ctx, values["target"], who.scope, who=who.email, role=who.role)
+def _remove(ctx: Context, who: Principal, form: RemoveTarget) -> Done:
+    target = remove_target(ctx, form.target, who.scope, who=who.email, role=who.role)
     return Done(words=f"The target of {_said(ctx, target)} is removed.")
 
 
@@ -31,16 +50,6 @@ def _said(ctx: Context, target: Target) -> str:
 
 
 ACTIONS = (
-    Action(
-        name="target.set",
-        needs=Right.SET_TARGETS,
-        fields=(
-            FormField(name="metric", choices=tuple(DECLARED.metrics), kind="choice"),
-            FormField(name="period", longest=40),
-            FormField(name="part", label="For", required=False),
-            FormField(name="value", label="Target", kind="number", longest=40),
-        ),
-        do=_set,
-    ),
-    Action(name="target.remove", needs=Right.SET_TARGETS, fields=(FormField(name="target", kind="whole"),), do=_remove),
+    Action(name="target.set", needs=Right.SET_TARGETS, form=SetTarget, do=_set),
+    Action(name="target.remove", needs=Right.SET_TARGETS, form=RemoveTarget, do=_remove),
 )

@@ -1,4 +1,4 @@
-"""Floating: the frame of what floats: heading, field to search in, entries. `assets/shell.js` places it."""
+"""Frame: the frame of what floats: heading, field to search in, entries. `assets/js/popover_place.js` places it."""
 
 from dashapp.core.markup import Node, el, icon, link
 
