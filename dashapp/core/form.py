@@ -61,7 +61,7 @@ def label_of_field(form: type[Form], name: str) -> str:
     return form.model_fields[name].title or name.replace("_", " ").capitalize()
 
 
-def required(read: Callable[[str], Any]) -> BeforeValidator:
+def mandatory(read: Callable[[str], Any]) -> BeforeValidator:
     """Read a field that must be filled in."""
 
     def check(text: str) -> Any:
@@ -79,7 +79,7 @@ def optional(read: Callable[[str], Any]) -> BeforeValidator:
 
 def one_of(choices: Collection[str]) -> BeforeValidator:
     """Read a field that must be one of the choices."""
-    return required(partial(read_choice, frozenset(choices)))
+    return mandatory(partial(read_choice, frozenset(choices)))
 
 
 def read_text(text: str, *, longest: int = LONGEST) -> str:
@@ -136,10 +136,10 @@ def read_choice(choices: frozenset[str], text: str) -> str:
     return text
 
 
-Text = Annotated[str, required(read_text)]
+Text = Annotated[str, mandatory(read_text)]
 OptionalText = Annotated[str | None, optional(read_text)]
-Whole = Annotated[int, required(read_whole)]
-Number = Annotated[Decimal, required(read_number)]
-Lines = Annotated[tuple[str, ...], BeforeValidator(read_lines)]
+Whole = Annotated[int, mandatory(read_whole)]
+Number = Annotated[Decimal, mandatory(read_number)]
+TextLines = Annotated[tuple[str, ...], BeforeValidator(read_lines)]
 """Any number of lines; none where the field is empty."""
 Flag = Annotated[bool, BeforeValidator(read_flag)]

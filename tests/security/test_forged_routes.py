@@ -89,9 +89,9 @@ def forge_fields(shop: Shop, who: str, values: Iterable[object]) -> None:
     for name, action in ACTIONS.items():
         for value in sent:
             check(shop, visitor.post_json(f"/act/{name}", {"fields": value}), (name, str(value)[:60]))
-            for field in action.fields:
-                filled = {one.name: _plausible(one.name) for one in action.fields} | {field.name: value}
-                check(shop, visitor.post_json(f"/act/{name}", {"fields": filled}), (name, field.name, str(value)[:60]))
+            for field in action.form.model_fields:
+                filled = {one: _plausible(one) for one in action.form.model_fields} | {field: value}
+                check(shop, visitor.post_json(f"/act/{name}", {"fields": filled}), (name, field, str(value)[:60]))
 
 
 def _plausible(name: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.core.form import Form, OptionalText, Text, one_of, optional, read_choice, read_text, required
+from dashapp.core.form import Form, OptionalText, Text, mandatory, one_of, optional, read_choice, read_text
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
@@ -21,7 +21,7 @@ from services.core.errors import BadValue, NotAllowed
 
 SCOPING = tuple(one.name for one in DECLARED.dimensions.values() if isinstance(one, Dimension) and one.scoping)
 
-Email = Annotated[str, required(partial(read_text, longest=320)), Field(title="E-mail")]
+Email = Annotated[str, mandatory(partial(read_text, longest=320)), Field(title="E-mail")]
 RoleName = Annotated[str, one_of(ROLES)]
 ScopingDimension = Annotated[str, one_of(SCOPING)]
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.core.form import Form, Whole, one_of, read_number, required
+from dashapp.core.form import Form, Whole, mandatory, one_of, read_number
 from dashapp.pages.catalogue_quality.controls import KINDS
 from services.accounts.permissions import Right
 from services.backfill.apply import Applied, ChosenProposal, apply
@@ -26,7 +26,7 @@ class ApplyBackfill(Form):
     """What the page showed when somebody said to fill it."""
 
     kind: Annotated[str, one_of(KINDS), Field(title="Fill")]
-    confidence: Annotated[Decimal, required(partial(read_number, longest=20)), Field(title="Sure at least")]
+    confidence: Annotated[Decimal, mandatory(partial(read_number, longest=20)), Field(title="Sure at least")]
     version: Annotated[Whole, Field(title="Data version")]
 
 

@@ -8,7 +8,18 @@ from pydantic import Field
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.core.form import Flag, Form, Lines, OptionalText, Whole, one_of, optional, read_choice, read_text, required
+from dashapp.core.form import (
+    Flag,
+    Form,
+    OptionalText,
+    TextLines,
+    Whole,
+    mandatory,
+    one_of,
+    optional,
+    read_choice,
+    read_text,
+)
 from dashapp.core.queue import queue
 from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
@@ -28,13 +39,13 @@ AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order",
 class JobForm(Form):
     """Which job is meant."""
 
-    job: Annotated[str, required(partial(read_text, longest=32))]
+    job: Annotated[str, mandatory(partial(read_text, longest=32))]
 
 
 class UploadsForm(Form):
     """Which files are meant: ids, joined by commas."""
 
-    uploads: Annotated[str, required(partial(read_text, longest=32 * 101 + 100)), Field(title="Files")]
+    uploads: Annotated[str, mandatory(partial(read_text, longest=32 * 101 + 100)), Field(title="Files")]
 
 
 class CheckForm(UploadsForm):
@@ -43,7 +54,7 @@ class CheckForm(UploadsForm):
     kind: Annotated[str, one_of(KINDS), Field(title="The rows are")]
     preset: OptionalText = None
     lines: Annotated[Flag, Field(title="One row is")] = False
-    map: Annotated[Lines, Field(title="Columns")] = ()
+    map: Annotated[TextLines, Field(title="Columns")] = ()
     date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
     replace_demo: Flag = False
 

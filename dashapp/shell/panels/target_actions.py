@@ -8,7 +8,7 @@ from pydantic import Field
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
 from dashapp.core.choices import read_part, read_period
-from dashapp.core.form import Form, Number, OptionalText, Whole, one_of, read_text, required
+from dashapp.core.form import Form, Number, OptionalText, Whole, mandatory, one_of, read_text
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -20,7 +20,7 @@ class SetTarget(Form):
     """A target as its form has it."""
 
     metric: Annotated[str, one_of(DECLARED.metrics)]
-    period: Annotated[str, required(partial(read_text, longest=40))]
+    period: Annotated[str, mandatory(partial(read_text, longest=40))]
     part: Annotated[OptionalText, Field(title="For")] = None
     value: Annotated[Number, Field(title="Target")]
 

@@ -9,10 +9,10 @@ from pydantic import Field, create_model
 from dashapp.core.form import (
     Flag,
     Form,
-    Lines,
     Number,
     OptionalText,
     Text,
+    TextLines,
     Whole,
     label_of_field,
     one_of,
@@ -24,7 +24,7 @@ from services.core.errors import BadValue
 
 TYPES: dict[str, Any] = {
     "text": Text,
-    "lines": Lines,
+    "lines": TextLines,
     "number": Number,
     "whole": Whole,
     "flag": Flag,
@@ -42,7 +42,7 @@ class Everything(Form):
 
     a: OptionalText = None
     b: Annotated[Decimal | None, optional(read_number)] = None
-    c: Lines = ()
+    c: TextLines = ()
     d: Flag = False
 
 
