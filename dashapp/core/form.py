@@ -13,10 +13,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import ErrorDetails
 
 from services.core.errors import BadValue
+from services.core.parsing import parse
 
 LONGEST = 200
 """Characters of a field, and of each line of one with lines."""
@@ -43,20 +44,17 @@ def parse_form(form: type[F], given: object) -> F:
         raise BadValue("The fields of a form are texts. Load the page again.")
     if given.keys() - form.model_fields.keys():
         raise BadValue("This form has other fields than the page's. Load the page again.")
-    try:
-        return form.model_validate(dict(given))
-    except ValidationError as error:
-        raise BadValue(describe_problem(form, error.errors(include_url=False)[0])) from error
+    return parse(form, dict(given), describe=describe_field)
 
 
-def describe_problem(form: type[Form], problem: ErrorDetails) -> str:
+def describe_field(form: type[BaseModel], problem: ErrorDetails) -> str:
     """Return the sentence of one of pydantic's errors: the field as people read it, and what is wrong with it."""
     name = str(problem["loc"][0])
     said = problem.get("ctx", {}).get("error")
     return f"{label_of_field(form, name)}: {EMPTY if said is None else said}"
 
 
-def label_of_field(form: type[Form], name: str) -> str:
+def label_of_field(form: type[BaseModel], name: str) -> str:
     """Return the label of a field; its name where it has no title."""
     return form.model_fields[name].title or name.replace("_", " ").capitalize()
 
@@ -136,7 +134,7 @@ def read_choice(choices: frozenset[str], text: str) -> str:
     return text
 
 
-Text = Annotated[str, mandatory(read_text)]
+FilledText = Annotated[str, mandatory(read_text)]
 OptionalText = Annotated[str | None, optional(read_text)]
 Whole = Annotated[int, mandatory(read_whole)]
 Number = Annotated[Decimal, mandatory(read_number)]

@@ -12,6 +12,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 LONGEST_NAME = 40
 
+Describe = Callable[[type[BaseModel], ErrorDetails], str]
+"""(model, problem) -> its sentence. A form names a field by its label, what a program sends by its name."""
+
 
 class StrictModel(BaseModel):
     """A model of what comes from outside: no unknown fields, and no text where a number or a flag belongs."""
@@ -19,12 +22,12 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def parse(model: type[Model], given: object) -> Model:
-    """Return the model of a value. Raises BadValue."""
+def parse(model: type[Model], given: object, *, describe: Describe | None = None) -> Model:
+    """Return the model of a value. Raises BadValue with the sentence that `describe` makes of the first problem."""
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise BadValue(describe_problem(model, error.errors()[0])) from error
+        raise BadValue((describe or describe_problem)(model, error.errors()[0])) from error
 
 
 def describe_problem(model: type[BaseModel], problem: ErrorDetails) -> str:

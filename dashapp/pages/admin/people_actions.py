@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.core.form import Form, OptionalText, Text, mandatory, one_of, optional, read_choice, read_text
+from dashapp.core.form import FilledText, Form, OptionalText, mandatory, one_of, optional, read_choice, read_text
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
 from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
@@ -42,7 +42,7 @@ class GrantForm(PersonForm):
     """A grant that is given to a person, or taken back."""
 
     dimension: ScopingDimension
-    member: Text
+    member: FilledText
 
 
 class InviteForm(RoleForm):

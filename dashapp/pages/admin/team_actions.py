@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
-from dashapp.core.form import Form, Text
+from dashapp.core.form import FilledText, Form
 from dashapp.pages.admin.people_actions import Email, ScopingDimension, pair_of
 from services.accounts import teams
 from services.accounts.grants import Owner, add_grants, remove_grants
@@ -15,21 +15,21 @@ from services.core.context import Context
 class NewTeam(Form):
     """The name of a team that is made."""
 
-    name: Text
+    name: FilledText
 
 
 class TeamGrant(Form):
     """A grant that is given to a team, or taken back."""
 
-    team: Text
+    team: FilledText
     dimension: ScopingDimension
-    member: Text
+    member: FilledText
 
 
 class TeamMember(Form):
     """Who joins or leaves a team."""
 
-    team: Text
+    team: FilledText
     email: Email
 
 

@@ -7,11 +7,11 @@ import pytest
 from pydantic import Field, create_model
 
 from dashapp.core.form import (
+    FilledText,
     Flag,
     Form,
     Number,
     OptionalText,
-    Text,
     TextLines,
     Whole,
     label_of_field,
@@ -23,7 +23,7 @@ from dashapp.core.form import (
 from services.core.errors import BadValue
 
 TYPES: dict[str, Any] = {
-    "text": Text,
+    "text": FilledText,
     "lines": TextLines,
     "number": Number,
     "whole": Whole,
