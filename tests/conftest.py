@@ -1,7 +1,8 @@
 """Every test runs on real parts, none of them the person's own. The fixtures are in `tests/fixtures`, a file each.
 
 Random examples are new in every run, but in `.ci/run`: there the same ones judge every change, so that what is refused
-is the change and not the draw. More of them, to find what is rare: `cartograph check --only tests -- --soak 1000`.
+is the change and not the draw. More of them, to find what is rare: `cartograph check --only tests -- --soak 1000`;
+tests marked `soak` then try everything, of which they try a part else.
 """
 
 import os
@@ -40,13 +41,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def keep_properties(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--soak`, keep the tests of properties, and have each draw so many examples."""
+    """With `--soak`, keep the tests of properties, each with so many examples, and those that then try everything."""
     wanted = config.getoption("--soak")
     if wanted is None:
         return
     drawn = [item for item in items if getattr(getattr(item, "obj", None), "is_hypothesis_test", False)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
-    items[:] = drawn
-    for function in {getattr(item.obj, "__func__", item.obj) for item in items if isinstance(item, pytest.Function)}:
+    kept = [item for item in items if item in drawn or item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+    for function in {getattr(item.obj, "__func__", item.obj) for item in drawn if isinstance(item, pytest.Function)}:
         own = function._hypothesis_internal_use_settings  # what `@settings` writes; it refuses to be applied twice
         function._hypothesis_internal_use_settings = settings(own, max_examples=wanted, derandomize=False)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import sleep
+from types import SimpleNamespace
+from typing import Any
 
 import psycopg2
 import pyarrow as pa
@@ -20,6 +22,7 @@ from services.accounts import people
 from services.accounts.passwords import hashed
 from services.core.context import Context, build_context
 from tests.asking import rows as asked
+from tests.conftest import keep_properties
 from tests.contracts.sources import ROOT
 from tests.fixtures.parts import REQUIRED, Once, part
 from tests.fixtures.warehouses import ENGINES
@@ -175,3 +178,38 @@ def test_where_all_are_required_a_skip_fails_the_run_but_for_the_shared_folder(t
     assert done.returncode == 1, done.stdout
     assert "1 skipped, 1 xfailed, 1 error" in done.stdout
     assert "No test may be skipped where CARTOGRAPH_REQUIRE_ALL is set" in done.stdout
+
+
+class Drawn:
+    """Stands for what pytest asks a command line and an item."""
+
+    def __init__(self, soak: int | None) -> None:
+        self.soak, self.hook, self.left_out = soak, self, []
+
+    def getoption(self, name: str) -> int | None:
+        assert name == "--soak"
+        return self.soak
+
+    def pytest_deselected(self, items: list[object]) -> None:
+        self.left_out = items
+
+
+def items_of_three_kinds() -> list[Any]:
+    """A plain test, a property, and one that tries all combinations."""
+
+    def item(name: str, marked: bool, obj: object) -> Any:
+        return SimpleNamespace(name=name, obj=obj, get_closest_marker=lambda wanted: marked and wanted == "soak")
+
+    return [
+        item("plain", False, object()),
+        item("property", False, SimpleNamespace(is_hypothesis_test=True)),
+        item("combinations", True, object()),
+    ]
+
+
+@pytest.mark.parametrize(("soak", "kept"), [(None, "plain property combinations"), (1000, "property combinations")])
+def test_soaking_keeps_what_draws_and_what_tries_all(soak: int | None, kept: str) -> None:
+    items, config = items_of_three_kinds(), Drawn(soak)
+    keep_properties(config, items)  # type: ignore[arg-type]
+    assert [item.name for item in items] == kept.split()
+    assert [item.name for item in config.left_out] == ([] if soak is None else ["plain"])

@@ -59,6 +59,12 @@ def faultless() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def step(request: pytest.FixtureRequest) -> int:
+    """Of how many addresses one is sent, another on each page and in each callback."""
+    return 1 if request.config.getoption("--soak") else 3
+
+
 def slots(shop: Shop, page: posting.Page, key: str) -> list[str]:
     """Name every value that a callback is sent."""
     body = page.body(key)
@@ -95,11 +101,14 @@ def test_every_value_of_every_callback(shop: Shop, pages: Opened) -> None:
     assert sent > 500
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("who", ["north", "admin"])
-def test_addresses_that_no_page_makes(shop: Shop, pages: Opened, who: str) -> None:
-    for page in pages.values():
-        for key in (key for key in posting.declared(shop.app) if who == "north" or '"part":"body"' in key):
-            for search in SEARCHES:
+def test_addresses_that_no_page_makes(shop: Shop, pages: Opened, who: str, step: int) -> None:
+    """Every callback of every page gets some, every page and every callback gets each; `--soak` sends all to all."""
+    for number, page in enumerate(pages.values()):
+        keys = [key for key in posting.declared(shop.app) if who == "north" or '"part":"body"' in key]
+        for at, key in enumerate(keys):
+            for search in SEARCHES[(number + at) % step :: step]:
                 made = posting.Page(app=shop.app, path=page.path, search=search, there=page.there)
                 send(shop, who, made.body(key), (page.path, key[:60], search[:80]))
 
