@@ -5,7 +5,7 @@ It is a cascade layer, so a rule of ours wins however it is written, and its var
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -26,23 +26,68 @@ LEFT_OUT = re.compile(
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
+ENTRY = frozenset(
+    [
+        "btn",
+        "btn-primary",
+        "btn-outline-primary",
+        "alert",
+        "alert-danger",
+        "alert-success",
+        "badge",
+        "visually-hidden",
+        "d-flex",
+        "justify-content-between",
+    ]
+)
+"""Classes of the pages of the log-in, which are to be light."""
+
+CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
+VARIABLE = re.compile(r"var\((--[\w-]+)")
+Keeps = Callable[[str], bool]
+
+
 @cache
 def stylesheet() -> str:
     """Return the style sheet as a layer named bootstrap."""
+    return _layer(lambda selector: not LEFT_OUT.search(selector))
+
+
+@cache
+def entry_stylesheet() -> str:
+    """Return the layer for the pages of the log-in: bare elements and the few classes that these have."""
+    return _layer(lambda selector: ENTRY.issuperset(CLASS.findall(selector)))
+
+
+def _layer(keeps: Keeps) -> str:
     text = COMMENT.sub("", SHIPPED.read_text(encoding="utf-8")).removeprefix('@charset "UTF-8";')
-    return f"@layer bootstrap {{\n{''.join(_kept(text))}\n}}\n"
+    kept = "".join(_kept(text, keeps))
+    used = frozenset(VARIABLE.findall(kept))
+    return f"@layer bootstrap {{\n{''.join(_without_unused(kept, used))}\n}}\n"
 
 
-def _kept(text: str) -> Iterator[str]:
-    """Give the rules that are kept. Media queries are gone through in the same way."""
+def _kept(text: str, keeps: Keeps) -> Iterator[str]:
+    """Yield the rules that are kept. Media queries are gone through in the same way."""
     for head, body in rules(text):
         if head.startswith(("@media", "@supports")):
-            inner = "".join(_kept(body))
+            inner = "".join(_kept(body, keeps))
             yield f"{head}{{{inner}}}\n" if inner else ""
         elif head.startswith("@"):
             yield f"{head}{{{body}}}\n"
-        elif kept := [one for one in _selectors(head) if not LEFT_OUT.search(one)]:
+        elif kept := [one for one in _selectors(head) if keeps(one)]:
             yield f"{','.join(kept)}{{{body}}}\n"
+
+
+def _without_unused(text: str, used: frozenset[str]) -> Iterator[str]:
+    """Yield the rules; those that set variables for the whole page without the variables that no rule reads."""
+    for head, body in rules(text):
+        is_root = head.startswith((":root", "[data-bs-theme=")) and "{" not in body
+        yield f"{head}{{{_read(body, used) if is_root else body}}}\n"
+
+
+def _read(body: str, used: frozenset[str]) -> str:
+    """Return declarations without the variables that nothing reads."""
+    return ";".join(one for one in body.split(";") if not one.startswith("--") or one.partition(":")[0] in used)
 
 
 def _selectors(head: str) -> list[str]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from flask import render_template, request, url_for
 
-from dashapp.auth.bootstrap import stylesheet
+from dashapp.auth.bootstrap import entry_stylesheet
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-FILES = ("bootstrap.css", "tokens.css", "components.css", "auth.css", "scheme.js", "auth.js", "favicon.svg")
+STYLES = ("tokens.css", "components.css", "auth.css")
+
+FILES = ("auth.css", "scheme.js", "auth.js", "favicon.svg")
 """What these pages need, and so what is served to everybody. Nothing else of the assets is."""
 
 THEMES = {"light": "Light", "dark": "Dark", "system": "As the system"}
@@ -40,8 +42,10 @@ def file_address(name: str) -> str:
 
 
 def file_content(name: str) -> bytes:
-    """Return one of the files. Bootstrap's style sheet is a library's, and so not among our assets."""
-    return stylesheet().encode() if name == "bootstrap.css" else (ASSETS / name).read_bytes()
+    """Return one of the files. The style sheet is one of several, so that a page asks for five files and no more."""
+    if name != "auth.css":
+        return (ASSETS / name).read_bytes()
+    return "\n".join((entry_stylesheet(), *((ASSETS / own).read_text(encoding="utf-8") for own in STYLES))).encode()
 
 
 @cache

@@ -16,7 +16,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "page": tuple(PAGES),
     "tile": tuple(dict.fromkeys(tile.name for page in PAGES.values() for tile in page.tiles if tile.sheet)),
     "path": ("", *PAGES, "nothing/here"),
-    "name": ("tokens.css", next(iter(ACTIONS))),
+    "name": ("auth.css", next(iter(ACTIONS))),
     "filename": ("tokens.css", "bootstrap-icons.min.css"),
     "package_name": ("dash",),
     "fingerprinted_path": ("dash-renderer/build/dash_renderer.min.js",),

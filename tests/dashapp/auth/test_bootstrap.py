@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.auth.bootstrap import LEFT_OUT, SHIPPED, rules, stylesheet
+from dashapp.auth.bootstrap import ENTRY, LEFT_OUT, SHIPPED, entry_stylesheet, rules, stylesheet
 from tests.contracts.sources import ROOT
 
 WORD = re.compile(r"[a-z][\w-]*")
@@ -45,6 +45,18 @@ def test_what_pages_use_is_kept(rule: str) -> None:
 def test_what_nobody_uses_is_left_out_also_in_media_queries() -> None:
     assert not re.search(r"\.(carousel|navbar-brand|accordion|col-md-3|d-xl-flex)\b", stylesheet())
     assert len(stylesheet()) < len(SHIPPED.read_text(encoding="utf-8")) / 2
+
+
+def test_variables_that_no_rule_reads_are_left_out() -> None:
+    assert "--bs-body-color:" in stylesheet()
+    assert "--bs-indigo:" not in stylesheet()
+
+
+def test_the_pages_of_the_log_in_get_what_they_use_and_no_more() -> None:
+    text = entry_stylesheet()
+    assert [name for name in ENTRY if not re.search(rf"\.{name}\b", text)] == []
+    assert not re.search(r"\.(table|form-control|dropdown)\b", text)
+    assert len(text) < 13_000
 
 
 def classes_used() -> set[str]:

@@ -61,7 +61,7 @@ def test_what_one_needs_to_get_in_is_public(visitor: Visitor) -> None:
 
 
 def test_the_files_of_these_pages_are_served(visitor: Visitor) -> None:
-    for name in ("bootstrap.css", "tokens.css", "components.css", "auth.css", "scheme.js", "auth.js", "favicon.svg"):
+    for name in ("auth.css", "scheme.js", "auth.js", "favicon.svg"):
         assert visitor.open(f"/_entry/{name}").status_code == 200
 
 
