@@ -2,7 +2,7 @@
 
 Dash wraps each of its own HTML components into a subscription to its store, which at some hundred elements a page
 costs more than drawing them. Here a whole tree is one component, and React alone compares its elements. The browser's
-side is `assets/markup.js`: it renders only known tags, runs no text as HTML and follows only addresses of our own.
+side is `assets/js/markup.js`: it renders only known tags, runs no text as HTML and follows only addresses of our own.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Sheets: a tile's answer as a grid: exact numbers, sorted and filtered by the reader, drilled by the keyboard.
 
 The grid gets each number twice: as a number, by which it sorts and filters, and as the text that people read, written
-by the one function that writes numbers. `assets/panels.js` holds what the grid calls: `shown` and the cell that links.
+by the one function that writes numbers. `assets/js/grid.js` holds what the grid calls: `shown` and the cell that links.
 """
 
 from collections.abc import Mapping

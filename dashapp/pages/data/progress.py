@@ -10,7 +10,7 @@ from dashapp.ui.timestamps import ago
 from services.jobs.requests import Job
 
 EVERY = "1000"
-"""Milliseconds; `assets/data.js` looks for it."""
+"""Milliseconds; `assets/js/job_polling.js` looks for it."""
 
 
 def running(job: Job, now: datetime, *, who: str, opens: bool = False) -> Node:
