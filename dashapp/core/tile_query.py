@@ -10,7 +10,6 @@ from services.core.context import Context
 from services.query.questions import MetricQuery, Period, Where
 from services.query.result import Result
 from services.query.run import Question, run
-from services.query.series import since
 
 T = TypeVar("T")
 
@@ -48,10 +47,8 @@ class TileQuery:
         return found
 
     def run(self, question: Question) -> Result:
-        """Answer a question under the person's scope; what is compared begins with the data."""
+        """Answer a question under the person's scope."""
         result = run(self.ctx, question, self.view.principal.scope)
-        if isinstance(question, MetricQuery):
-            result = since(result, question, self.view.window.first, self.view.window.last)
         self.results.append(result)
         return result
 

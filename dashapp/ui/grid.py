@@ -14,7 +14,7 @@ from dash import html
 from dashapp.core.page import Tile
 from dashapp.core.view import PageView
 from services.catalog import catalog
-from services.catalog.kinds import Calendar
+from services.catalog.kinds import Grain, RecurringCut
 from services.core.numbers import difference, exact, signed
 from services.exports.sheet import Sheet
 from services.query.questions import Period
@@ -143,17 +143,15 @@ def leads_to(view: PageView, dimension: str, member: object) -> str | None:
     if member is None or member == OTHERS:
         return None
     declared = catalog().dimensions.get(dimension)
-    if isinstance(declared, Calendar):
-        period = _bucket(declared, str(member))
-        return view.href(replace(view.state, period=period, grain=None)) if period else None
+    if isinstance(declared, Grain):
+        return view.href(replace(view.state, period=_bucket(declared, str(member)), grain=None))
+    if isinstance(declared, RecurringCut):
+        return None
     if dimension not in view.page.allowed.dimensions:
         return None
     return view.href(view.state.only(dimension, str(member)))
 
 
-def _bucket(grain: Calendar, member: str) -> Period | None:
-    """Return the days of a bucket; None for what recurs, such as a weekday."""
-    if grain.step is None or grain.floor is None:
-        return None
+def _bucket(grain: Grain, member: str) -> Period:
     start = grain.read(member)
-    return Period(start=start, end=grain.step(start)) if hasattr(start, "isoformat") else None  # type: ignore[arg-type]
+    return Period(start=start, end=grain.step(start))

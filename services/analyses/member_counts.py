@@ -36,9 +36,7 @@ from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of
-from services.query.describe import period_in_words
-from services.query.periods import compared
-from services.query.questions import Comparison, MetricQuery, Period, Where
+from services.query.questions import Period, Where
 
 PEOPLE: Mapping[str, ColumnElement[bool] | None] = {"users": None, "viewers": VIEW, "buyers": PURCHASE}
 """Whom a tally can count, by the events that they must have."""
@@ -94,27 +92,6 @@ def named(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, Co
     if path is None or path.table is None or not path.identity:
         return groups, groups.c[by]
     return groups.join(path.table, path.key == groups.c[by]), path.expr
-
-
-def other_period(data: ScopedData, period: Period, compare: Comparison | Period, by: str = "") -> Period:
-    """Give the period that a question about `period` is compared with. Raises BadValue where there is none."""
-    ask = MetricQuery(metrics=(), by=(by,) if by else (), period=period, compare=compare)
-    return compared(ask, data.period)
-
-
-def compared_in_words(data: ScopedData, other: Period) -> str:
-    """Say what is compared with, and how much of it there is no data of."""
-    words, first = f"Compared with {period_in_words(other)}", data.qc.coverage.first(data.fact)
-    if before_data(data, other):
-        return f"{words}, of which there is no data"
-    partly = first is not None and other.start is not None and other.start < first
-    return f"{words}; the data begin on {first}" if partly else words
-
-
-def before_data(data: ScopedData, other: Period) -> bool:
-    """Hold where the other period ends before the data begin."""
-    first = data.qc.coverage.first(data.fact)
-    return first is not None and other.end is not None and other.end <= first
 
 
 def held(data: ScopedData) -> Period:

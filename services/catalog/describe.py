@@ -41,7 +41,7 @@ def metric_entries(cuts_of: Callable[[Metric], tuple[str, ...]]) -> tuple[Metric
             formula=metric.formula,
             unit=metric.unit.name,
             better=metric.better,
-            ingredient=metric.part,
+            ingredient=metric.ingredient,
             cut_by=cuts_of(metric),
         )
         for metric in catalog().metrics.values()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pyarrow as pa
 from sqlalchemy import Column, Table
@@ -99,29 +99,51 @@ class Dimension:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Calendar:
-    """A cut of time. Statements carry `cut`; people read `show` of it and write what `read` understands."""
+class Grain:
+    """A cut of time into buckets that follow each other. Statements carry a bucket as its first day."""
 
     name: str
     label: str
     meaning: str
-    cut: Callable[[ColumnElement[date], ColumnElement[int]], ColumnElement[date] | ColumnElement[int]]
-    """(day, hour) -> the cut; a date where the dimension is a grain, else a number."""
-    show: Callable[[Stored], Member]
-    read: Callable[[str], Stored]
+    cut: Callable[[ColumnElement[date], ColumnElement[int]], ColumnElement[date]]
+    """(day, hour) -> the first day of the bucket."""
+    show: Callable[[Any], Member]
+    """A first day -> the bucket as people read it."""
+    read: Callable[[str], date]
     """Raises ValueError for a text that is no member."""
     example: str
     """A member as people write it."""
-    arrow: pa.DataType
-    step: Callable[[date], date] | None = None
-    """For a grain: the first day of the next bucket, from the first day of one."""
-    floor: Callable[[date], date] | None = None
-    """For a grain: the first day of the bucket that a day is in."""
+    step: Callable[[date], date]
+    """The first day of a bucket -> the first day of the next one."""
+    floor: Callable[[date], date]
+    """A day -> the first day of its bucket."""
     few: int | None = None
     """About how many buckets there are at most, where that is known to be few."""
+    arrow: ClassVar[pa.DataType] = pa.date32()
 
 
-AnyDimension = Dimension | Calendar
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RecurringCut:
+    """A cut of time whose members come again: weekdays, hours. Statements carry a member as a number."""
+
+    name: str
+    label: str
+    meaning: str
+    cut: Callable[[ColumnElement[date], ColumnElement[int]], ColumnElement[int]]
+    """(day, hour) -> the number."""
+    show: Callable[[Any], Member]
+    """A number -> the member as people read it."""
+    read: Callable[[str], int]
+    """Raises ValueError for a text that is no member."""
+    example: str
+    """A member as people write it."""
+    few: int
+    """How many members there are."""
+    arrow: ClassVar[pa.DataType] = pa.int32()
+
+
+TimeCut = Grain | RecurringCut
+AnyDimension = Dimension | Grain | RecurringCut
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -135,7 +157,7 @@ class Described:
     """In words."""
     unit: Unit
     better: Better = "up"
-    part: bool = False
+    ingredient: bool = False
     """True where it is only an ingredient of others; it can be asked but is not listed among the main ones."""
 
 

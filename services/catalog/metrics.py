@@ -193,7 +193,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         fact=TRANSACTIONS,
         expr=func.count(t.c.satisfaction_score),
         additive=True,
-        part=True,
+        ingredient=True,
     ),
     Aggregate(
         name="satisfaction_points",
@@ -204,7 +204,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         fact=TRANSACTIONS,
         expr=func.sum(t.c.satisfaction_score),
         additive=True,
-        part=True,
+        ingredient=True,
     ),
     Aggregate(
         name="satisfaction_squares",
@@ -215,7 +215,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         fact=TRANSACTIONS,
         expr=func.sum(t.c.satisfaction_score * t.c.satisfaction_score),
         additive=True,
-        part=True,
+        ingredient=True,
         better="neither",
     ),
     Aggregate(
@@ -229,7 +229,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         rows=t.c.satisfaction_score <= LOW_SATISFACTION,
         additive=True,
         better="down",
-        part=True,
+        ingredient=True,
     ),
     Aggregate(
         name="delivered_orders",
@@ -240,7 +240,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         fact=TRANSACTIONS,
         expr=func.count(t.c.delivery_days),
         additive=True,
-        part=True,
+        ingredient=True,
     ),
     Aggregate(
         name="days_of_delivery",
@@ -252,7 +252,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         expr=func.sum(t.c.delivery_days),
         additive=True,
         better="down",
-        part=True,
+        ingredient=True,
     ),
     Aggregate(
         name="late_orders",
@@ -265,7 +265,7 @@ ORDER_PARTS: tuple[Metric, ...] = (
         rows=t.c.delivery_days > LATE_DELIVERY_DAYS,
         additive=True,
         better="down",
-        part=True,
+        ingredient=True,
     ),
 )
 

@@ -6,6 +6,7 @@ facts, only selects out of `Data.rows`, through which scope, period and filters 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import pyarrow as pa
@@ -18,12 +19,14 @@ from services.catalog.kinds import Fact
 from services.catalog.lookup import find_dimension
 from services.core.errors import ImpossibleQuestion
 from services.query.answer import QueryContext, require_links
+from services.query.compare import PeriodPair, without_unknown
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import filtered, in_period, joined, restricted
 from services.query.describe import condition_in_words, period_in_words, scope_in_words
+from services.query.periods import other_period
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
-from services.query.validate import check_rows
+from services.query.validate import check_comparison, check_rows
 from services.warehouse.base import Fetched
 
 
@@ -67,6 +70,8 @@ class ScopedData:
     period: Period
     """Closed with the data."""
     where: tuple[Where, ...]
+    pair: PeriodPair | None = None
+    """The days that the question is compared with, where it is."""
     fetched: list[Fetched] = field(default_factory=list)
 
     def rows(
@@ -127,18 +132,31 @@ def analysed(question: Analysis, qc: QueryContext) -> Result:
     """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     fact = FACTS[question.fact]
     require_links((fact,), tuple(where.dimension for where in question.where), qc)
-    data = ScopedData(qc=qc, fact=fact, period=qc.coverage.fit(question.period, fact), where=question.where)
+    period = qc.coverage.fit(question.period, fact)
+    pair = _pair_of(question, period, qc.coverage.first(fact))
+    data = ScopedData(qc=qc, fact=fact, period=period, where=question.where, pair=pair)
     found = question.compute(data)
-    return Result(columns=found.columns, table=found.table, origin=_origin(data, found))
+    table = found.table if pair is None else without_unknown(found.columns, found.table, pair)
+    return Result(columns=found.columns, table=table, origin=_origin(data, found))
+
+
+def _pair_of(question: Analysis, period: Period, first: date | None) -> PeriodPair | None:
+    """Return the days of a question and those it is compared with; None if it is compared with nothing."""
+    compare, by = getattr(question, "compare", None), getattr(question, "by", None)
+    if compare is None:
+        return None
+    then = other_period(compare, (by,) if by else (), question.period, period)
+    return PeriodPair(now=period, then=then, first=first)
 
 
 def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
     qc = data.qc
     conditions = (condition_in_words(where) for where in data.where)
     parameters = {name: str(value) for one in data.fetched for name, value in one.parameters.items()}
+    compared = () if data.pair is None else (data.pair.note,)
     return Origin(
         filters=(period_in_words(data.period), *conditions, *scope_in_words(qc.scope)),
-        notes=found.notes,
+        notes=(*compared, *found.notes),
         as_of=qc.coverage.last(data.fact),
         data_version=qc.coverage.data_version,
         statement=";\n\n".join(one.sql for one in data.fetched),
@@ -150,4 +168,5 @@ def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
 def check(question: Analysis) -> Analysis:
     """Give an analysis back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     check_rows(FACTS[question.fact], question.period, question.where)
+    check_comparison(getattr(question, "compare", None))
     return question.validate()

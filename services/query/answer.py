@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from services.catalog import catalog
 from services.catalog.algebra import facts_of
-from services.catalog.kinds import AnyDimension, Calendar, Fact, Metric, Stored
+from services.catalog.kinds import AnyDimension, Fact, Metric, Stored, TimeCut
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
-from services.query.compare import merged
+from services.query.compare import PeriodPair, merge
 from services.query.compile.groups import compile_groups
 from services.query.compile.joins import path_of
 from services.query.compile.measures import Keep, QueryFrame
 from services.query.compile.others_group import can_fold, folded
 from services.query.compile.restrict import unreached
 from services.query.coverage import Coverage
-from services.query.describe import filters_in_words, period_in_words
-from services.query.periods import at, compared
-from services.query.questions import MetricQuery
+from services.query.describe import filters_in_words
+from services.query.periods import at, other_period
+from services.query.questions import Comparison, MetricQuery, Period
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.scope import Scope
 from services.warehouse.base import Fetched, Reader
@@ -58,33 +58,24 @@ def answer(ask: MetricQuery, qc: QueryContext) -> Result:
     table = _shown(fetched.table, asked.frame.by)
     columns = _columns(asked)
     origin = _origin(asked, qc, fetched)
-    if ask.compare is None:
-        return Result(columns=columns, table=table, origin=origin)
-    other = _other(asked, qc)
-    then, _ = _fetch(other, qc)
-    notes = (*_compared_in_words(other, qc), *origin.notes)
-    return merged(
-        Result(columns=columns, table=table, origin=replace(origin, notes=notes)),
-        _shown(then.table, other.frame.by),
-        asked.metrics,
-        (asked.frame.period, other.frame.period),
-        first=_first(other, qc),
-        only_present=bool(ask.having),
-    )
+    result = Result(columns=columns, table=table, origin=origin)
+    return result if ask.compare is None else _compare(result, asked, qc, ask.compare)
 
 
-def _first(asked: ResolvedQuery, qc: QueryContext) -> date | None:
-    return qc.coverage.first(*asked.facts)
+def _compare(now: Result, asked: ResolvedQuery, qc: QueryContext, compare: Comparison | Period) -> Result:
+    """Put the same question over the other days beside its answer."""
+    fitted = qc.coverage.fit(asked.ask.period, *asked.facts)
+    then = other_period(compare, asked.ask.by, asked.ask.period, fitted)
+    pair = PeriodPair(now=asked.frame.period, then=then, first=qc.coverage.first(*asked.facts))
+    noted = replace(now, origin=replace(now.origin, notes=(pair.note, *now.origin.notes)))
+    past = None if pair.is_before_data else _past(asked, then, qc)
+    return merge(noted, past, asked.metrics, pair, only_present=bool(asked.ask.having))
 
 
-def _before_data(asked: ResolvedQuery, qc: QueryContext) -> bool:
-    first, end = _first(asked, qc), asked.frame.period.end
-    return first is not None and end is not None and end <= first
-
-
-def _compared_in_words(other: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
-    words = f"Compared with {period_in_words(other.frame.period)}"
-    return (f"{words}, of which there is no data",) if _before_data(other, qc) else (words,)
+def _past(asked: ResolvedQuery, period: Period, qc: QueryContext) -> pa.Table:
+    frame = replace(asked.frame, period=period, days=period)
+    other = replace(asked, ask=replace(at(asked.ask, period), having=(), top=None), frame=frame)
+    return _shown(_fetch(other, qc)[0].table, frame.by)
 
 
 def _looked_up(ask: MetricQuery, qc: QueryContext) -> ResolvedQuery:
@@ -120,12 +111,6 @@ def require_links(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContex
                 )
 
 
-def _other(asked: ResolvedQuery, qc: QueryContext) -> ResolvedQuery:
-    period = compared(asked.ask, qc.coverage.fit(asked.ask.period, *asked.facts))
-    frame = replace(asked.frame, period=period, days=period)
-    return replace(asked, ask=replace(at(asked.ask, period), having=(), top=None), frame=frame)
-
-
 def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQuery]:
     """Run the question's statement; where it keeps the top members, find those first and keep them from then on."""
     ask, metrics, frame = asked.ask, asked.metrics, asked.frame
@@ -140,7 +125,7 @@ def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQue
 
 
 def _top(asked: ResolvedQuery, qc: QueryContext, count: int) -> Keep:
-    members = (dimension for dimension in asked.frame.by if not isinstance(dimension, Calendar))
+    members = (dimension for dimension in asked.frame.by if not isinstance(dimension, TimeCut))
     dimension = next(members, asked.frame.by[0])
     ranking = _run(qc, asked.metrics[:1], replace(asked.frame, by=(dimension,)), limit=count)
     found: tuple[Stored, ...] = tuple(ranking.table.column(0).to_pylist())
@@ -160,7 +145,7 @@ def _shown(table: pa.Table, by: tuple[AnyDimension, ...]) -> pa.Table:
 
 
 def _members(column: pa.ChunkedArray, dimension: AnyDimension) -> pa.ChunkedArray | pa.Array:
-    if not isinstance(dimension, Calendar):
+    if not isinstance(dimension, TimeCut):
         return column.fill_null(OTHERS)
     shown = [OTHERS if value is None else dimension.show(value) for value in column.to_pylist()]
     return pa.array(shown if OTHERS not in shown else [str(value) for value in shown])

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
-from services.catalog.calendar import GRAINS
-from services.catalog.kinds import Calendar
+from services.catalog.calendar import GRAIN_BY_NAME
+from services.catalog.kinds import Grain
+from services.catalog.lookup import look_up
 from services.core.errors import BadValue
-from services.query.questions import MetricQuery, Period
+from services.query.questions import Comparison, MetricQuery, Period
 
 WEEKS_OF_A_YEAR = timedelta(weeks=52)
 ALIGNED = frozenset({"day", "week", "weekday"})
@@ -44,29 +46,39 @@ def year_before(period: Period, by: tuple[str, ...]) -> Period:
     return Period(start=_months_back(start, 12), end=last + timedelta(days=1))
 
 
-def compared(ask: MetricQuery, period: Period) -> Period:
-    """Give the period that a question is compared with. `period` is the question's own, closed with the data."""
-    if isinstance(ask.compare, Period):
-        return ask.compare
-    if ask.period.start is None:
+def other_period(compare: Comparison | Period, by: tuple[str, ...], asked: Period, fitted: Period) -> Period:
+    """Return the period that a question is compared with. `fitted` is the one asked for, closed with the data.
+
+    Raises BadValue if the question does not say where its period begins.
+    """
+    if isinstance(compare, Period):
+        return compare
+    if asked.start is None:
         raise BadValue("A comparison needs a period.", code="period-missing")
-    return previous(period) if ask.compare == "previous" else year_before(period, ask.by)
+    return previous(fitted) if compare == "previous" else year_before(fitted, by)
 
 
-def bucket_days(period: Period, grain: Calendar) -> list[date]:
-    """Give the first day of every bucket of the grain in the period, in order."""
-    start, end = _ends(period)
-    assert grain.floor is not None  # noqa: S101 - asked of grains only
-    assert grain.step is not None  # noqa: S101 - asked of grains only
+def bucket_days(period: Period, grain: Grain) -> tuple[date, ...]:
+    """Return the first day of every bucket of the grain in the period, in order."""
+    return _bucket_days(*_ends(period), grain)
+
+
+@lru_cache(maxsize=1024)
+def _bucket_days(start: date, end: date, grain: Grain) -> tuple[date, ...]:
     found = [grain.floor(start)]
     while (following := grain.step(found[-1])) < end:
         found.append(following)
-    return found
+    return tuple(found)
 
 
-def grain_of(by: tuple[str, ...]) -> Calendar | None:
+def find_grain(name: str) -> Grain:
+    """Return the grain of that name. Raises UnknownName."""
+    return look_up("grain", name, GRAIN_BY_NAME)
+
+
+def grain_of(by: tuple[str, ...]) -> Grain | None:
     """Give the grain among dimensions, if there is one."""
-    return next((grain for grain in GRAINS if grain.name in by), None)
+    return next((GRAIN_BY_NAME[name] for name in by if name in GRAIN_BY_NAME), None)
 
 
 def at(ask: MetricQuery, period: Period) -> MetricQuery:

@@ -1,16 +1,17 @@
 """Check: whether a question can be asked, and if not, the sentence why and what would work."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.facts import LISTED
-from services.catalog.kinds import AnyDimension, Calendar, Fact, Leaf, Metric, PointInTimeCount
+from services.catalog.kinds import AnyDimension, Fact, Leaf, Metric, PointInTimeCount, RecurringCut, TimeCut
 from services.catalog.lookup import find_dimension, find_metric, look_up
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import stored_members
-from services.query.questions import MetricQuery, Period, RowQuery, Where
+from services.query.questions import Comparison, MetricQuery, Period, RowQuery, Where
 
 MOST_ROWS = 1000
 """Rows of one page; an export takes as many pages as there are."""
@@ -32,7 +33,7 @@ def _stands(leaf: object) -> bool:
 
 
 def _recurs(dimension: AnyDimension) -> bool:
-    return isinstance(dimension, Calendar) and dimension.step is None
+    return isinstance(dimension, RecurringCut)
 
 
 def cuts_of(metric: Metric) -> tuple[str, ...]:
@@ -42,7 +43,9 @@ def cuts_of(metric: Metric) -> tuple[str, ...]:
 
 def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
     """Give the metrics that can be cut by a dimension."""
-    return tuple(metric.name for metric in catalog().metrics.values() if not metric.part and can_cut(metric, dimension))
+    return tuple(
+        metric.name for metric in catalog().metrics.values() if not metric.ingredient and can_cut(metric, dimension)
+    )
 
 
 def checked(ask: MetricQuery) -> MetricQuery:
@@ -106,7 +109,7 @@ def _cuttable(metric: Metric, dimension: AnyDimension) -> None:
     if can_cut(metric, dimension):
         return
     leaf = next(leaf for leaf in leaves_of([metric]) if not can_cut(leaf, dimension))
-    if _stands(leaf) and isinstance(dimension, Calendar):
+    if _stands(leaf) and isinstance(dimension, TimeCut):
         why = f"it is judged on the last day of a period, so it has no {dimension.label.lower()}"
     else:
         why = f"it is computed from {leaf.fact.label}, and {leaf.fact.label} carry no {dimension.label.lower()}"
@@ -118,7 +121,7 @@ def _cuttable(metric: Metric, dimension: AnyDimension) -> None:
 
 def _check_standing(metrics: list[Metric], dimensions: list[AnyDimension]) -> None:
     """A standing is judged on the last day of one bucket, so there can be one grain only."""
-    grains = [dimension.name for dimension in dimensions if isinstance(dimension, Calendar)]
+    grains = [dimension.name for dimension in dimensions if isinstance(dimension, TimeCut)]
     standing = next((metric for metric in metrics if any(_stands(leaf) for leaf in leaves_of([metric]))), None)
     if standing and len(grains) > 1:
         raise ImpossibleQuestion(
@@ -146,7 +149,7 @@ def _filterable(metric: Metric, dimension: AnyDimension) -> None:
     """Refuse a filter that the metric's rows do not have; what is judged by whole histories passes those by."""
     if not any(_stands(leaf) for leaf in leaves_of([metric])):
         _cuttable(metric, dimension)
-    elif isinstance(dimension, Calendar):
+    elif isinstance(dimension, TimeCut):
         raise ImpossibleQuestion(
             f"{metric.label} is judged on the last day of the period, by all that came before; it cannot be filtered "
             f"by {dimension.label.lower()}, but asked over a period.",
@@ -160,7 +163,7 @@ def _readable(name: str, dimension: AnyDimension, condition: Where) -> None:
     try:
         stored_members(condition)
     except ValueError as error:
-        example = dimension.example if isinstance(dimension, Calendar) else ""
+        example = dimension.example if isinstance(dimension, TimeCut) else ""
         raise BadValue(f"{condition.members[0]!r} is no {name}; write it like {example}.") from error
 
 
@@ -174,6 +177,15 @@ def _check_numbers(ask: MetricQuery) -> None:
         raise BadValue("The number of members to keep is a whole number of 1 or more.", code="top-too-small")
     if ask.top is not None and not ask.by:
         raise BadValue("The largest members can be kept of a dimension only.", code="dimension-missing")
+
+
+def check_comparison(compare: object) -> None:
+    """Raise BadValue unless a question can be compared like this: not at all, by a word, or with a period."""
+    if isinstance(compare, Period):
+        if compare.start and compare.end and compare.start >= compare.end:
+            raise BadValue("The other period is empty: it does not begin before it ends.")
+    elif compare not in {None, *get_args(Comparison)}:
+        raise BadValue(f"A question is compared with {' or '.join(get_args(Comparison))}, or with a period.")
 
 
 def _check_period(period: Period) -> None:

@@ -15,8 +15,7 @@ from dashapp.figures.line import Tip
 from dashapp.figures.shares import Shares, shares
 from dashapp.pages.catalogue_quality.gap_table import scrolling, share_bar
 from dashapp.pages.catalogue_quality.questions import ask_gaps, gaps_of
-from services.catalog import catalog
-from services.catalog.kinds import Calendar
+from services.catalog.calendar import GRAIN_BY_NAME
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, chosen
 from services.query.questions import Period
@@ -107,12 +106,9 @@ def _key(points: Sequence[Point]) -> tuple[Node, ...]:
 
 def _point(view: PageView, month: str, rows: Mapping[str, Mapping[str, Any]]) -> Point:
     """Make the bucket of a month, with the days of it that the period and the data hold."""
-    calendar = catalog().dimensions["month"]
-    assert isinstance(calendar, Calendar)  # noqa: S101 - a grain
-    assert calendar.step is not None  # noqa: S101 - the same
-    start = calendar.read(month)
-    assert isinstance(start, date)  # noqa: S101 - the first day of a month
-    end, (first, last) = calendar.step(start), _held(view)
+    grain = GRAIN_BY_NAME["month"]
+    start = grain.read(month)
+    end, (first, last) = grain.step(start), _held(view)
     shown = (min(end, last) - max(start, first)).days
     row = {gap: one["revenue_share"] for gap, one in rows.items()}
     return Point(start=start, end=end, shown=shown, row=row | {f"{gap}_money": rows[gap]["revenue"] for gap in rows})

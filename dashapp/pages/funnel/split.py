@@ -15,8 +15,6 @@ from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
 from services.analyses.new_or_returning import ENTRY
-from services.catalog import catalog
-from services.catalog.kinds import Calendar
 from services.core.numbers import NOTHING, exact
 from services.exports.sheet import Sheet
 from services.query.result import OTHERS, OutColumn
@@ -122,7 +120,7 @@ def _member(view: PageView, found: Split, member: str) -> Node:
     if member == OTHERS:
         return el("span", "t2", f"All other {_plural(level)}")
     href = _href(view, level, member)
-    words = member if not isinstance(catalog().dimensions.get(level), Calendar) or level != "hour" else f"{member} h"
+    words = member if level != "hour" else f"{member} h"
     if href is None:
         return el("span", "", words.capitalize() if level == ENTRY else words)
     mark = f"split:{level}:{member}"

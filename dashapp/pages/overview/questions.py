@@ -7,7 +7,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.line import Level
 from services.catalog import catalog
-from services.catalog.kinds import Calendar
+from services.catalog.calendar import GRAIN_BY_NAME
 from services.core.numbers import short
 from services.monitoring.rules.evaluate import Broken, judge
 from services.monitoring.rules.store import Rule, rules
@@ -79,10 +79,10 @@ def target_of(query: TileQuery, metric: str, grain: str) -> Level | None:
     return Level(value=value, name=f"Target {short(value, catalog().metrics[metric].unit, view.currency)}")
 
 
-def _starts(view: PageView, grain: str) -> list[date]:
+def _starts(view: PageView, grain: str) -> tuple[date, ...]:
     """Return the first day of each bucket that the page shows."""
-    window, calendar = view.window, catalog().dimensions[grain]
+    window = view.window
     start, end, last = window.period.start, window.period.end, window.last
-    if start is None or end is None or last is None or start > last or not isinstance(calendar, Calendar):
-        return []
-    return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), calendar)
+    if start is None or end is None or last is None or start > last:
+        return ()
+    return bucket_days(Period(start=start, end=min(end, last + timedelta(days=1))), GRAIN_BY_NAME[grain])

@@ -15,7 +15,7 @@ from dashapp.pages.segments.cohort_table import CohortCell, CohortRow, step_of, 
 from dashapp.pages.segments.controls import COHORT, SHOW
 from dashapp.ui.funnel_stages import menu
 from dashapp.ui.grid import leads_to
-from services.analyses.cohorts.question import EventCohorts, Grain
+from services.analyses.cohorts.question import CohortGrain, EventCohorts
 from services.core.numbers import Number, exact, short
 from services.exports.sheet import sheet_of
 from services.query.named_periods import day_in_words
@@ -49,7 +49,7 @@ def cohort_triangle() -> Tile:
 
 def _answer(query: TileQuery) -> Result:
     view = query.view
-    grain = cast("Grain", view.value_of(COHORT))
+    grain = cast("CohortGrain", view.value_of(COHORT))
     return query.run(EventCohorts(period=view.window.period, where=view.where(), grain=grain))
 
 

@@ -38,7 +38,7 @@ def _option(value: str, words: str) -> Node:
 
 def metrics() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the metrics by what they are computed from; ingredients are left out."""
-    main = [metric for metric in catalog().metrics.values() if not metric.part]
+    main = [metric for metric in catalog().metrics.values() if not metric.ingredient]
     found: dict[str, list[tuple[str, str]]] = {}
     for metric in main:
         of = leaves_of([metric])[0].fact.label.capitalize()
@@ -64,8 +64,7 @@ def _period(grain: str, first: date) -> tuple[str, str]:
 
 def now(last: date | None) -> str:
     """Return the choice of the year in which the data ends."""
-    floor = TARGET_GRAINS["year"].floor
-    return f"year:{floor(last)}" if last and floor else ""
+    return f"year:{TARGET_GRAINS['year'].floor(last)}" if last else ""
 
 
 def parts(ctx: Context, view: PageView, *, each: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -13,7 +13,7 @@ from dashapp.shell.popovers.member_filter import exclude_member
 from dashapp.shell.popovers.metric_links import metric_of
 from dashapp.ui.change import arrow
 from services.catalog import catalog
-from services.catalog.kinds import Calendar
+from services.catalog.calendar import GRAIN_BY_NAME
 from services.core.context import Context
 from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope, UnknownName
 from services.core.numbers import Number, exact
@@ -50,14 +50,9 @@ def mark(ctx: Context, view: PageView, argument: str, _query: str) -> Node:
 def _mark(view: PageView, argument: str) -> ChartMark:
     name, dimension, member = (*argument.split(":", 2), "", "")[:3]
     tile = page_of(view).tile(name)
-    if tile is None or not member or (dimension not in view.page.filters and not _is_grain(dimension)):
+    if tile is None or not member or (dimension not in view.page.filters and dimension not in GRAIN_BY_NAME):
         raise UnknownName("This page has no such mark. Load it again.")
     return ChartMark(tile=tile, dimension=dimension, member=member)
-
-
-def _is_grain(dimension: str) -> bool:
-    declared = catalog().dimensions.get(dimension)
-    return isinstance(declared, Calendar) and declared.step is not None
 
 
 def _value(ctx: Context, view: PageView, found: ChartMark, metric: str) -> tuple[Number | None, Number | None]:
@@ -73,7 +68,7 @@ def _value(ctx: Context, view: PageView, found: ChartMark, metric: str) -> tuple
 
 def _leading(view: PageView, found: ChartMark) -> list[Node]:
     """Make the entries that lead to another state."""
-    if _is_grain(found.dimension):
+    if found.dimension in GRAIN_BY_NAME:
         days = _days(found)
         state = replace(view.state, period=days, grain=None)
         return [_entry(view.href(state), "calendar-range", f"See this {label_of(found.dimension).lower()}")]
@@ -97,18 +92,16 @@ def _deeper(view: PageView, dimension: str) -> bool:
 
 
 def _days(found: ChartMark) -> Period:
-    calendar = catalog().dimensions[found.dimension]
-    assert isinstance(calendar, Calendar)  # noqa: S101 - asked of grains only
-    assert calendar.step is not None  # noqa: S101 - the same
+    grain = GRAIN_BY_NAME[found.dimension]
     try:
-        start = calendar.read(found.member)
+        start = grain.read(found.member)
     except ValueError as error:
-        raise BadValue(f"{found.member[:60]!r} is no {calendar.name}; write it like {calendar.example}.") from error
-    return Period(start=start, end=calendar.step(start))  # type: ignore[arg-type]  # a grain reads days
+        raise BadValue(f"{found.member[:60]!r} is no {grain.name}; write it like {grain.example}.") from error
+    return Period(start=start, end=grain.step(start))
 
 
 def _other(view: PageView, found: ChartMark, written: str) -> list[Node]:
-    state = view.state if _is_grain(found.dimension) else view.state.only(found.dimension, found.member)
+    state = view.state if (found.dimension in GRAIN_BY_NAME) else view.state.only(found.dimension, found.member)
     return [
         _entry(f"#rows={found.address}", "list-ul", "Rows behind this"),
         _button("copy", "Copy the value", data_copy=written.replace(",", "")),

@@ -77,7 +77,7 @@ def _option(find: Find, at: int) -> Node:
 
 
 def _metrics(view: PageView, pages: Sequence[PageHead], words: str) -> list[Find]:
-    named = [metric for metric in catalog().metrics.values() if not metric.part and _named(metric, words)]
+    named = [metric for metric in catalog().metrics.values() if not metric.ingredient and _named(metric, words)]
     named.sort(key=lambda metric: _distance(metric.label, words))
     found = [find for metric in named for find in _shown(view, pages, metric)]
     return found[: EACH if words else METRICS_AT_FIRST]

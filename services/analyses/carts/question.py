@@ -13,7 +13,7 @@ from services.analyses.carts.rows import COLUMNS, arranged
 from services.analyses.carts.statement import NOTES, carted, left
 from services.analyses.segments.statement import NOTHING, identity
 from services.catalog import DECLARED, catalog
-from services.catalog.kinds import Calendar
+from services.catalog.kinds import TimeCut
 from services.catalog.units import TEXT
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
@@ -85,7 +85,7 @@ class Abandonment:
     def _order(self, groups: FromClause, name: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
         """Order by time or by their own order where members have one, else by the value left, ties by name."""
         cut = catalog().dimensions.get(self.by)
-        if cut is None or isinstance(cut, Calendar):
+        if cut is None or isinstance(cut, TimeCut):
             return (groups.c.member,)
         if cut.order:
             return (case({one: place for place, one in enumerate(cut.order)}, value=groups.c.member),)
@@ -116,7 +116,7 @@ def _measures(rows: CTE) -> tuple[ColumnElement[Any], ...]:
 
 def _schema(by: str) -> pa.Schema:
     cut = catalog().dimensions.get(by)
-    kind = pa.int32() if by == SINCE else cut.arrow if isinstance(cut, Calendar) else pa.string()
+    kind = pa.int32() if by == SINCE else cut.arrow if isinstance(cut, TimeCut) else pa.string()
     counts = ("carts", "cart_users", "bought_users", "pairs", "abandoned_pairs", "abandoning_users")
     return pa.schema([(by, kind), ("whole", pa.int64()), *((name, pa.int64()) for name in counts),
                       ("value_left", pa.decimal128(38, 4))])  # fmt: skip

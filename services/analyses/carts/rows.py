@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from services.analyses.carts.age import AGES, SINCE
 from services.catalog import catalog
-from services.catalog.kinds import AnyDimension, Calendar
+from services.catalog.kinds import AnyDimension, TimeCut
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.query.result import OTHERS, ColumnRole, OutColumn
 
@@ -62,10 +62,10 @@ def _over(above: Any, below: Any) -> Any:
 def _shown(members: pa.ChunkedArray, whole: Any, by: str) -> Any:
     """Write members as people read them; of those without a name, the total keeps none."""
     cut = catalog().dimensions.get(by)
-    if by == SINCE or isinstance(cut, Calendar):
+    if by == SINCE or isinstance(cut, TimeCut):
         members = pa.array([None if one is None else _text(one, cut) for one in members.to_pylist()], pa.string())
     return pc.if_else(pc.and_(pc.is_null(members), pc.invert(whole)), OTHERS, members)
 
 
 def _text(member: Any, cut: AnyDimension | None) -> str:
-    return str(cut.show(member)) if isinstance(cut, Calendar) else AGES[member][0]
+    return str(cut.show(member)) if isinstance(cut, TimeCut) else AGES[member][0]

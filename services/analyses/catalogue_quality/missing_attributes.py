@@ -13,7 +13,7 @@ from services.analyses.catalogue_quality.missing_attributes_rows import MONEY, c
 from services.analyses.member_counts import inline, named, ordinals
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
-from services.catalog.kinds import Calendar
+from services.catalog.kinds import TimeCut
 from services.catalog.metrics import PURCHASE, VIEW
 from services.core.errors import BadValue
 from services.core.numbers import exact
@@ -71,7 +71,7 @@ def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult
 
 def _place(by: str | None, member: Any) -> Any:
     dimension = catalog().dimensions[by] if by else None
-    if dimension is None or isinstance(dimension, Calendar):
+    if dimension is None or isinstance(dimension, TimeCut):
         return member or 0
     order = dimension.order
     return (order.index(member), "") if member in order else (len(order), member)
@@ -89,7 +89,7 @@ def _shown(group: Mapping[str, Any], by: str | None) -> Iterable[dict[str, Any]]
 
 def _member(by: str, member: Any) -> str:
     dimension = catalog().dimensions[by]
-    return str(dimension.show(member)) if isinstance(dimension, Calendar) else member
+    return str(dimension.show(member)) if isinstance(dimension, TimeCut) else member
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> float | None:

@@ -18,7 +18,7 @@ from sqlalchemy.sql.selectable import CTE
 from services.analyses.member_counts import inline, members_at_most, ordinals
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
-from services.catalog.kinds import Calendar
+from services.catalog.kinds import TimeCut
 from services.catalog.metrics import PURCHASE
 from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
@@ -141,4 +141,4 @@ def _type(name: str, by: tuple[str, ...]) -> pa.DataType:
     if name not in by:
         return MONEY if name.endswith("revenue") else pa.int64()
     dimension = catalog().dimensions[name]
-    return dimension.arrow if isinstance(dimension, Calendar) else pa.string()
+    return dimension.arrow if isinstance(dimension, TimeCut) else pa.string()

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, get_args
 
 import pyarrow as pa
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.catalog.calendar import GRAINS
-from services.catalog.kinds import Calendar
+from services.catalog.calendar import GRAIN_BY_NAME
+from services.catalog.kinds import Grain
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
 from services.core.errors import BadValue
@@ -19,10 +19,8 @@ from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
-Grain = Literal["week", "month", "quarter"]
-GRAIN: Mapping[str, Calendar] = {
-    name: grain for name in ("week", "month", "quarter") for grain in GRAINS if grain.name == name
-}
+CohortGrain = Literal["week", "month", "quarter"]
+COHORT_GRAINS: Mapping[str, Grain] = {name: GRAIN_BY_NAME[name] for name in get_args(CohortGrain)}
 
 EXACT, PLACES = pa.decimal128(38, 4), Decimal("0.0001")
 COLUMNS = (
@@ -54,7 +52,7 @@ class EventCohorts:
     fact: ClassVar[str] = "events"
     period: Period = Period()
     where: tuple[Where, ...] = ()
-    grain: Grain = "month"
+    grain: CohortGrain = "month"
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
@@ -64,7 +62,7 @@ class EventCohorts:
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         rows = data.rows("user_key", self.grain, period=Period(), also=(PURCHASE,))
-        return _found(data, GRAIN[self.grain], _buckets(data, rows, "price"))
+        return _found(data, COHORT_GRAINS[self.grain], _buckets(data, rows, "price"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +72,7 @@ class OrderCohorts:
     fact: ClassVar[str] = "transactions"
     period: Period = Period()
     where: tuple[Where, ...] = ()
-    grain: Grain = "month"
+    grain: CohortGrain = "month"
 
     def validate(self) -> Self:
         """Give it back if it can be asked. Raises BadValue."""
@@ -84,12 +82,12 @@ class OrderCohorts:
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
         rows = data.rows("customer_key", self.grain, period=Period())
-        return _found(data, GRAIN[self.grain], _buckets(data, rows, "revenue"))
+        return _found(data, COHORT_GRAINS[self.grain], _buckets(data, rows, "revenue"))
 
 
 def _check_grain(grain: str) -> None:
-    if grain not in GRAIN:
-        raise BadValue(f"Cohorts are made by {', '.join(GRAIN)}, not by {grain!r}.")
+    if grain not in COHORT_GRAINS:
+        raise BadValue(f"Cohorts are made by {', '.join(COHORT_GRAINS)}, not by {grain!r}.")
 
 
 def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
@@ -104,7 +102,7 @@ def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
     return select(told.c.cohort, told.c.bucket, func.count(), func.sum(told.c.paid)).group_by(one, two)
 
 
-def _found(data: ScopedData, grain: Calendar, statement: Select[Any]) -> AnalysisResult:
+def _found(data: ScopedData, grain: Grain, statement: Select[Any]) -> AnalysisResult:
     last = data.qc.coverage.last(data.fact)
     rows: list[dict[str, Any]] = []
     if last is not None:
@@ -123,12 +121,11 @@ def _cohorts(cells: Sequence[Mapping[str, Any]]) -> dict[date, dict[date, Cohort
     return found
 
 
-def _after(grain: Calendar, first: date) -> date:
-    assert grain.step is not None  # noqa: S101 - only grains make cohorts
+def _after(grain: Grain, first: date) -> date:
     return grain.step(first)
 
 
-def _touches(grain: Calendar, first: date, data: ScopedData) -> bool:
+def _touches(grain: Grain, first: date, data: ScopedData) -> bool:
     """Hold where the bucket has a day of the period of which there can be data."""
     start, end, begin = data.period.start, data.period.end, data.qc.coverage.first(data.fact)
     if start is None or end is None or begin is None:
@@ -137,7 +134,7 @@ def _touches(grain: Calendar, first: date, data: ScopedData) -> bool:
 
 
 def _row_per_bucket(
-    grain: Calendar, first: date, cells: Mapping[date, CohortValue], last: date
+    grain: Grain, first: date, cells: Mapping[date, CohortValue], last: date
 ) -> Iterator[dict[str, Any]]:
     """Give a row for each bucket from the cohort's own to the one of the data's last day, empty ones too."""
     size, bucket, since, so_far = cells[first][0], first, 0, Decimal(0)

@@ -16,9 +16,7 @@ from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.answer import require_links
 from services.query.compile.joins import path_of
-from services.query.describe import period_in_words
-from services.query.periods import compared as other_period
-from services.query.questions import Comparison, MetricQuery, Period, Where
+from services.query.questions import Comparison, Period, Where
 
 __all__ = ["STAGES", "Funnel", "OrderedFunnel"]
 
@@ -112,12 +110,11 @@ def _check_cut(by: str | None, top: int | None) -> None:
 
 def _found(funnel: Funnel | OrderedFunnel, data: ScopedData) -> AnalysisResult:
     """Answer a funnel of either kind."""
-    what, cuts, compared = figures(funnel.count), _cuts(funnel, data), funnel.compare is not None
+    what, cuts, compared = figures(funnel.count), _cuts(funnel, data), data.pair is not None
     now = FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts)))
-    then, words = _then(funnel, now) if compared else (None, ())
-    rows = stage_rows(now, then, what, compared=compared)
+    rows = stage_rows(now, _then(funnel, now), what, compared=compared)
     columns = out_columns(cuts, _label(cuts), what, compared=compared)
-    return AnalysisResult(columns=columns, table=table_of(rows, columns, what), notes=(*words, *_skipped(funnel, rows)))
+    return AnalysisResult(columns=columns, table=table_of(rows, columns, what), notes=_skipped(funnel, rows))
 
 
 def _cuts(funnel: Funnel | OrderedFunnel, data: ScopedData) -> Cuts:
@@ -127,16 +124,13 @@ def _cuts(funnel: Funnel | OrderedFunnel, data: ScopedData) -> Cuts:
     return cuts if funnel.top is None else cuts.keeping(funnel.top)
 
 
-def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> tuple[Mapping[object, Wide] | None, tuple[str, ...]]:
-    """Give what was found over the other period, None where it lies before all data, and the sentence that says it."""
-    ask = MetricQuery(metrics=(), by=(funnel.by,) if funnel.by else (), period=funnel.period, compare=funnel.compare)
-    data = now.cuts.data
-    period = other_period(ask, data.period)
-    words, first = f"Compared with {period_in_words(period)}", data.qc.coverage.first(data.fact)
-    if first and period.end and period.end <= first:
-        return None, (f"{words}, of which there is no data",)
-    cuts = replace(now.cuts, period=period)
-    return moved(FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now), (words,)
+def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> Mapping[object, Wide] | None:
+    """Return what was found over the other period; None where there is none, or it lies before all data."""
+    pair = now.cuts.data.pair
+    if pair is None or pair.is_before_data:
+        return None
+    cuts = replace(now.cuts, period=pair.then)
+    return moved(FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now)
 
 
 def _label(cuts: Cuts) -> str:

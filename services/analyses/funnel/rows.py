@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from services.analyses.funnel.splits import MEMBER, OTHER, Cuts
 from services.analyses.new_or_returning import NEW
-from services.catalog.kinds import Calendar, Dimension, Member
+from services.catalog.kinds import Dimension, Grain, Member, TimeCut
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
+from services.query.compare import compared_columns, compared_values
 from services.query.periods import bucket_days
 from services.query.result import OTHERS, OutColumn
 
@@ -126,7 +127,7 @@ def key_of(wide: Wide) -> object:
 def moved(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
     """Give what was found over the other period under the keys of this one: buckets of time meet by position."""
     found, dimension = then.by_key(), now.cuts.dimension
-    if not isinstance(dimension, Calendar) or dimension.step is None:
+    if not isinstance(dimension, Grain):
         return found
     days = zip(bucket_days(then.cuts.period, dimension), bucket_days(now.cuts.period, dimension), strict=False)
     names: dict[object, object] = {**dict(days), (OTHERS,): (OTHERS,)}
@@ -141,16 +142,21 @@ def stage_rows(
     A group that is in one period only has 0 in the other. `then` is None where the other period lies before all data:
     nothing is what it has.
     """
-    own = now.by_key()
+    own, units = now.by_key(), {figure.name: figure.unit for figure in what}
     gone = {key: _shell(wide) for key, wide in (then or {}).items() if key not in own}
     rows = []
     for key, wide in sorted((own | gone).items(), key=lambda pair: _place(pair[1], now.cuts)):
         member = {now.cuts.by: _shown(key, now.cuts)} if now.cuts.by else {}
         past = None if then is None else then.get(key, {})
         for at, stage in enumerate(STAGES):
-            row = member | {"stage": stage} | {figure.name: figure.of(wide, at) for figure in what}
-            rows.append(row | _beside(row, past, at, what) if compared else row)
+            row = member | {"stage": stage} | _read(wide, at, what)
+            before = None if past is None else _read(past, at, what)
+            rows.append(row | compared_values(row, before, units) if compared else row)
     return rows
+
+
+def _read(wide: Wide, at: int, what: tuple[StageFigure, ...]) -> dict[str, Any]:
+    return {figure.name: figure.of(wide, at) for figure in what}
 
 
 def _shell(wide: Wide) -> Wide:
@@ -158,29 +164,10 @@ def _shell(wide: Wide) -> Wide:
     return {name: value for name, value in wide.items() if name in {MEMBER, OTHER}}
 
 
-def _beside(row: Mapping[str, Any], past: Wide | None, at: int, what: tuple[StageFigure, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for figure in what:
-        before = None if past is None else figure.of(past, at)
-        found[f"{figure.name}_compared"] = before
-        found[f"{figure.name}_change"] = change(figure.unit, row[figure.name], before)
-    return found
-
-
-def change(unit: Unit, now: Decimal | float | None, before: Decimal | float | None) -> float | None:
-    """Give the change: relative to `before` (None from zero) or, of shares, the difference."""
-    if now is None or before is None:
-        return None
-    difference = float(now) - float(before)
-    if not unit.relative:
-        return difference
-    return difference / abs(float(before)) if before else None
-
-
 def _place(wide: Wide, cuts: Cuts) -> tuple[Any, ...]:
     """Give the place of a group: time and tiers in their own order, others by revenue; what a top-N left out last."""
     dimension, member, last = cuts.dimension, wide.get(MEMBER), bool(wide.get(OTHER))
-    if isinstance(dimension, Calendar):
+    if isinstance(dimension, TimeCut):
         return (last, 0 if last else member)
     if isinstance(dimension, Dimension) and dimension.order:
         return (last, dimension.order.index(member) if member in dimension.order else len(dimension.order))
@@ -193,7 +180,7 @@ def _shown(key: object, cuts: Cuts) -> Member:
     dimension = cuts.dimension
     if key == (OTHERS,):
         return OTHERS
-    shown = dimension.show(key) if isinstance(dimension, Calendar) and isinstance(key, int | date) else str(key)
+    shown = dimension.show(key) if isinstance(dimension, TimeCut) and isinstance(key, int | date) else str(key)
     return str(shown) if cuts.kept is not None else shown
 
 
@@ -201,18 +188,9 @@ def out_columns(cuts: Cuts, label: str, what: tuple[StageFigure, ...], *, compar
     """Describe the columns of `stage_rows`."""
     member = (OutColumn(name=cuts.by, label=label, unit=TEXT.name, role="dimension"),) if cuts.by else ()
     stage = OutColumn(name="stage", label="Stage", unit=TEXT.name, role="dimension")
-    own = (OutColumn(name=f.name, label=f.label, unit=f.unit.name, role="metric") for f in what)
-    added = (column for figure in what for column in _added(figure)) if compared else ()
+    own = tuple(OutColumn(name=f.name, label=f.label, unit=f.unit.name, role="metric") for f in what)
+    added = (one for column in own for one in compared_columns(column)) if compared else ()
     return (*member, stage, *own, *added)
-
-
-def _added(figure: StageFigure) -> tuple[OutColumn, OutColumn]:
-    unit = SHARE if figure.unit.relative else figure.unit
-    name, label = figure.name, figure.label
-    return (
-        OutColumn(name=f"{name}_compared", label=f"{label}, compared", unit=figure.unit.name, role="comparison"),
-        OutColumn(name=f"{name}_change", label=f"{label}, change", unit=unit.name, role="change"),
-    )
 
 
 def table_of(rows: list[dict[str, Any]], columns: Sequence[OutColumn], what: tuple[StageFigure, ...]) -> pa.Table:

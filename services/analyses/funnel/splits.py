@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.new_or_returning import ENTRY, NEW, RETURNING, came_before
-from services.catalog.kinds import AnyDimension, Calendar, Stored
+from services.catalog.kinds import AnyDimension, Stored, TimeCut
 from services.catalog.lookup import find_dimension
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
@@ -45,7 +45,7 @@ class Cuts:
     @property
     def fields(self) -> tuple[pa.Field, ...]:
         """The types of `names` once they are `named`."""
-        kind = self.dimension.arrow if isinstance(self.dimension, Calendar) else pa.string()
+        kind = self.dimension.arrow if isinstance(self.dimension, TimeCut) else pa.string()
         types = {MEMBER: kind, OTHER: pa.bool_()}
         return tuple(pa.field(name, types[name]) for name in self.names)
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Select, and_, cast, func, or_, select, true, union_all
 from sqlalchemy.sql.selectable import CTE, Subquery
 
-from services.analyses.member_counts import EXACT, before_data, compared_in_words, inline, named, ordinals, other_period
+from services.analyses.member_counts import EXACT, inline, named, ordinals
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog import catalog
 from services.catalog.metrics import PURCHASE
@@ -60,11 +60,12 @@ class Movers:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Compare. Raises BadValue without a period, ImpossibleQuestion where nothing is known of the other one."""
-        other = other_period(data, self.period, self.compare)
-        if before_data(data, other):
-            first = data.qc.coverage.first(data.fact)
-            raise ImpossibleQuestion(f"Nothing is known of {period_in_words(other)}: the data begin on {first}.")
-        fetched = data.fetch(_picked(_both(data, self, other), self.by, self.top), _fetched_schema(self.by))
+        pair = data.pair
+        assert pair is not None  # noqa: S101 - it is always compared
+        if pair.is_before_data:
+            known = f"Nothing is known of {period_in_words(pair.then)}"
+            raise ImpossibleQuestion(f"{known}: the data begin on {pair.first}.")
+        fetched = data.fetch(_picked(_both(data, self, pair.then), self.by, self.top), _fetched_schema(self.by))
         whole: Mapping[str, Any] = fetched.slice(0, 1).to_pylist()[0]
         shown = _described(fetched.filter(pc.is_valid(fetched[self.by])), self.by, whole["all_change"])
         rest = _rest(shown, self.by, whole)
@@ -73,7 +74,7 @@ class Movers:
         others = (
             OutColumn(name=name, label=label, unit=unit.name, role=role) for name, label, unit, role, _ in COLUMNS
         )
-        return AnalysisResult(columns=(member, *others), table=table, notes=(compared_in_words(data, other),))
+        return AnalysisResult(columns=(member, *others), table=table)
 
 
 def _schema(by: str) -> pa.Schema:

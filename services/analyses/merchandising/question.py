@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
-from services.analyses.member_counts import before_data, compared_in_words, inline, named, other_period, over, tallied
+from services.analyses.member_counts import inline, named, over, tallied
 from services.catalog import catalog
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
+from services.query.compare import change_column, compared_columns
 from services.query.questions import Comparison, Period, Where
 from services.query.result import OutColumn
 
@@ -75,17 +75,17 @@ class Merchandising:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Rank the members. Raises BadValue where there is nothing to compare with."""
-        other = None if self.compare is None else other_period(data, self.period, self.compare)
-        empty = other is None or before_data(data, other)
-        then = None if empty else tallied(data, self.by, people=("viewers", "buyers"), period=other)
+        pair = data.pair
+        held = pair is not None and not pair.is_before_data
+        then = tallied(data, self.by, people=("viewers", "buyers"), period=pair.then) if pair and held else None
         statement = self._ranked(_beside(data, self, then), beside=then is not None)
         table = data.fetch(statement, _schema(self.by, beside=then is not None))
         columns = _columns(self)
-        if other is None:
+        if pair is None:
             return AnalysisResult(columns=columns, table=table)
-        wide = with_changes(table) if then is not None else _without(table)
-        added = tuple(column for name in COMPARED for column in _added(name))
-        return AnalysisResult(columns=(*columns, *added), table=wide, notes=(compared_in_words(data, other),))
+        added = [one for column in columns if column.name in COMPARED for one in compared_columns(column)]
+        order = sorted(added, key=lambda one: COMPARED.index(one.name.rpartition("_")[0]))
+        return AnalysisResult(columns=(*columns, *order), table=with_changes(table) if held else _without(table))
 
     def _ranked(self, members: Subquery, *, beside: bool) -> Select[Any]:
         """Rank all members, then keep the first."""
@@ -160,24 +160,14 @@ def _columns(question: Merchandising) -> tuple[OutColumn, ...]:
     return (member, *(OutColumn(name=name, label=labels[name], unit=UNITS[name].name, role="metric") for name in TYPES))
 
 
-def _added(name: str) -> tuple[OutColumn, OutColumn]:
-    label, unit = LABELS[name], UNITS[name].name
-    return (
-        OutColumn(name=f"{name}_compared", label=f"{label}, compared", unit=unit, role="comparison"),
-        OutColumn(name=f"{name}_change", label=f"{label}, change", unit=SHARE.name, role="change"),
-    )
-
-
 def with_changes(table: pa.Table) -> pa.Table:
-    """Put the change after each compared column: relative to before (null from zero), of a share the difference."""
+    """Put the change after each compared column."""
     names = [name for name in table.column_names if not name.endswith("_compared")]
     wide = table.select(names)
     for name in COMPARED:
-        now, before = (pc.cast(table[one], pa.float64()) for one in (name, f"{name}_compared"))
-        change = pc.subtract(now, before)
-        if UNITS[name].relative:
-            change = pc.divide(change, pc.if_else(pc.equal(before, 0.0), pa.scalar(None, pa.float64()), before))
-        wide = wide.append_column(f"{name}_compared", table[f"{name}_compared"]).append_column(f"{name}_change", change)
+        before = table[f"{name}_compared"]
+        change = change_column(UNITS[name], table[name], before)
+        wide = wide.append_column(f"{name}_compared", before).append_column(f"{name}_change", change)
     return wide
 
 

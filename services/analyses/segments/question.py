@@ -3,22 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, Self, get_args
+from typing import Any, ClassVar, Self
 
 import pyarrow as pa
 from sqlalchemy import Select, func, select
 
-from services.analyses.segments.comparison import beside, columns_of
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, segment_of
-from services.analyses.segments.rows import METRICS, figures
+from services.analyses.segments.rows import METRICS, Row, figures
 from services.analyses.segments.statement import amount, high_value, per_user, whole
 from services.catalog.metrics import CART
 from services.catalog.units import TEXT
-from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
-from services.query.describe import period_in_words
-from services.query.periods import compared
-from services.query.questions import Comparison, MetricQuery, Period, Where
+from services.query.compare import PeriodPair, compared_columns, compared_values
+from services.query.questions import Comparison, Period, Where
 from services.query.result import OutColumn
 
 EXACT = pa.decimal128(38, 4)
@@ -46,40 +43,34 @@ class Segments:
     compare: Comparison | Period | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
-        other = self.compare
-        if isinstance(other, Period):
-            if other.start and other.end and other.start >= other.end:
-                raise BadValue("The other period is empty: it does not begin before it ends.")
-        elif other not in {None, *get_args(Comparison)}:
-            raise BadValue(f"Segments are compared with {' or '.join(get_args(Comparison))}, or with a period.")
+        """Give it back: every period and filter that events have can be asked."""
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it: a row per segment, the high value one last. Raises BadValue where nothing can be compared."""
-        now = _figures(data, data.period)
-        columns = (*(OutColumn(name=name, label=name.capitalize(), unit=TEXT.name, role="dimension") for name in TEXTS),
-                   *columns_of(METRICS, compared=self.compare is not None))  # fmt: skip
-        notes: tuple[str, ...] = NOTES
-        if self.compare is not None:
-            now, words = self._beside(data, now)
-            notes = (words, *notes)
-        texts = {name: [getattr(segment, _field(name)) for segment in SEGMENTS.values()] for name in TEXTS}
-        return AnalysisResult(columns=columns, table=_table(texts, now), notes=notes)
+        rows = _figures(data, data.period)
+        texts = (OutColumn(name=name, label=name.capitalize(), unit=TEXT.name, role="dimension") for name in TEXTS)
+        own = tuple(OutColumn(name=n, label=m.label, unit=m.unit.name, role="metric") for n, m in METRICS.items())
+        added = tuple(one for column in own for one in compared_columns(column)) if data.pair else ()
+        if data.pair is not None:
+            rows = _beside(data, rows, data.pair)
+        said = {name: [getattr(segment, _field(name)) for segment in SEGMENTS.values()] for name in TEXTS}
+        return AnalysisResult(columns=(*texts, *own, *added), table=_table(said, rows), notes=NOTES)
 
-    def _beside(self, data: ScopedData, now: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
-        other = compared(MetricQuery(metrics=(), period=self.period, compare=self.compare), data.period)
-        words, first = f"Compared with {period_in_words(other)}", data.qc.coverage.first(data.fact)
-        if first is None or (other.end is not None and other.end <= first):
-            return beside(now, None), f"{words}, of which there is no data"
-        return beside(now, _figures(data, data.qc.coverage.fit(other, data.fact))), words
+
+def _beside(data: ScopedData, rows: list[Row], pair: PeriodPair) -> list[Row]:
+    """Put the figures of the other period beside those of this one."""
+    fitted = data.qc.coverage.fit(pair.then, data.fact)
+    past = [None] * len(rows) if pair.is_before_data else _figures(data, fitted)
+    units = {name: measure.unit for name, measure in METRICS.items()}
+    return [row | compared_values(row, before, units) for row, before in zip(rows, past, strict=True)]
 
 
 def _field(name: str) -> str:
     return "name" if name == "segment" else name
 
 
-def _figures(data: ScopedData, period: Period) -> list[dict[str, Any]]:
+def _figures(data: ScopedData, period: Period) -> list[Row]:
     return figures(data.fetch(_statement(data, period), SCHEMA).to_pylist(), period)
 
 
@@ -100,7 +91,7 @@ def _users(data: ScopedData, period: Period) -> Select[Any]:
     return per_user(data, period).add_columns(last, sessions, amount(data, CART).label("value_left"))
 
 
-def _table(texts: dict[str, list[str]], rows: Iterable[dict[str, Any]]) -> pa.Table:
+def _table(texts: dict[str, list[str]], rows: Iterable[Row]) -> pa.Table:
     found = list(rows)
     measured = {name: pa.array([row[name] for row in found], type=_arrow(name)) for name in found[0]}
     return pa.table({**{name: pa.array(values) for name, values in texts.items()}, **measured})

@@ -9,12 +9,11 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from services.analyses.member_counts import held, over, tallied
-from services.catalog import catalog
-from services.catalog.kinds import Calendar
+from services.catalog.kinds import Grain
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.query.analysis import AnalysisResult, ScopedData
-from services.query.periods import bucket_days
+from services.query.periods import bucket_days, find_grain
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -51,8 +50,7 @@ class Temporal:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Count by bucket. `whole` is 0 where period or data hold a part of the bucket only."""
-        grain = catalog().dimensions[self.grain]
-        assert isinstance(grain, Calendar)  # noqa: S101 - checked
+        grain = find_grain(self.grain)
         found = {row.pop(self.grain): row for row in _buckets(data, self)}
         empty: dict[str, Any] = dict.fromkeys((*COUNTS, "revenue"), 0) | {"conversion": None}
         period = held(data)
@@ -78,9 +76,8 @@ def _buckets(data: ScopedData, question: Temporal) -> list[dict[str, Any]]:
     return rows
 
 
-def _span(period: Period, grain: Calendar, first: date) -> dict[str, Any]:
+def _span(period: Period, grain: Grain, first: date) -> dict[str, Any]:
     """Give the bucket's name, and how many of its days the period holds."""
-    assert grain.step is not None  # noqa: S101 - a grain
     assert period.start is not None  # noqa: S101 - closed with the data
     assert period.end is not None  # noqa: S101 - the same
     following = grain.step(first)

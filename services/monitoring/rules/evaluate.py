@@ -13,13 +13,13 @@ from typing import Any
 
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
-from services.catalog.kinds import Calendar, Metric, Ratio
+from services.catalog.kinds import Grain, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import OutOfScope
 from services.core.numbers import Number, decimal_of, short, signed
 from services.monitoring.rules.describe import bucket_in_words, others, title
 from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
-from services.query.compare import change
+from services.query.compare import change_of
 from services.query.periods import bucket_days
 from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
@@ -103,7 +103,7 @@ class _Series:
         then = self.compared(at)
         if then is None or self.orders[then] < self.rule.minimum:
             return None
-        return change(self.metric, self.values[at], self.values[then])
+        return change_of(self.metric.unit, self.values[at], self.values[then])
 
     def broken(self, at: int) -> bool:
         """Whether the rule does not hold in a bucket."""
@@ -157,7 +157,7 @@ def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterat
                 yield _broken(ctx, scope, series)
 
 
-def _complete(days: Period, grain: Calendar, period: Period) -> list[date]:
+def _complete(days: Period, grain: Grain, period: Period) -> list[date]:
     """Give the first days of the buckets that the data holds whole, up to the end of `period`."""
     if days.start is None or days.end is None:
         return []
@@ -168,8 +168,7 @@ def _complete(days: Period, grain: Calendar, period: Period) -> list[date]:
     return [first for first in buckets if first >= days.start and _after(grain, first) <= end]
 
 
-def _after(grain: Calendar, first: date) -> date:
-    assert grain.step is not None  # noqa: S101 - these are grains
+def _after(grain: Grain, first: date) -> date:
     return grain.step(first)
 
 

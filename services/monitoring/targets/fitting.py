@@ -50,8 +50,8 @@ def _unfinished(period: Period, last: date) -> list[Period]:
     start = period.start
     if start is None or period.last != last:
         return []
-    begun = [(grain.floor(last), grain.step) for grain in reversed(TARGET_GRAINS.values()) if grain.floor]
-    return [Period(start=start, end=step(start)) for first, step in begun if step and first == start]
+    begun = [(grain.floor(last), grain.step) for grain in reversed(TARGET_GRAINS.values())]
+    return [Period(start=start, end=step(start)) for first, step in begun if first == start]
 
 
 def _exactly(period: Period, known: Known) -> tuple[Target, ...]:

@@ -11,7 +11,7 @@ from models.app.targets import EVERY, TargetRow
 from services.accounts.audit import changing
 from services.accounts.permissions import Right, require
 from services.catalog.calendar import GRAINS
-from services.catalog.kinds import Calendar, Dimension, Metric
+from services.catalog.kinds import Dimension, Grain, Metric
 from services.catalog.lookup import find_dimension, find_metric
 from services.catalog.units import SCORE, SHARE
 from services.core.context import AccountContext
@@ -143,8 +143,7 @@ def checked(new: NewTarget) -> NewTarget:
     return new
 
 
-def _check_start(grain: Calendar, start: date) -> None:
-    assert grain.floor is not None  # noqa: S101 - these are grains
+def _check_start(grain: Grain, start: date) -> None:
     first = grain.floor(start)
     if start != first:
         raise BadValue(f"A {grain.name} begins on its first day: {first}, not {start}.")

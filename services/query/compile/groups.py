@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeEngine
 from models.warehouse import UNKNOWN
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
-from services.catalog.kinds import AnyDimension, Calendar, Difference, Leaf, Metric, Ratio
+from services.catalog.kinds import AnyDimension, Difference, Leaf, Metric, Ratio, TimeCut
 from services.catalog.units import COUNT
 from services.query.compile.joins import JoinPath, path_of
 from services.query.compile.measures import MeasureSelect, QueryFrame, group_of, measure_select
@@ -55,7 +55,7 @@ def _arrow(metric: Metric) -> pa.DataType:
 
 
 def _member_type(dimension: AnyDimension) -> pa.DataType:
-    return dimension.arrow if isinstance(dimension, Calendar) else pa.string()
+    return dimension.arrow if isinstance(dimension, TimeCut) else pa.string()
 
 
 def _sql_type(leaf: Leaf) -> TypeEngine[Any]:
@@ -124,8 +124,8 @@ def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -
 
 
 def _order(metrics: tuple[Metric, ...], groups: FromClause, frame: QueryFrame) -> list[ColumnElement[Any]]:
-    calendar = [groups.c[d.name] for d in frame.by if isinstance(d, Calendar)]
-    members = [groups.c[d.name].asc().nulls_last() for d in frame.by if not isinstance(d, Calendar)]
+    calendar = [groups.c[d.name] for d in frame.by if isinstance(d, TimeCut)]
+    members = [groups.c[d.name].asc().nulls_last() for d in frame.by if not isinstance(d, TimeCut)]
     largest = [_value(metrics[0], groups).desc().nulls_last()] if members else []
     others = [groups.c[d.name].is_(None) for d in frame.by if frame.keep and d.name == frame.keep.dimension]
     return [*calendar, *others, *largest, *members]

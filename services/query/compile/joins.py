@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, and_, false, func, literal, not_, or_, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import UNKNOWN
-from services.catalog.kinds import AnyDimension, Calendar, Dimension, Fact, Stored
+from services.catalog.kinds import AnyDimension, Dimension, Fact, Stored, TimeCut
 
 MISSING_KEY = -1
 """Stands for a missing key where groups are joined by it; keys begin at 0."""
@@ -104,7 +104,7 @@ def path_of(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
 
     A fact with `attributes` is cut by those and by grains only.
     """
-    if isinstance(dimension, Calendar):
+    if isinstance(dimension, TimeCut):
         return JoinPath(expr=dimension.cut(fact.day, fact.hour))
     if fact.attributes is not None:
         return _linked(fact, dimension, [fact.attributes])

@@ -22,7 +22,17 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from services.catalog.kinds import Aggregate, AnyDimension, Calendar, EntityCount, Fact, Leaf, PointInTimeCount, Stored
+from services.catalog.kinds import (
+    Aggregate,
+    AnyDimension,
+    EntityCount,
+    Fact,
+    Grain,
+    Leaf,
+    PointInTimeCount,
+    Stored,
+    TimeCut,
+)
 from services.catalog.parameters import Values
 from services.query.compile.bitmap_distinct import Bounds, in_bits
 from services.query.compile.joins import JoinPath, path_of
@@ -177,8 +187,8 @@ def buckets(frame: QueryFrame) -> tuple[tuple[Stored | None, date], ...]:
     start, last = frame.period.start, frame.period.last
     if start is None or last is None:
         return ()
-    grain = next((d for d in frame.by if isinstance(d, Calendar) and d.floor and d.step), None)
-    if grain is None or grain.floor is None or grain.step is None:
+    grain = next((d for d in frame.by if isinstance(d, Grain)), None)
+    if grain is None:
         return ((None, last),)
     found, first = [], grain.floor(start)
     while first <= last:
@@ -198,7 +208,7 @@ def _standing(leaves: tuple[PointInTimeCount, ...], frame: QueryFrame) -> Measur
     ends = _days(frame)
     seen = _seen(leaf, _history(leaf, frame)).subquery("seen")
     cuts = [
-        (ends.c.bucket if isinstance(dimension, Calendar) else seen.c[dimension.name]).label(dimension.name)
+        (ends.c.bucket if isinstance(dimension, TimeCut) else seen.c[dimension.name]).label(dimension.name)
         for dimension in frame.by
     ]
     statement = select(*cuts, func.count(seen.c.entity.distinct()).label(leaf.name))
@@ -208,7 +218,7 @@ def _standing(leaves: tuple[PointInTimeCount, ...], frame: QueryFrame) -> Measur
 
 def _history(leaf: PointInTimeCount, frame: QueryFrame) -> QueryFrame:
     """Give the frame of the rows that are judged: without grain, from as early as any of them can count."""
-    attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, Calendar))
+    attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, TimeCut))
     ends = buckets(frame)
     reach_back = leaf.within is not None and ends
     start = ends[0][1] - timedelta(days=_within(leaf, frame)) if reach_back else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Select, and_, or_
 
 from services.catalog import catalog
-from services.catalog.kinds import Calendar, Dimension, Fact, Stored
+from services.catalog.kinds import Dimension, Fact, Stored, TimeCut
 from services.core.errors import OutOfScope
 from services.query.compile.joins import JoinPath, name_of_link, path_of, scoping_path
 from services.query.questions import Period, Where
@@ -97,7 +97,7 @@ def _filter(path: JoinPath, condition: Where) -> ColumnElement[bool]:
 def stored_members(condition: Where) -> tuple[Stored, ...]:
     """Give the members of a filter as statements carry them; they were read once when the question was checked."""
     dimension = catalog().dimensions[condition.dimension]
-    if isinstance(dimension, Calendar):
+    if isinstance(dimension, TimeCut):
         return tuple(dimension.read(member) for member in condition.members)
     return condition.members
 

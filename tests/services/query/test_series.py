@@ -1,13 +1,12 @@
 """Series: every bucket once, gaps filled, the ones that are not whole marked."""
 
 from datetime import date
-from decimal import Decimal
 
 from services.core.context import Context
 from services.query.questions import MetricQuery, Period
 from services.query.run import run
 from services.query.scope import Scope
-from services.query.series import bucket_in_words, series_of, since
+from services.query.series import bucket_in_words, series_of
 
 LAST = date(2024, 12, 31)
 YEAR = Period(start=date(2024, 1, 1), end=date(2025, 1, 1))
@@ -55,47 +54,3 @@ def test_saying_a_bucket() -> None:
         "2024",
         "Mon 25 Nov 2024",
     ]
-
-
-BEGINS = date(2023, 1, 15)
-"""The first day of the tiny world."""
-
-
-def compared(ctx: Context, ask: MetricQuery) -> dict[str, object]:
-    """Give the compared revenue of an answer by its buckets, as far as the data go."""
-    result = since(run(ctx, ask, ALL), ask, BEGINS, LAST)
-    (grain,) = ask.by
-    assert all((row["revenue_change"] is None) or row["revenue_compared"] for row in result.rows())
-    return {row[grain]: row["revenue_compared"] for row in result.rows()}
-
-
-def test_before_the_data_a_comparison_has_no_value(small_store: Context) -> None:
-    both = Period(start=date(2023, 1, 1), end=date(2024, 1, 1))
-    half = Period(start=date(2022, 7, 1), end=date(2023, 7, 1))
-    ask = MetricQuery(metrics=("revenue",), by=("quarter",), period=both, compare=half)
-    whole = {row["quarter"]: row["revenue_compared"] for row in run(small_store, ask, ALL).rows()}
-    assert whole["2023-Q3"] == Decimal("150.50")
-    assert compared(small_store, ask) == {
-        "2023-Q1": None,
-        "2023-Q2": None,
-        "2023-Q3": None,  # the first quarter of the data, of which two weeks are missing
-        "2023-Q4": Decimal("200.00"),
-    }
-
-
-def test_a_bucket_that_the_data_begin_in_is_not_compared(small_store: Context) -> None:
-    ask = MetricQuery(metrics=("revenue",), by=("quarter",), period=YEAR, compare="year")
-    found = compared(small_store, ask)
-    assert found["2024-Q1"] is None
-    assert found["2024-Q2"] == Decimal("200.00")
-
-
-def test_an_answer_that_is_compared_with_days_of_data_stays_as_it_is(small_store: Context) -> None:
-    late = Period(start=date(2024, 2, 1), end=date(2025, 1, 1))
-    for ask in (
-        MetricQuery(metrics=("revenue",), by=("month",), period=late, compare="year"),
-        MetricQuery(metrics=("revenue",), by=("month",), period=YEAR),
-        MetricQuery(metrics=("revenue",), by=("region",), period=YEAR, compare="year"),
-    ):
-        result = run(small_store, ask, ALL)
-        assert since(result, ask, BEGINS, LAST) is result
