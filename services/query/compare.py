@@ -60,7 +60,7 @@ class PeriodPair:
             return f"{said}, of which there is no data"
         return f"{said}; the data begin on {self.first}" if self.lacking else said
 
-    def aligned(self, grain: Grain) -> Iterable[tuple[date, date]]:
+    def align(self, grain: Grain) -> Iterable[tuple[date, date]]:
         """Pair the buckets of both periods by their position: (first day now, first day then)."""
         return zip(bucket_days(self.now, grain), bucket_days(self.then, grain), strict=False)
 
@@ -69,7 +69,7 @@ class PeriodPair:
         first, start = self.first, self.then.start
         if first is None or start is None or start >= first:
             return frozenset()
-        return frozenset(grain.show(now) for now, then in self.aligned(grain) if max(then, start) < first)
+        return frozenset(grain.show(now) for now, then in self.align(grain) if max(then, start) < first)
 
 
 def change_of(unit: Unit | str, now: Number | None, before: Number | None) -> float | None:
@@ -168,7 +168,7 @@ def _move(rows: Sequence[Row], by: tuple[str, ...], pair: PeriodPair) -> list[Ro
     grain = grain_of(by)
     if grain is None:
         return list(rows)
-    names = {grain.show(then): grain.show(now) for now, then in pair.aligned(grain)}
+    names = {grain.show(then): grain.show(now) for now, then in pair.align(grain)}
     return [row | {grain.name: names[row[grain.name]]} for row in rows if row[grain.name] in names]
 
 

@@ -133,10 +133,15 @@ def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = 
 
 
 def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:
-    kind = kind_of(question)
-    checked = kind.check(question)
+    checked = kind_of(question).check(question)
     with open_query_context(ctx, scope, cancel) as qc:
-        return kind.answer(checked, qc)
+        return kind_of(checked).answer(checked, qc)
+
+
+def answer_within(qc: QueryContext, question: Question) -> Result:
+    """Check and answer a question from a view that is open already; nothing is cached. Raises as `run`."""
+    kind = kind_of(question)
+    return kind.answer(kind.check(question), qc)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ class Movers:
         """Compare. Raises BadValue without a period, ImpossibleQuestion where nothing is known of the other one."""
         pair = data.pair
         assert pair is not None  # noqa: S101 - it is always compared
-        if pair.is_before_data:
+        if pair.first is not None and pair.is_before_data:
             known = f"Nothing is known of {period_in_words(pair.then)}"
             raise ImpossibleQuestion(f"{known}: the data begin on {pair.first}.")
         fetched = data.fetch(_picked(_both(data, self, pair.then), self.by, self.top), _fetched_schema(self.by))

@@ -12,7 +12,6 @@ from services.analyses.funnel.question import Funnel
 from services.decisions.initiatives.inputs import Draft, InitiativeInputs
 from services.decisions.initiatives.model import Evidence
 from services.monitoring.narratives.sentences import listed, sentence
-from services.query.questions import MetricQuery
 
 NAMED = 3
 """Brands that a sentence names."""
@@ -20,7 +19,7 @@ NAMED = 3
 
 def win_carts(view: InitiativeInputs) -> Draft:
     """Compute what the largest loss of the funnel costs."""
-    result = view.ask(Funnel(period=view.period, where=view.where))
+    result = view.data.ask(Funnel)
     viewed, carted, _ = result.rows()
     share = view.assumed.of("recovered")
     loss = next(one for one in losses(result, LossAssumption(recovered=share)) if one.stage == "cart")
@@ -57,9 +56,9 @@ def win_carts(view: InitiativeInputs) -> Draft:
 
 def recover_carts(view: InitiativeInputs) -> Draft:
     """Compute what lies in the carts of those who bought nothing, and of which brands most."""
-    abandoners = view.ask(LeftCarts(period=view.period, where=view.where))
-    everybody = view.ask(MetricQuery(metrics=("users",), period=view.period, where=view.where))
-    brands = view.ask(Abandonment(by="brand", top=NAMED + 1, period=view.period, where=view.where))
+    abandoners = view.data.ask(LeftCarts)
+    everybody = view.data.ask_metrics("users")
+    brands = view.data.ask(Abandonment, by="brand", top=NAMED + 1)
     (row,), (whole,) = abandoners.rows(), everybody.rows()
     of_all = row["users"] / whole["users"] if whole["users"] else None
     left, share = Decimal(row["value_left"]), view.assumed.of("recovery")

@@ -19,7 +19,7 @@ VIEWS = 200
 
 def mend_flops(view: InitiativeInputs) -> Draft:
     """Compute what the products without sale would bring at the rate of their category."""
-    result = view.ask(Flops(period=view.period, where=view.where, views=VIEWS))
+    result = view.data.ask(Flops, views=VIEWS)
     rows, share = result.rows(), view.assumed.of("mended")
     buyers = sum((_decimal(row["expected"]) for row in rows), Decimal(0))
     lost = sum((_decimal(row["expected"]) * _decimal(row["price"]) for row in rows), Decimal(0))
@@ -61,9 +61,9 @@ def _unsold(view: InitiativeInputs, rows: Sequence[Mapping[str, Any]]) -> Senten
 
 def complete_catalogue(view: InitiativeInputs) -> Draft:
     """Compute what revenue has no brand or no category, and what a backfill could name of it."""
-    result = part(view.ask(GapCuts(period=view.period, where=view.where)), None)
+    result = part(view.data.ask(GapCuts), None)
     gaps = {row["gap"]: row for row in result.rows()}
-    found = proposals(view.ctx, view.scope, period=view.period, where=view.where)
+    found = proposals(view.data.ctx, view.data.scope, period=view.data.period, where=view.data.where)
     hidden, share = Decimal(gaps["either"]["revenue"]), view.assumed.of("lift")
     of_all = view.share(gaps["either"]["revenue_share"], "event_revenue", tone="bad")
     brand, category, both = (view.money(gaps[gap]["revenue"]) for gap in ("brand", "category", "both"))

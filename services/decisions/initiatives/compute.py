@@ -11,6 +11,7 @@ from services.decisions.initiatives.inputs import Draft, InitiativeInputs
 from services.decisions.initiatives.model import ASSUMPTIONS, Assumptions, Initiative
 from services.query.questions import Period, Where
 from services.query.scope import Scope
+from services.query.slice import Slice
 
 INITIATIVES: tuple[Callable[[InitiativeInputs], Draft], ...] = (
     win_carts,
@@ -36,7 +37,8 @@ def initiatives(
 
     Raises UnknownName, BadValue for those, and what `run` raises.
     """
-    view = InitiativeInputs(ctx=ctx, scope=scope, period=period, where=where, assumed=Assumptions(values=assumed or {}))
+    data = Slice(ctx=ctx, scope=scope, period=period, where=where)
+    view = InitiativeInputs(data=data, assumed=Assumptions(values=assumed or {}))
     drafts = [make(view) for make in INITIATIVES]
     ordered = sorted(drafts, key=lambda draft: -draft.stake)
     return tuple(_initiative(draft, priority, view) for priority, draft in enumerate(ordered, 1))

@@ -1,17 +1,14 @@
-"""View: of what initiatives are computed, and how their numbers become parts of sentences."""
+"""Inputs: what initiatives are computed from, and how their numbers become parts of sentences."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from services.catalog.units import COUNT, MONEY
-from services.core.context import Context
 from services.core.numbers import Number, exact, short
 from services.decisions.initiatives.model import Assumptions, Evidence
 from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone
-from services.query.questions import Period, Where
-from services.query.result import Origin, Result
-from services.query.run import Question, run
-from services.query.scope import Scope
+from services.query.result import Origin
+from services.query.slice import Slice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +30,12 @@ class Draft:
 class InitiativeInputs:
     """What the page shows, and what the person assumes."""
 
-    ctx: Context
-    scope: Scope
-    period: Period
-    where: tuple[Where, ...]
+    data: Slice
     assumed: Assumptions
-
-    def ask(self, question: Question) -> Result:
-        """Answer a question for this view."""
-        return run(self.ctx, question, self.scope)
 
     def money(self, value: Number | None, metric: str | None = None) -> SentencePart:
         """Write money as cards do."""
-        return SentencePart(text=short(value, MONEY, self.ctx.settings.currency), metric=metric)
+        return SentencePart(text=short(value, MONEY, self.data.ctx.settings.currency), metric=metric)
 
     def count(self, value: int, metric: str) -> SentencePart:
         """Write a number to the last one."""

@@ -10,11 +10,11 @@ from threading import Event
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.case_study.cleaned_csv import NAME, pieces
-from services.exports.case_study.snapshot import Snapshot, opened
 from services.exports.case_study.tables import TABLES, CaseStudyTable
 from services.exports.csv import neutral
 from services.query.questions import Period, Where
 from services.query.scope import Scope
+from services.query.slice import Slice
 
 NAMES = (NAME, *TABLES)
 """The eight tables, in the case study's order."""
@@ -38,7 +38,7 @@ def exported(
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with opened(ctx, scope, period=period, where=where) as view:
+        with Slice(ctx=ctx, scope=scope, period=period, where=where).frozen() as view:
             for name in NAMES:
                 progress(name)
                 written.append(_write(folder / f"{name}.csv", _bytes_of(view, name)))
@@ -58,7 +58,7 @@ def zipped(
     """Give the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
     sink = _Sink()
     with (
-        opened(ctx, scope, period=period, where=where, cancel=cancel) as view,
+        Slice(ctx=ctx, scope=scope, period=period, where=where).frozen(cancel=cancel) as view,
         zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed,
     ):
         for name in NAMES:
@@ -72,7 +72,7 @@ def zipped(
     yield sink.taken()
 
 
-def _bytes_of(view: Snapshot, name: str) -> Iterator[bytes]:
+def _bytes_of(view: Slice, name: str) -> Iterator[bytes]:
     return pieces(view) if name == NAME else iter([_csv(TABLES[name](view))])
 
 

@@ -3,14 +3,19 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from services.analyses.cleaned import CleanedEvents
 from services.catalog.calendar import WEEKDAYS
-from services.exports.case_study.snapshot import Snapshot
+from services.catalog.facts import EVENTS
 from services.exports.csv import FORMULA_STARTS
+from services.query.questions import Period
+from services.query.result import Result
+from services.query.slice import Slice
 
 NAME = "events_cleaned"
 COLUMNS = ("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
@@ -21,14 +26,26 @@ MONTH = 7
 """Letters of a day that name its month."""
 
 
-def pieces(view: Snapshot) -> Iterator[bytes]:
+def pieces(view: Slice) -> Iterator[bytes]:
     """Write the head, then the events of each day. Times are those of the store's zone."""
-    zone, first = view.qc.time_zone, True
-    for day in view.days():
+    zone, first = view.ctx.settings.time_zone, True
+    for day in _days(view):
         sink = io.BytesIO()
         csv.write_csv(_shown(day.table, zone), sink, csv.WriteOptions(include_header=first, quoting_style="needed"))
         first = False
         yield sink.getvalue()
+
+
+def _days(view: Slice) -> Iterator[Result]:
+    """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
+    coverage = view.ctx.coverage() if view.qc is None else view.qc.coverage
+    whole = coverage.fit(view.period, EVENTS)
+    if whole.start is None or whole.end is None or whole.start >= whole.end:
+        yield view.ask(CleanedEvents)
+        return
+    for offset in range((whole.end - whole.start).days):
+        day = whole.start + timedelta(days=offset)
+        yield view.run(CleanedEvents(period=Period(start=day, end=day + timedelta(days=1)), where=view.where))
 
 
 def _shown(table: pa.Table, zone: str) -> pa.Table:

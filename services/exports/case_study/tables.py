@@ -10,8 +10,8 @@ from typing import Any
 
 from services.analyses.segments.question import Segments
 from services.core.numbers import Number, rounded
-from services.exports.case_study.snapshot import Snapshot
-from services.query.questions import Having, MetricQuery
+from services.query.questions import Having
+from services.query.slice import Slice
 
 VIEWS = 200
 """Views without a purchase from which a product is in the table of low conversion."""
@@ -52,18 +52,16 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
 """What the case study calls a segment, and what it advises. High-Value is a part of the buyers."""
 
 
-def kpi_summary(view: Snapshot) -> CaseStudyTable:
+def kpi_summary(view: Slice) -> CaseStudyTable:
     """Give the key figures of the store."""
-    ask = MetricQuery(metrics=tuple(metric for _, metric, _ in KPIS), period=view.period, where=view.where)
-    (row,) = view.ask(ask).rows()
+    (row,) = view.ask_metrics(*(metric for _, metric, _ in KPIS)).rows()
     rows = tuple((label, FORMS[form](row[metric])) for label, metric, form in KPIS)
     return CaseStudyTable(head=("KPI", "Value"), rows=rows)
 
 
-def funnel_summary(view: Snapshot) -> CaseStudyTable:
+def funnel_summary(view: Slice) -> CaseStudyTable:
     """Give users by stage, each stage on its own."""
-    ask = MetricQuery(metrics=tuple(metric for _, metric in STAGES), period=view.period, where=view.where)
-    (row,) = view.ask(ask).rows()
+    (row,) = view.ask_metrics(*(metric for _, metric in STAGES)).rows()
     counts = [row[metric] for _, metric in STAGES]
     before = [None, *counts[:-1]]
     rows = tuple(
@@ -73,26 +71,26 @@ def funnel_summary(view: Snapshot) -> CaseStudyTable:
     return CaseStudyTable(head=("Stage", "Users", "Drop-off %", "Conversion", "Overall Share"), rows=rows)
 
 
-def user_segments(view: Snapshot) -> CaseStudyTable:
+def user_segments(view: Slice) -> CaseStudyTable:
     """Give users by what they did; the high-value ones are among the buyers."""
-    found = {row["segment"]: row for row in view.ask(Segments(period=view.period, where=view.where)).rows()}
+    found = {row["segment"]: row for row in view.ask(Segments).rows()}
     rows = tuple(
         (label, found[name]["users"], _rate(found[name]["share"]), action) for name, (label, action) in SEGMENTS.items()
     )
     return CaseStudyTable(head=("Segment", "Users", "% of Total Users", "Business Action"), rows=rows)
 
 
-def brand_revenue(view: Snapshot) -> CaseStudyTable:
+def brand_revenue(view: Slice) -> CaseStudyTable:
     """Give every brand that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Brand", "Revenue", "Purchases"), rows=_bought(view, "brand"))
 
 
-def category_revenue(view: Snapshot) -> CaseStudyTable:
+def category_revenue(view: Slice) -> CaseStudyTable:
     """Give every category path that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Category", "Revenue", "Purchases"), rows=_bought(view, "category_code"))
 
 
-def product_purchases(view: Snapshot) -> CaseStudyTable:
+def product_purchases(view: Slice) -> CaseStudyTable:
     """Give every product that was bought, the most purchases first."""
     rows = sorted(_bought(view, "product"), key=lambda row: -row[2])
     return CaseStudyTable(
@@ -100,18 +98,17 @@ def product_purchases(view: Snapshot) -> CaseStudyTable:
     )
 
 
-def low_conversion_products(view: Snapshot) -> CaseStudyTable:
+def low_conversion_products(view: Slice) -> CaseStudyTable:
     """Give the products that many looked at and nobody bought, the most views first."""
     seen = Having(metric="views", operator=">=", value=Decimal(VIEWS))
     unsold = Having(metric="purchases", operator="=", value=Decimal(0))
-    ask = MetricQuery(metrics=("views", "purchases"), by=("product",), period=view.period, where=view.where,
-              having=(seen, unsold))  # fmt: skip
-    found = sorted(view.ask(ask).rows(), key=lambda row: (-row["views"], row["product"]))
+    asked = view.ask_metrics("views", "purchases", by=("product",), having=(seen, unsold))
+    found = sorted(asked.rows(), key=lambda row: (-row["views"], row["product"]))
     rows = tuple((row["product"], row["views"], 0, _rate(0.0), row["views"]) for row in found)
     return CaseStudyTable(head=("product_id", "views", "purchases", "conversion_rate", "view_purchase_gap"), rows=rows)
 
 
-TABLES: Mapping[str, Callable[[Snapshot], CaseStudyTable]] = {
+TABLES: Mapping[str, Callable[[Slice], CaseStudyTable]] = {
     table.__name__: table
     for table in (
         kpi_summary,
@@ -126,12 +123,10 @@ TABLES: Mapping[str, Callable[[Snapshot], CaseStudyTable]] = {
 """By the name of the file."""
 
 
-def _bought(view: Snapshot, by: str) -> tuple[tuple[str, str, int], ...]:
+def _bought(view: Slice, by: str) -> tuple[tuple[str, str, int], ...]:
     some = Having(metric="purchases", operator=">", value=Decimal(0))
-    ask = MetricQuery(
-        metrics=("event_revenue", "purchases"), by=(by,), period=view.period, where=view.where, having=(some,)
-    )
-    ordered = sorted(view.ask(ask).rows(), key=lambda row: (-row["event_revenue"], row[by]))
+    asked = view.ask_metrics("event_revenue", "purchases", by=(by,), having=(some,))
+    ordered = sorted(asked.rows(), key=lambda row: (-row["event_revenue"], row[by]))
     return tuple((row[by], _money(row["event_revenue"]), row["purchases"]) for row in ordered)
 
 

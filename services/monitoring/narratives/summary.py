@@ -11,7 +11,6 @@ In order of importance; what does not fit is left out from the end:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -27,11 +26,11 @@ from services.monitoring.narratives.sentences import Sentence, SentencePart, Ton
 from services.monitoring.rules.describe import others, place
 from services.monitoring.rules.evaluate import Broken
 from services.monitoring.targets.progress import TargetProgress
-from services.query.questions import Comparison, MetricQuery, Period, Where
-from services.query.run import run
+from services.query.questions import Comparison, Period, Where
 from services.query.scope import Scope
+from services.query.slice import Slice
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 DIMENSIONS = ("region", "segment", "category", "channel")
 """By which the change is searched, in this order where two explain as much."""
@@ -40,28 +39,6 @@ MIX = "category"
 SCORES = ("satisfaction", "satisfaction_points", "rated_orders")
 CUT = ("revenue", "orders", *SCORES)
 """What is asked by each dimension. Who asks the same is answered by the same statement."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """What the page shows, and how it is asked for."""
-
-    ctx: Context
-    scope: Scope
-    period: Period
-    compare: Comparison | Period | None
-    where: tuple[Where, ...]
-
-    def rows(
-        self, *metrics: str, by: tuple[str, ...] = (), compare: bool = True, also: Where | None = None
-    ) -> list[Row]:
-        where = (*self.where, also) if also else self.where
-        against = self.compare if compare else None
-        ask = MetricQuery(metrics=metrics, by=by, period=self.period, where=where, compare=against)
-        return list(run(self.ctx, ask, self.scope).rows())
-
-    def money(self, value: Number | None, like: Number | None = None) -> str:
-        return short(value, MONEY, self.ctx.settings.currency, like=like)
 
 
 def summary(
@@ -79,11 +56,11 @@ def summary(
     `standings` are those of the page's cards, `broken` its rules. Raises what `run` raises.
     """
     usable = compare if _comparable(ctx, period) else None
-    view = _View(ctx=ctx, scope=scope, period=period, compare=usable, where=where)
-    (whole,) = view.rows("revenue", "orders")
+    view = Slice(ctx=ctx, scope=scope, period=period, compare=usable, where=where)
+    (whole,) = view.ask_metrics("revenue", "orders").rows()
     if not whole["orders"]:
         return shortened([_nothing(view, whole), _broken(broken)])
-    cuts = {name: view.rows(*CUT, by=(name,)) for name in DIMENSIONS}
+    cuts = {name: view.ask_metrics(*CUT, by=(name,)).rows() for name in DIMENSIONS}
     return shortened(
         [
             _moved(view, whole),
@@ -93,6 +70,10 @@ def summary(
             _broken(broken),
         ]
     )
+
+
+def _money(view: Slice, value: Number | None, like: Number | None = None) -> str:
+    return short(value, MONEY, view.ctx.settings.currency, like=like)
 
 
 def _comparable(ctx: Context, period: Period) -> bool:
@@ -105,25 +86,25 @@ def _present(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["rated_orders"]]
 
 
-def _nothing(view: _View, whole: Row) -> Sentence:
+def _nothing(view: Slice, whole: Row) -> Sentence:
     before = whole.get("revenue_compared")
     if not before:
         return sentence("There are no orders in this view.")
-    return sentence("There are no orders in this view; before, they brought ", _revenue(view.money(before)), ".")
+    return sentence("There are no orders in this view; before, they brought ", _revenue(_money(view, before)), ".")
 
 
 def _revenue(text: str, tone: Tone = "plain") -> SentencePart:
     return SentencePart(text=text, metric="revenue", tone=tone)
 
 
-def _moved(view: _View, whole: Row) -> Sentence:
+def _moved(view: Slice, whole: Row) -> Sentence:
     now, before, by = whole["revenue"], whole.get("revenue_compared"), whole.get("revenue_change")
-    total = _revenue(view.money(now))
+    total = _revenue(_money(view, now))
     if before is None:
         orders = SentencePart(text=short(whole["orders"], COUNT), metric="orders")
         return sentence("Revenue is ", total, ", from ", orders, " order." if whole["orders"] == 1 else " orders.")
     if by is None:
-        return sentence("Revenue is ", total, ", after ", _revenue(view.money(before)), " in the compared period.")
+        return sentence("Revenue is ", total, ", after ", _revenue(_money(view, before)), " in the compared period.")
     way = moves(by, MONEY)
     if not way:
         return sentence("Revenue stayed at ", total, ".")
@@ -137,7 +118,7 @@ def _tone(metric: Metric, way: int) -> Tone:
     return "good" if (way > 0) == (metric.better == "up") else "bad"
 
 
-def _why(view: _View, whole: Row, cuts: Mapping[str, list[Row]]) -> list[Sentence | None]:
+def _why(view: Slice, whole: Row, cuts: Mapping[str, list[Row]]) -> list[Sentence | None]:
     """Say what drove the change, and who: nothing where there is none to speak of."""
     if not moves(whole.get("revenue_change"), MONEY):
         return []
@@ -146,14 +127,14 @@ def _why(view: _View, whole: Row, cuts: Mapping[str, list[Row]]) -> list[Sentenc
     return [_drivers(view, shared) if shared else None, _brought(sales)]
 
 
-def _drivers(view: _View, shared: Effects) -> Sentence | None:
+def _drivers(view: Slice, shared: Effects) -> Sentence | None:
     named = (
         (("larger" if shared.value > 0 else "smaller") + " orders ", shared.value, "aov"),
         (("more" if shared.volume > 0 else "fewer") + " orders ", shared.volume, "orders"),
         ("mix ", shared.mix, "revenue"),
     )
     largest = max(abs(amount) for _, amount, _ in named)
-    seen = [item for item in named if any(digit in view.money(item[1], largest) for digit in "123456789")]
+    seen = [item for item in named if any(digit in _money(view, item[1], largest) for digit in "123456789")]
     groups = sorted((_same_way(seen, up=up) for up in (True, False)), key=lambda group: -_size(group))
     said = [_group(view, group, largest) for group in groups if group]
     return _capital(sentence(*said[0], *(("; ", *said[1]) if len(said) > 1 else ()), ".")) if said else None
@@ -171,12 +152,12 @@ def _size(drivers: list[Driver]) -> Decimal:
     return max((abs(amount) for _, amount, _ in drivers), default=Decimal(0))
 
 
-def _group(view: _View, drivers: list[Driver], largest: Decimal) -> tuple[SentencePart | str, ...]:
+def _group(view: Slice, drivers: list[Driver], largest: Decimal) -> tuple[SentencePart | str, ...]:
     """Say "fewer orders took 32.7K and mix 0.4K": the verb once."""
     verb = "added " if drivers[0][1] > 0 else "took "
     dimension = {"revenue": MIX}
     amounts = [
-        SentencePart(text=view.money(abs(amount), largest), metric=metric, dimension=dimension.get(metric))
+        SentencePart(text=_money(view, abs(amount), largest), metric=metric, dimension=dimension.get(metric))
         for _, amount, metric in drivers
     ]
     names = [name if position else name + verb for position, (name, _, _) in enumerate(drivers)]
@@ -199,12 +180,12 @@ def _brought(sales: Mapping[str, Mapping[str, Sales]]) -> Sentence | None:
     return sentence(*listed(links), verb, share if found.share <= 1 else "more than all", what)
 
 
-def _out_of_line(view: _View, suspect: Suspect | None) -> Sentence | None:
+def _out_of_line(view: Slice, suspect: Suspect | None) -> Sentence | None:
     if suspect is None:
         return None
     name, member, unit = suspect.dimension, suspect.member, catalog().metrics["satisfaction"].unit
     elsewhere = Where(dimension=name, members=(member,), exclude=True)
-    (rest,) = view.rows("satisfaction", compare=False, also=elsewhere)
+    (rest,) = view.ask_metrics("satisfaction", compare=False, also=(elsewhere,)).rows()
     low = SentencePart(text=short(suspect.mean, unit), tone="bad", metric="satisfaction", dimension=name, member=member)
     other = SentencePart(text=short(rest["satisfaction"], unit), metric="satisfaction", dimension=name)
     return sentence(f"Satisfaction{place(name, member)} is ", low, f", {others(name)} ", other, ".")

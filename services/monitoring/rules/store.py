@@ -17,7 +17,7 @@ from services.catalog.kinds import Dimension
 from services.catalog.lookup import find_metric
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
-from services.monitoring.targets.slices import Slice, shows
+from services.monitoring.targets.slices import StorePart, shows
 from services.monitoring.targets.store import DIGITS, LARGEST, check_member
 from services.query.scope import Limits, Scope
 
@@ -119,7 +119,7 @@ def rules(ctx: AccountContext, scope: Scope) -> tuple[Rule, ...]:
 
 def _require_whole(scope: Scope, rule: NewRule | Rule) -> None:
     """Refuse who sees a part only of what a rule is about: it decides what others are warned of. Raises NotAllowed."""
-    part = Slice(dimension=rule.dimension, member=rule.member) if rule.member is not None else Slice()
+    part = StorePart(dimension=rule.dimension, member=rule.member) if rule.member is not None else StorePart()
     if not shows(scope, part):
         raise NotAllowed("Your view is limited: a rule can be set for what you see whole, not for more.")
 

@@ -11,7 +11,7 @@ from services.catalog.lookup import find_metric
 from services.core.context import Context
 from services.core.numbers import decimal_of
 from services.monitoring.targets.fitting import Fit, fitting
-from services.monitoring.targets.slices import Slice, for_view
+from services.monitoring.targets.slices import StorePart, for_view
 from services.monitoring.targets.store import Target, targets
 from services.query.periods import year_before
 from services.query.questions import MetricQuery, Period, Where
@@ -49,7 +49,7 @@ class TargetProgress:
     metric: str
     period: Period
     """The days of the target, whole: a view of the year to date is held against the year."""
-    part: Slice
+    part: StorePart
     target: Decimal
     made_of: tuple[Target, ...]
     """The target, or those that add up to it."""
@@ -160,7 +160,7 @@ def _seasonal(asking: _Asking, period: Period, actual: Decimal, last: date, firs
 
 
 def _standing(
-    metric: Metric, fit: Fit, part: Slice, actual: Decimal | None, rate: RunRate | None, *, unfinished: bool
+    metric: Metric, fit: Fit, part: StorePart, actual: Decimal | None, rate: RunRate | None, *, unfinished: bool
 ) -> TargetProgress:
     target = fit.value
     judged = actual if not unfinished else rate.value if rate else _reached(metric, actual, target)

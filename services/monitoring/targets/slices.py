@@ -8,17 +8,17 @@ from services.query.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slice:
+class StorePart:
     """The whole store, or the rows of one member of one dimension."""
 
     dimension: str | None = None
     member: str | None = None
 
 
-WHOLE = Slice()
+WHOLE = StorePart()
 
 
-def for_view(scope: Scope, where: Iterable[Where] = ()) -> Slice | None:
+def for_view(scope: Scope, where: Iterable[Where] = ()) -> StorePart | None:
     """Say which slice a view shows, whole and alone; None where it is another part of the store.
 
     Filters and the person's own limits count alike: East is what a view filtered to East shows, and what a person sees
@@ -37,10 +37,10 @@ def for_view(scope: Scope, where: Iterable[Where] = ()) -> Slice | None:
     if not limited.grants:
         return WHOLE
     ((dimension, members),) = limited.grants
-    return Slice(dimension=dimension, member=members[0]) if len(members) == 1 else None
+    return StorePart(dimension=dimension, member=members[0]) if len(members) == 1 else None
 
 
-def shows(scope: Scope, part: Slice) -> bool:
+def shows(scope: Scope, part: StorePart) -> bool:
     """Hold where the scope shows all rows of the slice."""
     where = () if part.dimension is None else (Where(dimension=part.dimension, members=(part.member or "",)),)
     return for_view(scope, where) == part

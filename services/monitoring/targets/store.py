@@ -16,7 +16,7 @@ from services.catalog.lookup import find_dimension, find_metric
 from services.catalog.units import SCORE, SHARE
 from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
-from services.monitoring.targets.slices import Slice, shows
+from services.monitoring.targets.slices import StorePart, shows
 from services.query.questions import Period
 from services.query.scope import Scope
 from services.query.validate import can_cut
@@ -71,9 +71,9 @@ class Target:
         return bucket(self.grain, self.start)
 
     @property
-    def part(self) -> Slice:
+    def part(self) -> StorePart:
         """The rows it is for."""
-        return Slice(dimension=self.dimension, member=self.member)
+        return StorePart(dimension=self.dimension, member=self.member)
 
 
 def bucket(grain: str, start: date) -> Period:
@@ -91,7 +91,7 @@ def set_target(ctx: AccountContext, new: NewTarget, scope: Scope, *, who: str, r
     """
     require(role, Right.SET_TARGETS)
     new = checked(new)
-    if not shows(scope, Slice(dimension=new.dimension, member=new.member)):
+    if not shows(scope, StorePart(dimension=new.dimension, member=new.member)):
         raise NotAllowed("Your view is limited: a target can be set for what you see whole, not for more.")
     with changing(ctx, who) as change:
         row = _row(change.session, new)

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.monitoring.targets.slices import WHOLE, Slice, for_view, shows
+from services.monitoring.targets.slices import WHOLE, StorePart, for_view, shows
 from services.query.questions import Where
 from services.query.scope import Scope
 from tests.asking import ALL, NORTH
 
-EAST = Slice(dimension="region", member="East")
+EAST = StorePart(dimension="region", member="East")
 
 
 def only(*any_of: Any, **grants: Any) -> Scope:
@@ -41,7 +41,7 @@ def where(dimension: str, *members: str, exclude: bool = False) -> Where:
         (only({"region": ["East"]}, {"channel": ["Web"]}), (where("region", "West"),), None),
     ],
 )
-def test_filters_and_limits_count_alike(scope: Scope, conditions: tuple[Where, ...], seen: Slice | None) -> None:
+def test_filters_and_limits_count_alike(scope: Scope, conditions: tuple[Where, ...], seen: StorePart | None) -> None:
     assert for_view(scope, conditions) == seen
 
 
@@ -50,5 +50,5 @@ def test_what_is_shown_whole() -> None:
     assert shows(ALL, EAST)
     assert not shows(NORTH, WHOLE)
     assert not shows(NORTH, EAST)
-    assert shows(NORTH, Slice(dimension="region", member="North"))
-    assert not shows(NORTH, Slice(dimension="channel", member="Web"))
+    assert shows(NORTH, StorePart(dimension="region", member="North"))
+    assert not shows(NORTH, StorePart(dimension="channel", member="Web"))
