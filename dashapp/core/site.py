@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dashapp.core.state import Allowed
 from services.accounts.permissions import Right, may
+from services.catalog.facts import TRANSACTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class PageHead:
     controls: tuple[Control, ...] = ()
     metrics: tuple[str, ...] = ()
     """Metric used to count rows in menus of marks, where the page has no choice of a metric."""
-    fact: str = "transactions"
+    fact: str = TRANSACTIONS.name
     """The table whose last day anchors the periods."""
     needs: Right = Right.VIEW
     allowed: Allowed = field(init=False)

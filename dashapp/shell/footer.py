@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from dashapp.core.markup import Node, el, link
 from dashapp.core.page import Page
 from dashapp.core.tile_query import TileQuery
+from services.catalog.facts import FACTS
 from services.query.questions import MetricQuery
 from services.query.result import Result
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-COUNTED = {"transactions": ("orders", "orders"), "events": ("events", "events")}
-"""What a page's rows are counted by, and called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,7 @@ class PageRowCounts:
 def count_rows(query: TileQuery) -> PageRowCounts:
     """Count the rows of a page and all that the person may see. Raises AppError."""
     view = query.view
-    metric, _ = COUNTED[view.page.fact]
+    metric = FACTS[view.page.fact].counted_by
     here = MetricQuery(metrics=(metric,), period=view.window.period, where=view.where())
     shown, every = (query.share(question).rows()[0][metric] for question in (here, MetricQuery(metrics=(metric,))))
     return PageRowCounts(shown=int(shown or 0), every=int(every or 0))
@@ -40,7 +39,7 @@ def foot(page: Page, results: Sequence[Result], counts: PageRowCounts, now: date
     version = f"Data version {results[0].origin.data_version}, {describe_age(now - oldest)}"
     first = next(tile.name for tile in page.tiles if tile.sheet is not None)
     where = link(f"#origin={first}", "", "Where do these numbers come from?")
-    rows = f"{counts.shown:,} {COUNTED[page.fact][1]} in the period, of {counts.every:,}"
+    rows = f"{counts.shown:,} {FACTS[page.fact].label} in the period, of {counts.every:,}"
     return [el("span", "", rows), el("span", "", version), where]
 
 

@@ -18,6 +18,7 @@ from dashapp.ui import states
 from dashapp.ui.grid import grid
 from dashapp.ui.tile import heading, tools
 from services.accounts.permissions import require
+from services.catalog.facts import FACTS
 from services.core.context import Context
 from services.core.errors import AppError, NotAllowed, OutOfScope
 from services.query.questions import MetricQuery, Where
@@ -134,6 +135,6 @@ def _lifting(query: TileQuery) -> LiftedFilters:
 
 
 def _count(query: TileQuery, where: tuple[Where, ...]) -> int:
-    metric = "orders" if query.view.page.fact == "transactions" else "events"
+    metric = FACTS[query.view.page.fact].counted_by
     rows = query.run(MetricQuery(metrics=(metric,), period=query.view.window.period, where=where)).rows()
     return int(rows[0][metric] or 0) if rows else 0

@@ -7,6 +7,7 @@ from dashapp.core.page import EmptyTile
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import PageView
 from services.accounts.permissions import Right
+from services.catalog.facts import FACTS
 from services.query.questions import Where
 
 
@@ -74,19 +75,10 @@ def unreadable(sentence: str, path: str) -> Node:
     return _state("link-45deg", "This link cannot be read", sentence, link(path, "btn", "Open the page without it"))
 
 
-YET = {
-    "transactions": (
-        "There are no orders in this store yet",
-        "This page shows what was sold, to whom, and how it went.",
-    ),
-    "events": ("There is no event log in this store yet", "This page shows what visitors look at, cart and buy."),
-}
-"""What is said of a table of facts that is empty, by its name."""
-
-
 def nothing_yet(view: PageView) -> Node:
     """Say that a whole page has no data at all, and how it gets some."""
-    title, about = YET[view.page.fact]
+    fact = FACTS[view.page.fact]
+    title, about = fact.none, fact.about
     if not view.principal.may(Right.IMPORT):
         return _state("inbox", title, f"{about} Whoever has the role analyst or a higher one can import it.")
     said = f"{about} Import files of your own, or make the demo store to look around first."

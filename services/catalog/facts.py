@@ -15,7 +15,9 @@ TRANSACTIONS = Fact(
     day=_order.day,
     hour=_order.hour,
     counted_by="orders",
-    filled_by="transactions",
+    filled_by=("transactions", "customers"),
+    none="There are no orders in this store yet",
+    about="This page shows what was sold, to whom, and how it went.",
     dense_keys=(_order.customer_key,),
     listing=Listing(
         columns=(
@@ -38,7 +40,9 @@ CUSTOMER_HISTORIES = Fact(
     day=_order.day,
     hour=_order.hour,
     counted_by="orders",
-    filled_by="transactions",
+    filled_by=("transactions", "customers"),
+    none="There are no orders in this store yet",
+    about="This page shows what was sold, to whom, and how it went.",
     attributes=customers,
 )
 """The same rows as orders, seen as the history of the customers they belong to: cut by the customer's own region."""
@@ -50,7 +54,9 @@ EVENTS = Fact(
     day=_event.event_date,
     hour=_event.event_hour,
     counted_by="events",
-    filled_by="events",
+    filled_by=("events",),
+    none="There is no event log in this store yet",
+    about="This page shows what visitors look at, cart and buy.",
     optional_links=(
         OptionalLink(
             column=_event.customer_key,

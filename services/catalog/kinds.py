@@ -62,8 +62,12 @@ class Fact:
     hour: ColumnElement[int]
     counted_by: str
     """The metric that counts its rows."""
-    filled_by: str
-    """The kind of import that fills it."""
+    filled_by: tuple[str, ...]
+    """The kinds of import that its rows are made of, first the one that makes them."""
+    none: str
+    """What is said while the store has none: "There are no orders in this store yet"."""
+    about: str
+    """What it shows, for who has none yet: "This page shows what was sold"."""
     optional_links: tuple[OptionalLink, ...] = ()
     dense_keys: tuple[Column[int], ...] = ()
     """Keys that are numbered upwards without large gaps: an engine may count distinct ones as sets of bits."""

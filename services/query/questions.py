@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from services.catalog.facts import TRANSACTIONS
+
 Comparison = Literal["previous", "year"]
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -66,7 +68,7 @@ class RowQuery:
     With `metric`, only the rows that this metric counts.
     """
 
-    fact: Literal["transactions", "events"] = "transactions"
+    fact: str = TRANSACTIONS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     metric: str | None = None

@@ -8,6 +8,7 @@ from dashapp.core.state import label_of
 from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
+from services.catalog.facts import FACTS
 from services.core.context import Context
 from services.core.errors import AppError
 from services.monitoring.targets.store import TARGET_GRAINS, bucket
@@ -78,7 +79,7 @@ def parts(ctx: Context, view: PageView, *, each: bool = False) -> list[tuple[str
 
 
 def _members(ctx: Context, view: PageView, dimension: str) -> list[tuple[str, str]]:
-    metric = "events" if view.page.fact == "events" else "orders"
+    metric = FACTS[view.page.fact].counted_by
     try:
         rows = run(ctx, MetricQuery(metrics=(metric,), by=(dimension,), period=Period()), view.principal.scope).rows()
     except AppError:

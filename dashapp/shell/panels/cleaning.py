@@ -9,12 +9,10 @@ from typing import Any
 from dashapp.core.markup import Node, el
 from dashapp.core.view import PageView
 from dashapp.shell.panels.frame import part
+from services.catalog.facts import FACTS
 from services.core.context import Context
 from services.core.numbers import exact
 from services.ingest.history import PastLoad, list_imports, list_steps
-
-KINDS = {"transactions": ("transactions", "customers"), "events": ("events",)}
-"""The imports that a table of facts is made of."""
 
 SHOWN = 4
 """So many imports are shown, the last first."""
@@ -27,7 +25,7 @@ HIDDEN = (
 
 def cleaning(ctx: Context, view: PageView) -> Node:
     """Show the steps of each import in force, with rows and money in and out for whoever sees everything."""
-    kinds = KINDS.get(view.page.fact, ())
+    kinds = FACTS[view.page.fact].filled_by
     standing = [load for load in list_imports(ctx) if load.kind in kinds and load.undone_at is None]
     whole = not view.principal.limits
     said = el("p", "meta", HIDDEN) if standing and not whole else None

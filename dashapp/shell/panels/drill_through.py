@@ -7,12 +7,10 @@ from dashapp.core.page import Tile
 from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
+from services.catalog.facts import LISTED
 from services.catalog.kinds import Aggregate, Metric
 from services.core.errors import BadValue, UnknownName
 from services.query.questions import RowQuery, Where
-
-FACTS = {"transactions": "orders", "events": "events"}
-"""The tables whose rows can be listed, and what counts them."""
 
 LONGEST_MARK = 300
 
@@ -45,11 +43,11 @@ def write_mark(mark: FigureMember | None) -> str:
 def rows_behind(view: PageView, tile: Tile, mark: FigureMember | None, *, limit: int = 200) -> RowQuery:
     """Ask for the rows that a tile's metric counts, newest first. Raises BadValue where a page has no such rows."""
     fact = view.page.fact
-    if fact not in FACTS or not view.page.filters:
+    if fact not in LISTED or not view.page.filters:
         raise BadValue("There are no single rows behind this page.")
     also = (Where(dimension=mark.dimension, members=(mark.member,)),) if mark else ()
     return RowQuery(
-        fact="events" if fact == "events" else "transactions",
+        fact=fact,
         period=view.window.period,
         where=(*view.where(), *also),
         metric=tile.metric,
@@ -62,7 +60,7 @@ def counting_metric(rows: RowQuery) -> str | None:
     leaves = leaves_of([catalog().metrics[rows.metric]]) if rows.metric else ()
     conditions = {id(condition): condition for leaf in leaves if (condition := getattr(leaf, "rows", None)) is not None}
     if not leaves or len(conditions) == 0 or any(getattr(leaf, "rows", None) is None for leaf in leaves):
-        return FACTS[rows.fact]
+        return LISTED[rows.fact].counted_by
     if len(conditions) > 1:
         return None
     (condition,) = conditions.values()

@@ -8,12 +8,12 @@ from dashapp.core.view import PageView
 from dashapp.shell.footer import describe_age
 from dashapp.shell.open_view import page_of
 from dashapp.shell.panels.cleaning import cleaning
-from dashapp.shell.panels.drill_through import FACTS
 from dashapp.shell.panels.frame import box, facts, part
 from dashapp.shell.render import answer_tile
 from dashapp.ui import states
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
+from services.catalog.facts import LISTED
 from services.catalog.kinds import Difference, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
@@ -115,13 +115,13 @@ def _counted(ctx: Context, view: PageView) -> Node:
 
 def _rows(ctx: Context, view: PageView) -> Node:
     """Count the rows that the view rests on."""
-    name = FACTS.get(view.page.fact)
-    if name is None or not view.page.filters:
+    fact = LISTED.get(view.page.fact)
+    if fact is None or not view.page.filters:
         return None
+    name = fact.counted_by
+    count = MetricQuery(metrics=(name,), period=view.window.period, where=view.where())
     try:
-        (row,) = run(
-            ctx, MetricQuery(metrics=(name,), period=view.window.period, where=view.where()), view.principal.scope
-        ).rows()
+        (row,) = run(ctx, count, view.principal.scope).rows()
     except AppError as error:
         return error.public
     return f"{exact(row[name], 'count')} {catalog().metrics[name].label.lower()}"

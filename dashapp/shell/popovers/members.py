@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from dashapp.core.site import PageHead
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
+from services.catalog.facts import FACTS
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.core.numbers import Number
@@ -45,8 +46,8 @@ def filterable(view: PageView, dimension: str) -> str:
 
 
 def counting_metric_of(page: PageHead) -> str:
-    """Name what a page counts: orders, or events."""
-    return "orders" if page.fact == "transactions" else "events"
+    """Return the metric that counts the rows of a page."""
+    return FACTS[page.fact].counted_by
 
 
 def members(ctx: Context, view: PageView, dimension: str, metric: str, *, query: str = "") -> Members:

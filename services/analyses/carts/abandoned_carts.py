@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlalchemy import func, or_, select
 
 from services.analyses.member_counts import inline
+from services.catalog.facts import EVENTS
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, MONEY
 from services.query.analysis import AnalysisResult, ScopedData
@@ -28,7 +29,7 @@ COLUMNS = (
 class LeftCarts:
     """One row: the users with a cart and no purchase, and the prices of their cart events."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
 

@@ -13,6 +13,7 @@ from services.analyses.carts.rows import COLUMNS, arranged
 from services.analyses.carts.statement import NOTES, carted, left
 from services.analyses.segments.statement import NOTHING, identity
 from services.catalog import DECLARED, catalog
+from services.catalog.facts import EVENTS
 from services.catalog.kinds import TimeCut
 from services.catalog.units import TEXT
 from services.core.errors import BadValue, ImpossibleQuestion
@@ -28,7 +29,7 @@ CUTS = ("brand", "category_1", "category_2", "category_3", "category_code", "pro
 class Abandonment:
     """Carted, not bought by that user, per member of `by`; `top` keeps those with most value left."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     by: str
     period: Period = Period()
     where: tuple[Where, ...] = ()

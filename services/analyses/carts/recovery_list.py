@@ -9,6 +9,7 @@ from sqlalchemy import CTE, Select, func, select
 from services.analyses.carts.statement import NOTES, carted, left
 from services.analyses.segments.members import check_page
 from services.analyses.segments.statement import identity, named
+from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.listing import in_zone
@@ -32,7 +33,7 @@ COLUMNS = {
 class RecoveryList:
     """Users with what they carted and did not buy, a page of them; the most value first, ties by user id."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     limit: int = 100

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.catalog.calendar import GRAIN_BY_NAME
+from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Grain
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
@@ -49,7 +50,7 @@ class EventCohorts:
     buckets from the cohort's own, which is 0; `whole` is 0 where the bucket is not over at the data's last day.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     grain: CohortGrain = "month"
@@ -69,7 +70,7 @@ class EventCohorts:
 class OrderCohorts:
     """Customers by the week, month or quarter of their first order; otherwise as EventCohorts."""
 
-    fact: ClassVar[str] = "transactions"
+    fact: ClassVar[str] = TRANSACTIONS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     grain: CohortGrain = "month"

@@ -34,7 +34,7 @@ class Funnel:
     the most revenue stay and the others are one, in which everybody counts once.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     by: str | None = None
@@ -69,7 +69,7 @@ class OrderedFunnel:
     all. Nobody can skip a stage.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     hours: int = 168

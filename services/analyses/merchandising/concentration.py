@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from services.analyses.member_counts import sold
 from services.analyses.merchandising.question import DECIMAL, check_members
+from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, SHARE
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
@@ -36,7 +37,7 @@ MOST, PERCENT = 80, 100
 class Concentration:
     """One row about the members with revenue: shares of the largest, how many make 80 %, and the Gini coefficient."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     by: str = "product"

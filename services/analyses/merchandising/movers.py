@@ -14,6 +14,7 @@ from sqlalchemy.sql.selectable import CTE, Subquery
 from services.analyses.member_counts import EXACT, inline, named, ordinals
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog import catalog
+from services.catalog.facts import EVENTS
 from services.catalog.metrics import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
@@ -46,7 +47,7 @@ class Movers:
     `top` keeps so many that rose and so many that fell; all others are one row, so that the changes always add up.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     by: str = "brand"

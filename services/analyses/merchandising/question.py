@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.member_counts import inline, named, over, tallied
 from services.catalog import catalog
+from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import BadValue
@@ -56,7 +57,7 @@ class Merchandising:
     viewer who bought is no conversion of 100 %.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     by: str = "brand"

@@ -8,6 +8,7 @@ import pyarrow as pa
 from services.analyses.merchandising.question import check_members
 from services.analyses.merchandising.zero_conversion_peers import NOBODY, UNKNOWN, Peers, peers_of
 from services.analyses.merchandising.zero_conversion_rows import unsold
+from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, RATIO, SHARE, TEXT, Unit
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
@@ -51,7 +52,7 @@ class Flops:
     views.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     views: int = 200

@@ -9,6 +9,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, conditions
 from services.analyses.segments.statement import amount, high_value, identity, named, per_user
+from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
@@ -46,7 +47,7 @@ class SegmentMembers:
     `order_by` is the name of a column and whether the largest come first; users that are equal in it come by their id.
     """
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     segment: str
     period: Period = Period()
     where: tuple[Where, ...] = ()

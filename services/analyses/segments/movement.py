@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.segments.kinds import ABSENT, DISJOINT, conditions, text
 from services.analyses.segments.rows import over
+from services.catalog.facts import EVENTS
 from services.catalog.metrics import CART, PURCHASE
 from services.catalog.units import COUNT, SHARE, TEXT
 from services.core.errors import BadValue
@@ -32,7 +33,7 @@ COLUMNS = (
 class SegmentMovement:
     """Users by their segment in `other` and their segment in `period`; absent is who had no event then."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     other: Period
     period: Period = Period()
     where: tuple[Where, ...] = ()

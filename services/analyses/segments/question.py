@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, segment_of
 from services.analyses.segments.rows import METRICS, Row, figures
 from services.analyses.segments.statement import amount, high_value, per_user, whole
+from services.catalog.facts import EVENTS
 from services.catalog.metrics import CART
 from services.catalog.units import TEXT
 from services.query.analysis import AnalysisResult, ScopedData
@@ -37,7 +38,7 @@ NOTES = (
 class Segments:
     """Users by what they did in the period: five rows, sizes, money, behaviour, and what to do."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     compare: Comparison | Period | None = None

@@ -21,6 +21,7 @@ from sqlalchemy import Double, Select, cast, func, select
 
 from services.analyses.member_counts import held, ordinals, over, tallied
 from services.catalog.calendar import WEEKDAYS
+from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
@@ -54,7 +55,7 @@ CHANCE = 0.5
 class Anomalies:
     """Every day of the period with what it was expected to have; those that are off are marked."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     metric: str = "views"

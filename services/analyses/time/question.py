@@ -9,6 +9,7 @@ import pyarrow as pa
 from sqlalchemy import select
 
 from services.analyses.member_counts import held, over, tallied
+from services.catalog.facts import EVENTS
 from services.catalog.kinds import Grain
 from services.catalog.lookup import look_up
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
@@ -38,7 +39,7 @@ VALUES: Mapping[str, tuple[str, Unit, pa.DataType]] = {
 class Temporal:
     """Every month, week or day of the period in order, with what happened in it; an empty one has 0."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     grain: str = "month"

@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.member_counts import held, ordinals, tallied
 from services.catalog.calendar import WEEKDAYS
+from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, RATIO, SCORE, SHARE, TEXT, Unit
@@ -59,7 +60,7 @@ COLUMNS: tuple[tuple[str, str, Unit, ColumnRole, pa.DataType], ...] = (
 class WeekdayHour:
     """All 168 hours of a week, from Monday 0 h: events of one type, or buyers per viewer."""
 
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
     metric: str = "view"

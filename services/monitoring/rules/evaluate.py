@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any
 
 from services.catalog import catalog
-from services.catalog.algebra import leaves_of
+from services.catalog.algebra import facts_of
 from services.catalog.kinds import Grain, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import OutOfScope
@@ -137,8 +137,7 @@ def _groups(scope: Scope, rules: tuple[Rule, ...]) -> list[_Group]:
 
 
 def _volume(metric: str) -> str:
-    leaves = leaves_of([catalog().metrics[metric]])
-    return "events" if any(leaf.fact.name == "events" for leaf in leaves) else "orders"
+    return facts_of([catalog().metrics[metric]])[0].counted_by
 
 
 def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterator[Broken]:

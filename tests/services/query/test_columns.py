@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import func, select
 
+from services.catalog.facts import EVENTS
 from services.core.context import Context
 from services.core.errors import ImpossibleQuestion, UnknownName
 from services.query.analysis import AnalysisResult, ScopedData
@@ -23,7 +24,7 @@ class Counted:
 
     name: str
     joined: bool = False
-    fact: ClassVar[str] = "events"
+    fact: ClassVar[str] = EVENTS.name
     period: Period = Period()
     where: tuple[Where, ...] = ()
 
