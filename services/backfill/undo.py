@@ -9,7 +9,8 @@ from services.backfill.statements import changed, empty
 from services.core.context import Context
 from services.core.errors import AlreadyThere, UnknownName
 from services.uploads.rights import require_right, require_whole_view
-from services.warehouse.loader import Loader, open_loader
+from services.warehouse.loader import Loader
+from services.warehouse.opening import open_loader
 from services.warehouse.schema_version import move_data_version
 
 

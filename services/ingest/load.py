@@ -26,7 +26,8 @@ from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Sandbox
-from services.warehouse.loader import Handover, Loader, Matched, open_loader, open_staged
+from services.warehouse.loader import Handover, Loader, Matched
+from services.warehouse.opening import open_loader, open_staged
 from services.warehouse.statement_timeout import stoppable
 
 DEMO_REMAINS = ImportNote(sentence="The store also holds demo rows.", code="demo-remains")

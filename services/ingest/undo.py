@@ -22,7 +22,8 @@ from services.ingest.ledger import (
     remove_loads,
     set_version,
 )
-from services.warehouse.loader import Loader, open_loader
+from services.warehouse.loader import Loader
+from services.warehouse.opening import open_loader
 
 
 class NothingToUndo(AppError):

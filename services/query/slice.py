@@ -41,7 +41,7 @@ class Slice:
         return self.run(MetricQuery(metrics=names, period=self.period, where=where, compare=other, **options))
 
     @contextmanager
-    def frozen(self, *, cancel: Event | None = None) -> Iterator[Self]:
+    def freeze(self, *, cancel: Event | None = None) -> Iterator[Self]:
         """Open one consistent view of the data: all questions of the slice in the block are answered from it."""
         with open_query_context(self.ctx, self.scope, cancel) as qc:
             yield replace(self, qc=qc)

@@ -1,23 +1,18 @@
-"""Loading: what an engine must be able to do for an import, whichever database it is.
+"""Loader: what an engine must be able to do for an import, whichever database it is.
 
 A loader is one transaction that is alone in changing facts. What a stage made is filled into tables, or handed over for
 statements to refer to; what the warehouse knows already is looked up into the stage.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import Event
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.sql.expression import Executable
 
-from config.settings import Settings
-from services.warehouse.base import Engine
-from services.warehouse.duckdb.engine import DuckDBEngine
-from services.warehouse.duckdb.sandbox import Sandbox, open_stage
-from services.warehouse.postgres.engine import PostgresEngine
+from services.warehouse.duckdb.sandbox import Sandbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,31 +77,3 @@ class Loader(Protocol):
         Until the end of the block nothing else may use the stage.
         """
         ...
-
-
-@contextmanager
-def open_staged(engine: Engine, settings: Settings) -> Iterator[Sandbox]:
-    """Open the stage of an import into this warehouse."""
-    with open_stage(settings, engine.cursor() if isinstance(engine, DuckDBEngine) else None) as stage:
-        yield stage
-
-
-@contextmanager
-def open_loader(
-    engine: Engine, stage: Sandbox | None = None, *, cancel: Event | None = None, keep: bool = True
-) -> Iterator[Loader]:
-    """Open the transaction, for rows of a stage or without; it commits at the end of the block if it is to `keep`.
-
-    It rolls back on an error. Raises Cancelled, StoreUnreachable.
-    """
-    from services.warehouse.duckdb.loader import duckdb_loader
-    from services.warehouse.postgres.loader import postgres_loader
-
-    if isinstance(engine, DuckDBEngine):
-        with duckdb_loader(engine, stage, cancel=cancel, keep=keep) as loader:
-            yield loader
-    elif isinstance(engine, PostgresEngine):
-        with postgres_loader(engine, cancel=cancel, keep=keep) as loader:
-            yield loader
-    else:
-        raise TypeError(f"no loader for the engine {engine.name}")

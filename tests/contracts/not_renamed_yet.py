@@ -38,7 +38,6 @@ FUNCTIONS: tuple[str, ...] = (
     "services/analyses/merchandising/zero_conversion.py:adjusted",
     "services/analyses/merchandising/zero_conversion.py:guessed",
     "services/analyses/merchandising/zero_conversion_peers.py:judged",
-    "services/analyses/segments/statement.py:named",
     "services/analyses/time/anomalies.py:judged",
     "services/analyses/time/weekday_hour.py:judged",
     "services/backfill/proposals.py:filled",

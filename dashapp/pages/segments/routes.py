@@ -11,8 +11,8 @@ from dashapp.pages.segments import PAGE
 from services.accounts.audit import recorded
 from services.accounts.permissions import Right
 from services.analyses.carts.recovery_list import RecoveryList
+from services.analyses.member_pages import all_pages
 from services.analyses.segments.kinds import SEGMENTS
-from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.members import SegmentMembers
 from services.catalog.lookup import look_up
 from services.core.context import Context

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import Integer, case, literal
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.analyses.segments.period_end import midnight
+from services.core.timestamps import start_of_day
 from services.query.analysis import ScopedData
 
 SINCE = "since"
@@ -27,7 +27,7 @@ NO_DATA = date(2000, 1, 1)
 
 def age(data: ScopedData) -> ColumnElement[int]:
     """Give the position in `AGES` of an event, by its time."""
-    when, end = data.column("event_time"), midnight(data.period.end or NO_DATA, data.qc.time_zone)
+    when, end = data.column("event_time"), start_of_day(data.period.end or NO_DATA, data.qc.time_zone)
     bounds = ((position, bound) for position, (_, bound) in enumerate(AGES) if bound)
     within = [(when >= end - bound, _number(position)) for position, bound in bounds]
     return case(*within, else_=_number(len(within)))

@@ -11,7 +11,8 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 from services.analyses.carts.age import SINCE, age
 from services.analyses.carts.rows import COLUMNS, arranged
 from services.analyses.carts.statement import NOTES, carted, left
-from services.analyses.segments.statement import NOTHING, identity
+from services.analyses.member_counts import inline
+from services.analyses.text_ids import id_path
 from services.catalog import DECLARED, catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import TimeCut
@@ -70,7 +71,7 @@ class Abandonment:
 
     def _kept(self, data: ScopedData, rows: CTE, top: int) -> CTE:
         """Give the members with most value left, ties by name."""
-        value = func.coalesce(func.sum(rows.c.price).filter(left(rows.c)), NOTHING).label("value")
+        value = func.coalesce(func.sum(rows.c.price).filter(left(rows.c)), inline(0)).label("value")
         member = rows.c[self.by].label("member")
         sums = select(member, value).group_by(rows.c[self.by]).subquery("sums")
         source, name = self._with_names(data, sums)
@@ -96,7 +97,7 @@ class Abandonment:
         """Put the text id in the place of a key."""
         if self.by != "product":
             return groups, groups.c.member
-        path = identity(data, "product")
+        path = id_path(data, "product")
         assert path.table is not None  # noqa: S101 - an identity has a table of its own
         return groups.outerjoin(path.table, path.key == groups.c.member), path.expr
 
@@ -111,7 +112,7 @@ def _measures(rows: CTE) -> tuple[ColumnElement[Any], ...]:
         func.count().filter(rows.c.latest == 1).label("pairs"),
         func.count().filter(lost).label("abandoned_pairs"),
         func.count(user.distinct()).filter(lost).label("abandoning_users"),
-        func.coalesce(func.sum(rows.c.price).filter(lost), NOTHING).label("value_left"),
+        func.coalesce(func.sum(rows.c.price).filter(lost), inline(0)).label("value_left"),
     )
 
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 from sqlalchemy import CTE, Select, func, select
 
 from services.analyses.carts.statement import NOTES, carted, left
-from services.analyses.segments.members import check_page
-from services.analyses.segments.statement import identity, named
+from services.analyses.member_pages import check_page
+from services.analyses.text_ids import id_path, join_ids
 from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.query.analysis import AnalysisResult, ScopedData
@@ -73,8 +73,8 @@ class RecoveryList:
     def _people(self, data: ScopedData, lost: CTE) -> Select[Any]:
         value = func.sum(lost.c.price).label("value")
         each = select(lost.c.user_key, value).group_by(lost.c.user_key).subquery("each")
-        user = identity(data, "user").expr
-        chosen = select(each.c.user_key, user.label("user")).select_from(named(each, data, "user"))
+        user = id_path(data, "user").expr
+        chosen = select(each.c.user_key, user.label("user")).select_from(join_ids(each, data, "user"))
         return chosen.order_by(each.c.value.desc(), user).limit(self.limit).offset(self.offset)
 
 
@@ -93,11 +93,11 @@ def _ranked(data: ScopedData, lost: CTE, people: CTE) -> Select[Any]:
 
 
 def _weighed(data: ScopedData, lost: CTE, people: CTE) -> Select[Any]:
-    product = identity(data, "product").expr.label("product_id")
+    product = id_path(data, "product").expr.label("product_id")
     value = func.sum(lost.c.price).over(partition_by=(lost.c.user_key, lost.c.brand)).label("brand_value")
     order = (lost.c.event_time.desc(), lost.c.price.desc(), product)
     latest = func.row_number().over(partition_by=lost.c.user_key, order_by=order).label("latest")
-    source = named(lost, data, "product").join(people, people.c.user_key == lost.c.user_key)
+    source = join_ids(lost, data, "product").join(people, people.c.user_key == lost.c.user_key)
     return select(*lost.c, people.c.user, product, value, latest).select_from(source)
 
 

@@ -7,8 +7,10 @@ import pyarrow as pa
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.selectable import FromClause
 
+from services.analyses.member_pages import check_page
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, conditions
-from services.analyses.segments.statement import amount, high_value, identity, named, per_user
+from services.analyses.segments.statement import amount, high_value, per_user
+from services.analyses.text_ids import id_path, join_ids
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import BOUGHT, CART, CARTED
@@ -18,10 +20,6 @@ from services.query.analysis import AnalysisResult, ScopedData
 from services.query.listing import in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
-from services.query.validate import LAST_ROW
-
-PAGE = 20_000
-"""Rows of one page at most."""
 
 EXACT, INSTANT = pa.decimal128(38, 4), pa.timestamp("us")
 COLUMNS = {
@@ -78,8 +76,8 @@ class SegmentMembers:
 
     def _statement(self, data: ScopedData) -> Select[Any]:
         members = self._members(data).subquery("members")
-        source: FromClause = named(members, data, "user")
-        user, (name, descending) = identity(data, "user").expr, self.order_by
+        source: FromClause = join_ids(members, data, "user")
+        user, (name, descending) = id_path(data, "user").expr, self.order_by
         columns = {one: user if one == "user" else members.c[one] for one in COLUMNS}
         order = columns[name].desc() if descending else columns[name].asc()
         chosen = select(*(column.label(one) for one, column in columns.items())).select_from(source)
@@ -92,14 +90,6 @@ class SegmentMembers:
         if self.segment == HIGH_VALUE:
             return users.where(key.in_(high_value(data)))
         return users.having(conditions(CARTED, BOUGHT)[self.segment])
-
-
-def check_page(limit: int, offset: int) -> None:
-    """Raise BadValue unless it is a page."""
-    if not 1 <= limit <= PAGE:
-        raise BadValue(f"One page has 1 to {PAGE} rows.")
-    if not 0 <= offset <= LAST_ROW:
-        raise BadValue("The first row of a page is number 0 or a later one.")
 
 
 def _column(name: str) -> OutColumn:

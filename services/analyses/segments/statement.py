@@ -2,37 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, func, literal, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
 
+from services.analyses.member_counts import inline
 from services.analyses.segments.kinds import TENTH
-from services.catalog import catalog
+from services.analyses.text_ids import id_path, join_ids
 from services.catalog.metrics import BOUGHT, CARTED, PURCHASE, VIEW
 from services.query.analysis import ScopedData
-from services.query.compile.joins import JoinPath, path_of
 from services.query.questions import Period
-
-NOTHING = literal(0, literal_execute=True)
-
-
-def identity(data: ScopedData, name: str) -> JoinPath:
-    """Give the way from the rows to the table that holds the text ids of users or products."""
-    path = path_of(data.fact, catalog().dimensions[name])
-    assert path is not None  # noqa: S101 - asked of events, which have both
-    return path
-
-
-def named(source: FromClause, data: ScopedData, name: str) -> FromClause:
-    """Join the text ids to rows that carry the key."""
-    path = identity(data, name)
-    assert path.table is not None  # noqa: S101 - an identity has a table of its own
-    return source.join(path.table, path.key == source.c[f"{name}_key"])
 
 
 def amount(data: ScopedData, rows: ColumnElement[bool]) -> ColumnElement[Any]:
     """Add up the prices of the rows; nothing is 0."""
-    return func.coalesce(func.sum(data.column("price")).filter(rows), NOTHING)
+    return func.coalesce(func.sum(data.column("price")).filter(rows), inline(0))
 
 
 def whole(counted: ColumnElement[Any]) -> ColumnElement[int]:
@@ -52,10 +35,10 @@ def high_value(data: ScopedData, period: Period | None = None) -> Select[Any]:
     spent = func.sum(data.column("price")).label("revenue")
     rows = data.rows("user_key", period=period, also=(PURCHASE,))
     buyers = rows.add_columns(spent).group_by(data.column("user_key")).subquery("buyers")
-    order = (buyers.c.revenue.desc(), identity(data, "user").expr)
+    order = (buyers.c.revenue.desc(), id_path(data, "user").expr)
     place = func.row_number().over(order_by=order).label("place")
     placed = select(buyers.c.user_key, place, func.count().over().label("buyers")).select_from(
-        named(buyers, data, "user")
+        join_ids(buyers, data, "user")
     )
     ranked = placed.subquery("ranked")
     first = ranked.c.place * TENTH < ranked.c.buyers + TENTH  # place <= ceil(buyers / 10), in whole numbers

@@ -38,7 +38,7 @@ def exported(
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with Slice(ctx=ctx, scope=scope, period=period, where=where).frozen() as view:
+        with Slice(ctx=ctx, scope=scope, period=period, where=where).freeze() as view:
             for name in NAMES:
                 progress(name)
                 written.append(_write(folder / f"{name}.csv", _bytes_of(view, name)))
@@ -58,7 +58,7 @@ def zipped(
     """Give the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
     sink = _Sink()
     with (
-        Slice(ctx=ctx, scope=scope, period=period, where=where).frozen(cancel=cancel) as view,
+        Slice(ctx=ctx, scope=scope, period=period, where=where).freeze(cancel=cancel) as view,
         zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed,
     ):
         for name in NAMES:

@@ -20,7 +20,7 @@ from models.warehouse import (
 from services.core.context import Context
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files
-from services.warehouse.loader import open_loader
+from services.warehouse.opening import open_loader
 
 ORDERS = "transaction_id,customer_id,date,revenue\n"
 LOG = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n"

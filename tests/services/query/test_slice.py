@@ -35,7 +35,7 @@ def test_it_asks_an_analysis_over_its_days_and_filters(small_store: Context) -> 
 
 def test_frozen_it_answers_from_one_view_of_the_data(world: Context) -> None:
     part = Slice(ctx=world, scope=ALL)
-    with part.frozen() as still:
+    with part.freeze() as still:
         before = still.ask_metrics("revenue").rows()
         with world.engine.write() as writer:
             writer.execute(sa.update(transactions).values(revenue=1))

@@ -16,8 +16,8 @@ from dashapp.pages.segments import routes
 from dashapp.shell.open_view import view_of_request
 from models.warehouse import users
 from services.accounts.audit import entries
+from services.analyses import member_pages
 from services.analyses.carts.question import Abandonment
-from services.analyses.segments import member_pages
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.context import Context
 from services.query.run import run

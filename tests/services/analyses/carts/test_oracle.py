@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from services.analyses import member_pages
 from services.analyses.carts.question import CUTS, Abandonment
 from services.analyses.carts.recovery_list import RecoveryList
-from services.analyses.segments import member_pages
-from services.analyses.segments.member_pages import all_pages
+from services.analyses.member_pages import all_pages
 from services.core.context import Context
 from services.query.questions import Period, Where
 from services.query.run import run

@@ -11,7 +11,7 @@ import pytest
 
 from services.analyses.carts.question import Abandonment
 from services.analyses.carts.recovery_list import RecoveryList
-from services.analyses.segments.member_pages import all_pages
+from services.analyses.member_pages import all_pages
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
 from services.query.questions import Period, Where

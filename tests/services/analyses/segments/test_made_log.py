@@ -6,7 +6,7 @@ import pytest
 
 from services.analyses.carts.question import Abandonment
 from services.analyses.carts.recovery_list import RecoveryList
-from services.analyses.segments.member_pages import all_pages
+from services.analyses.member_pages import all_pages
 from services.analyses.segments.question import Segments
 from services.query.run import run
 from tests.asking import ALL

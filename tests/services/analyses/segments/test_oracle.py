@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from services.analyses.segments import member_pages
+from services.analyses import member_pages
+from services.analyses.member_pages import all_pages
 from services.analyses.segments.kinds import SEGMENTS
-from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.members import COLUMNS, SegmentMembers
 from services.analyses.segments.movement import SegmentMovement
 from services.analyses.segments.question import Segments

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from services.analyses.member_pages import all_pages
 from services.analyses.segments.kinds import SEGMENTS
-from services.analyses.segments.member_pages import all_pages
 from services.analyses.segments.members import SegmentMembers
 from services.analyses.segments.movement import SegmentMovement
 from services.analyses.segments.question import Segments

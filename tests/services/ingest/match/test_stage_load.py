@@ -20,7 +20,8 @@ from models.warehouse import (
 )
 from services.core.context import Context
 from services.warehouse.duckdb.sandbox import PREFIX, linked, open_stage
-from services.warehouse.loader import Handover, KeyLookup, open_loader, open_staged
+from services.warehouse.loader import Handover, KeyLookup
+from services.warehouse.opening import open_loader, open_staged
 from services.warehouse.postgres.copy_stream import AHEAD, BLOCK, Stream, streaming
 from tests.services.ingest.bench import LOG, bring_text, content, rows
 
