@@ -1,36 +1,54 @@
 """`cartograph analyse`: the same analyses that the pages show, on one line."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.analysis_options import HEATMAP, KINDS, question_of
 from dashapp.commands.ask import day_of, scope_for, wheres
 from dashapp.commands.terminal import as_table
+from services.analyses.registry import ANALYSES, OPTIONS
 from services.core.context import build_context
+from services.core.errors import BadValue
 from services.exports.csv import csv_of
+from services.query.analysis import AnalysisOption
 from services.query.questions import Period
-from services.query.run import run
+from services.query.run import Question, run
+
+
+def _add_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give the command the options of every analysis, as the registry declares them."""
+    for option in reversed(tuple(OPTIONS.values())):
+        command = _click_option(option)(command)
+    return command
+
+
+def _click_option(option: AnalysisOption) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    kind = click.IntRange(min=1) if option.is_number else click.Choice(option.choices) if option.choices else None
+    metavar = "DIM" if option.name == "by" else None
+    return click.option(f"--{option.name}", type=kind, metavar=metavar, help=option.meaning)
+
+
+def question_of(name: str, common: Mapping[str, Any], given: Mapping[str, Any]) -> Question:
+    """Make the question of an analysis. Raises BadValue for an option that the analysis does not take."""
+    kind, chosen = ANALYSES[name], {option: value for option, value in given.items() if value is not None}
+    stray = next((option for option in chosen if option not in kind.options), None)
+    if stray is not None:
+        options = ", ".join(f"--{option}" for option in kind.options)
+        raise BadValue(f"{name} takes {options}, beside the period and the filters; --{stray} says nothing of it.")
+    question: Question = kind.make(common, **chosen)
+    return question
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(KINDS)), metavar=f"[{'|'.join(KINDS)}]")
-@click.option("--by", metavar="DIM", help=f"Cut by this; of temporal also {HEATMAP}, of cohorts the grain.")
+@click.argument("kind", type=click.Choice(list(ANALYSES)), metavar=f"[{'|'.join(ANALYSES)}]")
 @click.option("--from", "start", metavar="DAY", help="First day.")
 @click.option("--to", "end", metavar="DAY", help="Day after the last one.")
 @click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only this member; != for all but it. Repeatable.")
-@click.option("--compare", type=click.Choice(["previous", "year"]), help="Beside the period before, or a year before.")
-@click.option("--top", type=click.IntRange(min=1), help="So many members; what the rest is, each analysis says.")
-@click.option("--count", type=click.Choice(["users", "sessions", "events"]), help="funnel: what is counted.")
-@click.option("--hours", type=click.IntRange(min=1), help="funnel: one stage after the other, within so many hours.")
-@click.option("--order", help="merchandising: revenue, purchases, views or conversion.")
-@click.option("--metric", help=f"temporal by {HEATMAP}: view, cart, purchase, events or conversion.")
-@click.option("--views", type=click.IntRange(min=1), help="flops: at least so many views (200).")
-@click.option("--days", type=click.IntRange(min=1), help="flops: within any window of so many days.")
-@click.option("--of", type=click.Choice(["users", "customers"]), help="cohorts: of the event log, or of the orders.")
+@_add_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--as", "person", metavar="EMAIL", help="As this person: only the rows that their grants show.")

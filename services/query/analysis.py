@@ -4,7 +4,7 @@ An analysis is a frozen, keyword-only dataclass: what it is made of is its key i
 facts, only selects out of `Data.rows`, through which scope, period and filters have passed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
@@ -59,6 +59,30 @@ class Analysis(Protocol):
 
     def compute(self, data: "ScopedData") -> AnalysisResult:
         """Answer it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisOption:
+    """What a person can choose of analyses on one line."""
+
+    name: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+    """The words it can be, where they are few."""
+    is_number: bool = False
+    """True for a whole number of at least 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisKind:
+    """An analysis as people name it: which options it takes, and how its question is made."""
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+    """Names of what it takes beside the period and the filters."""
+    make: Callable[..., Any]
+    """(period and filters by name, the options that were chosen) -> the question."""
 
 
 @dataclass(frozen=True, kw_only=True)

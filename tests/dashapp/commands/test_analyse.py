@@ -12,7 +12,7 @@ import pytest
 
 from config.settings import Settings
 from dashapp.cli import main
-from dashapp.commands.analysis_options import KINDS
+from services.analyses.registry import ANALYSES
 from services.core.context import build_context
 from tests.services.accounts.hiring import hire
 from tests.world import load_world
@@ -45,7 +45,7 @@ def rows(arguments: str, capsys: pytest.CaptureFixture[str]) -> list[dict]:
     return answer["rows"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ANALYSES)
 def test_every_analysis_answers_in_every_format(store: Settings, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(kind, capsys)
     assert all(not isinstance(value, float) or value == value for row in found for value in row.values())  # noqa: PLR0124

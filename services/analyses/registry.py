@@ -1,7 +1,6 @@
-"""Analyses on one line: which there are, and which options each takes."""
+"""Registry: which analyses there are by name, and which options each takes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from services.analyses.carts.question import Abandonment
@@ -14,6 +13,7 @@ from services.analyses.segments.question import Segments
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
 from services.core.errors import BadValue, ImpossibleQuestion
+from services.query.analysis import AnalysisKind, AnalysisOption
 from services.query.questions import MetricQuery
 from services.query.run import Question
 
@@ -77,32 +77,45 @@ def _cohorts(common: Options, *, by: str = "month", of: str = "users") -> Questi
     return node(**_with(common, grain=by))
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnalysisCommand:
-    """One analysis: how its question is made, and which options it takes beside the period and the filters."""
+OPTIONS: Mapping[str, AnalysisOption] = {
+    option.name: option
+    for option in (
+        AnalysisOption(name="by", meaning=f"Cut by this; of temporal also {HEATMAP}, of cohorts the grain."),
+        AnalysisOption(
+            name="compare", meaning="Beside the period before, or a year before.", choices=("previous", "year")
+        ),
+        AnalysisOption(name="top", meaning="So many members; what the rest is, each analysis says.", is_number=True),
+        AnalysisOption(name="count", meaning="funnel: what is counted.", choices=("users", "sessions", "events")),
+        AnalysisOption(
+            name="hours", meaning="funnel: one stage after the other, within so many hours.", is_number=True
+        ),
+        AnalysisOption(name="order", meaning="merchandising: revenue, purchases, views or conversion."),
+        AnalysisOption(name="metric", meaning=f"temporal by {HEATMAP}: view, cart, purchase, events or conversion."),
+        AnalysisOption(name="views", meaning="flops: at least so many views (200).", is_number=True),
+        AnalysisOption(name="days", meaning="flops: within any window of so many days.", is_number=True),
+        AnalysisOption(
+            name="of", meaning="cohorts: of the event log, or of the orders.", choices=("users", "customers")
+        ),
+    )
+}
+"""By name, in the order in which help lists them."""
 
-    make: Callable[..., Question]
-    takes: tuple[str, ...]
-
-
-KINDS: Mapping[str, AnalysisCommand] = {
-    "funnel": AnalysisCommand(make=_funnel, takes=("by", "count", "hours", "compare", "top")),
-    "segments": AnalysisCommand(make=_segments, takes=("compare",)),
-    "abandonment": AnalysisCommand(make=_abandonment, takes=("by", "top")),
-    "merchandising": AnalysisCommand(make=_merchandising, takes=("by", "order", "top", "compare")),
-    "temporal": AnalysisCommand(make=_temporal, takes=("by", "metric")),
-    "gaps": AnalysisCommand(make=_gaps, takes=("by", "top")),
-    "flops": AnalysisCommand(make=_flops, takes=("views", "days", "top")),
-    "cohorts": AnalysisCommand(make=_cohorts, takes=("by", "of")),
+ANALYSES: Mapping[str, AnalysisKind] = {
+    kind.name: kind
+    for kind in (
+        AnalysisKind(name="funnel", label="Funnel", options=("by", "count", "hours", "compare", "top"), make=_funnel),
+        AnalysisKind(name="segments", label="Segments", options=("compare",), make=_segments),
+        AnalysisKind(name="abandonment", label="Abandoned carts", options=("by", "top"), make=_abandonment),
+        AnalysisKind(
+            name="merchandising", label="Merchandising", options=("by", "order", "top", "compare"), make=_merchandising
+        ),
+        AnalysisKind(name="temporal", label="Time", options=("by", "metric"), make=_temporal),
+        AnalysisKind(name="gaps", label="Missing attributes", options=("by", "top"), make=_gaps),
+        AnalysisKind(name="flops", label="Products without sale", options=("views", "days", "top"), make=_flops),
+        AnalysisKind(name="cohorts", label="Cohorts", options=("by", "of"), make=_cohorts),
+    )
 }
 """By name."""
 
-
-def question_of(name: str, common: Options, given: Options) -> Question:
-    """Make the question. Raises BadValue for an option that the analysis does not take."""
-    kind, chosen = KINDS[name], {option: value for option, value in given.items() if value is not None}
-    stray = next((option for option in chosen if option not in kind.takes), None)
-    if stray is not None:
-        options = ", ".join(f"--{option}" for option in kind.takes)
-        raise BadValue(f"{name} takes {options}, beside the period and the filters; --{stray} says nothing of it.")
-    return kind.make(common, **chosen)
+_TAKEN = {option for kind in ANALYSES.values() for option in kind.options}
+assert set(OPTIONS) == _TAKEN, "every option is declared and taken"  # noqa: S101 - checked at import
