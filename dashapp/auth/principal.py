@@ -8,7 +8,7 @@ from flask import g, has_request_context
 from services.accounts.permissions import Right
 from services.accounts.sessions import Holder
 from services.core.errors import NotAllowed
-from services.query.describe import scope_in_words
+from services.query.describe import describe_scope
 from services.query.scope import Scope
 
 
@@ -44,7 +44,7 @@ class Principal:
     @property
     def limits(self) -> tuple[str, ...]:
         """What the person's view is limited to, in words; nothing where it is not limited."""
-        return scope_in_words(self.scope)
+        return describe_scope(self.scope)
 
 
 def principal_of(holder: Holder) -> Principal:

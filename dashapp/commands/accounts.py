@@ -11,13 +11,13 @@ from rich.table import Table
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.terminal import rendered
+from dashapp.commands.terminal import render_table
 from services.accounts.grants import Pairs, checked, scope_of, without_rows
 from services.accounts.password_policy import LONGEST
 from services.accounts.passwords import made_up
 from services.core.context import Desk, build_context, build_desk
 from services.core.errors import AppError, BadValue, NotAllowed
-from services.query.describe import scope_in_words
+from services.query.describe import describe_scope
 from services.query.scope import Limits, Scope
 
 WHO = "command line"
@@ -76,7 +76,7 @@ def note(sentence: str) -> None:
 def note_view(opened: Desk, email: str) -> None:
     """Say on stderr what a person sees from now on; nothing of a disabled one."""
     try:
-        words = scope_in_words(scope_of(opened, email))
+        words = describe_scope(scope_of(opened, email))
     except NotAllowed:
         return
     note(f"{email}: {'; '.join(words) or 'View not limited'}.")
@@ -113,4 +113,4 @@ def printed_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
-    click.echo(rendered(table))
+    click.echo(render_table(table))

@@ -10,7 +10,7 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.terminal import as_table, explained
+from dashapp.commands.terminal import as_table, explain_result
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports.csv import csv_of
@@ -111,7 +111,7 @@ def ask(
     }
     click.echo(writers[form]())
     if explain and form != "json":
-        click.echo(explained(result), err=form == "csv")
+        click.echo(explain_result(result), err=form == "csv")
 
 
 commands: tuple[click.Command, ...] = (ask,)

@@ -9,7 +9,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from dashapp.commands.terminal import rendered
+from dashapp.commands.terminal import render_table
 from services.catalog import catalog
 from services.catalog.describe import dimension_entries, metric_entries
 from services.query.validate import cuts_of
@@ -47,7 +47,7 @@ def _terminal(head: Sequence[str], rows: Rows) -> str:
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
-    return rendered(table)
+    return render_table(table)
 
 
 def _text(draw: Callable[[Sequence[str], Rows], str], mark: str) -> str:

@@ -18,7 +18,7 @@ from rich.table import Table
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.remedies import describe_error, describe_notes
-from dashapp.commands.terminal import rendered
+from dashapp.commands.terminal import render_table
 from services.accounts.audit import What, recorded
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
@@ -125,7 +125,7 @@ def describe_audit(audit: Audit) -> str:
     for step in audit.steps:
         money = (f"{step.amount_in:,.2f}", f"{step.amount_out:,.2f}")
         table.add_row(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *money)
-    return "\n".join([*_head(audit), rendered(table), *_rest(audit)])
+    return "\n".join([*_head(audit), render_table(table), *_rest(audit)])
 
 
 def _head(audit: Audit) -> list[str]:
@@ -171,7 +171,7 @@ def _listed(past: list[PastLoad]) -> str:
         counts = [f"{load.counts[name]:,}" for name in ("read", *COUNTED)]
         when = f"{load.started_at:%Y-%m-%d %H:%M}"
         table.add_row(str(load.load_id), when, load.kind, ", ".join(load.sources), load.who, *counts, state)
-    return rendered(table) if past else "Nothing was imported yet."
+    return render_table(table) if past else "Nothing was imported yet."
 
 
 @click.command("undo")

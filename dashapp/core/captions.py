@@ -2,13 +2,13 @@
 
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView
-from services.query.describe import condition_in_words
+from services.query.describe import describe_condition
 from services.query.named_periods import in_words
 
 
 def describe_filters(view: PageView, *, but: str | None = None) -> str:
     """Say the filters and the path, or that there are none."""
-    said = [condition_in_words(condition) for condition in view.where(but=but)]
+    said = [describe_condition(condition) for condition in view.where(but=but)]
     if but is not None and any(where.dimension == but for where in view.state.where):
         said.append(f"{label_of(but)} filter lifted")
     return "; ".join(said) or "No filters"
@@ -35,4 +35,4 @@ def caption(view: PageView, *, unit: str = "", aligned: bool = False, but: str |
 
 def describe_view(view: PageView) -> tuple[str, ...]:
     """Return what a view shows in words: its days, its filters, its person's limits."""
-    return (in_words(view.window.period), *map(condition_in_words, view.state.conditions), *view.principal.limits)
+    return (in_words(view.window.period), *map(describe_condition, view.state.conditions), *view.principal.limits)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of
 from dashapp.core.view import SAID, PageView
-from services.query.describe import condition_in_words
-from services.query.named_periods import PRESETS, in_words, name_of, stepped
+from services.query.describe import describe_condition
+from services.query.named_periods import PRESETS, in_words, name_of, step_period
 from services.query.questions import Where
 
 IN_BAR = ("28d", "90d", "quarter", "year", "all")
@@ -50,7 +50,7 @@ def _printed(view: PageView) -> Node:
     """Say what stands on paper instead of the bar: days, filters, who, when."""
     window, state = view.window, view.state
     against = f", compared with {in_words(window.compared)}" if window.compared else ""
-    conditions = "; ".join(condition_in_words(one) for one in state.conditions) or "No filters"
+    conditions = "; ".join(describe_condition(one) for one in state.conditions) or "No filters"
     limits = "".join(f" {limit}." for limit in view.principal.limits)
     said = f"{in_words(window.period)}{against}. {conditions}.{limits} Printed by {view.principal.email} "
     return el("p", "printed", said, el("span", "", data_now="1"))
@@ -80,7 +80,7 @@ def _stepper(view: PageView) -> Node:
 
 def _step(view: PageView, steps: int) -> Node:
     last = view.window.last
-    period = stepped(view.window.period, steps, last) if last else None
+    period = step_period(view.window.period, steps, last) if last else None
     label = "Earlier" if steps < 0 else "Later"
     glyph = icon("chevron-left" if steps < 0 else "chevron-right")
     if period is None or period.start is None or (view.window.first and period.end and period.end <= view.window.first):

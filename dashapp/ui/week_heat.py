@@ -10,7 +10,7 @@ from dashapp.figures.heat import CellIndex, Heat
 from dashapp.figures.line import Tip
 from services.catalog.calendar import WEEKDAYS
 from services.core.numbers import percent
-from services.query.describe import condition_in_words
+from services.query.describe import describe_condition
 
 HOURS = 24
 EVERY = 3
@@ -37,7 +37,7 @@ def week_heat(view: PageView, rows: Sequence[Row], column: str, said: Said) -> H
 def filters_but_hours(view: PageView) -> str:
     """Say the filters: those on weekday and hour are lifted, their cell is outlined instead."""
     lifted = ["Weekday and hour lifted"] if any(one.dimension in OWN for one in view.state.where) else []
-    return "; ".join([*(condition_in_words(one) for one in without_hours(view)), *lifted]) or "No filters"
+    return "; ".join([*(describe_condition(one) for one in without_hours(view)), *lifted]) or "No filters"
 
 
 def above_others(row: Row) -> str:

@@ -50,7 +50,7 @@ EXACT = Numeric(38, 4)
 """Sums of money."""
 
 
-def tallied(
+def count_members(
     data: ScopedData,
     *by: str,
     people: tuple[str, ...] = ("viewers", "buyers"),
@@ -79,14 +79,14 @@ def tallied(
     return select(*columns).select_from(found).subquery()
 
 
-def sold(data: ScopedData, by: str, *, period: Period | None = None) -> Subquery:
+def select_sold(data: ScopedData, by: str, *, period: Period | None = None) -> Subquery:
     """Give a row per member that was bought: `by` as statements carry it, revenue."""
     revenue = cast(func.sum(data.column("price")), EXACT).label("revenue")
     rows = data.rows(by, period=period, also=(PURCHASE,)).add_columns(revenue)
     return rows.group_by(*ordinals(1)).subquery()
 
 
-def named(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
+def join_names(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
     """Give the groups with the table that names their members, and the member as text; `by` is never optional."""
     path = path_of(data.fact, catalog().dimensions[by])
     if path is None or path.table is None or not path.identity:
@@ -94,7 +94,7 @@ def named(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, Co
     return groups.join(path.table, path.key == groups.c[by]), path.expr
 
 
-def held(data: ScopedData) -> Period:
+def days_with_data(data: ScopedData) -> Period:
     """Give the days of the question that the data hold; none, with both ends open, of a log without events."""
     return Period() if data.qc.coverage.first(data.fact) is None else data.period
 

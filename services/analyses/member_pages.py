@@ -7,7 +7,7 @@ from typing import Any
 
 from services.core.context import Context
 from services.core.errors import BadValue
-from services.query.analysis import analysed, check
+from services.query.analysis import answer_analysis, check_analysis
 from services.query.answer import QueryContext
 from services.query.result import Result
 from services.query.run import open_query_context
@@ -34,7 +34,7 @@ def all_pages(ctx: Context, question: Any, scope: Scope, *, cancel: Event | None
 
     Nothing of it is cached. Raises as `run`, at the first page.
     """
-    check(question)
+    check_analysis(question)
     with open_query_context(ctx, scope, cancel) as qc:
         yield from _pages(question, qc)
 
@@ -42,7 +42,7 @@ def all_pages(ctx: Context, question: Any, scope: Scope, *, cancel: Event | None
 def _pages(question: Any, qc: QueryContext) -> Iterator[Result]:
     offset, full = 0, True
     while full:
-        page = analysed(replace(question, limit=PAGE, offset=offset), qc)
+        page = answer_analysis(replace(question, limit=PAGE, offset=offset), qc)
         full = page.table.num_rows == PAGE
         if page.table.num_rows or not offset:
             yield page

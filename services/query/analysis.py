@@ -21,8 +21,8 @@ from services.core.errors import ImpossibleQuestion
 from services.query.answer import QueryContext, require_links
 from services.query.compare import PeriodPair, without_unknown
 from services.query.compile.joins import path_of
-from services.query.compile.restrict import filtered, in_period, joined, restricted
-from services.query.describe import condition_in_words, period_in_words, scope_in_words
+from services.query.compile.restrict import conditions_of, in_period, join_tables, restrict
+from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.periods import other_period
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
@@ -112,11 +112,11 @@ class ScopedData:
         """
         statement: Select[Any] = select(*(self._cut(one).label(one) for one in names)).select_from(self.fact.table)
         reached = (path_of(self.fact, catalog().dimensions[one]) for one in names if one not in self.fact.table.c)
-        statement = joined(statement, [path for path in reached if path is not None])
+        statement = join_tables(statement, [path for path in reached if path is not None])
         conditions = self.where if where is None else where
         days = in_period(self.fact, self._telling(period or self.period))
-        chosen = statement.where(*days, *filtered(self.fact, conditions), *also)
-        return restricted(chosen, self.fact, self.qc.scope, empty_links=self.qc.coverage.empty_links)
+        chosen = statement.where(*days, *conditions_of(self.fact, conditions), *also)
+        return restrict(chosen, self.fact, self.qc.scope, empty_links=self.qc.coverage.empty_links)
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Give a column that every row of the fact has by itself, for conditions and sums over `rows`.
@@ -152,7 +152,7 @@ class ScopedData:
         return fetched.table
 
 
-def analysed(question: Analysis, qc: QueryContext) -> Result:
+def answer_analysis(question: Analysis, qc: QueryContext) -> Result:
     """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     fact = FACTS[question.fact]
     require_links((fact,), tuple(where.dimension for where in question.where), qc)
@@ -175,11 +175,11 @@ def _pair_of(question: Analysis, period: Period, first: date | None) -> PeriodPa
 
 def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
     qc = data.qc
-    conditions = (condition_in_words(where) for where in data.where)
+    conditions = (describe_condition(where) for where in data.where)
     parameters = {name: str(value) for one in data.fetched for name, value in one.parameters.items()}
     compared = () if data.pair is None else (data.pair.note,)
     return Origin(
-        filters=(period_in_words(data.period), *conditions, *scope_in_words(qc.scope)),
+        filters=(describe_period(data.period), *conditions, *describe_scope(qc.scope)),
         notes=(*compared, *found.notes),
         as_of=qc.coverage.last(data.fact),
         data_version=qc.coverage.data_version,
@@ -189,7 +189,7 @@ def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
     )
 
 
-def check(question: Analysis) -> Analysis:
+def check_analysis(question: Analysis) -> Analysis:
     """Give an analysis back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     check_rows(FACTS[question.fact], question.period, question.where)
     check_comparison(getattr(question, "compare", None))

@@ -16,10 +16,10 @@ from services.query.compare import PeriodPair, merge
 from services.query.compile.groups import compile_groups
 from services.query.compile.joins import path_of
 from services.query.compile.measures import Keep, QueryFrame
-from services.query.compile.others_group import can_fold, folded
-from services.query.compile.restrict import unreached
+from services.query.compile.others_group import can_fold, fold_others
+from services.query.compile.restrict import unreached_filters
 from services.query.coverage import Coverage
-from services.query.describe import filters_in_words
+from services.query.describe import describe_filters
 from services.query.periods import at, other_period
 from services.query.questions import Comparison, MetricQuery, Period
 from services.query.result import OTHERS, Origin, OutColumn, Result
@@ -119,7 +119,7 @@ def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQue
     if ask.having:
         return _run(qc, metrics, frame, having=ask.having, limit=ask.top), asked
     if len(frame.by) == 1 and ask.compare is None and can_fold(metrics, frame.by[0]):
-        return folded(_run(qc, metrics, frame), ask.top), asked
+        return fold_others(_run(qc, metrics, frame), ask.top), asked
     kept = replace(frame, keep=_top(asked, qc, ask.top))
     return _run(qc, metrics, kept), replace(asked, frame=kept)
 
@@ -159,7 +159,7 @@ def _columns(asked: ResolvedQuery) -> tuple[OutColumn, ...]:
 
 def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:
     return Origin(
-        filters=filters_in_words(asked.ask, asked.frame.period, qc.scope),
+        filters=describe_filters(asked.ask, asked.frame.period, qc.scope),
         notes=_notes(asked, qc),
         as_of=qc.coverage.last(*asked.facts),
         data_version=qc.coverage.data_version,
@@ -174,7 +174,7 @@ def _notes(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
         f"{catalog().dimensions[condition.dimension].label} does not filter {fact.label}: "
         "they are judged by all that a customer ordered"
         for fact in asked.facts
-        for condition in unreached(fact, asked.ask.where)
+        for condition in unreached_filters(fact, asked.ask.where)
     }
     ends = {fact.table.name: qc.coverage.last(fact) for fact in asked.facts}
     apart = {f"{table} go to {day}" for table, day in ends.items()} if len(set(ends.values())) > 1 else set()

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from services.catalog.kinds import Grain, Metric, Ratio
 from services.catalog.units import SHARE, UNITS, Unit
 from services.core.numbers import Number
-from services.query.describe import period_in_words
+from services.query.describe import describe_period
 from services.query.periods import bucket_days, grain_of
 from services.query.questions import Period
 from services.query.result import OutColumn, Result
@@ -55,7 +55,7 @@ class PeriodPair:
     @property
     def note(self) -> str:
         """Say what is compared with, and how much of it there is no data of."""
-        said = f"Compared with {period_in_words(self.then)}"
+        said = f"Compared with {describe_period(self.then)}"
         if self.is_before_data:
             return f"{said}, of which there is no data"
         return f"{said}; the data begin on {self.first}" if self.lacking else said

@@ -5,21 +5,21 @@ from services.query.questions import MetricQuery, Period, Where
 from services.query.scope import Scope
 
 
-def period_in_words(period: Period) -> str:
+def describe_period(period: Period) -> str:
     """Say a period whose ends are known: "2024-01-01 to 2024-12-31"."""
     if period.start is None or period.last is None:
         return "All days"
     return f"{period.start} to {period.last}" if period.start != period.last else f"{period.start}"
 
 
-def condition_in_words(condition: Where) -> str:
+def describe_condition(condition: Where) -> str:
     """Say a filter: "Segment is Premium or Regular"."""
     label = catalog().dimensions[condition.dimension].label
     verb = "is not" if condition.exclude else "is"
     return f"{label} {verb} {' or '.join(condition.members)}"
 
 
-def scope_in_words(scope: Scope) -> tuple[str, ...]:
+def describe_scope(scope: Scope) -> tuple[str, ...]:
     """Say what a view is limited to: "View limited to Region North"; alternatives in one phrase with "or else"."""
     either = ", or else ".join(" and ".join(map(_limit_in_words, limits)) for limits in scope.any_of)
     phrases = (*map(_limit_in_words, scope.grants), *([either] if either else []))
@@ -31,8 +31,8 @@ def _limit_in_words(limit: tuple[str, tuple[str, ...]]) -> str:
     return f"{catalog().dimensions[name].label} {' or '.join(members) or '(none)'}"
 
 
-def filters_in_words(ask: MetricQuery, period: Period, scope: Scope) -> tuple[str, ...]:
+def describe_filters(ask: MetricQuery, period: Period, scope: Scope) -> tuple[str, ...]:
     """Say everything that decides which rows were counted."""
-    conditions = (condition_in_words(condition) for condition in ask.where)
+    conditions = (describe_condition(condition) for condition in ask.where)
     having = (f"{catalog().metrics[h.metric].label} {h.operator} {h.value:f}" for h in ask.having)
-    return (period_in_words(period), *conditions, *having, *scope_in_words(scope))
+    return (describe_period(period), *conditions, *having, *describe_scope(scope))

@@ -20,8 +20,8 @@ from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
 from services.query.answer import QueryContext, require_links
 from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.restrict import filtered, in_period, restricted
-from services.query.describe import condition_in_words, period_in_words, scope_in_words
+from services.query.compile.restrict import conditions_of, in_period, restrict
+from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.questions import RowQuery
 from services.query.result import ColumnRole, Origin, OutColumn, Result
 from services.warehouse.base import Fetched
@@ -73,22 +73,22 @@ def _row_column(fact: Fact, declared: ListedColumn | str) -> RowColumn:
     return RowColumn(name=dimension.name, label=dimension.label, unit=TEXT, path=reached)
 
 
-def listed(rows: RowQuery, qc: QueryContext) -> Result:
+def list_rows(rows: RowQuery, qc: QueryContext) -> Result:
     """List checked rows: ids, time (in the store's zone), members, money. Raises BadValue, OutOfScope, TookTooLong."""
     fact = FACTS[rows.fact]
     sheet = listing_of(fact)
     require_links((fact,), tuple(condition.dimension for condition in rows.where), qc)
     fetched = qc.reader.fetch(_statement(rows, fact, sheet, qc), _schema(sheet))
     columns = (OutColumn(name=c.name, label=c.label, unit=c.unit.name, role=c.role) for c in sheet.columns)
-    table = in_zone(fetched.table, ("time",), qc.time_zone)
+    table = show_in_zone(fetched.table, ("time",), qc.time_zone)
     return Result(columns=tuple(columns), table=table, origin=_origin(rows, fact, qc, fetched))
 
 
-def chunks(rows: RowQuery, qc: QueryContext) -> Iterator[Result]:
+def list_all(rows: RowQuery, qc: QueryContext) -> Iterator[Result]:
     """List all rows in pages; at least one, which may be empty."""
     offset, full = 0, True
     while full:
-        page = listed(replace(rows, limit=PAGE, offset=offset), qc)
+        page = list_rows(replace(rows, limit=PAGE, offset=offset), qc)
         full = page.table.num_rows == PAGE
         if page.table.num_rows or not offset:
             yield page
@@ -121,8 +121,8 @@ def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Se
     statement = select(*_needed(sheet), _member(by.path).label("sort"), *ties).select_from(fact.table)
     if by.path.table is not None:
         statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
-    chosen = statement.where(*in_period(fact, rows.period), *filtered(fact, rows.where), *_counted(rows))
-    limited = restricted(chosen, fact, qc.scope, empty_links=qc.coverage.empty_links)
+    chosen = statement.where(*in_period(fact, rows.period), *conditions_of(fact, rows.where), *_counted(rows))
+    limited = restrict(chosen, fact, qc.scope, empty_links=qc.coverage.empty_links)
     return limited.order_by(_ordered(_member(by.path), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
 
 
@@ -162,7 +162,7 @@ def _schema(sheet: RowListing) -> pa.Schema:
     return pa.schema([(name, pa.timestamp("us") if name == "time" else kind) for name, kind in fields])
 
 
-def in_zone(table: pa.Table, names: tuple[str, ...], zone: str) -> pa.Table:
+def show_in_zone(table: pa.Table, names: tuple[str, ...], zone: str) -> pa.Table:
     """Write times as text in the store's zone, to the second: "2024-12-31 18:00:00"."""
     there = ZoneInfo(zone)
     for name in names:
@@ -177,10 +177,10 @@ def _local(when: datetime, zone: ZoneInfo) -> str:
 
 
 def _origin(rows: RowQuery, fact: Fact, qc: QueryContext, fetched: Fetched) -> Origin:
-    conditions = (condition_in_words(condition) for condition in rows.where)
-    period = period_in_words(qc.coverage.fit(rows.period, fact))
+    conditions = (describe_condition(condition) for condition in rows.where)
+    period = describe_period(qc.coverage.fit(rows.period, fact))
     return Origin(
-        filters=(period, *conditions, *scope_in_words(qc.scope)),
+        filters=(period, *conditions, *describe_scope(qc.scope)),
         notes=(f"Times are those of {qc.time_zone}",),
         as_of=qc.coverage.last(fact),
         data_version=qc.coverage.data_version,

@@ -89,7 +89,7 @@ def whole_months(period: Period) -> int:
     return (end.year - start.year) * MONTHS_OF_A_YEAR + end.month - start.month
 
 
-def stepped(period: Period, steps: int, last: date) -> Period | None:
+def step_period(period: Period, steps: int, last: date) -> Period | None:
     """Give the period so many of its own lengths later; None where it would begin after the data.
 
     Whole months step by months, and so does what began with a month and ends with the data; others step by their days.

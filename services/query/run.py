@@ -15,13 +15,13 @@ import services
 from config.logging import question_answered, questions
 from services.catalog import catalog
 from services.core.context import Context
-from services.query.analysis import Analysis, analysed, check
+from services.query.analysis import Analysis, answer_analysis, check_analysis
 from services.query.answer import QueryContext, answer
-from services.query.listing import chunks, listed
+from services.query.listing import list_all, list_rows
 from services.query.questions import MetricQuery, RowQuery
 from services.query.result import Result
 from services.query.scope import Scope
-from services.query.validate import checked, checked_rows
+from services.query.validate import check_query, check_row_query
 from services.warehouse.base import DataVersion
 
 CODE = ("catalog", "query", "warehouse", "analyses")
@@ -44,10 +44,10 @@ class QuestionKind:
 
 
 KINDS: Mapping[type, QuestionKind] = {
-    MetricQuery: QuestionKind(check=checked, answer=answer),
-    RowQuery: QuestionKind(check=checked_rows, answer=listed),
+    MetricQuery: QuestionKind(check=check_query, answer=answer),
+    RowQuery: QuestionKind(check=check_row_query, answer=list_rows),
 }
-ANALYSIS = QuestionKind(check=check, answer=analysed)
+ANALYSIS = QuestionKind(check=check_analysis, answer=answer_analysis)
 
 
 def kind_of(question: Question) -> QuestionKind:
@@ -127,9 +127,9 @@ def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = 
 
     Nothing of it is cached. Raises as `run`, at the first page.
     """
-    rows = checked_rows(rows)
+    rows = check_row_query(rows)
     with open_query_context(ctx, scope, cancel) as qc:
-        yield from chunks(rows, qc)
+        yield from list_all(rows, qc)
 
 
 def _answer(ctx: Context, question: Question, scope: Scope, cancel: Event | None) -> Result:

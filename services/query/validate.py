@@ -48,7 +48,7 @@ def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
     )
 
 
-def checked(ask: MetricQuery) -> MetricQuery:
+def check_query(ask: MetricQuery) -> MetricQuery:
     """Give the question back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     if not ask.metrics:
         raise BadValue("Name at least one metric; `cartograph catalogue` lists them.")
@@ -66,7 +66,7 @@ def checked(ask: MetricQuery) -> MetricQuery:
     return ask
 
 
-def checked_rows(rows: RowQuery) -> RowQuery:
+def check_row_query(rows: RowQuery) -> RowQuery:
     """Give the question for rows back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     fact = look_up("table of facts", rows.fact, LISTED)
     check_rows(fact, rows.period, rows.where)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dashapp.core.state import label_of
 from services.catalog import DECLARED
 from services.catalog.kinds import Dimension
-from services.query.describe import scope_in_words
+from services.query.describe import describe_scope
 from services.query.scope import Limits, Scope
 
 SCOPING = tuple(
@@ -23,7 +23,7 @@ def limits_in_words(limits: Limits) -> str:
 
 def sees(scope: Scope) -> str:
     """Say what a person may see."""
-    words = scope_in_words(scope)
+    words = describe_scope(scope)
     return f"{'; '.join(words)}." if words else WHOLE
 
 

@@ -18,7 +18,7 @@ from services.catalog.kinds import Difference, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import AppError, OutOfScope, UnknownName
 from services.core.numbers import exact
-from services.query.describe import condition_in_words
+from services.query.describe import describe_condition
 from services.query.named_periods import day_in_words, in_words
 from services.query.questions import MetricQuery
 from services.query.result import Result
@@ -102,7 +102,7 @@ def ingredients(metric: Metric) -> tuple[str, ...]:
 def _counted(ctx: Context, view: PageView) -> Node:
     window = view.window
     compared = in_words(window.compared) if window.compared else "Nothing"
-    conditions = [el("div", "", words, key=words) for words in map(condition_in_words, view.state.conditions)]
+    conditions = [el("div", "", words, key=words) for words in map(describe_condition, view.state.conditions)]
     limits = [el("div", "", words, key=words) for words in view.principal.limits]
     return facts(
         ("Period", in_words(window.period)),

@@ -9,8 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause
 
 from services.analyses.carts.age import SINCE, age
-from services.analyses.carts.rows import COLUMNS, arranged
-from services.analyses.carts.statement import NOTES, carted, left
+from services.analyses.carts.rows import COLUMNS, arrange_rows
+from services.analyses.carts.statement import NOTES, is_left, select_carted
 from services.analyses.member_counts import inline
 from services.analyses.text_ids import id_path
 from services.catalog import DECLARED, catalog
@@ -49,7 +49,7 @@ class Abandonment:
         table = data.fetch(self._statement(data), _schema(self.by))
         label = "Time since" if self.by == SINCE else catalog().dimensions[self.by].label
         member = OutColumn(name=self.by, label=label, unit=TEXT.name, role="dimension")
-        return AnalysisResult(columns=(member, *COLUMNS), table=arranged(table, self.by), notes=NOTES)
+        return AnalysisResult(columns=(member, *COLUMNS), table=arrange_rows(table, self.by), notes=NOTES)
 
     def _statement(self, data: ScopedData) -> Select[Any]:
         """Group the cart events by member and as a whole in one pass, as counts of users do not add up."""
@@ -66,12 +66,12 @@ class Abandonment:
 
     def _rows(self, data: ScopedData) -> CTE:
         if self.by == SINCE:
-            return carted(data).add_columns(age(data).label(SINCE)).cte("carted")
-        return carted(data, self.by).cte("carted")
+            return select_carted(data).add_columns(age(data).label(SINCE)).cte("carted")
+        return select_carted(data, self.by).cte("carted")
 
     def _kept(self, data: ScopedData, rows: CTE, top: int) -> CTE:
         """Give the members with most value left, ties by name."""
-        value = func.coalesce(func.sum(rows.c.price).filter(left(rows.c)), inline(0)).label("value")
+        value = func.coalesce(func.sum(rows.c.price).filter(is_left(rows.c)), inline(0)).label("value")
         member = rows.c[self.by].label("member")
         sums = select(member, value).group_by(rows.c[self.by]).subquery("sums")
         source, name = self._with_names(data, sums)
@@ -104,7 +104,7 @@ class Abandonment:
 
 def _measures(rows: CTE) -> tuple[ColumnElement[Any], ...]:
     """Count cart events and their users by the event's own member, pairs by that of their last cart event."""
-    user, lost = rows.c.user_key, left(rows.c)
+    user, lost = rows.c.user_key, is_left(rows.c)
     return (
         func.count().label("carts"),
         func.count(user.distinct()).label("cart_users"),

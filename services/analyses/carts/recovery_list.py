@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Self
 import pyarrow as pa
 from sqlalchemy import CTE, Select, func, select
 
-from services.analyses.carts.statement import NOTES, carted, left
+from services.analyses.carts.statement import NOTES, is_left, select_carted
 from services.analyses.member_pages import check_page
 from services.analyses.text_ids import id_path, join_ids
 from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.query.analysis import AnalysisResult, ScopedData
-from services.query.listing import in_zone
+from services.query.listing import show_in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -50,7 +50,7 @@ class RecoveryList:
         zone = data.qc.time_zone
         notes = (*NOTES, "Users who bought something else are listed too", f"Times are those of {zone}")
         columns = tuple(_column(name) for name in COLUMNS)
-        return AnalysisResult(columns=columns, table=in_zone(table, ("left_at",), zone), notes=notes)
+        return AnalysisResult(columns=columns, table=show_in_zone(table, ("left_at",), zone), notes=notes)
 
     def _statement(self, data: ScopedData) -> Select[Any]:
         """Choose the people first: what each left most and last is then looked for among theirs alone."""
@@ -79,9 +79,9 @@ class RecoveryList:
 
 
 def _lost(data: ScopedData) -> Select[Any]:
-    rows = carted(data, "brand", "event_time").subquery("carted")
+    rows = select_carted(data, "brand", "event_time").subquery("carted")
     lost = select(rows.c.user_key, rows.c.product_key, rows.c.price, rows.c.brand, rows.c.event_time)
-    return lost.where(left(rows.c))
+    return lost.where(is_left(rows.c))
 
 
 def _ranked(data: ScopedData, lost: CTE, people: CTE) -> Select[Any]:

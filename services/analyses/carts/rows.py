@@ -33,7 +33,7 @@ def _role(unit: Unit) -> ColumnRole:
 COLUMNS = tuple(OutColumn(name=name, label=label, unit=u.name, role=_role(u)) for name, label, u, _ in MEASURES)
 
 
-def arranged(table: pa.Table, by: str) -> pa.Table:
+def arrange_rows(table: pa.Table, by: str) -> pa.Table:
     """Give the groups, which come in order with the total last, each with its rate and its share; also of nothing."""
     groups = table if table.num_rows else _nothing(table, by)
     whole = pc.equal(groups["whole"], 1)

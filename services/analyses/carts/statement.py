@@ -20,7 +20,7 @@ NOTES = (
 )
 
 
-def carted(data: ScopedData, *names: str) -> Select[Any]:
+def select_carted(data: ScopedData, *names: str) -> Select[Any]:
     """Give the cart events, with what is known of their pair.
 
     Columns: user_key, product_key, price, `names`; latest (1 for the last cart event of the pair); bought (whether
@@ -44,6 +44,6 @@ def _latest_first(data: ScopedData) -> tuple[ColumnElement[Any], ...]:
     return time.desc(), price.desc(), data.column("brand"), data.column("category_key")
 
 
-def left(rows: Any) -> ColumnElement[bool]:
+def is_left(rows: Any) -> ColumnElement[bool]:
     """Hold for the last cart event of each pair that was left."""
     return and_(rows.latest == 1, not_(rows.bought))

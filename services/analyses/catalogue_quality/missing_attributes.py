@@ -9,8 +9,8 @@ import pyarrow as pa
 from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.analyses.catalogue_quality.missing_attributes_rows import MONEY, counted, missing
-from services.analyses.member_counts import inline, named, ordinals
+from services.analyses.catalogue_quality.missing_attributes_rows import MONEY, count_rows, missing
+from services.analyses.member_counts import inline, join_names, ordinals
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import TimeCut
@@ -58,10 +58,10 @@ class Gaps:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Count, and hold each gap against all."""
-        return shown(counted(data, () if self.by is None else (self.by,)), self.by)
+        return show_groups(count_rows(data, () if self.by is None else (self.by,)), self.by)
 
 
-def shown(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult:
+def show_groups(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult:
     """Give what was counted as rows: a row for each gap of each group, the groups in the order of their dimension."""
     ordered = sorted(groups, key=lambda group: _place(by, group[by] if by else None))
     columns = _columns(() if by is None else (by,))
@@ -151,7 +151,7 @@ class GapProducts:
 
     def _statement(self, data: ScopedData) -> Select[Any]:
         found = _of_products(data, self.gap).cte("found")
-        source, product = named(data, found, "product")
+        source, product = join_names(data, found, "product")
         joined = select(product.label("product"), *(found.c[name] for name in PRODUCTS.names[1:]))
         ordered = [found.c.revenue.desc(), found.c.rows.desc(), product]
         return joined.select_from(source).order_by(*ordered).limit(self.top)

@@ -48,7 +48,7 @@ def _gaps(brand: ColumnElement[bool], category: ColumnElement[bool]) -> Conditio
     return {"brand": brand, "category": category, "either": or_(brand, category), "both": and_(brand, category)}
 
 
-def counted(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
+def count_rows(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
     """Give a row per group with GAP_MEASURE for "all" and each gap, and each of rows, users, products ...; sums are
     exact, and 0 of nothing.
     """
@@ -63,11 +63,11 @@ def counted(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
     return list(groups.values())
 
 
-def counted_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | None, list[Row]]:
-    """Give what `counted` gives of the whole (None) and by each cut, out of one scan where sets of bits are kept."""
+def count_rows_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | None, list[Row]]:
+    """Give what `count_rows` gives of the whole (None) and by each cut, out of one scan where sets of bits are kept."""
     largest = _in_bits(data, cuts)
     if not largest:
-        return {None: counted(data, ()), **{cut: counted(data, (cut,)) for cut in cuts}}
+        return {None: count_rows(data, ()), **{cut: count_rows(data, (cut,)) for cut in cuts}}
     four = _four(data, cuts, largest)
     columns = [four.c[cut] for cut in cuts]
     marks = [func.grouping(column).label(f"without_{column.name}") for column in columns]

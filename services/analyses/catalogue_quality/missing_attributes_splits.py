@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from services.analyses.catalogue_quality.missing_attributes import shown
-from services.analyses.catalogue_quality.missing_attributes_rows import counted_together
+from services.analyses.catalogue_quality.missing_attributes import show_groups
+from services.analyses.catalogue_quality.missing_attributes_rows import count_rows_together
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.query.analysis import AnalysisResult, ScopedData
@@ -36,8 +36,8 @@ class GapCuts:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Count together; the notes are those of the whole, then those of a cut."""
-        groups = counted_together(data, TOGETHER)
-        parts = {by: shown(groups[by], by) for by in (None, *TOGETHER)}
+        groups = count_rows_together(data, TOGETHER)
+        parts = {by: show_groups(groups[by], by) for by in (None, *TOGETHER)}
         tables = pa.concat_tables([_marked(part.table, by) for by, part in parts.items()])
         notes = (*parts[None].notes, *parts[TOGETHER[0]].notes)
         return AnalysisResult(columns=(CUT, MEMBER, *parts[None].columns), table=tables, notes=notes)

@@ -6,9 +6,18 @@ from typing import Any, ClassVar, Literal, Self
 
 from sqlalchemy import Select
 
-from services.analyses.funnel.rows import STAGES, FunnelGroups, Wide, figures, moved, out_columns, stage_rows, table_of
+from services.analyses.funnel.rows import (
+    STAGES,
+    FunnelGroups,
+    Wide,
+    figures,
+    move_groups,
+    out_columns,
+    stage_rows,
+    table_of,
+)
 from services.analyses.funnel.splits import Cuts
-from services.analyses.funnel.statement import UNITS, fetched, independent, of_events, ordered
+from services.analyses.funnel.statement import UNITS, fetch_groups, select_independent, select_of_events, select_ordered
 from services.analyses.new_or_returning import ENTRY
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import find_dimension
@@ -51,7 +60,7 @@ class Funnel:
 
     def statement(self, cuts: Cuts) -> Select[Any]:
         """Give the statement that answers it over one period."""
-        return of_events(cuts) if self.count == "events" else independent(cuts, self.count)
+        return select_of_events(cuts) if self.count == "events" else select_independent(cuts, self.count)
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
@@ -89,7 +98,7 @@ class OrderedFunnel:
 
     def statement(self, cuts: Cuts) -> Select[Any]:
         """Give the statement that answers it over one period."""
-        return ordered(cuts, self.count, self.hours)
+        return select_ordered(cuts, self.count, self.hours)
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
@@ -111,7 +120,7 @@ def _check_cut(by: str | None, top: int | None) -> None:
 def _found(funnel: Funnel | OrderedFunnel, data: ScopedData) -> AnalysisResult:
     """Answer a funnel of either kind."""
     what, cuts, compared = figures(funnel.count), _cuts(funnel, data), data.pair is not None
-    now = FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts)))
+    now = FunnelGroups(cuts=cuts, wide=fetch_groups(cuts, funnel.statement(cuts)))
     rows = stage_rows(now, _then(funnel, now), what, compared=compared)
     columns = out_columns(cuts, _label(cuts), what, compared=compared)
     return AnalysisResult(columns=columns, table=table_of(rows, columns, what), notes=_skipped(funnel, rows))
@@ -130,7 +139,7 @@ def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> Mapping[object, 
     if pair is None or pair.is_before_data:
         return None
     cuts = replace(now.cuts, period=pair.then)
-    return moved(FunnelGroups(cuts=cuts, wide=fetched(cuts, funnel.statement(cuts))), now)
+    return move_groups(FunnelGroups(cuts=cuts, wide=fetch_groups(cuts, funnel.statement(cuts))), now)
 
 
 def _label(cuts: Cuts) -> str:

@@ -124,7 +124,7 @@ def key_of(wide: Wide) -> object:
     return (OTHERS,) if wide.get(OTHER) else wide.get(MEMBER)
 
 
-def moved(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
+def move_groups(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
     """Give what was found over the other period under the keys of this one: buckets of time meet by position."""
     found, dimension = then.by_key(), now.cuts.dimension
     if not isinstance(dimension, Grain):

@@ -44,7 +44,7 @@ class Cuts:
 
     @property
     def fields(self) -> tuple[pa.Field, ...]:
-        """The types of `names` once they are `named`."""
+        """The types of `names` once they are named."""
         kind = self.dimension.arrow if isinstance(self.dimension, TimeCut) else pa.string()
         types = {MEMBER: kind, OTHER: pa.bool_()}
         return tuple(pa.field(name, types[name]) for name in self.names)
@@ -71,7 +71,7 @@ class Cuts:
         """Give the columns of a table that tell groups apart."""
         return [table.c[name] for name in self.names]
 
-    def named(self, found: Subquery) -> Select[Any]:
+    def select_named(self, found: Subquery) -> Select[Any]:
         """Select what was found by group, with ids in the place of keys."""
         path = self._path()
         if path is None or not path.identity:

@@ -23,16 +23,16 @@ TYPES = {
 """What may be found of a group: how many reached a stage, its events, who skipped the stage before, median times."""
 
 
-def fetched(cuts: Cuts, statement: Select[Any]) -> list[dict[str, Any]]:
+def fetch_groups(cuts: Cuts, statement: Select[Any]) -> list[dict[str, Any]]:
     """Run a statement of this file; rows as TYPES says, after the columns of the cut."""
-    named = cuts.named(statement.subquery("found"))
+    named = cuts.select_named(statement.subquery("found"))
     found = [column.name for column in named.selected_columns][len(cuts.names) :]
     schema = pa.schema([*cuts.fields, *((name, TYPES[name]) for name in found)])
     rows: list[dict[str, Any]] = cuts.data.fetch(named, schema).to_pylist()
     return rows
 
 
-def of_events(cuts: Cuts) -> Select[Any]:
+def select_of_events(cuts: Cuts) -> Select[Any]:
     """Count events: each is its own unit, so nobody skips a stage and no time passes between two."""
     rows = cuts.rows("user_key").subquery("rows")
     stages = {"view": rows.c.is_view, "cart": rows.c.is_cart, "purchase": rows.c.is_purchase}
@@ -40,7 +40,7 @@ def of_events(cuts: Cuts) -> Select[Any]:
     return _per(cuts, rows, **counts, **{f"{name}s": count for name, count in counts.items()}, revenue=_paid(rows))
 
 
-def independent(cuts: Cuts, unit: str) -> Select[Any]:
+def select_independent(cuts: Cuts, unit: str) -> Select[Any]:
     """Count the units with any event of a stage, whatever they did before.
 
     Median times: from a unit's first event of one stage to its first of the next at or after that. The first view is
@@ -66,7 +66,7 @@ def independent(cuts: Cuts, unit: str) -> Select[Any]:
     return _side_by_side(cuts, _looks(cuts, unit), _acts(cuts, acted))
 
 
-def ordered(cuts: Cuts, unit: str, hours: int) -> Select[Any]:
+def select_ordered(cuts: Cuts, unit: str, hours: int) -> Select[Any]:
     """Count the units that went view, cart, purchase, all within `hours` of their first view; see OrderedFunnel."""
     carts = cuts.rows(UNITS[unit], also=(CART,)).cte("carts")
     viewed = _first(cuts, _among(cuts, unit, VIEW, carts), "viewed")

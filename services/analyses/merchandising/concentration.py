@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select
 
-from services.analyses.member_counts import sold
+from services.analyses.member_counts import select_sold
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog.facts import EVENTS
 from services.catalog.units import COUNT, MONEY, SHARE
@@ -49,7 +49,7 @@ class Concentration:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Measure it; without revenue, shares and the coefficient are null."""
-        groups = sold(data, self.by, period=self.period)
+        groups = select_sold(data, self.by, period=self.period)
         revenues = data.fetch(select(groups.c.revenue).where(groups.c.revenue > 0), pa.schema([("revenue", DECIMAL)]))
         row = concentration(_units(revenues.column(0)))
         table = pa.Table.from_pylist([row | {"revenue": Decimal(row["revenue"]).scaleb(-4)}], schema=SCHEMA)

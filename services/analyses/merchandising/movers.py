@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Select, and_, cast, func, or_, select, true, union_all
 from sqlalchemy.sql.selectable import CTE, Subquery
 
-from services.analyses.member_counts import EXACT, inline, named, ordinals
+from services.analyses.member_counts import EXACT, inline, join_names, ordinals
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
@@ -20,7 +20,7 @@ from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
-from services.query.describe import period_in_words
+from services.query.describe import describe_period
 from services.query.questions import Comparison, Period, Where
 from services.query.result import OTHERS, ColumnRole, OutColumn
 
@@ -64,7 +64,7 @@ class Movers:
         pair = data.pair
         assert pair is not None  # noqa: S101 - it is always compared
         if pair.first is not None and pair.is_before_data:
-            known = f"Nothing is known of {period_in_words(pair.then)}"
+            known = f"Nothing is known of {describe_period(pair.then)}"
             raise ImpossibleQuestion(f"{known}: the data begin on {pair.first}.")
         fetched = data.fetch(_picked(_both(data, self, pair.then), self.by, self.top), _fetched_schema(self.by))
         whole: Mapping[str, Any] = fetched.slice(0, 1).to_pylist()[0]
@@ -96,7 +96,7 @@ def _both(data: ScopedData, question: Movers, other: Period) -> CTE:
     columns = [one.label(name) for one, name in zip(sums, ("revenue", "revenue_compared"), strict=True)]
     rows = data.rows(by, period=_around(now, other), also=(PURCHASE, or_(*days))).add_columns(*columns)
     groups = rows.group_by(*ordinals(1)).subquery()
-    source, member = named(data, groups, by)
+    source, member = join_names(data, groups, by)
     revenue, before = groups.c.revenue, groups.c.revenue_compared
     change = (revenue - before).label("change")
     return select(member.label(by), revenue, before, change).select_from(source).cte("moved")

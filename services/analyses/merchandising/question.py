@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
-from services.analyses.member_counts import inline, named, over, tallied
+from services.analyses.member_counts import count_members, inline, join_names, over
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
@@ -78,7 +78,7 @@ class Merchandising:
         """Rank the members. Raises BadValue where there is nothing to compare with."""
         pair = data.pair
         held = pair is not None and not pair.is_before_data
-        then = tallied(data, self.by, people=("viewers", "buyers"), period=pair.then) if pair and held else None
+        then = count_members(data, self.by, people=("viewers", "buyers"), period=pair.then) if pair and held else None
         statement = self._ranked(_beside(data, self, then), beside=then is not None)
         table = data.fetch(statement, _schema(self.by, beside=then is not None))
         columns = _columns(self)
@@ -118,7 +118,7 @@ def check_members(by: str, top: int | None) -> None:
 def _beside(data: ScopedData, question: Merchandising, then: Subquery | None) -> Subquery:
     """Give each member with its measures and, where there is another period, its measures then."""
     by = question.by
-    now = tallied(data, by, period=question.period)
+    now = count_members(data, by, period=question.period)
     groups: FromClause = now
     key: ColumnElement[Any] = now.c[by]
     then_columns: list[ColumnElement[Any]] = []
@@ -128,7 +128,7 @@ def _beside(data: ScopedData, question: Merchandising, then: Subquery | None) ->
         groups = now.join(then, now.c[by] == then.c[by], full=True)
     measures = [_measure(name, now).label(name) for name in MEASURES]
     members = select(key.label(by), *measures, *then_columns).select_from(groups).subquery()
-    source, member = named(data, members, by)
+    source, member = join_names(data, members, by)
     others = [column for column in members.c if column.name != by]
     return select(member.label(by), *others).select_from(source).subquery()
 

@@ -74,9 +74,9 @@ class Flops:
         """Find them, hold them against their category, guess the cause."""
         found = unsold(data, self.views, self.days, self.period)
         peers = peers_of(data, self.period) if found else NOBODY
-        judged = [row | {"gap": row["views"]} | peers.judged(row["category_code"], row["viewers"]) for row in found]
-        tested = adjusted(judged, max((row["tested"] for row in found), default=0))
-        rows = [row | guessed(row, peers) for row in tested[: self.top]]
+        judged = [row | {"gap": row["views"]} | peers.judge(row["category_code"], row["viewers"]) for row in found]
+        tested = adjust_p_values(judged, max((row["tested"] for row in found), default=0))
+        rows = [row | guess_cause(row, peers) for row in tested[: self.top]]
         columns = tuple(
             OutColumn(name=name, label=label, unit=unit.name, role="dimension" if unit is TEXT else "metric")
             for name, label, unit, _ in COLUMNS
@@ -98,7 +98,7 @@ def _in_words(question: Flops) -> tuple[str, ...]:
     )
 
 
-def adjusted(rows: list[Row], tested: int) -> list[Row]:
+def adjust_p_values(rows: list[Row], tested: int) -> list[Row]:
     """Add `p_adjusted`: the smallest false discovery rate at which a row is found (Benjamini and Hochberg 1995).
 
     `tested` is how many products had enough views; those that sold count as having passed, so it is never too small.
@@ -111,7 +111,7 @@ def adjusted(rows: list[Row], tested: int) -> list[Row]:
     return found
 
 
-def guessed(row: Row, peers: Peers) -> Row:
+def guess_cause(row: Row, peers: Peers) -> Row:
     """Guess the cause from carts, price and attributes: the first that holds is the cause, the words say all."""
     median = peers.medians.get(row["category_code"])
     ratio = row["price"] / median if median else None

@@ -42,7 +42,7 @@ class Peers:
     medians: Mapping[str, float]
     """Of the products' average prices; of known categories only."""
 
-    def judged(self, category: str, viewers: int) -> Row:
+    def judge(self, category: str, viewers: int) -> Row:
         """Say how many buyers so many viewers lead to expect, and how likely none is.
 
         Where the category is unknown, or its products were viewed as others' only, all products are the peers.

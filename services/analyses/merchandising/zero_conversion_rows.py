@@ -8,7 +8,7 @@ from sqlalchemy import Date, Double, Integer, Select, case, cast, distinct, func
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
-from services.analyses.member_counts import inline, named, ordinals
+from services.analyses.member_counts import inline, join_names, ordinals
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.questions import Period
@@ -114,7 +114,7 @@ def _described(data: ScopedData, flops: CTE, period: Period, *, windowed: bool) 
     attributes = [said.c.brand, said.c.category_code]
     ends = [flops.c.tested, flops.c.first, flops.c.last]
     joined = select(flops.c.product, *attributes, *columns, *ends).select_from(whole).subquery()
-    source, member = named(data, joined, "product")
+    source, member = join_names(data, joined, "product")
     others = [joined.c[name] for name in RAW.names if name != "product"]
     ordered = [joined.c.views.desc(), member]
     return select(member.label("product"), *others).select_from(source).order_by(*ordered)

@@ -17,7 +17,7 @@ from services.catalog.metrics import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
-from services.query.listing import in_zone
+from services.query.listing import show_in_zone
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -70,7 +70,7 @@ class SegmentMembers:
         )
         return AnalysisResult(
             columns=tuple(_column(name) for name in COLUMNS),
-            table=in_zone(table, TIMES, zone),
+            table=show_in_zone(table, TIMES, zone),
             notes=(SEGMENTS[self.segment].meaning, left, f"Times are those of {zone}"),
         )
 

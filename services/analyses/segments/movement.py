@@ -15,7 +15,7 @@ from services.catalog.units import COUNT, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
-from services.query.describe import period_in_words
+from services.query.describe import describe_period
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -49,7 +49,7 @@ class SegmentMovement:
         other = data.qc.coverage.fit(self.other, data.fact)
         found = data.fetch(_statement(data, other), SCHEMA).to_pylist()
         users = {(row["before"], row["after"]): row["users"] for row in found}
-        words = f"From {period_in_words(other)} to {period_in_words(data.period)}"
+        words = f"From {describe_period(other)} to {describe_period(data.period)}"
         return AnalysisResult(
             columns=COLUMNS, table=_matrix(users), notes=(words, "Absent: users without an event in a period")
         )

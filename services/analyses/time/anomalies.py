@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import Double, Select, cast, func, select
 
-from services.analyses.member_counts import held, ordinals, over, tallied
+from services.analyses.member_counts import count_members, days_with_data, ordinals, over
 from services.catalog.calendar import WEEKDAYS
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
@@ -68,7 +68,7 @@ class Anomalies:
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Judge the days; with fewer than four weeks, none is."""
         days, values = _series(data, self)
-        expected, score = judged(values, counted=METRICS[self.metric] is COUNT)
+        expected, score = judge_days(values, counted=METRICS[self.metric] is COUNT)
         columns = tuple(
             OutColumn(name=name, label=label, unit=(unit or METRICS[self.metric]).name, role=role)
             for name, label, unit, role, _ in COLUMNS
@@ -100,7 +100,7 @@ COLUMNS: tuple[tuple[str, str, Unit | None, ColumnRole, pa.DataType], ...] = (
 
 def _series(data: ScopedData, question: Anomalies) -> tuple[list[date], Floats]:
     """Give all days of the period and their values; a day without events has 0, of a rate nothing."""
-    period = held(data)
+    period = days_with_data(data)
     start, end = period.start, period.end
     if start is None or end is None:
         return [], np.zeros(0)
@@ -119,11 +119,11 @@ def _daily(data: ScopedData, question: Anomalies) -> Select[Any]:
         kind, measure = COUNTED[question.metric]
         value = cast(func.sum(data.column("price")) if measure == "price" else func.count(), Double)
         return data.rows("day", period=period, also=(kind,)).add_columns(value.label("value")).group_by(*ordinals(1))
-    tally = tallied(data, "day", people=people, period=period, sums=False)
+    tally = count_members(data, "day", people=people, period=period, sums=False)
     return select(tally.c.day, over(tally.c.buyers, tally.c.viewers) if len(people) > 1 else tally.c.users)
 
 
-def judged(values: Floats, *, counted: bool) -> tuple[Floats, Floats]:
+def judge_days(values: Floats, *, counted: bool) -> tuple[Floats, Floats]:
     """Give what each day is expected to have and its modified z-score; not-a-number where nothing can be said.
 
     `values` are consecutive days, not negative; `counted` says that they are counts.

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 import pyarrow as pa
 from sqlalchemy import select
 
-from services.analyses.member_counts import held, over, tallied
+from services.analyses.member_counts import count_members, days_with_data, over
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import Grain
 from services.catalog.lookup import look_up
@@ -54,7 +54,7 @@ class Temporal:
         grain = find_grain(self.grain)
         found = {row.pop(self.grain): row for row in _buckets(data, self)}
         empty: dict[str, Any] = dict.fromkeys((*COUNTS, "revenue"), 0) | {"conversion": None}
-        period = held(data)
+        period = days_with_data(data)
         firsts = [] if period.start == period.end else bucket_days(period, grain)
         rows = [_span(period, grain, first) | (found.get(first) or empty) for first in firsts]
         schema = pa.schema([(grain.name, pa.string()), *((name, kind) for name, (_, _, kind) in VALUES.items())])
@@ -67,7 +67,7 @@ class Temporal:
 
 
 def _buckets(data: ScopedData, question: Temporal) -> list[dict[str, Any]]:
-    tally = tallied(data, question.grain, people=("users", "viewers", "buyers"), period=question.period)
+    tally = count_members(data, question.grain, people=("users", "viewers", "buyers"), period=question.period)
     conversion = over(tally.c.buyers, tally.c.viewers).label("conversion")
     columns = (tally.c[question.grain], *(tally.c[name] for name in COUNTS), conversion, tally.c.revenue)
     kinds = [(name, VALUES[name][2]) for name in (*COUNTS, "conversion", "revenue")]

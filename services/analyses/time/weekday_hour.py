@@ -17,7 +17,7 @@ import pyarrow as pa
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.analyses.member_counts import held, ordinals, tallied
+from services.analyses.member_counts import count_members, days_with_data, ordinals
 from services.catalog.calendar import WEEKDAYS
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
@@ -72,9 +72,9 @@ class WeekdayHour:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Count, and judge each cell by its weekday and its hour."""
-        days = np.array(days_of_weekdays(held(data)), dtype=np.float64)
+        days = np.array(days_of_weekdays(days_with_data(data)), dtype=np.float64)
         count, base = _cells(data, self)
-        week = judged(count, base if self.metric == CONVERSION else None, days)
+        week = judge_cells(count, base if self.metric == CONVERSION else None, days)
         rate = self.metric == CONVERSION
         columns = (
             OutColumn(name=name, label=label, unit=SHARE.name if rate and name in RATES else unit.name, role=role)
@@ -112,7 +112,7 @@ def days_of_weekdays(period: Period) -> list[int]:
 
 def _cells(data: ScopedData, question: WeekdayHour) -> tuple[Floats, Floats]:
     if question.metric == CONVERSION:
-        tally = tallied(data, "weekday", "hour", period=question.period, sums=False)
+        tally = count_members(data, "weekday", "hour", period=question.period, sums=False)
         statement = select(tally.c.weekday, tally.c.hour, tally.c.buyers, tally.c.viewers)
     else:
         rows = data.rows("weekday", "hour", period=question.period, also=KINDS[question.metric])
@@ -125,7 +125,7 @@ def _cells(data: ScopedData, question: WeekdayHour) -> tuple[Floats, Floats]:
     return found
 
 
-def judged(count: Floats, base: Floats | None, days: Floats) -> WeekdayHourCells:
+def judge_cells(count: Floats, base: Floats | None, days: Floats) -> WeekdayHourCells:
     """Compare each cell with what row and column lead to expect. `base` of a rate is what it is out of."""
     spread = np.broadcast_to(days[:, None], SHAPE).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):

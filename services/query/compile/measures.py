@@ -36,7 +36,7 @@ from services.catalog.kinds import (
 from services.catalog.parameters import Values
 from services.query.compile.bitmap_distinct import Bounds, in_bits
 from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.restrict import NO_LINKS, EmptyLinks, filtered, in_period, joined, restricted
+from services.query.compile.restrict import NO_LINKS, EmptyLinks, conditions_of, in_period, join_tables, restrict
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 
@@ -112,9 +112,9 @@ def _base(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) 
     cuts = [
         _cut(path, dimension, frame.keep).label(dimension.name) for path, dimension in zip(paths, frame.by, strict=True)
     ]
-    statement = joined(select(*cuts, *columns).select_from(fact.table), paths)
-    chosen = statement.where(*in_period(fact, frame.days), *filtered(fact, frame.where))
-    return restricted(chosen, fact, frame.scope, empty_links=frame.empty_links)
+    statement = join_tables(select(*cuts, *columns).select_from(fact.table), paths)
+    chosen = statement.where(*in_period(fact, frame.days), *conditions_of(fact, frame.where))
+    return restrict(chosen, fact, frame.scope, empty_links=frame.empty_links)
 
 
 def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSelect:

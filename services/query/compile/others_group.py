@@ -16,7 +16,7 @@ def can_fold(metrics: Iterable[Metric], dimension: AnyDimension) -> bool:
     return few and all(isinstance(metric, Aggregate) and metric.additive for metric in metrics)
 
 
-def folded(fetched: Fetched, top: int) -> Fetched:
+def fold_others(fetched: Fetched, top: int) -> Fetched:
     """Keep the first `top` rows and add up the others to a row whose member is null. The first column is the member."""
     rest = fetched.table.slice(top)
     if rest.num_rows == 0:

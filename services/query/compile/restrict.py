@@ -17,7 +17,7 @@ EmptyLinks = frozenset[str]
 NO_LINKS: EmptyLinks = frozenset()
 
 
-def restricted(
+def restrict(
     statement: Select[tuple[object, ...]], fact: Fact, scope: Scope, *, empty_links: EmptyLinks = NO_LINKS
 ) -> Select[tuple[object, ...]]:
     """Limit a select of `fact` to the rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
@@ -75,12 +75,12 @@ def in_period(fact: Fact, period: Period) -> tuple[ColumnElement[bool], ...]:
     return (*start, *end)
 
 
-def filtered(fact: Fact, where: Iterable[Where]) -> tuple[ColumnElement[bool], ...]:
-    """Hold for the rows that pass every filter the fact can reach; see `unreached` for the others."""
+def conditions_of(fact: Fact, where: Iterable[Where]) -> tuple[ColumnElement[bool], ...]:
+    """Hold for the rows that pass every filter the fact can reach; see `unreached_filters` for the others."""
     return tuple(_filter(path, condition) for condition in where if (path := _path(fact, condition)))
 
 
-def unreached(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
+def unreached_filters(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
     """Give the filters that a fact with attributes leaves aside, as product filters are for churn."""
     return tuple(condition for condition in where if _path(fact, condition) is None)
 
@@ -102,7 +102,7 @@ def stored_members(condition: Where) -> tuple[Stored, ...]:
     return condition.members
 
 
-def joined(statement: Select[tuple[object, ...]], paths: Iterable[JoinPath]) -> Select[tuple[object, ...]]:
+def join_tables(statement: Select[tuple[object, ...]], paths: Iterable[JoinPath]) -> Select[tuple[object, ...]]:
     """Join the tables that the paths group by, each once."""
     seen = {path.table: path for path in paths if path.joined}
     for path in seen.values():

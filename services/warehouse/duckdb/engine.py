@@ -30,7 +30,7 @@ DIALECT = Dialect(paramstyle="numeric_dollar")
 FORMS = StatementCache(DIALECT)
 
 
-def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:
+def compile_statement(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:
     """Give the text of `statement`, its parameters by name, and by position."""
     state = FORMS(statement)
     return state.statement, state.parameters, state.positional_parameters
@@ -56,7 +56,7 @@ class DuckDBReader:
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
         """Run `statement`; see `Reader`."""
-        sql, parameters, positional = compiled(statement)
+        sql, parameters, positional = compile_statement(statement)
         with stoppable(
             self.cursor.interrupt, seconds=self.seconds, cancel=self.cancel, interrupted=duckdb.InterruptException
         ):
@@ -74,7 +74,7 @@ class DuckDBWriter:
         """Run `statement`; see `Writer`."""
         for row in [{}] if rows is None else rows:
             whole: Any = statement.values(row) if row else statement  # type: ignore[attr-defined]
-            sql, _, positional = compiled(whole)
+            sql, _, positional = compile_statement(whole)
             self.cursor.execute(sql, positional)
 
 

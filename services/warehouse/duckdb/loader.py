@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
 from services.core.errors import Cancelled
-from services.warehouse.duckdb.engine import DuckDBEngine, compiled
+from services.warehouse.duckdb.engine import DuckDBEngine, compile_statement
 from services.warehouse.duckdb.sandbox import Sandbox, listed, quoted
 from services.warehouse.loader import Handover, KeyLookup, Loader
 from services.warehouse.statement_timeout import POLL_SECONDS, stoppable
@@ -40,7 +40,7 @@ class DuckDBLoader:
 
     def _execute(self, statement: Executable) -> duckdb.DuckDBPyConnection:
         assert isinstance(statement, ClauseElement)  # noqa: S101 - every Core statement is one
-        sql, _, positional = compiled(statement)
+        sql, _, positional = compile_statement(statement)
         return self.cursor.execute(sql, positional)
 
     def look_up(self, stage: Sandbox, lookup: KeyLookup) -> None:

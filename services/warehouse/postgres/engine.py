@@ -50,7 +50,7 @@ MIGRATION_LOCK = 4_272_019
 FORMS = StatementCache(DIALECT)
 
 
-def compiled(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:
+def compile_statement(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:
     """Give the text of `statement` and its parameters by name."""
     state = FORMS(statement)
     return state.statement, state.parameters
@@ -84,7 +84,7 @@ class PostgresReader:
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
         """Run `statement`; see `Reader`."""
-        sql, parameters = compiled(statement)
+        sql, parameters = compile_statement(statement)
         with (
             stoppable(self.connection.cancel, seconds=self.seconds, cancel=self.cancel, interrupted=QueryCanceled),
             self.connection.cursor() as cursor,

@@ -13,7 +13,7 @@ from config.settings import Settings
 from models.warehouse import UNKNOWN
 from services.core.context import Context, build_context
 from services.core.errors import OutOfScope
-from services.query.describe import scope_in_words
+from services.query.describe import describe_scope
 from services.query.questions import MetricQuery
 from services.query.run import key_of
 from services.query.scope import Limits, Scope
@@ -108,7 +108,7 @@ def test_what_one_conjunction_can_say_is_said_by_one() -> None:
 def test_a_union_over_two_dimensions_is_no_product(kept: Context) -> None:
     either = scope({}, [{"region": ["South"]}, {"channel": ["App"]}])
     assert rows(kept, "orders", by=("region", "channel"), scope=either) == [("North", "App", 2), ("South", "Store", 1)]
-    assert scope_in_words(either) == ("View limited to Channel App, or else Region South",)
+    assert describe_scope(either) == ("View limited to Channel App, or else Region South",)
     assert either.words() == ("channel: App or region: South",)
 
 

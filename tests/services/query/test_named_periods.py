@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.core.errors import BadValue
-from services.query.named_periods import PRESETS, automatic_grain, in_words, name_of, preset_period, stepped
+from services.query.named_periods import PRESETS, automatic_grain, in_words, name_of, preset_period, step_period
 from services.query.questions import Period
 
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
@@ -76,11 +76,11 @@ def test_an_unknown_name_is_refused() -> None:
     ],
 )
 def test_stepping(period: Period, steps: int, expected: Period | None) -> None:
-    assert stepped(period, steps, LAST) == expected
+    assert step_period(period, steps, LAST) == expected
 
 
 def test_a_month_to_date_steps_back_to_a_whole_month() -> None:
-    assert stepped(days("2024-12-01", "2024-12-16"), -1, date(2024, 12, 15)) == days("2024-11-01", "2024-12-01")
+    assert step_period(days("2024-12-01", "2024-12-16"), -1, date(2024, 12, 15)) == days("2024-11-01", "2024-12-01")
 
 
 @pytest.mark.parametrize(

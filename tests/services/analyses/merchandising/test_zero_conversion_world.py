@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.analyses.merchandising.zero_conversion import Flops, adjusted, guessed
+from services.analyses.merchandising.zero_conversion import Flops, adjust_p_values, guess_cause
 from services.analyses.merchandising.zero_conversion_peers import Peers
 from services.core.context import Context
 from services.core.errors import AppError, BadValue, ImpossibleQuestion, OutOfScope
@@ -104,10 +104,10 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(world: Context, questio
 
 def test_adjusted_chances_follow_benjamini_and_hochberg() -> None:
     rows = [{"p_value": p} for p in (0.04, 0.001, 0.03)]
-    assert [row["p_adjusted"] for row in adjusted(rows, 4)] == [
+    assert [row["p_adjusted"] for row in adjust_p_values(rows, 4)] == [
         pytest.approx(0.04 * 4 / 3), pytest.approx(0.004), pytest.approx(0.04 * 4 / 3),
     ]  # fmt: skip
-    assert [row["p_adjusted"] for row in adjusted([{"p_value": 0.5}], 10)] == [1.0]
+    assert [row["p_adjusted"] for row in adjust_p_values([{"p_value": 0.5}], 10)] == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_adjusted_chances_follow_benjamini_and_hochberg() -> None:
 )
 def test_the_cause_is_guessed_from_the_data(row: dict[str, Any], cause: str, words: str) -> None:
     usual = {"carts": 0, "price": 20.0, "brand": "asus", "category_code": "a.b"}
-    found = guessed(usual | row, Peers(buyers={}, viewers={}, medians={"a.b": 20.0}))
+    found = guess_cause(usual | row, Peers(buyers={}, viewers={}, medians={"a.b": 20.0}))
     assert (found["cause"], found["guess"]) == (cause, words)
 
 
