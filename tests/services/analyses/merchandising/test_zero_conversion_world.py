@@ -128,11 +128,11 @@ def test_the_cause_is_guessed_from_the_data(row: dict[str, Any], cause: str, wor
 
 def test_a_category_of_few_purchases_proves_little() -> None:
     peers = Peers(buyers={"few": 1, "many": 100}, viewers={"few": 100, "many": 10_000}, medians={})
-    few, many = peers.judged("few", 50), peers.judged("many", 500)
+    few, many = peers.judge("few", 50), peers.judged("many", 500)
     assert (few["expected"], few["p_value"]) == (0.5, 0.5)
     assert (many["expected"], many["p_value"]) == (5.0, pytest.approx(0.95**100))
 
 
 def test_a_category_whose_products_were_viewed_as_others_only_is_held_against_the_store() -> None:
     peers = Peers(buyers={"a": 0, "b": 1}, viewers={"a": 0, "b": 4}, medians={})
-    assert peers.judged("a", 2) == {"rate": 0.25, "expected": 0.5, "p_value": 0.5}
+    assert peers.judge("a", 2) == {"rate": 0.25, "expected": 0.5, "p_value": 0.5}
