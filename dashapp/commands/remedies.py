@@ -14,6 +14,8 @@ REMEDIES: Mapping[str, str] = {
     "period-missing": "Say where it begins with --from.",
     "top-too-small": "Say it with --top.",
     "dimension-missing": "Name it with --by.",
+    "heatmap-only": "--metric goes with --by weekday-hour.",
+    "products-only": "--top goes with --by product.",
     "demo-remains": "Remove them with --replace-demo.",
 }
 """By the code of an error or of a note; `{...}` are fields of the error."""

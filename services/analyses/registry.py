@@ -47,7 +47,9 @@ def _temporal(common: Options, *, by: str = "month", metric: str | None = None) 
     if by == HEATMAP:
         return WeekdayHour(**_with(common, metric=metric))
     if metric is not None:
-        raise BadValue(f"--metric goes with --by {HEATMAP}; the others show every metric.")
+        raise BadValue(
+            "Only the heatmap is of one metric; the others show every one.", code="heatmap-only"
+        )
     if by in RECURRING:
         return MetricQuery(metrics=RECURRING_METRICS, by=(by,), **common)
     if by not in GRAINS:
@@ -60,7 +62,7 @@ def _gaps(common: Options, *, by: str | None = None, top: int | None = None) -> 
     if by == "product":
         return GapProducts(**_with(common, top=top))
     if top is not None:
-        raise BadValue("--top goes with --by product.")
+        raise BadValue("So many members can be kept of products only.", code="products-only")
     return Gaps(**common, by=by)
 
 

@@ -8,11 +8,6 @@ import pytest
 
 from tests.contracts.sources import PACKAGES, modules, tree
 
-OPEN: tuple[frozenset[str], ...] = (
-    frozenset({"services.ingest.infer.column_types", "services.ingest.infer.date_order"}),
-)
-"""Circles that are still to be opened; an entry goes with its circle."""
-
 Graph = Mapping[str, frozenset[str]]
 
 
@@ -67,11 +62,9 @@ def circles(graph: Graph) -> list[frozenset[str]]:
     return found
 
 
-def test_there_is_no_circle_but_the_open_ones() -> None:
+def test_there_is_no_circle() -> None:
     graph = graph_of({name_of(path): tree(path) for path in modules(*PACKAGES)})
-    found = circles(graph)
-    assert [sorted(circle) for circle in found if circle not in OPEN] == []
-    assert [sorted(circle) for circle in OPEN if circle not in found] == [], "it is open no more: take it off the list"
+    assert [sorted(circle) for circle in circles(graph)] == []
 
 
 @pytest.mark.parametrize(

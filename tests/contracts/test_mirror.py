@@ -14,7 +14,6 @@ ELSEWHERE: dict[str, str] = {
     "models/migrations/versions": "tests/services/warehouse/test_engines.py",
     "models/migrations/application": "tests/services/core/test_database.py",
     "models/migrations/application/versions": "tests/services/core/test_database.py",
-    "services/analyses": "tests/services/analyses/carts/test_oracle.py",  # what the analyses have in common
     "services/mail": "tests/conformance/test_mailer.py",  # one suite for every implementation of a port
     "services/warehouse/duckdb": "tests/services/warehouse/test_engines.py",  # one suite for both engines
 }

@@ -112,10 +112,17 @@ def test_what_is_off_target_and_which_rules_are_broken(home_context: Context) ->
 
 def test_it_is_short_deterministic_and_without_the_others_in_a_random_store(any_context: Context) -> None:
     load_random_store(any_context, orders=1500)
-    first, again = said(any_context), said(any_context)
+    half = Period(start=date(2024, 7, 1), end=date(2025, 1, 1))
+    first, again = (said(any_context, half, "previous") for _ in range(2))
     assert first == again
     assert len(first) <= LONGEST
-    assert first.startswith("Revenue rose")
+    assert first.startswith(("Revenue rose ", "Revenue fell "))
+
+
+def test_against_days_that_are_largely_before_the_data_there_is_no_change(any_context: Context) -> None:
+    load_random_store(any_context, orders=1500)
+    assert said(any_context).startswith("Revenue is ")
+    assert "in the compared period." in said(any_context)
 
 
 def test_what_does_not_fit_is_left_out_and_the_rest_may_follow() -> None:
