@@ -1,6 +1,6 @@
 """Beside: the same answer over the days that a page compares with, and how a number moved from there."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -8,9 +8,9 @@ from dashapp.core.markup import Node, link
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from services.catalog import catalog
-from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
 from services.exports.sheet import Row, Sheet
+from services.query.compare import compared_columns, compared_values
 from services.query.result import OutColumn, Result
 
 N = TypeVar("N", bound=Number)
@@ -23,16 +23,6 @@ def ask_compared(query: TileQuery, question: Any) -> Result | None:
     """Ask the same over the days that the page compares with; None where it compares with nothing."""
     other = query.view.window.compared
     return None if other is None else query.share(replace(question, period=other))
-
-
-def change_from(now: Number | None, before: Number | None, unit: str) -> float | None:
-    """Return a change: relative to what was before (None from nothing), of shares and scores the difference."""
-    if now is None or before is None:
-        return None
-    difference = float(now) - float(before)
-    if not UNITS[unit].relative:
-        return difference
-    return difference / abs(float(before)) if before else None
 
 
 def change_if_judged(view: PageView, value: N | None) -> N | None:
@@ -49,30 +39,23 @@ def describe_change(view: PageView, value: Number | None, unit: str, href: str) 
     return [", ", link(href, "said", size), f" against {view.window.against}"]
 
 
-def add_comparison(sheet: Sheet, names: Collection[str], then: Then) -> Sheet:
+def add_comparison(view: PageView, sheet: Sheet, names: Collection[str], then: Then) -> Sheet:
     """Put NAME_compared and NAME_change behind the columns of a table, as every question names them."""
-    columns = tuple(part for column in sheet.columns for part in _columns(column, added=column.name in names))
+    columns = tuple(one for column in sheet.columns for one in _columns(column, compared=column.name in names))
     units = {column.name: column.unit for column in sheet.columns if column.name in names}
-    total = _wide(sheet.total, units, then(sheet.total)) if sheet.total else None
-    rows = tuple(_wide(row, units, then(row)) for row in sheet.rows)
+    total = _wide(view, sheet.total, units, then(sheet.total)) if sheet.total else None
+    rows = tuple(_wide(view, row, units, then(row)) for row in sheet.rows)
     return replace(sheet, columns=columns, rows=rows, total=total)
 
 
-def _columns(column: OutColumn, *, added: bool) -> Iterator[OutColumn]:
-    yield column
-    if added:
-        unit = "share" if UNITS[column.unit].relative else column.unit
-        name, label = column.name, column.label
-        yield OutColumn(name=f"{name}_compared", label=f"{label}, compared", unit=column.unit, role="comparison")
-        yield OutColumn(name=f"{name}_change", label=f"{label}, change", unit=unit, role="change")
+def _columns(column: OutColumn, *, compared: bool) -> tuple[OutColumn, ...]:
+    return (column, *compared_columns(column)) if compared else (column,)
 
 
-def _wide(row: Row, units: dict[str, str], before: Row | None) -> Row:
-    wide = dict(row)
-    for name, unit in units.items():
-        then = None if before is None else before[name]
-        wide |= {f"{name}_compared": then, f"{name}_change": change_from(row[name], then, unit)}
-    return wide
+def _wide(view: PageView, row: Row, units: dict[str, str], before: Row | None) -> Row:
+    found = compared_values(row, before, units)
+    fair = {} if view.window.judged else {f"{name}_change": None for name in units}
+    return {**row, **found, **fair}
 
 
 def tone_of(metric: str, value: Number | None) -> str:

@@ -9,6 +9,7 @@ from dashapp.auth.principal import Principal
 from dashapp.core.site import Control, PageHead, Site
 from dashapp.core.state import PageState
 from dashapp.core.theme import Theme
+from services.query.compare import PeriodPair
 from services.query.named_periods import PRESETS, automatic_grain, day_in_words, name_of, preset_period
 from services.query.periods import previous, year_before
 from services.query.questions import Period, Where
@@ -16,8 +17,6 @@ from services.query.questions import Period, Where
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
 """Presets that are said by their name: their days say little."""
 SAID = {"previous": "the days before", "year": "a year before"}
-MISSING = 0.05
-"""Where the data lack a larger share of the days that a period is compared with, no change is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +62,16 @@ class ViewPeriod:
     @cached_property
     def missing(self) -> float:
         """Share of the compared days that lie before the data."""
-        start, end = (self.compared.start, self.compared.end) if self.compared else (None, None)
-        if start is None or end is None or self.first is None:
-            return 0.0
-        return max(0, (self.first - start).days) / (end - start).days
+        return 0.0 if self._pair is None else self._pair.lacking
 
     @cached_property
     def judged(self) -> bool:
         """True if the data have enough of the compared days for a change to say something."""
-        return self.compared is not None and self.missing <= MISSING
+        return self._pair is not None and self._pair.is_fair
+
+    @cached_property
+    def _pair(self) -> PeriodPair | None:
+        return PeriodPair(now=self.period, then=self.compared, first=self.first) if self.compared else None
 
 
 @dataclass(frozen=True, kw_only=True)

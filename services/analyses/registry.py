@@ -47,9 +47,7 @@ def _temporal(common: Options, *, by: str = "month", metric: str | None = None) 
     if by == HEATMAP:
         return WeekdayHour(**_with(common, metric=metric))
     if metric is not None:
-        raise BadValue(
-            "Only the heatmap is of one metric; the others show every one.", code="heatmap-only"
-        )
+        raise BadValue("Only the heatmap is of one metric; the others show every one.", code="heatmap-only")
     if by in RECURRING:
         return MetricQuery(metrics=RECURRING_METRICS, by=(by,), **common)
     if by not in GRAINS:

@@ -59,9 +59,9 @@ def _row(
     )
 
 
-def _sheet(_: PageView, found: Missing) -> Sheet:
+def _sheet(view: PageView, found: Missing) -> Sheet:
     sheet = columns_of(found.result, lambda column: column.name != "gap")
     if found.before is None:
         return sheet
     before = {row["label"]: row for row in found.before.rows()}
-    return add_comparison(sheet, ("revenue", "revenue_share"), lambda row: before.get(row["label"]))
+    return add_comparison(view, sheet, ("revenue", "revenue_share"), lambda row: before.get(row["label"]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashapp.core.comparison import ask_compared, change_from
+from dashapp.core.comparison import ask_compared
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND, KINDS
@@ -12,6 +12,7 @@ from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, Attrib
 from services.analyses.catalogue_quality.missing_attributes import Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.backfill.proposals import EVER, Filled, Proposal, Proposals, filled, proposals
+from services.query.compare import change_of
 from services.query.questions import Period
 from services.query.result import Result
 
@@ -84,7 +85,7 @@ class Missing:
         if self.before is None:
             return None
         now, before = (by_gap(one).get(gap, {}).get("revenue_share") for one in (self.result, self.before))
-        return change_from(now, before, "share")
+        return change_of("share", now, before)
 
 
 def ask_gaps(query: TileQuery, *, by: str | None = None) -> Result:

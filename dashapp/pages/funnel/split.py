@@ -161,7 +161,7 @@ def _sheet(view: PageView, found: Split) -> Sheet:
     if found.total is None or found.total.before is None:
         return sheet
     before = {row.member: row.before for row in (*members, found.total) if row.before}
-    return add_comparison(sheet, MEASURES, lambda row: _flat(found.level, before[row[found.level]]))
+    return add_comparison(view, sheet, MEASURES, lambda row: _flat(found.level, before[row[found.level]]))
 
 
 def _flat(level: str, row: SplitRow) -> dict[str, Any]:

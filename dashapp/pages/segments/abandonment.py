@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.captions import caption
-from dashapp.core.comparison import add_comparison, ask_compared, change_from, change_if_judged
+from dashapp.core.comparison import add_comparison, ask_compared, change_if_judged
 from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.page import EmptyTile, Tile, TileContent
@@ -19,6 +19,7 @@ from dashapp.ui.grid import leads_to
 from services.analyses.carts.question import Abandonment
 from services.core.numbers import NOTHING, exact, short
 from services.exports.sheet import Sheet, sheet_of
+from services.query.compare import change_of
 from services.query.questions import Where
 from services.query.result import OTHERS, Result
 
@@ -140,7 +141,7 @@ def _change(view: PageView, found: Left, row: Row, name: str, before: Mapping[st
     if found.before is None:
         return None
     was = before.get(name, Decimal(0))
-    moved = arrow(LEFT, change_if_judged(view, change_from(row["value_left"], was, "money")))
+    moved = arrow(LEFT, change_if_judged(view, change_of("money", row["value_left"], was)))
     return el("td", "num", moved or NOTHING, title=f"Was {exact(was, 'money')}")
 
 
@@ -199,7 +200,7 @@ def _amounts(view: PageView, row: Row, users: str) -> str:
     return f": {short(row['value_left'], 'money', view.currency)} of {many}"
 
 
-def _sheet(_: PageView, found: Left) -> Sheet:
+def _sheet(view: PageView, found: Left) -> Sheet:
     """Return every member, not only those shown, and the whole."""
     sheet = sheet_of(found.every())
     columns = tuple(column for column in sheet.columns if column.name != "row")
@@ -208,4 +209,4 @@ def _sheet(_: PageView, found: Left) -> Sheet:
     if found.before is None:
         return whole
     before = {ALL if row["row"] == "total" else row[found.by]: row for row in found.before.rows()}
-    return add_comparison(whole, MEASURES, lambda row: before.get(row[found.by]))
+    return add_comparison(view, whole, MEASURES, lambda row: before.get(row[found.by]))

@@ -71,7 +71,7 @@ def _column(view: PageView, row: Row, before: Row | None, most: float) -> Amount
     )
 
 
-def _sheet(_: PageView, found: Since) -> Sheet:
+def _sheet(view: PageView, found: Since) -> Sheet:
     sheet = sheet_of(found.result)
     columns = tuple(column for column in sheet.columns if column.name != "row")
     *rows, total = sheet.rows
@@ -79,4 +79,4 @@ def _sheet(_: PageView, found: Since) -> Sheet:
     if found.before is None:
         return whole
     before = {ALL if row["row"] == "total" else row[SINCE]: row for row in found.before.rows()}
-    return add_comparison(whole, MEASURES, lambda row: before.get(row[SINCE]))
+    return add_comparison(view, whole, MEASURES, lambda row: before.get(row[SINCE]))
