@@ -20,7 +20,7 @@ from services.query.run import Question, run
 
 
 def _add_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give the command the options of every analysis, as the registry declares them."""
+    """Return the command the options of every analysis, as the registry declares them."""
     for option in reversed(tuple(OPTIONS.values())):
         command = _click_option(option)(command)
     return command

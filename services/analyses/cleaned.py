@@ -36,7 +36,7 @@ class CleanedEvents:
     where: tuple[Where, ...] = ()
 
     def validate(self) -> Self:
-        """Give it back; every value of its options can be asked."""
+        """Return it; every value of its options can be asked."""
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

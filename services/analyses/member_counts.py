@@ -1,4 +1,4 @@
-"""Tallies: what happened of each member: views, carts, purchases, money, and how many people did it.
+"""Member counts: what happened of each member: views, carts, purchases, money, and how many people did it.
 
 An identity (product) is counted by its key and gets its id at the end. How people are counted is a matter of the
 engine. One that counts in bits does so for very few members (6 months, on 884,474 events: 86 ms of processor time, 155
@@ -58,7 +58,7 @@ def count_members(
     where: tuple[Where, ...] | None = None,
     sums: bool = True,
 ) -> Subquery:
-    """Give a row per member: `by` as statements carry it, events, views, carts, purchases, revenue, amount, people.
+    """Return a row per member: `by` as statements carry it, events, views, carts, purchases, revenue, amount, people.
 
     `amount` is the sum of the prices of all its events; a sum or count of nothing is 0. Without `sums`, people alone.
     """
@@ -80,14 +80,14 @@ def count_members(
 
 
 def select_sold(data: ScopedData, by: str, *, period: Period | None = None) -> Subquery:
-    """Give a row per member that was bought: `by` as statements carry it, revenue."""
+    """Return a row per member that was bought: `by` as statements carry it, revenue."""
     revenue = cast(func.sum(data.column("price")), EXACT).label("revenue")
     rows = data.rows(by, period=period, also=(PURCHASE,)).add_columns(revenue)
     return rows.group_by(*ordinals(1)).subquery()
 
 
 def join_names(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClause, ColumnElement[str]]:
-    """Give the groups with the table that names their members, and the member as text; `by` is never optional."""
+    """Return the groups with the table that names their members, and the member as text; `by` is never optional."""
     path = path_of(data.fact, catalog().dimensions[by])
     if path is None or path.table is None or not path.identity:
         return groups, groups.c[by]
@@ -95,7 +95,7 @@ def join_names(data: ScopedData, groups: FromClause, by: str) -> tuple[FromClaus
 
 
 def days_with_data(data: ScopedData) -> Period:
-    """Give the days of the question that the data hold; none, with both ends open, of a log without events."""
+    """Return the days of the question that the data hold; none, with both ends open, of a log without events."""
     return Period() if data.qc.coverage.first(data.fact) is None else data.period
 
 
@@ -106,12 +106,12 @@ def over(above: ColumnElement[Any], below: ColumnElement[Any]) -> ColumnElement[
 
 
 def ordinals(count: int) -> list[ColumnElement[Any]]:
-    """Give the first columns of a select by their position, as GROUP BY takes them."""
+    """Return the first columns of a select by their position, as GROUP BY takes them."""
     return [literal_column(str(position + 1)) for position in range(count)]
 
 
 def different(rows: Select[Any]) -> Select[Any]:
-    """Give each row once: by GROUP BY, which PostgreSQL answers in all partitions at once.
+    """Return each row once: by GROUP BY, which PostgreSQL answers in all partitions at once.
 
     DISTINCT it does in workers that hand their groups to one process, which puts them into a hash table in the order of
     their hashes: for four million pairs of brand and user that takes ten minutes instead of three seconds.
@@ -149,7 +149,7 @@ def _pairs(data: ScopedData, by: tuple[str, ...], rows: ColumnElement[bool] | No
 
 
 def _is_through_users(data: ScopedData, by: tuple[str, ...]) -> bool:
-    """Hold where one scan, grouped by user first, is best: on PostgreSQL, which does so in all partitions at once."""
+    """True if one scan, grouped by user first, is best: on PostgreSQL, which does so in all partitions at once."""
     return not data.qc.reader.counts_in_bits and all(members_at_most(data, name) < inf for name in by)
 
 
@@ -171,7 +171,7 @@ def _added(column: ColumnElement[Any]) -> Label[Any]:
 
 
 def _within(data: ScopedData, by: tuple[str, ...], people: tuple[str, ...]) -> dict[str, ColumnElement[int]]:
-    """Give what counts people within the aggregate, where that is best; else nothing."""
+    """Return what counts people within the aggregate, where that is best; else nothing."""
     largest = dict(data.qc.coverage.largest_keys).get("user_key")
     few = len(by) == 1 and members_at_most(data, by[0]) <= FEW
     if few and largest is not None and FEW * len(people) * (largest // 8 + 1) <= BUDGET:

@@ -30,7 +30,7 @@ def check_page(limit: int, offset: int) -> None:
 
 
 def all_pages(ctx: Context, question: Any, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
-    """Give every row of a list, whatever its limit and offset; at least one page, which may be empty.
+    """Return every row of a list, whatever its limit and offset; at least one page, which may be empty.
 
     Nothing of it is cached. Raises as `run`, at the first page.
     """

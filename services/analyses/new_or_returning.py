@@ -1,4 +1,4 @@
-"""Entry: when a user came for the first time, so that people can be told apart into new and returning."""
+"""New or returning: when a user came for the first time, so that people can be told apart into new and returning."""
 
 from datetime import date
 from typing import Any

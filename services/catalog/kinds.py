@@ -1,4 +1,4 @@
-"""Kinds: what a fact, a dimension, a metric and a hierarchy are; each is declared once, equal to itself only."""
+"""Kinds: the types of facts, dimensions, metrics and hierarchies; each is declared once, equal to itself only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

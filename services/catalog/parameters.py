@@ -29,5 +29,5 @@ Values = tuple[tuple[str, int | float], ...]
 
 
 def values(settings: Settings) -> Values:
-    """Give every parameter its value."""
+    """Return every parameter with its value."""
     return tuple((name, source(settings)) for name, source in SOURCES.items())

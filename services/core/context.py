@@ -76,7 +76,7 @@ class Context:
         return replace(self, engine=OneVersionEngine(engine=self.engine))
 
     def close(self) -> None:
-        """Give connections and files back."""
+        """Close connections and files."""
         self.mailer.close()
         self.cache.close()
         self.application.close()

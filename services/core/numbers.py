@@ -40,7 +40,7 @@ def _remember(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def decimal_of(value: Number) -> Decimal:
-    """Give a number as the decimal that people would write for it: of a float, its shortest form."""
+    """Return a number as the decimal that people would write for it: of a float, its shortest form."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
@@ -109,7 +109,7 @@ def percent(value: Number | None) -> str:
 
 @_remember
 def moves(value: Number | None, unit: Unit | str) -> int:
-    """Give the direction of a change as it is written: 1, -1, or 0 where it rounds to nothing or is unknown."""
+    """Return the direction of a change as it is written: 1, -1, or 0 where it rounds to nothing or is unknown."""
     if value is None or not isfinite(value) or not _says_something(change(value, unit)):
         return 0
     return 1 if value > 0 else -1

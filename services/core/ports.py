@@ -26,14 +26,14 @@ class Claim(Protocol):
     """A right that one holder has at a time."""
 
     def release(self) -> None:
-        """Give it back. Does nothing where it expired and belongs to another by now."""
+        """Release it. Does nothing if it expired and belongs to another by now."""
 
 
 class Cache(Protocol):
     """Answers kept for a while. Whatever is in it may be gone at any time."""
 
     def get(self, key: str) -> bytes | None:
-        """Return the value, or None where there is none (any more)."""
+        """Return the value, or None if there is none (any more)."""
 
     def set(self, key: str, value: bytes, seconds: int) -> None:
         """Keep the value for so many seconds; with 0, keep nothing under that key."""
@@ -110,7 +110,7 @@ class _HeldClaim:
         self._claims, self._lock, self._key, self.seconds = claims, lock, key, seconds
 
     def release(self) -> None:
-        """Give it back, unless it expired and belongs to another by now."""
+        """Release it, unless it expired and belongs to another by now."""
         with self._lock:
             if self._claims.get(self._key) is self:
                 del self._claims[self._key]
@@ -126,7 +126,7 @@ class MemoryCache:
         self._entries: TLRUCache[str, _Entry] = TLRUCache(megabytes * 2**20, _expiry, timer, _size)
 
     def get(self, key: str) -> bytes | None:
-        """Return the value, or None where there is none (any more)."""
+        """Return the value, or None if there is none (any more)."""
         with self._lock:
             entry = self._entries.get(key)
         return None if entry is None else entry.value

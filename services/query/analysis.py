@@ -55,7 +55,7 @@ class Analysis(Protocol):
         """The filters."""
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+        """Return it if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
 
     def compute(self, data: "ScopedData") -> AnalysisResult:
         """Answer it."""
@@ -119,7 +119,7 @@ class ScopedData:
         return restrict(chosen, self.fact, self.qc.scope, empty_links=self.qc.coverage.empty_links)
 
     def column(self, name: str) -> ColumnElement[Any]:
-        """Give a column that every row of the fact has by itself, for conditions and sums over `rows`.
+        """Return a column that every row of the fact has by itself, for conditions and sums over `rows`.
 
         Raises UnknownName, ImpossibleQuestion. It is a mistake of the program (LookupError) to ask for one that lies in
         a table beside the fact: unless `rows` joins it, every row would be paired with all rows of that table.
@@ -138,7 +138,7 @@ class ScopedData:
         return path.cut
 
     def _telling(self, period: Period) -> Period:
-        """Leave open the ends that leave no row out: a condition that every row meets is not free."""
+        """Drop date bounds that exclude no row; a condition that is always true still costs time."""
         first, last = self.qc.coverage.first(self.fact), self.qc.coverage.last(self.fact)
         return Period(
             start=period.start if period.start and not (first and period.start <= first) else None,
@@ -190,7 +190,7 @@ def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
 
 
 def check_analysis(question: Analysis) -> Analysis:
-    """Give an analysis back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    """Return an analysis if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     check_rows(FACTS[question.fact], question.period, question.where)
     check_comparison(getattr(question, "compare", None))
     return question.validate()

@@ -164,7 +164,7 @@ def _key(row: Row, by: tuple[str, ...]) -> tuple[object, ...]:
 
 
 def _move(rows: Sequence[Row], by: tuple[str, ...], pair: PeriodPair) -> list[Row]:
-    """Give rows of the other period the bucket of this one that they stand beside."""
+    """Rename the buckets of the other period to those of this one that they stand beside."""
     grain = grain_of(by)
     if grain is None:
         return list(rows)

@@ -1,4 +1,4 @@
-"""Words: a question's period, filters and limits as a person would say them."""
+"""Describe: a question's period, filters and limits as a person would say them."""
 
 from services.catalog import catalog
 from services.query.questions import MetricQuery, Period, Where

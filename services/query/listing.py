@@ -105,7 +105,7 @@ def _sorted_by(rows: RowQuery, sheet: RowListing) -> RowColumn:
 
 
 def _statement(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Select[Any]:
-    """Give the statement: first the page out of the fact's own columns, then the ids behind its keys."""
+    """Return the statement: first the page out of the fact's own columns, then the ids behind its keys."""
     page = _page(rows, fact, sheet, qc).subquery("page")
     source: FromClause = page
     for path in {c.path.table: c.path for c in sheet.columns if c.path.table is not None}.values():
@@ -127,7 +127,7 @@ def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Se
 
 
 def _needed(sheet: RowListing) -> list[ColumnElement[Any]]:
-    """Give the fact's own columns, and each key once."""
+    """Return the fact's own columns, and each key once."""
     own = [column.path.expr.label(column.name) for column in sheet.columns if column.path.link is None]
     keys = {_link(c.path): c.path.link for c in sheet.columns if c.path.link is not None}
     return [*own, *(key.label(name) for name, key in keys.items())]
@@ -150,7 +150,7 @@ def _ordered(expr: ColumnElement[Any], rows: RowQuery) -> ColumnElement[Any]:
 
 
 def _counted(rows: RowQuery) -> list[ColumnElement[bool]]:
-    """Hold for the rows that the metric counts; where a part of it counts all, there is nothing to leave out."""
+    """Conditions: the metric counts the row; none if an ingredient of it counts all rows."""
     leaves = () if rows.metric is None else leaves_of([catalog().metrics[rows.metric]])
     conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in leaves]
     kept = [condition for condition in conditions if condition is not None]

@@ -32,7 +32,7 @@ def _to_date(months: int) -> Callable[[date, date], tuple[date, date]]:
 
 
 def _last_full(months: int) -> Callable[[date, date], tuple[date, date]]:
-    """Give the newest whole bucket: the one that ends with the data, where the data's last day is a bucket's last."""
+    """Return the newest whole bucket: the one that ends with the data, where the data's last day is a bucket's last."""
 
     def span(_: date, last: date) -> tuple[date, date]:
         end = _floor(last + DAY, months)
@@ -68,13 +68,13 @@ def _floor(day: date, months: int) -> date:
 
 
 def later(first: date, months: int) -> date:
-    """Give the first of the month that is so many months later (earlier, if negative) than a first of a month."""
+    """Return the first of the month that is so many months later (earlier, if negative) than a first of a month."""
     index = first.year * MONTHS_OF_A_YEAR + first.month - 1 + months
     return date(index // MONTHS_OF_A_YEAR, index % MONTHS_OF_A_YEAR + 1, 1)
 
 
 def preset_period(name: str, first: date, last: date) -> Period:
-    """Give the period of a preset, half-open and within the data. Raises BadValue for an unknown name."""
+    """Return the period of a preset, half-open and within the data. Raises BadValue for an unknown name."""
     if name not in PRESETS:
         raise BadValue(f"There is no period {name!r}; these have names: {', '.join(PRESETS)}.")
     start, end = PRESETS[name].span(first, last)
@@ -90,7 +90,7 @@ def whole_months(period: Period) -> int:
 
 
 def step_period(period: Period, steps: int, last: date) -> Period | None:
-    """Give the period so many of its own lengths later; None where it would begin after the data.
+    """Return the period so many of its own lengths later; None if it would begin after the data.
 
     Whole months step by months, and so does what began with a month and ends with the data; others step by their days.
     """

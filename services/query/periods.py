@@ -29,7 +29,7 @@ def _ends(period: Period) -> tuple[date, date]:
 
 
 def previous(period: Period) -> Period:
-    """Give the period of equal length that ends where this one begins; whole months go back by months."""
+    """Return the period of equal length that ends where this one begins; whole months go back by months."""
     start, end = _ends(period)
     if start.day == end.day == 1:
         months = (end.year - start.year) * 12 + end.month - start.month
@@ -38,7 +38,7 @@ def previous(period: Period) -> Period:
 
 
 def year_before(period: Period, by: tuple[str, ...]) -> Period:
-    """Give the same period a year before; 52 weeks before where weekdays are to be compared with their like."""
+    """Return the same period a year before; 52 weeks before where weekdays are to be compared with their like."""
     start, end = _ends(period)
     if ALIGNED & set(by):
         return Period(start=start - WEEKS_OF_A_YEAR, end=end - WEEKS_OF_A_YEAR)
@@ -77,10 +77,10 @@ def find_grain(name: str) -> Grain:
 
 
 def grain_of(by: tuple[str, ...]) -> Grain | None:
-    """Give the grain among dimensions, if there is one."""
+    """Return the grain among dimensions, if there is one."""
     return next((GRAIN_BY_NAME[name] for name in by if name in GRAIN_BY_NAME), None)
 
 
 def at(ask: MetricQuery, period: Period) -> MetricQuery:
-    """Give the question over another period, compared with nothing."""
+    """Return the question over another period, compared with nothing."""
     return replace(ask, period=period, compare=None)

@@ -1,4 +1,4 @@
-"""Nodes: a question is a frozen value."""
+"""Questions: what can be asked, as frozen values."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -54,7 +54,7 @@ class Result:
     ms: float = 0.0
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give the rows, by column name."""
+        """Return the rows, by column name."""
         rows: list[dict[str, Any]] = self.table.to_pylist()
         return rows
 
@@ -81,7 +81,7 @@ class Result:
         return cls(columns=columns, table=table.replace_schema_metadata(None), origin=_origin(about["origin"]))
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as the command line and the web promise it; see DEFINITIONS."""
+        """Return it as the command line and the web promise it; see DEFINITIONS."""
         return {
             "columns": [vars(column) for column in self.columns],
             "rows": [{name: _number(value) for name, value in row.items()} for row in self.rows()],

@@ -57,7 +57,7 @@ def kind_of(question: Question) -> QuestionKind:
 
 @cache
 def code_version() -> str:
-    """Give a digest of the code that answers, so that a new program never shows an old one's answers."""
+    """Return a digest of the code that answers, so that a new program never shows an old one's answers."""
     digest = hashlib.blake2b(digest_size=8)
     root = Path(services.__file__).parent
     for package in CODE:
@@ -123,7 +123,7 @@ def _log(question: Question, scope: Scope, result: Result) -> None:
 
 
 def pages(ctx: Context, rows: RowQuery, scope: Scope, *, cancel: Event | None = None) -> Iterator[Result]:
-    """Give all rows of a listing, whatever its limit and offset, in large pages of one consistent view.
+    """Return all rows of a listing, whatever its limit and offset, in large pages of one consistent view.
 
     Nothing of it is cached. Raises as `run`, at the first page.
     """

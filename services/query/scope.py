@@ -19,7 +19,7 @@ class Scope:
 
     grants: Limits
     any_of: tuple[Limits, ...] = ()
-    """What teams show: the union of their rows, which members per dimension could not say."""
+    """Row filters of the person's teams, combined with OR. Cannot be merged into `grants`."""
     reason: str
 
     @classmethod
@@ -50,7 +50,7 @@ class Scope:
 
 
 def limits(grants: Mapping[str, Iterable[str]]) -> Limits:
-    """Give grants in their one order."""
+    """Return grants in their one order."""
     return tuple((name, tuple(sorted(set(members)))) for name, members in sorted(grants.items()))
 
 
@@ -60,20 +60,20 @@ def _phrase(limit: tuple[str, tuple[str, ...]]) -> str:
 
 
 def _both(one: Limits, other: Limits) -> Limits:
-    """Give the limits of the rows within both."""
+    """Return the limits of the rows within both."""
     first, second = dict(one), dict(other)
     shared = {name: tuple(set(first[name]) & set(second[name])) for name in first.keys() & second.keys()}
     return limits(first | second | shared)
 
 
 def _within(one: Limits, other: Limits) -> bool:
-    """Hold where `other` shows all rows that `one` shows, whatever the rows are."""
+    """True if `other` shows all rows that `one` shows, whatever the rows are."""
     inner = dict(one)
     return all(name in inner and set(inner[name]) <= set(members) for name, members in other)
 
 
 def _united(one: Limits, other: Limits) -> Limits | None:
-    """Give the limits of exactly the rows within either, where one conjunction can say it."""
+    """Return the limits of exactly the rows within either, where one conjunction can say it."""
     if _within(one, other) or _within(other, one):
         return other if _within(one, other) else one
     first, second = dict(one), dict(other)

@@ -36,13 +36,13 @@ class Point:
         return self.shown == self.days
 
     def value(self, metric: str) -> Number | None:
-        """Give a value of it."""
+        """Return a value of it."""
         found: Number | None = self.row.get(metric)
         return found
 
 
 def series_of(result: Result, grain: str, period: Period, last: date | None) -> tuple[Point, ...]:
-    """Give the buckets of a period in order. A bucket without rows has 0 of what is counted, nothing of what is not."""
+    """Return the buckets of a period in order. A bucket without rows has 0 of counts and sums, else nothing."""
     cut, held = find_grain(grain), _held(period, last)
     if held is None:
         return ()

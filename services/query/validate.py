@@ -1,4 +1,4 @@
-"""Check: whether a question can be asked, and if not, the sentence why and what would work."""
+"""Validate: whether a question can be asked, and if not, the sentence why and what would work."""
 
 from collections.abc import Iterable
 from typing import get_args
@@ -21,7 +21,7 @@ LAST_ROW = 2**62
 
 
 def can_cut(metric: Metric, dimension: AnyDimension) -> bool:
-    """Hold where every ingredient of the metric can be cut by the dimension."""
+    """True if every ingredient of the metric can be cut by the dimension."""
     return all(
         path_of(leaf.fact, dimension) is not None and not (_stands(leaf) and _recurs(dimension))
         for leaf in leaves_of([metric])
@@ -37,19 +37,19 @@ def _recurs(dimension: AnyDimension) -> bool:
 
 
 def cuts_of(metric: Metric) -> tuple[str, ...]:
-    """Give the dimensions a metric can be cut by."""
+    """Return the dimensions a metric can be cut by."""
     return tuple(dimension.name for dimension in catalog().dimensions.values() if can_cut(metric, dimension))
 
 
 def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
-    """Give the metrics that can be cut by a dimension."""
+    """Return the metrics that can be cut by a dimension."""
     return tuple(
         metric.name for metric in catalog().metrics.values() if not metric.ingredient and can_cut(metric, dimension)
     )
 
 
 def check_query(ask: MetricQuery) -> MetricQuery:
-    """Give the question back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    """Return the question if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     if not ask.metrics:
         raise BadValue("Name at least one metric; `cartograph catalogue` lists them.")
     metrics = [find_metric(name) for name in ask.metrics]
@@ -67,7 +67,7 @@ def check_query(ask: MetricQuery) -> MetricQuery:
 
 
 def check_row_query(rows: RowQuery) -> RowQuery:
-    """Give the question for rows back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+    """Return the question for rows if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     fact = look_up("table of facts", rows.fact, LISTED)
     check_rows(fact, rows.period, rows.where)
     if rows.metric is not None and any(leaf.fact.table is not fact.table for leaf in _counting(rows.metric)):
@@ -168,7 +168,7 @@ def _readable(name: str, dimension: AnyDimension, condition: Where) -> None:
 
 
 def _encodable(text: str) -> bool:
-    """Hold where it is Unicode: JSON may carry halves of characters, which no database takes."""
+    """True if it is Unicode: JSON may carry halves of characters, which no database takes."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""Engine: what a warehouse must be able to do, whichever database it is."""
+"""Base: what a warehouse must be able to do, whichever database it is."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -38,7 +38,7 @@ class Reader(Protocol):
         ...
 
     def data_version(self) -> DataVersion:
-        """Give the version of the data that this view sees."""
+        """Return the version of the data that this view sees."""
         ...
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
@@ -63,7 +63,7 @@ class Engine(Protocol):
         ...
 
     def data_version(self) -> DataVersion:
-        """Give the version of the committed data: it moves by one with every change of it."""
+        """Return the version of the committed data: it moves by one with every change of it."""
         ...
 
     def snapshot(self, *, seconds: float, cancel: Event | None = None) -> AbstractContextManager[Reader]:
@@ -75,5 +75,5 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         ...

@@ -72,7 +72,7 @@ class Loader(Protocol):
     def filling(
         self, stage: Sandbox, handovers: Sequence[Handover]
     ) -> AbstractContextManager[Callable[[Handover], None]]:
-        """Give what inserts the rows of a handover into its table; each is to be called for once, in this order.
+        """Return a function that loads one handover. Call it once per handover, in the given order.
 
         Until the end of the block nothing else may use the stage.
         """

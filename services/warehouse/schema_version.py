@@ -1,4 +1,4 @@
-"""Version: which schema and which time zone a warehouse has, and what brings it to this program's."""
+"""Schema version: which schema and which time zone a warehouse has, and what brings it to this program's."""
 
 from uuid import uuid4
 
@@ -43,7 +43,7 @@ def check_revision(what: str, revision: str, head: str) -> None:
 
 
 def revision_of(connection: sa.Connection, table: str = REVISION.name) -> str | None:
-    """Give the schema's revision, as Alembic keeps it in `table`, or None where there is no schema yet."""
+    """Return the schema's revision, as Alembic keeps it in `table`, or None where there is no schema yet."""
     if not sa.inspect(connection).has_table(table):
         return None
     kept = sa.table(table, sa.column("version_num", sa.String))
@@ -62,12 +62,12 @@ def bring_up(connection: sa.Connection, time_zone: str, revision: str = HEAD) ->
 
 
 def move_data_version() -> sa.Update:
-    """Give the statement with which every change of the data ends: the version moves by one, the stamp is new."""
+    """Return the statement with which every change of the data ends: the version moves by one, the stamp is new."""
     return sa.update(warehouse_state).values(data_version=warehouse_state.c.data_version + 1, stamp=uuid4().hex)
 
 
 def local(instant: ColumnElement[object], time_zone: str) -> ColumnElement[object]:
-    """Give the local time, without zone, of a UTC instant without zone."""
+    """Return the local time, without zone, of a UTC instant without zone."""
     return sa.func.timezone(time_zone, sa.func.timezone("UTC", instant))
 
 

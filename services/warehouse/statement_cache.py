@@ -1,4 +1,4 @@
-"""Forms: the text of a statement, compiled once for all statements of one form.
+"""Statement cache: the text of a statement, compiled once for all statements of one form.
 
 The same question of another day is another statement with the same text: only its values differ. To compile one takes
 0.4 ms, about as long as DuckDB takes for a short one; to know its form again takes 0.06 ms.
@@ -21,7 +21,7 @@ class StatementCache:
         self._kept: LRUCache[object, object] = LRUCache(KEPT)
 
     def __call__(self, statement: ClauseElement) -> ExpandedState:
-        """Give the text of `statement` and its parameters: what a connection of SQLAlchemy does with each statement."""
+        """Return the text of `statement` and its parameters, as a connection of SQLAlchemy computes them."""
         form, own, given, _ = statement._compile_w_cache(  # noqa: SLF001 - there is no public name for it
             self._dialect,
             compiled_cache=self._kept,  # type: ignore[arg-type]

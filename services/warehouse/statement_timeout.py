@@ -1,4 +1,4 @@
-"""Stopping: a running statement ends when its time is up or when the person leaves.
+"""Statement timeout: a running statement ends when its time is up or when the person leaves.
 
 One thread per process watches all statements: to start one for each would take longer than some statements run.
 """

@@ -1,4 +1,4 @@
-"""Left carts: how many users carted and bought nothing, and what that was worth, without a look at all the others.
+"""Abandoned carts: how many users carted and bought nothing, and what that was worth, without a look at all the others.
 
 The same as the segment of cart abandoners: a user is one by what they did in the period under the filters. Only cart
 and purchase events are read, of 884,474 events a tenth.
@@ -34,7 +34,7 @@ class LeftCarts:
     where: tuple[Where, ...] = ()
 
     def validate(self) -> Self:
-        """Give it back: every period and filter that events have can be asked."""
+        """Return it: every period and filter that events have can be asked."""
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

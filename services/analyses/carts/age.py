@@ -1,4 +1,4 @@
-"""Carts' age: how long before the period's end something was put into a cart."""
+"""Age: how long before the period's end something was put into a cart."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ NO_DATA = date(2000, 1, 1)
 
 
 def age(data: ScopedData) -> ColumnElement[int]:
-    """Give the position in `AGES` of an event, by its time."""
+    """Return the position in `AGES` of an event, by its time."""
     when, end = data.column("event_time"), start_of_day(data.period.end or NO_DATA, data.qc.time_zone)
     bounds = ((position, bound) for position, (_, bound) in enumerate(AGES) if bound)
     within = [(when >= end - bound, _number(position)) for position, bound in bounds]

@@ -37,7 +37,7 @@ class Abandonment:
     top: int | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises ImpossibleQuestion, BadValue."""
+        """Return it if it can be asked. Raises ImpossibleQuestion, BadValue."""
         if self.by not in CUTS:
             raise ImpossibleQuestion(f"Abandonment cannot be cut by {self.by}; it can be by {', '.join(CUTS)}.")
         if self.top is not None and self.top < 1:
@@ -70,7 +70,7 @@ class Abandonment:
         return select_carted(data, self.by).cte("carted")
 
     def _kept(self, data: ScopedData, rows: CTE, top: int) -> CTE:
-        """Give the members with most value left, ties by name."""
+        """Return the members with most value left, ties by name."""
         value = func.coalesce(func.sum(rows.c.price).filter(is_left(rows.c)), inline(0)).label("value")
         member = rows.c[self.by].label("member")
         sums = select(member, value).group_by(rows.c[self.by]).subquery("sums")

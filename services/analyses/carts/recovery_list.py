@@ -1,4 +1,4 @@
-"""Carts' recovery: who left what, those with the most value first, to be written to."""
+"""Recovery list: who left what, those with the most value first, to be written to."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -40,7 +40,7 @@ class RecoveryList:
     offset: int = 0
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         check_page(self.limit, self.offset)
         return self
 

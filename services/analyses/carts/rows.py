@@ -34,7 +34,7 @@ COLUMNS = tuple(OutColumn(name=name, label=label, unit=u.name, role=_role(u)) fo
 
 
 def arrange_rows(table: pa.Table, by: str) -> pa.Table:
-    """Give the groups, which come in order with the total last, each with its rate and its share; also of nothing."""
+    """Return the groups, which come in order with the total last, each with its rate and its share; also of nothing."""
     groups = table if table.num_rows else _nothing(table, by)
     whole = pc.equal(groups["whole"], 1)
     total = groups["value_left"][-1]

@@ -21,7 +21,7 @@ NOTES = (
 
 
 def select_carted(data: ScopedData, *names: str) -> Select[Any]:
-    """Give the cart events, with what is known of their pair.
+    """Return the cart events, with what is known of their pair.
 
     Columns: user_key, product_key, price, `names`; latest (1 for the last cart event of the pair); bought (whether
     there is a purchase of it). Filters choose cart events only: a cart at nine that was paid at ten is not left because
@@ -45,5 +45,5 @@ def _latest_first(data: ScopedData) -> tuple[ColumnElement[Any], ...]:
 
 
 def is_left(rows: Any) -> ColumnElement[bool]:
-    """Hold for the last cart event of each pair that was left."""
+    """Condition: the last cart event of a pair that was not bought."""
     return and_(rows.latest == 1, not_(rows.bought))

@@ -54,7 +54,7 @@ class AttributeLookup:
     where: tuple[Where, ...] = ()
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         if self.kind not in LOOKUPS:
             raise BadValue(f"A lookup is one of {', '.join(LOOKUPS)}, not {self.kind!r}.")
         return self
@@ -68,7 +68,7 @@ class AttributeLookup:
 
 
 def _named(found: CTE, *, products: bool) -> Select[Any]:
-    """Give products by their id; the most frequent value first."""
+    """Return products by their id; the most frequent value first."""
     path = path_of(EVENTS, catalog().dimensions["product"])
     assert path is not None  # noqa: S101 - events have products
     key = path.expr if products else found.c.key
@@ -112,7 +112,7 @@ def _is_learned(rows: FromClause, known: CTE) -> ColumnElement[bool]:
 
 
 def _said(data: ScopedData, *names: str, **limits: Any) -> Select[Any]:
-    """Give rows with the category that the file said, of which Unknown is nothing."""
+    """Return rows with the category that the file said, of which Unknown is nothing."""
     said = _categories()
     rows = data.rows(*names, "raw_category_key", **limits)
     own = (rows if names else different(rows)).subquery()
@@ -146,7 +146,7 @@ def _unknown() -> ColumnElement[str]:
 def _telling(
     rows: FromClause, key: ColumnElement[Any], effective: ColumnElement[Any], told: ColumnElement[Any]
 ) -> Select[Any]:
-    """Give key and value of the rows that have a gap (no value) or were told; those filled earlier are neither."""
+    """Return key and value of the rows that have a gap (no value) or were told; those filled earlier are neither."""
     gap = effective == _unknown()
     value = case((gap, null()), else_=told).label("value")
     columns = (key.label("key"), value, rows.c.user_key, rows.c.price, rows.c.event_type)

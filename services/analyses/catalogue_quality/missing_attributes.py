@@ -51,7 +51,7 @@ class Gaps:
     by: str | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         if self.by is not None and self.by not in CUTS:
             raise BadValue(f"Gaps are cut by {', '.join(CUTS)}, not by {self.by!r}.")
         return self
@@ -62,7 +62,7 @@ class Gaps:
 
 
 def show_groups(groups: Iterable[Mapping[str, Any]], by: str | None) -> AnalysisResult:
-    """Give what was counted as rows: a row for each gap of each group, the groups in the order of their dimension."""
+    """Return what was counted as rows: a row for each gap of each group, the groups in the order of their dimension."""
     ordered = sorted(groups, key=lambda group: _place(by, group[by] if by else None))
     columns = _columns(() if by is None else (by,))
     rows = [row for group in ordered for row in _shown(group, by)]
@@ -93,7 +93,7 @@ def _member(by: str, member: Any) -> str:
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> float | None:
-    """Give the part as a fraction; none of nothing."""
+    """Return the part as a fraction; none of nothing."""
     return float(part / whole) if whole else None
 
 
@@ -137,7 +137,7 @@ class GapProducts:
     top: int = 20
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         if self.gap not in GAPS:
             raise BadValue(f"A gap is one of {', '.join(GAPS)}, not {self.gap!r}.")
         if not 1 <= self.top <= MOST:

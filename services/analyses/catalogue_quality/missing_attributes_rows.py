@@ -37,7 +37,7 @@ Conditions = dict[str, ColumnElement[bool]]
 
 
 def missing(data: ScopedData) -> Conditions:
-    """Give for each gap the condition over the rows of events."""
+    """Return for each gap the condition over the rows of events."""
     path = path_of(EVENTS, catalog().dimensions["category_code"])
     assert path is not None  # noqa: S101 - events have categories
     brand: ColumnElement[bool] = data.column("brand") == literal(UNKNOWN, literal_execute=True)
@@ -49,7 +49,7 @@ def _gaps(brand: ColumnElement[bool], category: ColumnElement[bool]) -> Conditio
 
 
 def count_rows(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
-    """Give a row per group with GAP_MEASURE for "all" and each gap, and each of rows, users, products ...; sums are
+    """Return a row per group with GAP_MEASURE for "all" and each gap, and each of rows, users, products ...; sums are
     exact, and 0 of nothing.
     """
     largest = _in_bits(data, by)
@@ -64,7 +64,7 @@ def count_rows(data: ScopedData, by: tuple[str, ...]) -> list[Row]:
 
 
 def count_rows_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | None, list[Row]]:
-    """Give what `count_rows` gives of the whole (None) and by each cut, out of one scan where sets of bits are kept."""
+    """Count as `count_rows` does, as a whole (None) and by each cut; in one scan if sets of bits are kept."""
     largest = _in_bits(data, cuts)
     if not largest:
         return {None: count_rows(data, ()), **{cut: count_rows(data, (cut,)) for cut in cuts}}
@@ -80,7 +80,7 @@ def count_rows_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | N
 
 
 def _in_bits(data: ScopedData, by: tuple[str, ...]) -> dict[str, int]:
-    """Give the largest keys of the entities, where all their sets together are small enough to be kept."""
+    """Return the largest keys of the entities, where all their sets together are small enough to be kept."""
     bounds = dict(data.qc.coverage.largest_keys)
     largest = {name: bounds[key] for name, key in ENTITIES.items() if key in bounds}
     groups = KINDS * prod(members_at_most(data, name) for name in by)

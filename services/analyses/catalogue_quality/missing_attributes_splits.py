@@ -31,7 +31,7 @@ class GapCuts:
     where: tuple[Where, ...] = ()
 
     def validate(self) -> Self:
-        """Give it back: every period and filter that events have can be asked."""
+        """Return it: every period and filter that events have can be asked."""
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

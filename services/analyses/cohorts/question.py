@@ -56,7 +56,7 @@ class EventCohorts:
     grain: CohortGrain = "month"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         _check_grain(self.grain)
         return self
 
@@ -76,7 +76,7 @@ class OrderCohorts:
     grain: CohortGrain = "month"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         _check_grain(self.grain)
         return self
 
@@ -92,7 +92,7 @@ def _check_grain(grain: str) -> None:
 
 
 def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
-    """Give buyers and revenue of each cohort and bucket: two steps of grouping over one scan."""
+    """Return buyers and revenue of each cohort and bucket: two steps of grouping over one scan."""
     one: ColumnElement[int] = literal_column("1")
     two: ColumnElement[int] = literal_column("2")
     paid = func.sum(data.column(amount)).label("paid")
@@ -127,7 +127,7 @@ def _after(grain: Grain, first: date) -> date:
 
 
 def _touches(grain: Grain, first: date, data: ScopedData) -> bool:
-    """Hold where the bucket has a day of the period of which there can be data."""
+    """True if the bucket has a day of the period of which there can be data."""
     start, end, begin = data.period.start, data.period.end, data.qc.coverage.first(data.fact)
     if start is None or end is None or begin is None:
         return False
@@ -137,7 +137,7 @@ def _touches(grain: Grain, first: date, data: ScopedData) -> bool:
 def _row_per_bucket(
     grain: Grain, first: date, cells: Mapping[date, CohortValue], last: date
 ) -> Iterator[dict[str, Any]]:
-    """Give a row for each bucket from the cohort's own to the one of the data's last day, empty ones too."""
+    """Return a row for each bucket from the cohort's own to the one of the data's last day, empty ones too."""
     size, bucket, since, so_far = cells[first][0], first, 0, Decimal(0)
     while bucket <= last:
         following = _after(grain, bucket)

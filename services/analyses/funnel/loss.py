@@ -49,7 +49,7 @@ class Loss:
     """What was lost before one stage of one member."""
 
     member: str | int | None
-    """The member of the funnel's split; None where it is not split."""
+    """The member of the funnel's split; None if it is not split."""
     stage: str
     """The stage that was not reached."""
     left: int
@@ -64,7 +64,7 @@ class Loss:
 
 
 def losses(result: Result, assumption: LossAssumption | None = None) -> tuple[Loss, ...]:
-    """Give the loss before each stage but the first, for each member, from the Result of a funnel."""
+    """Return the loss before each stage but the first, for each member, from the Result of a funnel."""
     assumed = assumption or LossAssumption()
     names = [column.name for column in result.columns if column.role == "dimension" and column.name != "stage"]
     groups: dict[Any, list[Mapping[str, Any]]] = {}

@@ -52,14 +52,14 @@ class Funnel:
     top: int | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+        """Return it if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
         if self.count not in {*UNITS, "events"}:
             raise BadValue(f"A funnel counts users, sessions or events, not {self.count!r}.")
         _check_cut(self.by, self.top)
         return self
 
     def statement(self, cuts: Cuts) -> Select[Any]:
-        """Give the statement that answers it over one period."""
+        """Return the statement that answers it over one period."""
         return select_of_events(cuts) if self.count == "events" else select_independent(cuts, self.count)
 
     def compute(self, data: ScopedData) -> AnalysisResult:
@@ -88,7 +88,7 @@ class OrderedFunnel:
     top: int | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
+        """Return it if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
         if self.count not in UNITS:
             raise BadValue(f"An ordered funnel counts users or sessions, not {self.count!r}: an event has no order.")
         if not 1 <= self.hours <= MOST_HOURS:
@@ -97,7 +97,7 @@ class OrderedFunnel:
         return self
 
     def statement(self, cuts: Cuts) -> Select[Any]:
-        """Give the statement that answers it over one period."""
+        """Return the statement that answers it over one period."""
         return select_ordered(cuts, self.count, self.hours)
 
     def compute(self, data: ScopedData) -> AnalysisResult:
@@ -134,7 +134,7 @@ def _cuts(funnel: Funnel | OrderedFunnel, data: ScopedData) -> Cuts:
 
 
 def _then(funnel: Funnel | OrderedFunnel, now: FunnelGroups) -> Mapping[object, Wide] | None:
-    """Return what was found over the other period; None where there is none, or it lies before all data."""
+    """Return what was found over the other period; None if there is none, or it lies before all data."""
     pair = now.cuts.data.pair
     if pair is None or pair.is_before_data:
         return None

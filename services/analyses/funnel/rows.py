@@ -82,11 +82,11 @@ def _seconds(wide: Wide, at: int) -> float | None:
 
 
 def _none(_: Wide, __: int) -> None:
-    """Stand for what an event does not have: a stage that it skipped, a time between two."""
+    """Placeholder: events have no skipped stages and no time between stages."""
 
 
 def figures(what: str) -> tuple[StageFigure, ...]:
-    """Give the columns of figures of a funnel that counts `what`: users, sessions or events."""
+    """Return the columns of figures of a funnel that counts `what`: users, sessions or events."""
     extra, seconds = (_none, _none) if what == "events" else (_extra, _seconds)
     return (
         StageFigure(name="count", label=what.capitalize(), unit=COUNT, type=pa.int64(), of=_count),
@@ -111,7 +111,7 @@ class FunnelGroups:
     wide: Sequence[Wide]
 
     def by_key(self) -> dict[object, Wide]:
-        """Give each group by what tells it from others, without those in which no stage has an event."""
+        """Return each group by what tells it from others, without those in which no stage has an event."""
         return {key_of(wide): wide for wide in self.wide if not self.cuts.names or _total(wide)}
 
 
@@ -120,12 +120,12 @@ def _total(wide: Wide) -> int:
 
 
 def key_of(wide: Wide) -> object:
-    """Give the member as stored; for the rest of a top-N, something that no member is; for no cut, nothing."""
+    """Return the member as stored; for the rest of a top-N, something that no member is; for no cut, nothing."""
     return (OTHERS,) if wide.get(OTHER) else wide.get(MEMBER)
 
 
 def move_groups(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
-    """Give what was found over the other period under the keys of this one: buckets of time meet by position."""
+    """Return what was found over the other period under the keys of this one: buckets of time meet by position."""
     found, dimension = then.by_key(), now.cuts.dimension
     if not isinstance(dimension, Grain):
         return found
@@ -137,7 +137,7 @@ def move_groups(then: FunnelGroups, now: FunnelGroups) -> dict[object, Wide]:
 def stage_rows(
     now: FunnelGroups, then: Mapping[object, Wide] | None, what: tuple[StageFigure, ...], *, compared: bool
 ) -> list[dict[str, Any]]:
-    """Give three rows per group, in order; where `compared`, with the other period beside each figure.
+    """Return three rows per group, in order; where `compared`, with the other period beside each figure.
 
     A group that is in one period only has 0 in the other. `then` is None where the other period lies before all data:
     nothing is what it has.
@@ -160,12 +160,12 @@ def _read(wide: Wide, at: int, what: tuple[StageFigure, ...]) -> dict[str, Any]:
 
 
 def _shell(wide: Wide) -> Wide:
-    """Give a group in which nothing happened."""
+    """Return a group in which nothing happened."""
     return {name: value for name, value in wide.items() if name in {MEMBER, OTHER}}
 
 
 def _place(wide: Wide, cuts: Cuts) -> tuple[Any, ...]:
-    """Give the place of a group: time and tiers in their own order, others by revenue; what a top-N left out last."""
+    """Return the place of a group: time and tiers in their own order, others by revenue; what a top-N left out last."""
     dimension, member, last = cuts.dimension, wide.get(MEMBER), bool(wide.get(OTHER))
     if isinstance(dimension, TimeCut):
         return (last, 0 if last else member)

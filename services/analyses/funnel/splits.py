@@ -64,11 +64,11 @@ class Cuts:
         return select(*self._columns(inner), *own, *flags).select_from(inner)
 
     def alike(self, one: FromClause, other: FromClause) -> ColumnElement[bool]:
-        """Hold where two tables speak of the same group."""
+        """Condition: two rows are of the same group."""
         return and_(true(), *(one.c[name] == other.c[name] for name in self.names))
 
     def of(self, table: FromClause) -> list[ColumnElement[Any]]:
-        """Give the columns of a table that tell groups apart."""
+        """Return the columns of a table that tell groups apart."""
         return [table.c[name] for name in self.names]
 
     def select_named(self, found: Subquery) -> Select[Any]:

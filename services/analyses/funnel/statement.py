@@ -82,13 +82,13 @@ def _among(cuts: Cuts, unit: str, stage: ColumnElement[bool], others: CTE) -> Se
 
 
 def _first(cuts: Cuts, rows: Select[Any], name: str) -> Subquery:
-    """Give each unit of the rows with its first time."""
+    """Return each unit of the rows with its first time."""
     found = rows.subquery(f"{name}_rows")
     return _per(cuts, found, found.c.unit, first=func.min(found.c.time)).subquery(name)
 
 
 def _next(cuts: Cuts, rows: FromClause, before: FromClause, ends: ColumnElement[Any], name: str) -> CTE:
-    """Give each unit of `before` with rows from its `first` there up to `ends`: how many, and when the first was."""
+    """Return each unit of `before` with rows from its `first` there up to `ends`: how many, and when the first was."""
     own = and_(cuts.alike(rows, before), rows.c.unit == before.c.unit)
     source = rows.join(before, and_(own, rows.c.time >= before.c.first, rows.c.time <= ends))
     keys = (rows.c.unit, before.c.first.label("before"), ends.label("ends"))
@@ -161,6 +161,6 @@ def _total(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 def _median(begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[float]:
-    """Give the median of the seconds between two times, over those who have both."""
+    """Return the median of the seconds between two times, over those who have both."""
     half: Any = literal(0.5, literal_execute=True)
     return func.percentile_cont(half).within_group(cast(extract("epoch", end - begin), Double))

@@ -43,7 +43,7 @@ class Concentration:
     by: str = "product"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName."""
+        """Return it if it can be asked. Raises UnknownName."""
         check_members(self.by, None)
         return self
 
@@ -58,7 +58,7 @@ class Concentration:
 
 
 def _units(money: pa.ChunkedArray) -> npt.NDArray[np.int64]:
-    """Give exact money in whole ten-thousandths."""
+    """Return exact money in whole ten-thousandths."""
     small = money.cast(pa.decimal128(18, 4))
     whole: npt.NDArray[np.int64] = pc.multiply(small, pa.scalar(Decimal(10_000))).cast(pa.int64()).to_numpy()
     return whole

@@ -55,7 +55,7 @@ class Movers:
     top: int | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue."""
+        """Return it if it can be asked. Raises UnknownName, BadValue."""
         check_members(self.by, self.top)
         return self
 
@@ -88,7 +88,7 @@ def _fetched_schema(by: str) -> pa.Schema:
 
 
 def _both(data: ScopedData, question: Movers, other: Period) -> CTE:
-    """Give every member that was bought in either period, with its revenue in both, out of one scan."""
+    """Return every member that was bought in either period, with its revenue in both, out of one scan."""
     by, now = question.by, question.period
     days = [and_(*in_period(data.fact, period)) for period in (now, other)]
     price = data.column("price")
@@ -103,14 +103,14 @@ def _both(data: ScopedData, question: Movers, other: Period) -> CTE:
 
 
 def _around(one: Period, other: Period) -> Period:
-    """Give the days from the first of both to the last, by which an engine skips what lies outside."""
+    """Return the days from the first of both to the last, by which an engine skips what lies outside."""
     start = None if one.start is None or other.start is None else min(one.start, other.start)
     end = None if one.end is None or other.end is None else max(one.end, other.end)
     return Period(start=start, end=end)
 
 
 def _picked(moved: CTE, by: str, top: int | None) -> Select[Any]:
-    """Give the members to show, the largest rise first (ties by revenue, then by name).
+    """Return the members to show, the largest rise first (ties by revenue, then by name).
 
     Each row says what all members come to; where no member is shown, there is one row that says that alone.
     """
@@ -123,7 +123,7 @@ def _picked(moved: CTE, by: str, top: int | None) -> Select[Any]:
 
 
 def _ends(moved: CTE, by: str, top: int) -> Subquery:
-    """Give so many members that rose most, and so many that fell most."""
+    """Return so many members that rose most, and so many that fell most."""
     m = moved.c
     rose = select(moved).where(m.change > 0).order_by(m.change.desc(), m.revenue.desc(), m[by]).limit(top)
     fell = select(moved).where(m.change < 0).order_by(m.change, m.revenue, m[by].desc()).limit(top)
@@ -147,7 +147,7 @@ def _described(kept: pa.Table, by: str, total: Decimal | None) -> pa.Table:
 
 
 def _rest(shown: pa.Table, by: str, whole: Mapping[str, Any]) -> list[Row]:
-    """Give the row of the members that are not shown: what all come to, less what is shown."""
+    """Return the row of the members that are not shown: what all come to, less what is shown."""
     if whole["all_members"] == shown.num_rows:
         return []
     rows = shown.select(SUMS).to_pylist()
@@ -156,7 +156,7 @@ def _rest(shown: pa.Table, by: str, whole: Mapping[str, Any]) -> list[Row]:
 
 
 def _said(row: Row, total: Decimal) -> Row:
-    """Give the change in proportion to what was, and to the change of the whole."""
+    """Return the change in proportion to what was, and to the change of the whole."""
     before = row["revenue_compared"]
     return {
         "relative": float(row["change"] / before) if before else None,

@@ -67,7 +67,7 @@ class Merchandising:
     compare: Comparison | Period | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue."""
+        """Return it if it can be asked. Raises UnknownName, BadValue."""
         check_members(self.by, self.top)
         look_up("order", self.order, dict.fromkeys(ORDERS))
         if self.least_viewers < 0:
@@ -116,7 +116,7 @@ def check_members(by: str, top: int | None) -> None:
 
 
 def _beside(data: ScopedData, question: Merchandising, then: Subquery | None) -> Subquery:
-    """Give each member with its measures and, where there is another period, its measures then."""
+    """Return each member with its measures and, where there is another period, its measures then."""
     by = question.by
     now = count_members(data, by, period=question.period)
     groups: FromClause = now

@@ -60,7 +60,7 @@ class Flops:
     top: int | None = None
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue, ImpossibleQuestion."""
+        """Return it if it can be asked. Raises BadValue, ImpossibleQuestion."""
         check_members("product", self.top)
         if self.views < 1:
             raise BadValue("The least number of views is 1 or more.")

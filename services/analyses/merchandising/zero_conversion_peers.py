@@ -97,7 +97,7 @@ def _pairs(data: ScopedData, kind: ColumnElement[bool], period: Period, where: t
 
 
 def _prices(data: ScopedData, period: Period, where: tuple[Where, ...]) -> CTE:
-    """Give the average price of each product."""
+    """Return the average price of each product."""
     price = cast(func.sum(data.column("price")), Double) / cast(func.count(), Double)
     rows = data.rows("category_key", "product", period=period, where=where).add_columns(price.label("price"))
     return rows.group_by(*ordinals(2)).cte("prices")

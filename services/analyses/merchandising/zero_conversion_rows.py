@@ -23,7 +23,7 @@ RAW = pa.schema([
 
 
 def unsold(data: ScopedData, least: int, days: int | None, period: Period) -> list[Row]:
-    """Give the products with their numbers, the most viewed first, ties by id; `tested` had enough views at all."""
+    """Return the products with their numbers, the most viewed first, ties by id; `tested` had enough views at all."""
     if data.period.start is None or data.period.last is None:
         return []
     viewed = _viewed(data, least, period)
@@ -33,7 +33,7 @@ def unsold(data: ScopedData, least: int, days: int | None, period: Period) -> li
 
 
 def _window(row: Row, start: date, end: date, days: int | None) -> Row:
-    """Give the days of the window: all of it, where it does not reach past the period."""
+    """Return the days of the window: all of it, where it does not reach past the period."""
     if days is None:
         return {"first_day": start.isoformat(), "last_day": end.isoformat()}
     first = start + timedelta(days=row["first"])
@@ -42,7 +42,7 @@ def _window(row: Row, start: date, end: date, days: int | None) -> Row:
 
 
 def _viewed(data: ScopedData, least: int, period: Period) -> CTE:
-    """Give the products with enough views in the period, and how many they are."""
+    """Return the products with enough views in the period, and how many they are."""
     counts = [func.count().filter(kind).label(name) for name, kind in (("views", VIEW), ("purchases", PURCHASE))]
     counted = data.rows("product", period=period).add_columns(*counts).group_by(*ordinals(1)).subquery()
     return select(counted, func.count().over().label("tested")).where(counted.c.views >= least).cte("viewed")
@@ -54,7 +54,7 @@ def _in_period(viewed: CTE) -> CTE:
 
 
 def _in_windows(data: ScopedData, viewed: CTE, least: int, days: int, period: Period) -> CTE:
-    """Give each product's window of most views, the latest of equal ones; days are counted from the period's first.
+    """Return each product's window of most views, the latest of equal ones; days are counted from the period's first.
 
     Between two purchases a window must fit whole; before the first and after the last it may reach past the data. A sum
     that the day after a purchase cuts short is no more than that of the whole window which begins there, so the largest
@@ -75,7 +75,7 @@ def _in_windows(data: ScopedData, viewed: CTE, least: int, days: int, period: Pe
 
 
 def _quiet(data: ScopedData, viewed: CTE, period: Period) -> Select[Any]:
-    """Give each day of the viewed products with the days of the purchases before and after it."""
+    """Return each day of the viewed products with the days of the purchases before and after it."""
     rows = _rows(data, period, "product", "event_type", "day")
     kinds = [func.count().filter(_is(rows, kind)).label(f"{kind}s") for kind in ("view", "purchase")]
     daily = select(rows.c.product, viewed.c.tested, _number(data, rows).label("day"), *kinds)
@@ -101,7 +101,7 @@ def _number(data: ScopedData, rows: FromClause) -> ColumnElement[int]:
 
 
 def _described(data: ScopedData, flops: CTE, period: Period, *, windowed: bool) -> Select[Any]:
-    """Give each flop with what its events in its window say."""
+    """Return each flop with what its events in its window say."""
     names = ("product", "event_type", "user_key", "price", "day", "brand", "category_code")
     rows = _rows(data, period, *names)
     inside = _number(data, rows).between(flops.c.first, flops.c.last) if windowed else None
@@ -136,7 +136,7 @@ def _counted(chosen: CTE) -> Subquery:
 
 
 def _said(chosen: CTE) -> Subquery:
-    """Give the brand and category path that most of a product's events say."""
+    """Return the brand and category path that most of a product's events say."""
     cuts = [chosen.c.product, chosen.c.brand, chosen.c.category_code]
     most = [func.count().desc(), chosen.c.brand, chosen.c.category_code]
     place = func.row_number().over(partition_by=chosen.c.product, order_by=most).label("place")

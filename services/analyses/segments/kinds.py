@@ -84,7 +84,7 @@ def conditions(carts: CountColumn, purchases: CountColumn) -> Mapping[str, Colum
 
 
 def segment_of(carts: CountColumn, purchases: CountColumn) -> ColumnElement[str]:
-    """Give the name of the disjoint segment, of a user's cart and purchase events."""
+    """Return the name of the disjoint segment, of a user's cart and purchase events."""
     found = conditions(carts, purchases)
     return case(*((condition, text(name)) for name, condition in found.items()))
 

@@ -54,7 +54,7 @@ class SegmentMembers:
     offset: int = 0
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName, BadValue."""
+        """Return it if it can be asked. Raises UnknownName, BadValue."""
         look_up("segment", self.segment, SEGMENTS)
         if self.order_by[0] not in COLUMNS:
             raise BadValue(f"Members cannot be ordered by {self.order_by[0]!r}; they can by {', '.join(COLUMNS)}.")

@@ -39,7 +39,7 @@ class SegmentMovement:
     where: tuple[Where, ...] = ()
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises BadValue."""
+        """Return it if it can be asked. Raises BadValue."""
         if self.other.start and self.other.end and self.other.start >= self.other.end:
             raise BadValue("The other period is empty: it does not begin before it ends.")
         return self

@@ -44,7 +44,7 @@ class Segments:
     compare: Comparison | Period | None = None
 
     def validate(self) -> Self:
-        """Give it back: every period and filter that events have can be asked."""
+        """Return it: every period and filter that events have can be asked."""
         return self
 
     def compute(self, data: ScopedData) -> AnalysisResult:

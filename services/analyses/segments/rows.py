@@ -43,7 +43,7 @@ PER_USER = ("events", "views", "sessions")
 
 
 def figures(groups: Sequence[Row], period: Period) -> list[Row]:
-    """Give a row per segment, in their order; a segment without users is a row too."""
+    """Return a row per segment, in their order; a segment without users is a row too."""
     everyone = sum(group["users"] for group in groups)
     return [_segment(name, _members(name, groups), everyone, period) for name in SEGMENTS]
 
@@ -73,7 +73,7 @@ def over(above: int | Decimal, below: int | Decimal) -> float | None:
 
 
 def _median_days(groups: Iterable[Row], period: Period) -> float | None:
-    """Give the median over users: they come grouped by the day they were last seen, which is all it needs."""
+    """Return the median over users: they come grouped by the day they were last seen, which is all it needs."""
     seen = sorted(groups, key=lambda group: group["last_day"])
     users = sum(group["users"] for group in seen)
     if not users or period.last is None:
@@ -83,7 +83,7 @@ def _median_days(groups: Iterable[Row], period: Period) -> float | None:
 
 
 def _at(seen: Iterable[Row], position: int) -> date:
-    """Give the last day of the user at a position."""
+    """Return the last day of the user at a position."""
     passed = 0
     for group in seen:
         passed += group["users"]

@@ -24,14 +24,14 @@ def whole(counted: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 def per_user(data: ScopedData, period: Period | None = None) -> Select[Any]:
-    """Give a row per user: user_key, events, views, carts, purchases, revenue."""
+    """Return a row per user: user_key, events, views, carts, purchases, revenue."""
     counts = (func.count().label("events"), func.count().filter(VIEW).label("views"))
     bought = (CARTED.label("carts"), BOUGHT.label("purchases"), amount(data, PURCHASE).label("revenue"))
     return data.rows("user_key", period=period).add_columns(*counts, *bought).group_by(data.column("user_key"))
 
 
 def high_value(data: ScopedData, period: Period | None = None) -> Select[Any]:
-    """Give the keys of the first tenth of the buyers by revenue, rounded up; ties by user id as text."""
+    """Return the keys of the first tenth of the buyers by revenue, rounded up; ties by user id as text."""
     spent = func.sum(data.column("price")).label("revenue")
     rows = data.rows("user_key", period=period, also=(PURCHASE,))
     buyers = rows.add_columns(spent).group_by(data.column("user_key")).subquery("buyers")

@@ -61,7 +61,7 @@ class Anomalies:
     metric: str = "views"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName."""
+        """Return it if it can be asked. Raises UnknownName."""
         look_up("daily metric", self.metric, METRICS)
         return self
 
@@ -99,7 +99,7 @@ COLUMNS: tuple[tuple[str, str, Unit | None, ColumnRole, pa.DataType], ...] = (
 
 
 def _series(data: ScopedData, question: Anomalies) -> tuple[list[date], Floats]:
-    """Give all days of the period and their values; a day without events has 0, of a rate nothing."""
+    """Return all days of the period and their values; a day without events has 0, of a rate nothing."""
     period = days_with_data(data)
     start, end = period.start, period.end
     if start is None or end is None:
@@ -113,7 +113,7 @@ def _series(data: ScopedData, question: Anomalies) -> tuple[list[date], Floats]:
 
 
 def _daily(data: ScopedData, question: Anomalies) -> Select[Any]:
-    """Give the days that have events with their value; only what is needed of them is read."""
+    """Return the days that have events with their value; only what is needed of them is read."""
     people, period = PEOPLE.get(question.metric), question.period
     if people is None:
         kind, measure = COUNTED[question.metric]
@@ -124,7 +124,7 @@ def _daily(data: ScopedData, question: Anomalies) -> Select[Any]:
 
 
 def judge_days(values: Floats, *, counted: bool) -> tuple[Floats, Floats]:
-    """Give what each day is expected to have and its modified z-score; not-a-number where nothing can be said.
+    """Return what each day is expected to have and its modified z-score; not-a-number where nothing can be said.
 
     `values` are consecutive days, not negative; `counted` says that they are counts.
     """
@@ -152,14 +152,14 @@ def _expected(roots: Floats) -> Floats:
 
 
 def _level(roots: Floats) -> Floats:
-    """Give the median of the days around each day, without itself."""
+    """Return the median of the days around each day, without itself."""
     padded = np.pad(roots, AROUND, constant_values=np.nan)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * AROUND + 1)
     return _medians(np.delete(around, AROUND, axis=1))
 
 
 def _medians(rows: Floats) -> Floats:
-    """Give the median of the numbers of each row; of a row without any, nothing."""
+    """Return the median of the numbers of each row; of a row without any, nothing."""
     rising, there = np.sort(rows, axis=1), np.isfinite(rows).sum(axis=1)
     middle = np.stack([(there - 1) // 2, there // 2], axis=1).clip(0)
     found: Floats = np.take_along_axis(rising, middle, axis=1).mean(axis=1)

@@ -45,7 +45,7 @@ class Temporal:
     grain: str = "month"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName."""
+        """Return it if it can be asked. Raises UnknownName."""
         look_up("grain", self.grain, dict.fromkeys(GRAINS))
         return self
 
@@ -78,7 +78,7 @@ def _buckets(data: ScopedData, question: Temporal) -> list[dict[str, Any]]:
 
 
 def _span(period: Period, grain: Grain, first: date) -> dict[str, Any]:
-    """Give the bucket's name, and how many of its days the period holds."""
+    """Return the bucket's name, and how many of its days the period holds."""
     assert period.start is not None  # noqa: S101 - closed with the data
     assert period.end is not None  # noqa: S101 - the same
     following = grain.step(first)

@@ -66,7 +66,7 @@ class WeekdayHour:
     metric: str = "view"
 
     def validate(self) -> Self:
-        """Give it back if it can be asked. Raises UnknownName."""
+        """Return it if it can be asked. Raises UnknownName."""
         look_up("metric of the week", self.metric, dict.fromkeys((*KINDS, CONVERSION)))
         return self
 
@@ -148,7 +148,7 @@ def judge_cells(count: Floats, base: Floats | None, days: Floats) -> WeekdayHour
 
 
 def like_sum(count: Floats, base: Floats) -> Floats:
-    """Give the mean of the same hour over the other weekdays: what they have together over what they are out of."""
+    """Return the mean of the same hour over the other weekdays: what they have together over what they are out of."""
     found: Floats = (count.sum(0) - count) / (base.sum(0) - base)
     return found
 

@@ -1,4 +1,4 @@
-"""Bits: distinct counts as sets of bits, where keys are dense and groups are few.
+"""Bitmap distinct: distinct counts as sets of bits, where keys are dense and groups are few.
 
 Keys are numbered upwards without large gaps, so the set of users in a group is a string of bits. On 8,844,740 events of
 4,072,830 users, DuckDB takes 0.12 s for it where count(DISTINCT) takes 0.5 s; with many groups it gains nothing.
@@ -22,7 +22,7 @@ Bounds = tuple[tuple[str, int], ...]
 def in_bits(
     leaf: Aggregate, by: tuple[AnyDimension, ...], bounds: Bounds, rows: ColumnElement[bool] | None
 ) -> ColumnElement[Any] | None:
-    """Give the expression that counts the distinct keys of `rows` in bits, or None where that would not pay."""
+    """Return the expression that counts the distinct keys of `rows` in bits, or None where that would not pay."""
     largest = dict(bounds).get(leaf.key.name) if leaf.key is not None else None
     groups = [dimension.few for dimension in by]
     if leaf.key is None or largest is None or None in groups:

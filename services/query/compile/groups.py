@@ -1,4 +1,4 @@
-"""Compile: from a checked question to one statement. Parts are stacked and grouped, never joined fact to fact."""
+"""Groups: from a checked question to one statement. Selects are stacked and grouped, never joined fact to fact."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def _selects(leaves: tuple[Leaf, ...], frame: QueryFrame) -> list[tuple[tuple[Le
 
 
 def _stacked(leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
-    """Give one row per group with every leaf: a lone part as it is, several stacked and grouped once more."""
+    """Return one row per group with every leaf: a lone part as it is, several stacked and grouped once more."""
     parts = _selects(leaves, frame)
     if len(parts) == 1:
         return parts[0][1].subquery("groups")
@@ -91,7 +91,7 @@ def _widened(
 
 
 def _value(metric: Metric, groups: FromClause) -> ColumnElement[Any]:
-    """Give a metric's value in a row of `groups`; a count or sum of no rows is 0, a ratio over 0 is null."""
+    """Return a metric's value in a row of `groups`; a count or sum of no rows is 0, a ratio over 0 is null."""
     if isinstance(metric, Ratio):
         over, under = (cast(_value(catalog().metrics[name], groups), Double) for name in metric.over)
         return over / func.nullif(under, literal(0, literal_execute=True))
@@ -146,7 +146,7 @@ def compile_groups(
     having: tuple[Having, ...] = (),
     limit: int | None = None,
 ) -> Compiled:
-    """Give the statement that answers `metrics` by the frame's dimensions.
+    """Return the statement that answers `metrics` by the frame's dimensions.
 
     `limit` keeps the first groups only. Columns: the dimensions, then the metrics, named as in the catalogue. The
     statement is kept: the same tiles are asked after every import, and writing one takes longer than some of them run.

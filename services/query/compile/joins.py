@@ -1,4 +1,4 @@
-"""Reach: how a fact gets to a dimension, read from columns and foreign keys."""
+"""Joins: how a fact gets to a dimension, read from columns and foreign keys."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class JoinPath:
         return self.link is not None and not self.identity
 
     def within(self, members: Iterable[Stored]) -> ColumnElement[bool]:
-        """Hold for rows with one of `members`; never null."""
+        """Condition: the row has one of `members`; never null."""
         wanted = tuple(members)
         if not wanted:
             return false()
@@ -57,7 +57,7 @@ class JoinPath:
         return or_(found, self.link.is_(None)) if self.optional and UNKNOWN in wanted else found
 
     def outside(self, members: Iterable[Stored]) -> ColumnElement[bool]:
-        """Hold for rows with none of `members`, those that lead nowhere included unless "Unknown" is among them."""
+        """Condition: the row has none of `members`; rows without a key count unless "Unknown" is among them."""
         wanted = tuple(members)
         if self.link is None:
             return self.expr.not_in(wanted)
@@ -78,7 +78,7 @@ def name_of_link(link: Column[int]) -> str:
 
 
 def links(table: Table) -> dict[Table, Column[Any]]:
-    """Give the tables a fact leads to, each with the column that leads there.
+    """Return the tables a fact leads to, each with the column that leads there.
 
     A column leads by the key of the same name; `raw_category_key` is what a file said, not what is in effect.
     """
@@ -100,7 +100,7 @@ def _linked(fact: Fact, dimension: Dimension, tables: Iterable[Table]) -> JoinPa
 
 
 def path_of(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
-    """Give the way a fact is cut by a dimension, or None where there is none.
+    """Return the way a fact is cut by a dimension, or None if there is none.
 
     A fact with `attributes` is cut by those and by grains only.
     """
@@ -113,6 +113,6 @@ def path_of(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
 
 
 def scoping_path(fact: Fact, dimension: Dimension) -> JoinPath | None:
-    """Give the way a fact is limited to members: by its attributes first, then as an ordinary fact."""
+    """Return the way a fact is limited to members: by its attributes first, then as an ordinary fact."""
     own = _own(dimension, fact.table)
     return path_of(fact, dimension) or (JoinPath(expr=own) if own is not None else None)

@@ -1,4 +1,4 @@
-"""Parts: one select per fact and kind of metric, grouped on its own, so that facts never multiply each other."""
+"""Measures: one select per fact and kind of metric, grouped on its own, so that facts never multiply each other."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ class QueryFrame:
     period: Period
     """Ends no later than the data; begins with the data where the question leaves it open."""
     days: Period
-    """The same days as the statement says them: what the question leaves open needs no condition."""
+    """The period as used in WHERE: open ends add no condition."""
     where: tuple[Where, ...]
     scope: Scope
     parameters: Values
@@ -87,7 +87,7 @@ DISTINCTION: Mapping[type[Leaf], Callable[[Any], str]] = {
 
 
 def measure_select(leaves: tuple[Any, ...], frame: QueryFrame) -> MeasureSelect:
-    """Give the select that computes `leaves`, all of one group: the dimensions by name, then the metrics by name."""
+    """Return the select that computes `leaves`, all of one group: the dimensions by name, then the metrics by name."""
     return BUILDERS[type(leaves[0])](leaves, frame)
 
 
@@ -129,7 +129,7 @@ def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSele
 
 
 def _counted_key(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> Column[int] | None:
-    """Give the key to group by first: where several metrics count it, groups are few, and sets of bits are not kept.
+    """Return the key to group by first: where several metrics count it, groups are few, and sets of bits are not kept.
 
     PostgreSQL sorts all rows anew for each distinct count and in one process; groups of a key it makes in several.
     """
@@ -183,7 +183,7 @@ def _entity_counts(leaves: tuple[EntityCount, ...], frame: QueryFrame) -> Measur
 
 
 def buckets(frame: QueryFrame) -> tuple[tuple[Stored | None, date], ...]:
-    """Give each bucket of the question's grain with its last day; without a grain, the last day of the period."""
+    """Return each bucket of the question's grain with its last day; without a grain, the last day of the period."""
     start, last = frame.period.start, frame.period.last
     if start is None or last is None:
         return ()
@@ -217,7 +217,7 @@ def _standing(leaves: tuple[PointInTimeCount, ...], frame: QueryFrame) -> Measur
 
 
 def _history(leaf: PointInTimeCount, frame: QueryFrame) -> QueryFrame:
-    """Give the frame of the rows that are judged: without grain, from as early as any of them can count."""
+    """Return the frame of the rows that are judged: without grain, from as early as any of them can count."""
     attributes = tuple(dimension for dimension in frame.by if not isinstance(dimension, TimeCut))
     ends = buckets(frame)
     reach_back = leaf.within is not None and ends
@@ -230,7 +230,7 @@ def _within(leaf: PointInTimeCount, frame: QueryFrame) -> int:
 
 
 def _seen(leaf: PointInTimeCount, frame: QueryFrame) -> MeasureSelect:
-    """Give entity and day: the first day where any row counts, else every day with a row."""
+    """Return entity and day: the first day where any row counts, else every day with a row."""
     entity = leaf.entity.label("entity")
     if leaf.within is not None:
         return _base(leaf.fact, frame, [entity, leaf.fact.day.label("day")]).distinct()

@@ -1,4 +1,4 @@
-"""Fold: many small groups become one, "Others", by adding them up, where that is the truth."""
+"""Others: many small groups become one, "Others", by adding them up, where that is the truth."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from services.warehouse.base import Fetched
 
 
 def can_fold(metrics: Iterable[Metric], dimension: AnyDimension) -> bool:
-    """Hold where all groups may be fetched and added up: sums and counts, by a dimension of few members."""
+    """True if all groups may be fetched and added up: sums and counts, by a dimension of few members."""
     few = isinstance(dimension, Dimension) and not dimension.identity
     return few and all(isinstance(metric, Aggregate) and metric.additive for metric in metrics)
 

@@ -1,4 +1,4 @@
-"""Rows: the one function through which every select of a fact passes, so that scope is never forgotten."""
+"""Restrict: the one function through which every select of a fact passes, so that scope is never forgotten."""
 
 from collections.abc import Iterable
 
@@ -69,19 +69,19 @@ def _within(fact: Fact, name: str, members: tuple[str, ...]) -> ColumnElement[bo
 
 
 def in_period(fact: Fact, period: Period) -> tuple[ColumnElement[bool], ...]:
-    """Hold for the rows of the days of the period."""
+    """Conditions: the row is of a day of the period."""
     start = (fact.day >= period.start,) if period.start else ()
     end = (fact.day < period.end,) if period.end else ()
     return (*start, *end)
 
 
 def conditions_of(fact: Fact, where: Iterable[Where]) -> tuple[ColumnElement[bool], ...]:
-    """Hold for the rows that pass every filter the fact can reach; see `unreached_filters` for the others."""
+    """Conditions: the row passes every filter that the fact can reach; see `unreached_filters` for the others."""
     return tuple(_filter(path, condition) for condition in where if (path := _path(fact, condition)))
 
 
 def unreached_filters(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
-    """Give the filters that a fact with attributes leaves aside, as product filters are for churn."""
+    """Return the filters that a fact with attributes leaves aside, as product filters are for churn."""
     return tuple(condition for condition in where if _path(fact, condition) is None)
 
 
@@ -95,7 +95,7 @@ def _filter(path: JoinPath, condition: Where) -> ColumnElement[bool]:
 
 
 def stored_members(condition: Where) -> tuple[Stored, ...]:
-    """Give the members of a filter as statements carry them; they were read once when the question was checked."""
+    """Return the members of a filter as statements carry them; they were read once when the question was checked."""
     dimension = catalog().dimensions[condition.dimension]
     if isinstance(dimension, TimeCut):
         return tuple(dimension.read(member) for member in condition.members)

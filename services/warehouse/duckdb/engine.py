@@ -31,7 +31,7 @@ FORMS = StatementCache(DIALECT)
 
 
 def compile_statement(statement: ClauseElement) -> tuple[str, Mapping[str, Any], Sequence[Any]]:
-    """Give the text of `statement`, its parameters by name, and by position."""
+    """Return the text of `statement`, its parameters by name, and by position."""
     state = FORMS(statement)
     return state.statement, state.parameters, state.positional_parameters
 
@@ -51,7 +51,7 @@ class DuckDBReader:
     counts_in_bits: bool = True
 
     def data_version(self) -> DataVersion:
-        """Give the version of the data that this view sees."""
+        """Return the version of the data that this view sees."""
         return _state_of_data(self.cursor)
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
@@ -87,11 +87,11 @@ class DuckDBEngine:
     name: str = "duckdb"
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Give a connection of its own to the same database, for one thread."""
+        """Return a connection of its own to the same database, for one thread."""
         return self.connection.cursor()
 
     def data_version(self) -> DataVersion:
-        """Give the version of the committed data; see `Engine`."""
+        """Return the version of the committed data; see `Engine`."""
         with self.cursor() as cursor:
             return _state_of_data(cursor)
 
@@ -127,7 +127,7 @@ class DuckDBEngine:
 
 
 def file_of(url: str) -> Path:
-    """Give the file that a `duckdb:///` URL names."""
+    """Return the file that a `duckdb:///` URL names."""
     database = make_url(url).database
     if not database or database == ":memory:":
         raise StoreUnreachable("CARTOGRAPH_WAREHOUSE_URL must name a file, such as duckdb:///store.duckdb.")
@@ -150,7 +150,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def migrate_file(path: Path, settings: Settings, *, force: bool) -> None:
-    """Give an empty or new file its schema; with `force`, bring an older one up to date."""
+    """Make the schema of an empty or new file; with `force`, bring an older one up to date."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"duckdb:///{path}", poolclass=NullPool)
     try:

@@ -36,7 +36,7 @@ class Sandbox:
         return self.connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, values: Mapping[str, Any] | Sequence[Any] | None = None) -> tuple[Any, ...]:
-        """Give the only row of a statement."""
+        """Return the only row of a statement."""
         return self.run(sql, values)[0]
 
     def count(self, relation: str) -> int:

@@ -1,4 +1,4 @@
-"""Streams: rows flow from a stage to another process while that is still busy with the rows before.
+"""Copy stream: rows flow from a stage to another process while that is still busy with the rows before.
 
 One thread lets the stage write one query after the other as CSV into named pipes, a second one empties the pipes into
 memory, up to a limit; so the stage computes the next rows while the server takes the last ones.
@@ -39,7 +39,7 @@ class Stream:
     error: BaseException | None = None
 
     def read(self, size: int = BLOCK) -> bytes:  # noqa: ARG002 - who reads asks for blocks of BLOCK bytes
-        """Give the next block, nothing at the end. Raises what stopped the query."""
+        """Return the next block, nothing at the end. Raises what stopped the query."""
         block = self._next()
         if not block and self.error is not None:
             raise self.error

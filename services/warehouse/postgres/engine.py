@@ -51,7 +51,7 @@ FORMS = StatementCache(DIALECT)
 
 
 def compile_statement(statement: ClauseElement) -> tuple[str, Mapping[str, Any]]:
-    """Give the text of `statement` and its parameters by name."""
+    """Return the text of `statement` and its parameters by name."""
     state = FORMS(statement)
     return state.statement, state.parameters
 
@@ -79,7 +79,7 @@ class PostgresReader:
     counts_in_bits: bool = False
 
     def data_version(self) -> DataVersion:
-        """Give the version of the data that this view sees."""
+        """Return the version of the data that this view sees."""
         return _state_of_data(self.connection)
 
     def fetch(self, statement: ClauseElement, schema: pa.Schema) -> Fetched:
@@ -113,7 +113,7 @@ class PostgresEngine:
     name: str = "postgresql"
 
     def data_version(self) -> DataVersion:
-        """Give the version of the committed data; see `Engine`."""
+        """Return the version of the committed data; see `Engine`."""
         with self.raw() as connection:
             version = _state_of_data(connection)
             connection.rollback()
@@ -180,7 +180,7 @@ def _start_session(connection: Connection, _: object) -> None:
 
 
 def migrate_database(pool: Pool, settings: Settings, *, force: bool) -> None:
-    """Give an empty database its schema; with `force`, bring an older one up to date."""
+    """Make the schema of an empty database; with `force`, bring an older one up to date."""
     with pool.begin() as session:
         if not force and revision_of(session) is not None:
             return

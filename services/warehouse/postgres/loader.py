@@ -113,7 +113,7 @@ class PostgresLoader:
             self.session.execute(text(f"ANALYZE {name}"))
 
     def _indexes(self, table: str) -> list[Index]:
-        """Give the indexes of a table, the one of its primary key as the constraint that it is."""
+        """Return the indexes of a table, the one of its primary key as the constraint that it is."""
         query = text(
             """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), conname,
                       pg_get_constraintdef(pg_constraint.oid)
@@ -133,7 +133,7 @@ def _index(table: str, name: str, definition: str, constraint: str | None, const
 
 
 def _type(kind: str) -> str:
-    """Give PostgreSQL's name of one of DuckDB's types; text is compared bytewise."""
+    """Return PostgreSQL's name of one of DuckDB's types; text is compared bytewise."""
     return {"VARCHAR": 'text COLLATE "C"', "UBIGINT": "numeric"}.get(kind, kind)
 
 
