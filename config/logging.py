@@ -28,13 +28,13 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
 
 
-def question_answered(*, kind: str, scope: str, rows: int, ms: float, cache: str, data_version: int) -> None:
+def log_question(*, kind: str, scope: str, rows: int, ms: float, cache: str, data_version: int) -> None:
     """Write the one line of a question: of what kind, for which scope, how large and slow, and from where."""
     fields = {"kind": kind, "scope": scope, "rows": rows, "ms": round(ms, 2), "cache": cache}
     questions.info("question answered", extra={**fields, "data_version": data_version})
 
 
-def masked(text: str) -> str:
+def mask_secrets(text: str) -> str:
     """Give `text` with every secret in it made unreadable."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
@@ -67,7 +67,7 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line and, after an error, its traceback."""
-        return masked(super().format(record))
+        return mask_secrets(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -86,7 +86,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return masked(json.dumps(line, default=str))
+        return mask_secrets(json.dumps(line, default=str))
 
 
 FORMATTERS = {"text": TextFormatter, "json": JsonFormatter}

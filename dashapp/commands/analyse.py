@@ -9,6 +9,7 @@ from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.analysis_options import HEATMAP, KINDS, question_of
 from dashapp.commands.ask import day_of, scope_for, wheres
+from dashapp.commands.options import AS_PERSON, COMPARE, FORMAT, FROM, JSON, TO, WHERE, examples
 from dashapp.commands.terminal import as_table
 from services.core.context import build_context
 from services.exports.csv import csv_of
@@ -16,13 +17,19 @@ from services.query.questions import Period
 from services.query.run import run
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "cartograph analyse funnel --from 2020-10-01 --to 2021-03-01 --where brand=msi",
+        "cartograph analyse abandonment --by product --top 20",
+        "cartograph analyse cohorts --by week --of customers --format json",
+    )
+)
 @click.argument("kind", type=click.Choice(list(KINDS)), metavar=f"[{'|'.join(KINDS)}]")
 @click.option("--by", metavar="DIM", help=f"Cut by this; of temporal also {HEATMAP}, of cohorts the grain.")
-@click.option("--from", "start", metavar="DAY", help="First day.")
-@click.option("--to", "end", metavar="DAY", help="Day after the last one.")
-@click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only this member; != for all but it. Repeatable.")
-@click.option("--compare", type=click.Choice(["previous", "year"]), help="Beside the period before, or a year before.")
+@FROM
+@TO
+@WHERE
+@COMPARE
 @click.option("--top", type=click.IntRange(min=1), help="So many members; what the rest is, each analysis says.")
 @click.option("--count", type=click.Choice(["users", "sessions", "events"]), help="funnel: what is counted.")
 @click.option("--hours", type=click.IntRange(min=1), help="funnel: one stage after the other, within so many hours.")
@@ -31,11 +38,14 @@ from services.query.run import run
 @click.option("--views", type=click.IntRange(min=1), help="flops: at least so many views (200).")
 @click.option("--days", type=click.IntRange(min=1), help="flops: within any window of so many days.")
 @click.option("--of", type=click.Choice(["users", "customers"]), help="cohorts: of the event log, or of the orders.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--as", "person", metavar="EMAIL", help="As this person: only the rows that their grants show.")
+@FORMAT
+@JSON
+@AS_PERSON
 def analyse(kind: str, form: str, person: str | None, *, as_json: bool, **options: Any) -> None:
-    """Analyse the event log: funnel, segments, carts, goods, time, gaps, products without sale, cohorts."""
+    """Analyse the event log: funnel, carts, cohorts, ...
+
+    Each analysis takes the options that name it, beside the period and the filters.
+    """
     settings = Settings()
     configure(settings)
     period = Period(start=day_of(options.pop("start"), "--from"), end=day_of(options.pop("end"), "--to"))

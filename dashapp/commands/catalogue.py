@@ -9,7 +9,8 @@ import click
 from rich import box
 from rich.table import Table
 
-from dashapp.commands.terminal import rendered
+from dashapp.commands.options import JSON, examples
+from dashapp.commands.terminal import render_table
 from services.catalog import catalog
 from services.catalog.describe import dimension_entries, metric_entries
 from services.query.validate import cuts_of
@@ -47,7 +48,7 @@ def _terminal(head: Sequence[str], rows: Rows) -> str:
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
-    return rendered(table)
+    return render_table(table)
 
 
 def _text(draw: Callable[[Sequence[str], Rows], str], mark: str) -> str:
@@ -62,11 +63,18 @@ WRITERS: dict[str, Callable[[], str]] = {
 }
 
 
-@click.command()
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="table", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.command(epilog=examples("cartograph catalogue", "cartograph catalogue --format markdown"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="table",
+    show_default=True,
+    help="Output format; --json is short for json.",
+)
+@JSON
 def catalogue(form: str, *, as_json: bool) -> None:
-    """List every metric and dimension with its meaning."""
+    """List metrics and dimensions with their meaning."""
     click.echo(WRITERS["json" if as_json else form]())
 
 

@@ -38,7 +38,7 @@ def _cell(value: Any, column: OutColumn) -> str:
     return FORMS.get(column.unit, _number)(value, UNITS[column.unit].decimals)
 
 
-def rendered(table: Table) -> str:
+def render_table(table: Table) -> str:
     """Draw a table as text; as wide as the terminal, or as it needs to be in a file."""
     sink = io.StringIO()
     tty = sys.stdout.isatty()
@@ -55,10 +55,10 @@ def as_table(result: Result, currency: str) -> str:
     for row in result.rows():
         table.add_row(*(_cell(row[column.name], column) for column in result.columns))
     through = f"Data through {result.origin.as_of}." if result.origin.as_of else "There is no data yet."
-    return "\n".join([" · ".join(result.origin.filters), rendered(table), *result.origin.notes, through])
+    return "\n".join([" · ".join(result.origin.filters), render_table(table), *result.origin.notes, through])
 
 
-def explained(result: Result) -> str:
+def describe_lineage(result: Result) -> str:
     """Say how an answer was come by: cache, rows, time, statement, parameters."""
     parameters = "\n".join(f"  {name} = {value}" for name, value in result.origin.parameters.items())
     head = f"{result.table.num_rows} rows in {result.ms:.1f} ms, cache {result.cached}"
