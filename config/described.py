@@ -29,7 +29,7 @@ class DescribedSetting:
 
 
 def describe_settings(settings: Settings) -> Iterator[DescribedSetting]:
-    """Give every setting, in the order of their declaration."""
+    """Return every setting, in the order of their declaration."""
     for name, field in Settings.model_fields.items():
         yield DescribedSetting(
             variable=f"CARTOGRAPH_{name.upper()}",
@@ -41,7 +41,7 @@ def describe_settings(settings: Settings) -> Iterator[DescribedSetting]:
 
 
 def describe_type(annotation: Any, name: str) -> str:
-    """Say in words what may be written for the setting `name` of this type."""
+    """Describe what may be written for the setting `name` of this type."""
     if SecretStr in get_args(annotation):
         return "URL" if name.endswith("_url") else "text"
     if get_origin(annotation) is Literal:
@@ -54,12 +54,12 @@ def describe_type(annotation: Any, name: str) -> str:
 
 
 def describe_default(field: FieldInfo) -> str:
-    """Give the default as text; of the home folder, which folder that is depends on the person."""
+    """Return the default as text; of the home folder, which folder that is depends on the person."""
     return "the user's data folder" if field.default is PydanticUndefined else show_value(field.default)
 
 
 def show_value(value: Any) -> str:
-    """Give a value as it would be written into its variable, without the password of a URL; empty for none."""
+    """Return a value as it would be written into its variable, without the password of a URL; empty for none."""
     if value is None:
         return ""
     if isinstance(value, SecretStr):

@@ -35,7 +35,7 @@ def log_question(*, kind: str, scope: str, rows: int, ms: float, cache: str, dat
 
 
 def mask_secrets(text: str) -> str:
-    """Give `text` with every secret in it made unreadable."""
+    """Return `text` with every secret masked."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
     return text
@@ -61,12 +61,12 @@ class TextFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
-        """Give the line without the traceback."""
+        """Return the line without the traceback."""
         fields = (f" {name}={json.dumps(value, default=str)}" for name, value in _extra(record).items())
         return super().formatMessage(record) + "".join(fields)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line and, after an error, its traceback."""
+        """Return the line and, after an error, its traceback."""
         return mask_secrets(super().format(record))
 
 
@@ -76,7 +76,7 @@ class JsonFormatter(logging.Formatter):
     converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the object; what an object cannot hold is written as text."""
+        """Return the object; what an object cannot hold is written as text."""
         line: dict[str, Any] = {
             "time": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z",
             "level": record.levelname,

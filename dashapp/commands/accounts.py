@@ -12,9 +12,9 @@ from rich.table import Table
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.terminal import render_table
-from services.accounts.grants import Pairs, checked, scope_of, without_rows
+from services.accounts.grants import Pairs, check_grants, scope_of, without_rows
 from services.accounts.password_policy import LONGEST
-from services.accounts.passwords import made_up
+from services.accounts.passwords import generate_password
 from services.core.context import Desk, build_context, build_desk
 from services.core.errors import AppError, BadValue, NotAllowed
 from services.query.describe import scope_in_words
@@ -42,7 +42,7 @@ def parse_grants(texts: Iterable[str]) -> Pairs:
     wrong = next((name for name, mark, _ in split if not mark), None)
     if wrong is not None:
         raise BadValue(f"A grant is written DIM=VALUE, such as region=North, not {wrong!r}.")
-    return checked((name.strip(), member) for name, _, member in split)
+    return check_grants((name.strip(), member) for name, _, member in split)
 
 
 def note_members_without_rows(settings: Settings, pairs: Pairs) -> None:
@@ -79,7 +79,7 @@ def note_view(opened: Desk, email: str) -> None:
 def read_password(*, from_stdin: bool) -> tuple[str, bool]:
     """Return a password and True if it was generated here. Raises BadValue."""
     if not from_stdin:
-        return made_up(), True
+        return generate_password(), True
     if sys.stdin.isatty():
         return click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True), False
     line = sys.stdin.buffer.readline(8 * LONGEST)

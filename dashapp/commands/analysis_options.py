@@ -43,7 +43,7 @@ def _merchandising(common: Options, **given: Any) -> Question:
 
 
 def _temporal(common: Options, *, by: str = "month", metric: str | None = None) -> Question:
-    """Give the buckets of a grain, every one; the hours or weekdays that recur; or their heatmap."""
+    """Return the buckets of a grain, every one; the hours or weekdays that recur; or their heatmap."""
     if by == HEATMAP:
         return WeekdayHour(**_with(common, metric=metric))
     if metric is not None:

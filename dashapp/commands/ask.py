@@ -70,7 +70,7 @@ def _question(metrics: tuple[str, ...], options: dict[str, Any]) -> MetricQuery:
 
 
 def scope_for(ctx: Context, person: str | None) -> Scope:
-    """Give the rows that the command answers from: all, or those of a person."""
+    """Return the rows that the command answers from: all, or those of a person."""
     if person is None:
         return Scope.everything("command line")
     from services.accounts.grants import scope_of  # here: the operator's questions need no accounts

@@ -7,7 +7,7 @@ import click
 
 from dashapp.commands.accounts import open_desk, print_json, print_table
 from dashapp.commands.options import JSON, examples
-from services.accounts.audit import AuditRecord, entries
+from services.accounts.audit import AuditRecord, list_entries
 
 
 @click.command(epilog=examples("cartograph audit --last 20", "cartograph audit --json"))
@@ -19,7 +19,7 @@ def audit(last: int | None, *, as_json: bool) -> None:
     The oldest first; times are UTC.
     """
     with open_desk() as opened:
-        found = entries(opened, last=last)
+        found = list_entries(opened, last=last)
     if as_json:
         print_json([asdict(entry) for entry in found])
     else:

@@ -95,7 +95,7 @@ def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
 
 
 def require_checkout(root: Path) -> None:
-    """Raise AppError where there is nothing to check, or nothing to check it with."""
+    """Raise AppError if there is nothing to check, or nothing to check it with."""
     if not (root / "tests").is_dir() or not (root / "pyproject.toml").is_file():
         raise AppError("This works in a checkout installed with `pip install -e '.[test]'`.")
     missing = [name for name in NEEDED if find_spec(name) is None]

@@ -10,7 +10,7 @@ from dashapp.commands.serve import IN_THREADS, ON_PORT, run
 from dashapp.process.server import bound, end_on_signals, open_home
 from services.accounts import people
 from services.accounts.first_admin import nobody_yet
-from services.accounts.passwords import made_up
+from services.accounts.passwords import generate_password
 from services.accounts.people import NewPerson
 from services.core.context import Context
 from services.demo.files import KINDS
@@ -77,7 +77,7 @@ def ensure_account(ctx: Context) -> list[str]:
         email = next((person.email for person in people.everyone(ctx) if person.role == "admin"), "EMAIL")
         click.echo(f"There are accounts already; `cartograph user password {email}` sets a new password.", err=True)
         return []
-    password = made_up()
+    password = generate_password()
     people.add(ctx, NewPerson(email=EMAIL, role="admin"), password, who=WHO)
     click.echo("The password is shown once; only its hash is stored.", err=True)
     return [f"Account:  {EMAIL}", f"Password: {password}"]

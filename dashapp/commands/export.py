@@ -10,7 +10,7 @@ from config.settings import Settings
 from dashapp.commands.ask import day_of, scope_for, wheres
 from dashapp.commands.options import AS_PERSON, FROM, JSON, TO, WHERE, examples
 from services.core.context import build_context
-from services.exports.case_study.archive import exported
+from services.exports.case_study.archive import write_folder
 from services.query.questions import Period
 
 
@@ -46,7 +46,7 @@ def case_study(
     ctx = build_context(settings)
     try:
         scope = scope_for(ctx, person)
-        paths = exported(ctx, scope, out, period=period, where=conditions,
+        paths = write_folder(ctx, scope, out, period=period, where=conditions,
                          progress=lambda name: click.echo(f"{name} ...", err=True))  # fmt: skip
     finally:
         ctx.close()

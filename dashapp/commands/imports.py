@@ -20,7 +20,7 @@ from config.settings import Settings
 from dashapp.commands.options import JSON, examples
 from dashapp.commands.remedies import describe_error, describe_notes
 from dashapp.commands.terminal import render_table
-from services.accounts.audit import What, recorded
+from services.accounts.audit import What, record_event
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
@@ -81,7 +81,7 @@ def _record(ctx: Context, what: What, subject: str, **details: object) -> None:
     if ctx.settings.database_url is None and not (ctx.settings.home / ACCOUNTS).exists():
         return
     try:
-        recorded(ctx, WHO, what, subject, **details)
+        record_event(ctx, WHO, what, subject, **details)
     except AppError as error:
         click.echo(f"It is not in the audit: {describe_error(error)}", err=True)
 

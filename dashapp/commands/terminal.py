@@ -59,7 +59,7 @@ def as_table(result: Result, currency: str) -> str:
 
 
 def describe_lineage(result: Result) -> str:
-    """Say how an answer was come by: cache, rows, time, statement, parameters."""
+    """Describe how an answer was computed: cache, rows, time, statement, parameters."""
     parameters = "\n".join(f"  {name} = {value}" for name, value in result.origin.parameters.items())
     head = f"{result.table.num_rows} rows in {result.ms:.1f} ms, cache {result.cached}"
     version = f"data version {result.origin.data_version}"

@@ -26,7 +26,7 @@ class Claim(Protocol):
     """A right that one holder has at a time."""
 
     def release(self) -> None:
-        """Give it back. Does nothing where it expired and belongs to another by now."""
+        """Release it. Does nothing where it expired and belongs to another by now."""
 
 
 class Cache(Protocol):
@@ -110,7 +110,7 @@ class _HeldClaim:
         self._claims, self._lock, self._key, self.seconds = claims, lock, key, seconds
 
     def release(self) -> None:
-        """Give it back, unless it expired and belongs to another by now."""
+        """Release it, unless it expired and belongs to another by now."""
         with self._lock:
             if self._claims.get(self._key) is self:
                 del self._claims[self._key]

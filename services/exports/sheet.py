@@ -22,12 +22,12 @@ class Sheet:
 
 
 def sheet_of(result: Result) -> Sheet:
-    """Give an answer as it is."""
+    """Return an answer as it is."""
     return Sheet(columns=result.columns, rows=tuple(result.rows()), origins=(result.origin,))
 
 
-def chosen(result: Result, keep: Callable[[OutColumn], bool]) -> Sheet:
-    """Give the columns of an answer that are wanted."""
+def choose_columns(result: Result, keep: Callable[[OutColumn], bool]) -> Sheet:
+    """Return the columns of an answer that are wanted."""
     columns = tuple(column for column in result.columns if keep(column))
     rows = tuple({column.name: row[column.name] for column in columns} for row in result.rows())
     return Sheet(columns=columns, rows=rows, origins=(result.origin,))

@@ -10,7 +10,7 @@ import requests
 
 from config.settings import Settings
 from dashapp.commands.demo import EMAIL, is_incomplete
-from services.accounts.login import authenticated
+from services.accounts.login import authenticate
 from services.core.context import Context, build_context, build_desk
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
@@ -29,7 +29,7 @@ READY = 60
 def let_in(home: Path, email: str, password: str) -> bool:
     desk = build_desk(Settings(home=home))
     try:
-        return authenticated(desk, email, password) is not None
+        return authenticate(desk, email, password) is not None
     finally:
         desk.application.close()
 

@@ -18,7 +18,7 @@ from dashapp.pages.catalogue_quality.questions import ask_gaps, gaps_of
 from services.catalog import catalog
 from services.catalog.kinds import Calendar
 from services.core.numbers import exact
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, bucket_in_words
@@ -174,4 +174,4 @@ def _tier(view: PageView, tier: str, rows: ByGap, before: ByGap | None, most: fl
 
 
 def _sheet(_: PageView, found: Cut) -> Sheet:
-    return chosen(found.result, lambda column: column.name != "gap")
+    return choose_columns(found.result, lambda column: column.name != "gap")

@@ -11,7 +11,7 @@ from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.ui.week_heat import Row, above_others, filters_but_hours, week_heat
 from services.core.numbers import exact
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.query.result import Result
 
 TITLE = "When people buy"
@@ -59,4 +59,4 @@ def _stands_out(row: Row | None) -> str:
 
 
 def _sheet(_: PageView, found: BuyingHours) -> Sheet:
-    return chosen(found.result, lambda column: column.name in SHOWN)
+    return choose_columns(found.result, lambda column: column.name in SHOWN)

@@ -15,7 +15,7 @@ from dashapp.ui.funnel_stages import menu
 from dashapp.ui.week_heat import Row, filters_but_hours, week_heat
 from services.core.numbers import exact
 from services.exports.sheet import Sheet
-from services.exports.sheet import chosen as columns_of
+from services.exports.sheet import choose_columns as columns_of
 from services.query.result import Result
 
 NAME = "week"

@@ -10,7 +10,7 @@ from threading import Event
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.exports.case_study.cleaned_csv import NAME, pieces
-from services.exports.case_study.snapshot import Snapshot, opened
+from services.exports.case_study.snapshot import Snapshot, open_snapshot
 from services.exports.case_study.tables import TABLES, CaseStudyTable
 from services.exports.csv import neutral
 from services.query.questions import Period, Where
@@ -22,7 +22,7 @@ NAMES = (NAME, *TABLES)
 EVER = Period()
 
 
-def exported(
+def write_folder(
     ctx: Context,
     scope: Scope,
     folder: Path,
@@ -33,12 +33,12 @@ def exported(
 ) -> tuple[Path, ...]:
     """Write NAME.csv for each table into a folder, which is made; a file is there whole or as it was.
 
-    Raises BadValue where it cannot be written, and what `run` raises.
+    Raises BadValue if it cannot be written, and what `run` raises.
     """
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with opened(ctx, scope, period=period, where=where) as view:
+        with open_snapshot(ctx, scope, period=period, where=where) as view:
             for name in NAMES:
                 progress(name)
                 written.append(_write(folder / f"{name}.csv", _bytes_of(view, name)))
@@ -47,7 +47,7 @@ def exported(
     return tuple(written)
 
 
-def zipped(
+def stream_zip(
     ctx: Context,
     scope: Scope,
     *,
@@ -55,10 +55,10 @@ def zipped(
     where: tuple[Where, ...] = (),
     cancel: Event | None = None,
 ) -> Iterator[bytes]:
-    """Give the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
+    """Return the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
     sink = _Sink()
     with (
-        opened(ctx, scope, period=period, where=where, cancel=cancel) as view,
+        open_snapshot(ctx, scope, period=period, where=where, cancel=cancel) as view,
         zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed,
     ):
         for name in NAMES:

@@ -30,7 +30,7 @@ class Snapshot:
         return kind.answer(kind.check(question), self.qc)
 
     def days(self) -> Iterator[Result]:
-        """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
+        """Return the cleaned events day by day; a day has as many rows as memory holds with ease."""
         whole = self.qc.coverage.fit(self.period, EVENTS)
         question = CleanedEvents(period=self.period, where=self.where)
         if whole.start is None or whole.end is None or whole.start >= whole.end:
@@ -42,7 +42,7 @@ class Snapshot:
 
 
 @contextmanager
-def opened(
+def open_snapshot(
     ctx: Context, scope: Scope, *, period: Period, where: tuple[Where, ...], cancel: Event | None = None
 ) -> Iterator[Snapshot]:
     """Open the view."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.analyses.segments.question import Segments
-from services.core.numbers import Number, rounded
+from services.core.numbers import Number, round_half_up
 from services.exports.case_study.snapshot import Snapshot
 from services.query.questions import Having, MetricQuery
 
@@ -53,7 +53,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
 
 
 def kpi_summary(view: Snapshot) -> CaseStudyTable:
-    """Give the key figures of the store."""
+    """Return the key figures of the store."""
     ask = MetricQuery(metrics=tuple(metric for _, metric, _ in KPIS), period=view.period, where=view.where)
     (row,) = view.ask(ask).rows()
     rows = tuple((label, FORMS[form](row[metric])) for label, metric, form in KPIS)
@@ -61,7 +61,7 @@ def kpi_summary(view: Snapshot) -> CaseStudyTable:
 
 
 def funnel_summary(view: Snapshot) -> CaseStudyTable:
-    """Give users by stage, each stage on its own."""
+    """Return users by stage, each stage on its own."""
     ask = MetricQuery(metrics=tuple(metric for _, metric in STAGES), period=view.period, where=view.where)
     (row,) = view.ask(ask).rows()
     counts = [row[metric] for _, metric in STAGES]
@@ -74,7 +74,7 @@ def funnel_summary(view: Snapshot) -> CaseStudyTable:
 
 
 def user_segments(view: Snapshot) -> CaseStudyTable:
-    """Give users by what they did; the high-value ones are among the buyers."""
+    """Return users by what they did; the high-value ones are among the buyers."""
     found = {row["segment"]: row for row in view.ask(Segments(period=view.period, where=view.where)).rows()}
     rows = tuple(
         (label, found[name]["users"], _rate(found[name]["share"]), action) for name, (label, action) in SEGMENTS.items()
@@ -83,17 +83,17 @@ def user_segments(view: Snapshot) -> CaseStudyTable:
 
 
 def brand_revenue(view: Snapshot) -> CaseStudyTable:
-    """Give every brand that was bought, the largest revenue first."""
+    """Return every brand that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Brand", "Revenue", "Purchases"), rows=_bought(view, "brand"))
 
 
 def category_revenue(view: Snapshot) -> CaseStudyTable:
-    """Give every category path that was bought, the largest revenue first."""
+    """Return every category path that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Category", "Revenue", "Purchases"), rows=_bought(view, "category_code"))
 
 
 def product_purchases(view: Snapshot) -> CaseStudyTable:
-    """Give every product that was bought, the most purchases first."""
+    """Return every product that was bought, the most purchases first."""
     rows = sorted(_bought(view, "product"), key=lambda row: -row[2])
     return CaseStudyTable(
         head=("product_id", "purchases", "revenue"), rows=tuple((name, count, money) for name, money, count in rows)
@@ -101,7 +101,7 @@ def product_purchases(view: Snapshot) -> CaseStudyTable:
 
 
 def low_conversion_products(view: Snapshot) -> CaseStudyTable:
-    """Give the products that many looked at and nobody bought, the most views first."""
+    """Return the products that many looked at and nobody bought, the most views first."""
     seen = Having(metric="views", operator=">=", value=Decimal(VIEWS))
     unsold = Having(metric="purchases", operator="=", value=Decimal(0))
     ask = MetricQuery(metrics=("views", "purchases"), by=("product",), period=view.period, where=view.where,
@@ -136,11 +136,11 @@ def _bought(view: Snapshot, by: str) -> tuple[tuple[str, str, int], ...]:
 
 
 def _money(value: Number | None) -> str:
-    return "" if value is None else f"{rounded(value, 2):f}"
+    return "" if value is None else f"{round_half_up(value, 2):f}"
 
 
 def _rate(value: Number | None) -> str:
-    return "" if value is None else f"{rounded(Decimal(str(value)) * 100, 2):f}%"
+    return "" if value is None else f"{round_half_up(Decimal(str(value)) * 100, 2):f}%"
 
 
 def _of(part: int, whole: int | None) -> str:

@@ -23,7 +23,7 @@ from services.core.numbers import Number, change, moves, percent, short
 from services.monitoring.narratives.contributions import strongest
 from services.monitoring.narratives.effects import Effects, Sales, effects, sales_of
 from services.monitoring.narratives.outliers import Suspect, lowest
-from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone, listed, sentence, shortened
+from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone, join_list, sentence, shorten
 from services.monitoring.rules.describe import others, place
 from services.monitoring.rules.evaluate import Broken
 from services.monitoring.targets.progress import TargetProgress
@@ -82,9 +82,9 @@ def summary(
     view = _View(ctx=ctx, scope=scope, period=period, compare=usable, where=where)
     (whole,) = view.rows("revenue", "orders")
     if not whole["orders"]:
-        return shortened([_nothing(view, whole), _broken(broken)])
+        return shorten([_nothing(view, whole), _broken(broken)])
     cuts = {name: view.rows(*CUT, by=(name,)) for name in DIMENSIONS}
-    return shortened(
+    return shorten(
         [
             _moved(view, whole),
             *_why(view, whole, cuts),
@@ -138,7 +138,7 @@ def _tone(metric: Metric, way: int) -> Tone:
 
 
 def _why(view: _View, whole: Row, cuts: Mapping[str, list[Row]]) -> list[Sentence | None]:
-    """Say what drove the change, and who: nothing where there is none to speak of."""
+    """Return the sentences on what drove the change and who; none if the change is small."""
     if not moves(whole.get("revenue_change"), MONEY):
         return []
     sales = {name: {row[name]: sales_of(row) for row in rows} for name, rows in cuts.items()}
@@ -180,7 +180,7 @@ def _group(view: _View, drivers: list[Driver], largest: Decimal) -> tuple[Senten
         for _, amount, metric in drivers
     ]
     names = [name if position else name + verb for position, (name, _, _) in enumerate(drivers)]
-    return listed(list(zip(names, amounts, strict=True)))
+    return join_list(list(zip(names, amounts, strict=True)))
 
 
 def _capital(said: Sentence) -> Sentence:
@@ -196,7 +196,7 @@ def _brought(sales: Mapping[str, Mapping[str, Sales]]) -> Sentence | None:
     links = [(SentencePart(text=m, metric="revenue", dimension=found.dimension, member=m),) for m in found.members]
     verb, what = (" brought ", " of the gain.") if gain else (" made ", " of the fall.")
     share = SentencePart(text=percent(found.share), metric="revenue", dimension=found.dimension)
-    return sentence(*listed(links), verb, share if found.share <= 1 else "more than all", what)
+    return sentence(*join_list(links), verb, share if found.share <= 1 else "more than all", what)
 
 
 def _out_of_line(view: _View, suspect: Suspect | None) -> Sentence | None:
@@ -218,7 +218,7 @@ def _off_target(ctx: Context, standings: Iterable[TargetProgress]) -> Sentence |
         return _one_off(ctx, off[0])
     labels = [catalog().metrics[standing.metric].label for standing in off]
     names = [(label if not position else label[0].lower() + label[1:],) for position, label in enumerate(labels)]
-    return sentence(*listed(names), " are ", SentencePart(text="off target", tone="bad"), ".")
+    return sentence(*join_list(names), " are ", SentencePart(text="off target", tone="bad"), ".")
 
 
 def _one_off(ctx: Context, standing: TargetProgress) -> Sentence:
