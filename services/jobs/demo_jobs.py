@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
 from services.core.errors import Cancelled
 from services.demo.loading import holdings, load_demo

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from models.app.jobs import JobRow
+from services.accounts.audit import record_event
 from services.core.context import Context
 from services.core.errors import AppError, Cancelled
 from services.jobs import store

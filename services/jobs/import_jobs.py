@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
 from services.core.context import Context
 from services.core.errors import UnknownName
