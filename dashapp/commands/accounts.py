@@ -12,7 +12,7 @@ from rich.table import Table
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.terminal import render_table
-from services.accounts.grants import Pairs, check_grants, scope_of, without_rows
+from services.accounts.grants import GrantPairs, check_grants, scope_of, without_rows
 from services.accounts.password_policy import LONGEST
 from services.accounts.passwords import generate_password
 from services.core.context import Desk, build_context, build_desk
@@ -36,7 +36,7 @@ def open_desk() -> Iterator[Desk]:
         opened.application.close()
 
 
-def parse_grants(texts: Iterable[str]) -> Pairs:
+def parse_grants(texts: Iterable[str]) -> GrantPairs:
     """Parse grants written DIM=VALUE. Raises BadValue, UnknownName."""
     split = [text.partition("=") for text in texts]
     wrong = next((name for name, mark, _ in split if not mark), None)
@@ -45,7 +45,7 @@ def parse_grants(texts: Iterable[str]) -> Pairs:
     return check_grants((name.strip(), member) for name, _, member in split)
 
 
-def note_members_without_rows(settings: Settings, pairs: Pairs) -> None:
+def note_members_without_rows(settings: Settings, pairs: GrantPairs) -> None:
     """Warn on stderr about granted members that no row of the store has yet: they may be mistyped."""
     if not pairs:
         return

@@ -17,7 +17,7 @@ from services.query.validate import cuts_of
 
 METRIC_HEAD = ("name", "label", "meaning", "formula", "unit", "better", "cut by")
 DIMENSION_HEAD = ("name", "label", "meaning", "drill path")
-Rows = Sequence[Sequence[str]]
+TextRows = Sequence[Sequence[str]]
 
 
 def _metrics() -> list[list[str]]:
@@ -39,19 +39,19 @@ def _as_json() -> str:
     return json.dumps(content, indent=1, ensure_ascii=False)
 
 
-def _markdown(head: Sequence[str], rows: Rows) -> str:
+def _markdown(head: Sequence[str], rows: TextRows) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _terminal(head: Sequence[str], rows: Rows) -> str:
+def _terminal(head: Sequence[str], rows: TextRows) -> str:
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
     return render_table(table)
 
 
-def _text(draw: Callable[[Sequence[str], Rows], str], mark: str) -> str:
+def _text(draw: Callable[[Sequence[str], TextRows], str], mark: str) -> str:
     metrics, dimensions = draw(METRIC_HEAD, _metrics()), draw(DIMENSION_HEAD, _dimensions())
     return f"{mark}Metrics\n\n{metrics}\n\n{mark}Dimensions\n\n{dimensions}"
 

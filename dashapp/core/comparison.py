@@ -10,8 +10,8 @@ from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.catalog.units import UNITS
 from services.core.numbers import Number, change, moves
-from services.exports.sheet import Row, Sheet
-from services.query.result import OutColumn, Result
+from services.exports.sheet import Sheet
+from services.query.result import OutColumn, Result, Row
 
 N = TypeVar("N", bound=Number)
 

@@ -23,7 +23,7 @@ from services.query.validate import can_cut
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
 
-Pairs = tuple[tuple[str, str], ...]
+GrantPairs = tuple[tuple[str, str], ...]
 """(dimension, member), one for each member that may be seen."""
 
 
@@ -38,7 +38,7 @@ class Owner:
 KNOWN: Mapping[str, Callable[["Session", str], User | Team]] = {"user": known_user, "team": known_team}
 
 
-def check_grants(pairs: Iterable[tuple[str, str]]) -> Pairs:
+def check_grants(pairs: Iterable[tuple[str, str]]) -> GrantPairs:
     """Return the grants without repeats if all can be granted. Raises UnknownName, BadValue."""
     return tuple(sorted({(_scoping(name).name, _member(name, member)) for name, member in pairs}))
 
@@ -82,7 +82,7 @@ def scope_of(ctx: AccountContext, email: str) -> Scope:
         return Scope.limited(dict(limits_of(user.grants)), any_of=teams, reason=f"grants of {user.email}")
 
 
-def add_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Pairs:
+def add_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> GrantPairs:
     """Let the owner see these members; give those that are new. Raises UnknownName, BadValue."""
     pairs = check_grants(pairs)
     with changing(ctx, who) as change:
@@ -95,7 +95,7 @@ def add_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> 
     return new
 
 
-def remove_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Limits:
+def remove_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> Limits:
     """Take these members from the owner; give the limits that are left. Raises UnknownName for one they have not."""
     with changing(ctx, who) as change:
         found = KNOWN[owner.kind](change.session, owner.name)
@@ -110,7 +110,7 @@ def remove_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) 
         return limits_of(found.grants)
 
 
-def make_grants(pairs: Pairs) -> list[Grant]:
+def make_grants(pairs: GrantPairs) -> list[Grant]:
     """Make the rows of grants, for an owner to take."""
     return [Grant(dimension=name, member=member) for name, member in pairs]
 
@@ -120,11 +120,11 @@ def owner_name(owner: User | Team) -> str:
     return owner.email if isinstance(owner, User) else owner.name
 
 
-def _by_dimension(pairs: Pairs) -> dict[str, Any]:
+def _by_dimension(pairs: GrantPairs) -> dict[str, Any]:
     return {name: list(members) for name, members in limits_of(make_grants(pairs))}
 
 
-def without_rows(ctx: Context, pairs: Pairs, scope: Scope) -> Pairs:
+def without_rows(ctx: Context, pairs: GrantPairs, scope: Scope) -> GrantPairs:
     """Return the grants whose member no row has yet, as far as `scope` shows rows. Such a grant may be given."""
     return tuple(pair for pair in pairs if not _has_rows(ctx, *pair, scope))
 

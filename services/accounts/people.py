@@ -10,7 +10,7 @@ from models.app.sessions import Link
 from services.accounts.administrators import require_another, take_turn
 from services.accounts.audit import Change, What, changing
 from services.accounts.emails import normal
-from services.accounts.grants import Pairs, check_grants, limits_of, make_grants
+from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
 from services.accounts.lookup import known_team, known_user, user_of
 from services.accounts.password_policy import LONGEST, require_allowed
 from services.accounts.passwords import compare_password, hash_password
@@ -41,7 +41,7 @@ class NewPerson:
     email: str
     role: str
     teams: tuple[str, ...] = ()
-    grants: Pairs = ()
+    grants: GrantPairs = ()
 
 
 def add(ctx: AccountContext, new: NewPerson, password: str, *, who: str) -> Person:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.app.accounts import Team
 from services.accounts.audit import changing
-from services.accounts.grants import Pairs, check_grants, limits_of, make_grants
+from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
 from services.accounts.lookup import known_team, known_user, team_key
 from services.core.context import AccountContext
 from services.core.errors import BadValue
@@ -22,7 +22,7 @@ class TeamEntry:
     grants: Limits
 
 
-def add_team(ctx: AccountContext, name: str, grants: Pairs = (), *, who: str) -> TeamEntry:
+def add_team(ctx: AccountContext, name: str, grants: GrantPairs = (), *, who: str) -> TeamEntry:
     """Make a team. Raises BadValue, UnknownName, AlreadyThere."""
     words, key, pairs = " ".join(name.split()), team_key(name), check_grants(grants)
     with changing(ctx, who, taken=f"There is a team {words!r} already.") as change:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from services.demo.arrays import DAY, Flags, Floats, Ints, Small
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Flags, Ints, Small
 from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import Draws

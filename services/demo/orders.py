@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.core.arrays import Floats
 from services.demo import effects
-from services.demo.arrays import DAY, Flags, Floats, Ints, Small, ranks
+from services.demo.arrays import DAY, Flags, Ints, Small, ranks
 from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import LATE_DAYS, Draws

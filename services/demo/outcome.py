@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from services.core.arrays import Floats
 from services.demo import effects
-from services.demo.arrays import Flags, Floats, Ints
+from services.demo.arrays import Flags, Ints
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting, draw_baskets, place
 

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.core.arrays import Floats
 from services.demo import gaps, outcome
-from services.demo.arrays import DAY, Flags, Floats
+from services.demo.arrays import DAY, Flags
 from services.demo.catalogue import Catalogue
 from services.demo.clickstream import Log
 from services.demo.draws import late_share

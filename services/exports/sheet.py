@@ -1,12 +1,9 @@
 """Sheet: an answer as a table that people read, sort and take along: the twin of every figure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from services.query.result import Origin, OutColumn, Result
-
-Row = Mapping[str, Any]
+from services.query.result import Origin, OutColumn, Result, Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
 from services.catalog.kinds import Metric, Ratio
 from services.catalog.units import SHARE
+from services.core.numbers import Number
 from services.query.periods import bucket_days, grain_of
 from services.query.questions import Period
-from services.query.result import OutColumn, Result
-
-Row = dict[str, Any]
-Number = Decimal | int | float
+from services.query.result import OutColumn, Result, Row
 
 
 def merged(

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from services.catalog import catalog
 from services.catalog.kinds import Aggregate, Calendar, EntityCount
-from services.query.compare import Number
+from services.core.numbers import Number
 from services.query.periods import bucket_days, compared, grain_of
 from services.query.questions import MetricQuery, Period
 from services.query.result import Result

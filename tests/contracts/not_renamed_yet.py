@@ -88,13 +88,4 @@ FUNCTIONS: tuple[str, ...] = (
     "services/warehouse/postgres/engine.py:compiled",
 )
 
-TYPES: tuple[str, ...] = (
-    "Counted",
-    "Floats",
-    "Number",
-    "Options",
-    "Pairs",
-    "Row",
-    "Rows",
-    "Values",
-)
+TYPES: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
-from dashapp.ui.week_heat import Row, above_others, filters_but_hours, week_heat
+from dashapp.ui.week_heat import above_others, filters_but_hours, week_heat
 from services.core.numbers import exact
 from services.exports.sheet import Sheet, choose_columns
-from services.query.result import Result
+from services.query.result import Result, Row
 
 TITLE = "When people buy"
 HEIGHT = 232

@@ -5,9 +5,7 @@ from typing import Any
 
 from services.analyses.segments.rows import METRICS, Measure
 from services.catalog.units import SHARE, Unit
-from services.query.result import OutColumn
-
-Row = dict[str, Any]
+from services.query.result import OutColumn, Row
 
 
 def columns_of(measures: Mapping[str, Measure], *, compared: bool) -> tuple[OutColumn, ...]:

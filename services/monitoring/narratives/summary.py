@@ -13,7 +13,6 @@ In order of importance; what does not fit is left out from the end:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from services.catalog import catalog
 from services.catalog.kinds import Metric
@@ -28,10 +27,9 @@ from services.monitoring.rules.describe import others, place
 from services.monitoring.rules.evaluate import Broken
 from services.monitoring.targets.progress import TargetProgress
 from services.query.questions import Comparison, MetricQuery, Period, Where
+from services.query.result import Row
 from services.query.run import run
 from services.query.scope import Scope
-
-Row = Mapping[str, Any]
 
 DIMENSIONS = ("region", "segment", "category", "channel")
 """By which the change is searched, in this order where two explain as much."""

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
-from typing import Any
 
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
@@ -22,10 +21,9 @@ from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
 from services.query.compare import change
 from services.query.periods import bucket_days
 from services.query.questions import MetricQuery, Period, Where
+from services.query.result import Row
 from services.query.run import run
 from services.query.scope import Scope
-
-Row = dict[str, Any]
 
 BUCKETS_OF_A_YEAR = {"quarter": 4, "month": 12, "week": 52}
 ONE_DAY = timedelta(days=1)

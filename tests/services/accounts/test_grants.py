@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from config.settings import Settings
 from services.accounts import people, teams
 from services.accounts.audit import list_entries
-from services.accounts.grants import Owner, Pairs, add_grants, check_grants, remove_grants, scope_of, without_rows
+from services.accounts.grants import GrantPairs, Owner, add_grants, check_grants, remove_grants, scope_of, without_rows
 from services.accounts.people import NewPerson
 from services.catalog import DECLARED
 from services.core.context import Context, Desk, build_context
@@ -30,7 +30,7 @@ ANN = "ann@example.org"
 FRESH = count(1)
 
 
-def pairs(grants: Grants) -> Pairs:
+def pairs(grants: Grants) -> GrantPairs:
     return tuple((name, member) for name, members in grants.items() for member in members)
 
 
