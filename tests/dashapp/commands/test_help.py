@@ -131,4 +131,4 @@ def test_an_interruption_is_no_error_of_ours(
 
     monkeypatch.setattr("dashapp.commands.settings.FORMS", {"table": stopped})
     assert _code(["settings"]) == 130
-    assert capsys.readouterr().err == "interrupted\n"
+    assert capsys.readouterr().err.strip() == "interrupted"

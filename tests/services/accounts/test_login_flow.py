@@ -131,7 +131,7 @@ def test_a_password_that_is_replaced_meanwhile_lets_nobody_stay(desk: Desk, monk
         return person
 
     authenticated = login_flow.authenticated
-    monkeypatch.setattr(login_flow, "authenticated", replaced)
+    monkeypatch.setattr(login_flow, "authenticate", replaced)
     entered = enter(desk)
     assert isinstance(entered, Entered)
     assert sessions.holder(desk, entered.token) is None
