@@ -47,4 +47,4 @@ FUNCTIONS: tuple[str, ...] = (
     "services/warehouse/postgres/engine.py:compiled",
 )
 
-TYPES: tuple[str, ...] = ()
+TYPES: tuple[str, ...] = ("Number",)
