@@ -11,7 +11,7 @@ from dashapp.core.action import Action, Done
 from dashapp.core.form import FilledText, Form, OptionalText, mandatory, one_of, optional, read_choice, read_text
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
-from services.accounts.grants import Owner, add_grants, remove_grants
+from services.accounts.grants import GrantPairs, Owner, add_grants, remove_grants
 from services.accounts.people import NewPerson
 from services.accounts.permissions import ROLES, Right
 from services.catalog import DECLARED, catalog
