@@ -1,4 +1,4 @@
-"""Beside: the same answer over the days that a page compares with, and how a number moved from there."""
+"""Comparison: the same question over the days that the page compares with, and how a number changed."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Tips: what the tooltip of a bucket says: this, that, the change, and what a click does."""
+"""Tooltips: the tooltip of a bucket: its value, the compared value, the change, and what a click does."""
 
 from dataclasses import replace
 from typing import Any

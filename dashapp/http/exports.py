@@ -1,4 +1,4 @@
-"""Exporting: a tile's numbers, or the rows behind it, as a file; under the rights of who takes it, and audited."""
+"""Exports: a tile's numbers, or the rows behind it, as a file, under the rights of the person, and audited."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

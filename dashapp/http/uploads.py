@@ -1,4 +1,4 @@
-"""Uploading: the addresses to which a page sends files piece by piece, and the one that gives rows set aside."""
+"""Uploads: the addresses that take a file piece by piece, and the one that gives the rows set aside."""
 
 from itertools import chain
 

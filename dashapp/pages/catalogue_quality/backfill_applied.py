@@ -1,4 +1,4 @@
-"""Backfill, applied: who filled what, when, how many rows and how much money; and the button that takes it back."""
+"""Backfill applied: who filled what and when, how many rows and how much money, with a button to undo it."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Gaps, cut: the share of revenue without brand and without category by month and by price tier."""
+"""Gap splits: the share of revenue without brand or category, by month and by price tier."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

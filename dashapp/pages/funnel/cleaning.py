@@ -29,7 +29,7 @@ HIDDEN = "The rows of the files are counted over the whole store; you see a part
 
 @dataclass(frozen=True, kw_only=True)
 class Cleaned:
-    """What the imports in force did, and what is missing in what is shown."""
+    """The work of the imports in force, and the attributes that the shown rows lack."""
 
     read: int
     taken: Mapping[str, int]

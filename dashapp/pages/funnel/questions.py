@@ -1,4 +1,4 @@
-"""Funnel, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Segments strip: five groups of users by what they did: how many, what they brought or left, what to do."""
+"""Segments: five groups of users by what they did: how many, what they brought or left, what to do."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Funnel tile: who looked, who carted, who bought; who left where, and what winning some of them back is worth."""
+"""Stages: viewers, carts and buyers, the losses between them, and what winning some of them back is worth."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Flops: products that many look at and nobody buys: how unlikely that is, and what may be the matter."""
+"""Zero conversion: products with many views and no purchase, how unlikely that is, and possible reasons."""
 
 from collections.abc import Mapping
 from typing import Any

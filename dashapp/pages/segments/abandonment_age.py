@@ -1,4 +1,4 @@
-"""Abandonment, since: how long what was left has been lying there, which says whom a mail still reaches."""
+"""Abandonment age: how long abandoned carts have been lying there, which says whom a mail still reaches."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Cohort triangle: of those who bought first together, how many bought again, or what a member brought, over time."""
+"""Cohorts: how many of the people who bought first together bought again, or what a member brought."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Segments, lead: the segments in sentences: who only looks, what is left in carts, who brings the revenue."""
+"""Lead: the segments in sentences: who only looks, what is left in carts, who brings the revenue."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Member lists: the users of a segment, or those who left something in carts, whole as CSV; audited like any export."""
+"""Routes: the users of a segment, or of abandoned carts, as a whole list in CSV; audited like any export."""
 
 from collections.abc import Iterator
 
