@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from config.logging import masked
+from config.logging import mask_secrets
 from config.settings import Settings
 
 UNREADABLE = "***"
@@ -28,20 +28,20 @@ class DescribedSetting:
     meaning: str
 
 
-def described(settings: Settings) -> Iterator[DescribedSetting]:
-    """Give every setting, in the order of their declaration."""
+def describe_settings(settings: Settings) -> Iterator[DescribedSetting]:
+    """Return every setting, in the order of their declaration."""
     for name, field in Settings.model_fields.items():
         yield DescribedSetting(
             variable=f"CARTOGRAPH_{name.upper()}",
-            type=kind(field.annotation, name),
-            default=default(field),
-            value=shown(getattr(settings, name)),
+            type=describe_type(field.annotation, name),
+            default=describe_default(field),
+            value=show_value(getattr(settings, name)),
             meaning=field.description or "",
         )
 
 
-def kind(annotation: Any, name: str) -> str:
-    """Say in words what may be written for the setting `name` of this type."""
+def describe_type(annotation: Any, name: str) -> str:
+    """Describe what may be written for the setting `name` of this type."""
     if SecretStr in get_args(annotation):
         return "URL" if name.endswith("_url") else "text"
     if get_origin(annotation) is Literal:
@@ -53,17 +53,17 @@ def kind(annotation: Any, name: str) -> str:
     return KINDS.get(annotation, "folder")
 
 
-def default(field: FieldInfo) -> str:
-    """Give the default as text; of the home folder, which folder that is depends on the person."""
-    return "the user's data folder" if field.default is PydanticUndefined else shown(field.default)
+def describe_default(field: FieldInfo) -> str:
+    """Return the default as text; of the home folder, which folder that is depends on the person."""
+    return "the user's data folder" if field.default is PydanticUndefined else show_value(field.default)
 
 
-def shown(value: Any) -> str:
-    """Give a value as it would be written into its variable, without the password of a URL; empty for none."""
+def show_value(value: Any) -> str:
+    """Return a value as it would be written into its variable, without the password of a URL; empty for none."""
     if value is None:
         return ""
     if isinstance(value, SecretStr):
-        return masked(value.get_secret_value()) if "://" in value.get_secret_value() else UNREADABLE
+        return mask_secrets(value.get_secret_value()) if "://" in value.get_secret_value() else UNREADABLE
     if isinstance(value, tuple):
-        return f"[{', '.join(map(shown, value))}]"
+        return f"[{', '.join(map(show_value, value))}]"
     return f"{value:g}" if isinstance(value, float) else str(value)

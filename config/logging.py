@@ -28,14 +28,14 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
 
 
-def question_answered(*, kind: str, scope: str, rows: int, ms: float, cache: str, data_version: int) -> None:
+def log_question(*, kind: str, scope: str, rows: int, ms: float, cache: str, data_version: int) -> None:
     """Write the one line of a question: of what kind, for which scope, how large and slow, and from where."""
     fields = {"kind": kind, "scope": scope, "rows": rows, "ms": round(ms, 2), "cache": cache}
     questions.info("question answered", extra={**fields, "data_version": data_version})
 
 
-def masked(text: str) -> str:
-    """Give `text` with every secret in it made unreadable."""
+def mask_secrets(text: str) -> str:
+    """Return `text` with every secret masked."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
     return text
@@ -61,13 +61,13 @@ class TextFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
-        """Give the line without the traceback."""
+        """Return the line without the traceback."""
         fields = (f" {name}={json.dumps(value, default=str)}" for name, value in _extra(record).items())
         return super().formatMessage(record) + "".join(fields)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line and, after an error, its traceback."""
-        return masked(super().format(record))
+        """Return the line and, after an error, its traceback."""
+        return mask_secrets(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -76,7 +76,7 @@ class JsonFormatter(logging.Formatter):
     converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the object; what an object cannot hold is written as text."""
+        """Return the object; what an object cannot hold is written as text."""
         line: dict[str, Any] = {
             "time": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z",
             "level": record.levelname,
@@ -86,7 +86,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return masked(json.dumps(line, default=str))
+        return mask_secrets(json.dumps(line, default=str))
 
 
 FORMATTERS = {"text": TextFormatter, "json": JsonFormatter}

@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select
 from config.settings import Settings
 from models.warehouse import transactions
 from services.accounts import people
-from services.accounts.passwords import hashed
+from services.accounts.passwords import hash_password
 from services.core.context import Context, build_context
 from tests.asking import rows as asked
 from tests.conftest import keep_properties
@@ -90,9 +90,9 @@ def test_a_folder_that_could_not_be_made_is_made_anew(once: Once) -> None:
 
 
 def test_hashes_are_cheap_unless_a_test_asks_for_those_in_force(request: pytest.FixtureRequest) -> None:
-    assert hashed("a phrase").startswith("$argon2id$v=19$m=8,t=1,p=1$")
+    assert hash_password("a phrase").startswith("$argon2id$v=19$m=8,t=1,p=1$")
     request.getfixturevalue("full_hashes")
-    assert hashed("a phrase").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert hash_password("a phrase").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_no_setting_of_the_person_is_read(settings: Settings) -> None:

@@ -33,7 +33,7 @@ def draw_qr_code(
         change=change or ChangePassword(formdata=None),
         confirm=confirm or Confirm(formdata=None),
         minimum=ctx.settings.password_minimum,
-        second=second_factor.enabled(ctx, principal.email),
+        second=second_factor.has_second_factor(ctx, principal.email),
         sessions=[_line(ctx, entry, principal) for entry in sessions.sessions(ctx, principal.email)],
     )
 

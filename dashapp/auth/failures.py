@@ -1,4 +1,4 @@
-"""Failures: what a person or a script is told when a request cannot be answered, and what the log keeps of it."""
+"""Failures: the message to a person or a script when a request cannot be answered, and the line in the log."""
 
 import logging
 from uuid import uuid4
@@ -24,7 +24,7 @@ WORDS = {
     413: "That is larger than what is taken here.",
     429: "Too many requests from here. Wait a moment and try again.",
 }
-"""What is said instead of the library's own sentences."""
+"""Our sentences in the place of the library's own."""
 
 STALE = "This page is from before you logged in or out, or from another browser. Load it again."
 

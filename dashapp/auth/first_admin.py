@@ -1,4 +1,4 @@
-"""First: the page of an empty home, which makes the administrator and offers what to look at."""
+"""First admin: the page of an empty home: it makes the first administrator and offers the demo store or an import."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Entering: the pages by which a person gets in, and the one way out."""
+"""Login: the pages for logging in and out: password, second step, log-out."""
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass

@@ -1,4 +1,4 @@
-"""Local: which address may follow a log-in. Only one of ours: a link must not lead people who trust us elsewhere."""
+"""Next address: the page that follows a log-in. Only an address of ours: a link must not lead people elsewhere."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Links: how a password is set by a mailed link, after it was lost or with an invitation."""
+"""Password links: a password is set by a mailed link, after it was forgotten or with an invitation."""
 
 import logging
 from functools import partial
@@ -31,7 +31,7 @@ NO_ADDRESS = "This is no email address."
 
 
 def forgot(ctx: AccountContext) -> ResponseReturnValue:
-    """Send a link to whoever lost their password, and say the same whether there is such an account or not."""
+    """Mail a link to set a new password; the answer is the same if there is no such account."""
     _mailable(ctx)
     form = Forgot()
     if not form.is_submitted():

@@ -26,7 +26,7 @@ class Route:
     view: Callable[..., ResponseReturnValue]
     methods: tuple[str, ...] = GET
     limited: bool = False
-    """Whether its posts count against the address they come from: those that try to prove who somebody is."""
+    """True if its posts count against the limit of their address: they try to prove who somebody is."""
 
 
 ROUTES = (

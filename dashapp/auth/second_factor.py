@@ -1,4 +1,4 @@
-"""Factor: how a person turns their second step on and off."""
+"""Second factor: how a person turns their second step on and off."""
 
 import segno
 from flask import flash, redirect, url_for

@@ -1,4 +1,4 @@
-"""Show: how a page of the log-in is drawn: in which theme, with which files, under which version."""
+"""Templates: how a page of the log-in is drawn: its theme, its files, their version."""
 
 from functools import cache
 from hashlib import sha256

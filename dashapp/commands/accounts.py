@@ -1,4 +1,4 @@
-"""Desk: how the commands over accounts open the application's database, read grants and passwords, and draw lists."""
+"""Accounts: how the commands on accounts open the application's database, read grants and passwords, print lists."""
 
 import json
 import sys
@@ -12,27 +12,21 @@ from rich.table import Table
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.terminal import render_table
-from services.accounts.grants import Pairs, checked, scope_of, without_rows
+from services.accounts.grants import GrantPairs, check_grants, scope_of, without_rows
 from services.accounts.password_policy import LONGEST
-from services.accounts.passwords import made_up
+from services.accounts.passwords import generate_password
 from services.core.context import Desk, build_context, build_desk
 from services.core.errors import AppError, BadValue, NotAllowed
 from services.query.describe import describe_scope
 from services.query.scope import Limits, Scope
 
 WHO = "command line"
-"""Who changes accounts by these commands, as the audit says it."""
-
-GRANTS = click.option(
-    "--grant", "grants", multiple=True, metavar="DIM=VALUE", help="Show only these members. Repeatable."
-)
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Nothing but JSON on stdout.")
+"""The author of changes by these commands, as the audit names it."""
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
-    """Open the ports of accounts; the warehouse stays closed, so that an import may go on beside."""
+def open_desk() -> Iterator[Desk]:
+    """Open the database of accounts; the warehouse stays closed, so that an import can run at the same time."""
     settings = Settings()
     configure(settings)
     opened = build_desk(settings)
@@ -42,17 +36,17 @@ def desk() -> Iterator[Desk]:
         opened.application.close()
 
 
-def pairs_of(texts: Iterable[str]) -> Pairs:
-    """Read grants. Raises BadValue, UnknownName."""
+def parse_grants(texts: Iterable[str]) -> GrantPairs:
+    """Parse grants written DIM=VALUE. Raises BadValue, UnknownName."""
     split = [text.partition("=") for text in texts]
     wrong = next((name for name, mark, _ in split if not mark), None)
     if wrong is not None:
-        raise BadValue(f"A grant is written DIM=VALUE, as in region=North, not {wrong!r}.")
-    return checked((name.strip(), member) for name, _, member in split)
+        raise BadValue(f"A grant is written DIM=VALUE, such as region=North, not {wrong!r}.")
+    return check_grants((name.strip(), member) for name, _, member in split)
 
 
-def note_members_without_rows(settings: Settings, pairs: Pairs) -> None:
-    """Say on stderr which members no row of the store has yet: they may be granted, or mistyped."""
+def note_members_without_rows(settings: Settings, pairs: GrantPairs) -> None:
+    """Warn on stderr about granted members that no row of the store has yet: they may be mistyped."""
     if not pairs:
         return
     try:
@@ -62,19 +56,19 @@ def note_members_without_rows(settings: Settings, pairs: Pairs) -> None:
         finally:
             ctx.close()
     except AppError as error:
-        note(f"Whether the store has such rows was not looked up: {error.public}")
+        note(f"warning: could not check that the store has such rows: {error.public}")
         return
     for name, member in missing:
-        note(f"No row of the store has {name}={member} yet; it is granted all the same.")
+        note(f"warning: no row of the store has {name}={member} yet; granted all the same.")
 
 
 def note(sentence: str) -> None:
-    """Say something on stderr."""
+    """Print a note on stderr."""
     click.echo(sentence, err=True)
 
 
 def note_view(opened: Desk, email: str) -> None:
-    """Say on stderr what a person sees from now on; nothing of a disabled one."""
+    """Print on stderr what a person sees from now on; nothing for a disabled account."""
     try:
         words = describe_scope(scope_of(opened, email))
     except NotAllowed:
@@ -82,34 +76,34 @@ def note_view(opened: Desk, email: str) -> None:
     note(f"{email}: {'; '.join(words) or 'View not limited'}.")
 
 
-def password_of(*, from_stdin: bool) -> tuple[str, bool]:
-    """Give a password and whether it was made up here. Raises BadValue."""
+def read_password(*, from_stdin: bool) -> tuple[str, bool]:
+    """Return a password and True if it was generated here. Raises BadValue."""
     if not from_stdin:
-        return made_up(), True
+        return generate_password(), True
     if sys.stdin.isatty():
         return click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True), False
     line = sys.stdin.buffer.readline(8 * LONGEST)
     try:
         password = line.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise BadValue("The password on standard input is not UTF-8.") from error
+        raise BadValue("The password on stdin is not UTF-8.") from error
     if not password:
-        raise BadValue("There is no password on standard input.")
+        raise BadValue("There is no password on stdin; without --password-stdin one is generated.")
     return password, False
 
 
-def limits_in_words(limits: Limits) -> str:
-    """Write grants as they are given: "region=North region=South"."""
+def describe_limits(limits: Limits) -> str:
+    """Return grants as they are written in a shell: "region=North region=South"."""
     return " ".join(f"{name}={member}" for name, members in limits for member in members)
 
 
-def printed_json(value: object) -> None:
-    """Print JSON; instants as ISO 8601."""
+def print_json(value: object) -> None:
+    """Print JSON, with instants as ISO 8601."""
     click.echo(json.dumps(value, indent=1, ensure_ascii=False, default=lambda at: at.isoformat()))
 
 
-def printed_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table for a person."""
+def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table."""
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)

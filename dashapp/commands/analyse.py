@@ -9,6 +9,7 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.commands.ask import day_of, scope_for, wheres
+from dashapp.commands.options import AS_PERSON, FORMAT, FROM, JSON, TO, WHERE, examples
 from dashapp.commands.terminal import as_table
 from services.analyses.registry import ANALYSES, OPTIONS
 from services.core.context import build_context
@@ -43,17 +44,26 @@ def question_of(name: str, common: Mapping[str, Any], given: Mapping[str, Any]) 
     return question
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "cartograph analyse funnel --from 2020-10-01 --to 2021-03-01 --where brand=msi",
+        "cartograph analyse abandonment --by product --top 20",
+        "cartograph analyse cohorts --by week --of customers --format json",
+    )
+)
 @click.argument("kind", type=click.Choice(list(ANALYSES)), metavar=f"[{'|'.join(ANALYSES)}]")
-@click.option("--from", "start", metavar="DAY", help="First day.")
-@click.option("--to", "end", metavar="DAY", help="Day after the last one.")
-@click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only this member; != for all but it. Repeatable.")
+@FROM
+@TO
+@WHERE
 @_add_options
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--as", "person", metavar="EMAIL", help="As this person: only the rows that their grants show.")
+@FORMAT
+@JSON
+@AS_PERSON
 def analyse(kind: str, form: str, person: str | None, *, as_json: bool, **options: Any) -> None:
-    """Analyse the event log: funnel, segments, carts, goods, time, gaps, products without sale, cohorts."""
+    """Analyse the event log: funnel, carts, cohorts, ...
+
+    Each analysis takes the options that name it, beside the period and the filters.
+    """
     settings = Settings()
     configure(settings)
     period = Period(start=day_of(options.pop("start"), "--from"), end=day_of(options.pop("end"), "--to"))

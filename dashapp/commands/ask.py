@@ -10,7 +10,8 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
-from dashapp.commands.terminal import as_table, explain_result
+from dashapp.commands.options import AS_PERSON, COMPARE, FORMAT, FROM, JSON, TO, WHERE, examples
+from dashapp.commands.terminal import as_table, describe_lineage
 from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports.csv import csv_of
@@ -77,24 +78,34 @@ def scope_for(ctx: Context, person: str | None) -> Scope:
     return scope_of(ctx, person)
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "cartograph ask revenue orders aov --by region --from 2024-01-01 --to 2025-01-01",
+        "cartograph ask revenue --grain month --where segment=Premium --compare year",
+        "cartograph ask event_revenue --by brand --top 20 --format csv",
+        more="'cartograph catalogue' lists metrics and dimensions.",
+    )
+)
 @click.argument("metrics", nargs=-1, required=True, metavar="METRIC...")
-@click.option("--by", multiple=True, metavar="DIM,...", help="Cut by these dimensions.")
-@click.option("--grain", type=click.Choice(GRAINS), help="A row per year, quarter, month, week or day.")
-@click.option("--from", "start", metavar="DAY", help="First day.")
-@click.option("--to", "end", metavar="DAY", help="Day after the last one.")
-@click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only this member; != for all but it. Repeatable.")
-@click.option("--having", multiple=True, metavar="METRIC=N", help="Only groups with such a value, as purchases=0.")
-@click.option("--compare", type=click.Choice(["previous", "year"]), help="Beside the period before, or a year before.")
-@click.option("--top", type=click.IntRange(min=1), help="So many members by the first metric; the rest as Others.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--as", "person", metavar="EMAIL", help="As this person: only the rows that their grants show.")
-@click.option("--explain", is_flag=True, help="Also the statement, rows, milliseconds and cache.")
+@click.option("--by", multiple=True, metavar="DIM,...", help="Group by these dimensions.")
+@click.option("--grain", type=click.Choice(GRAINS), help="Group by this bucket of time.")
+@FROM
+@TO
+@WHERE
+@click.option("--having", multiple=True, metavar="METRIC=N", help="Keep groups with such a value: purchases=0.")
+@COMPARE
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Top N members; the rest as Others.")
+@FORMAT
+@JSON
+@AS_PERSON
+@click.option("--explain", is_flag=True, help="Also print statement, rows, milliseconds, cache.")
 def ask(
     metrics: tuple[str, ...], form: str, person: str | None, *, as_json: bool, explain: bool, **options: Any
 ) -> None:
-    """Answer a question: metrics, cut by dimensions, over a period."""
+    """Ask for metrics by dimensions over a period.
+
+    Periods are half-open: --to is the day after the last day.
+    """
     settings = Settings()
     configure(settings)
     question = _question(metrics, options)
@@ -111,7 +122,7 @@ def ask(
     }
     click.echo(writers[form]())
     if explain and form != "json":
-        click.echo(explain_result(result), err=form == "csv")
+        click.echo(describe_lineage(result), err=form == "csv")
 
 
 commands: tuple[click.Command, ...] = (ask,)

@@ -5,21 +5,25 @@ from dataclasses import asdict
 
 import click
 
-from dashapp.commands.accounts import AS_JSON, desk, printed_json, printed_table
-from services.accounts.audit import AuditRecord, entries
+from dashapp.commands.accounts import open_desk, print_json, print_table
+from dashapp.commands.options import JSON, examples
+from services.accounts.audit import AuditRecord, list_entries
 
 
-@click.command()
-@click.option("--last", type=click.IntRange(min=1), help="Only so many of the newest.")
-@AS_JSON
+@click.command(epilog=examples("cartograph audit --last 20", "cartograph audit --json"))
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="List only the newest N.")
+@JSON
 def audit(last: int | None, *, as_json: bool) -> None:
-    """List every change of accounts and rights, the oldest first; times are UTC."""
-    with desk() as opened:
-        found = entries(opened, last=last)
+    """List changes of accounts, rights and data.
+
+    The oldest first; times are UTC.
+    """
+    with open_desk() as opened:
+        found = list_entries(opened, last=last)
     if as_json:
-        printed_json([asdict(entry) for entry in found])
+        print_json([asdict(entry) for entry in found])
     else:
-        printed_table(("when", "who", "what", "to", "details"), [_cells(entry) for entry in found])
+        print_table(("when", "who", "what", "to", "details"), [_cells(entry) for entry in found])
 
 
 def _cells(entry: AuditRecord) -> tuple[str, ...]:

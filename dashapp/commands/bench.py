@@ -6,12 +6,16 @@ import sys
 import click
 
 from dashapp.commands.check import ROOT, require_checkout
+from dashapp.commands.options import examples
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.command(
+    epilog=examples("cartograph bench --loads", "cartograph bench --help"),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def bench(options: tuple[str, ...]) -> int:
-    """Measure questions (or, with --loads, imports) against hand-written SQL and pandas; --help lists the options."""
+    """Measure speed on this machine, in a checkout."""
     require_checkout(ROOT)
     command = [sys.executable, "-m", "tests.benchmarks", *options]
     return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own program

@@ -9,6 +9,7 @@ import click
 from rich import box
 from rich.table import Table
 
+from dashapp.commands.options import JSON, examples
 from dashapp.commands.terminal import render_table
 from services.catalog import catalog
 from services.catalog.describe import dimension_entries, metric_entries
@@ -16,7 +17,7 @@ from services.query.validate import cuts_of
 
 METRIC_HEAD = ("name", "label", "meaning", "formula", "unit", "better", "cut by")
 DIMENSION_HEAD = ("name", "label", "meaning", "drill path")
-Rows = Sequence[Sequence[str]]
+TextRows = Sequence[Sequence[str]]
 
 
 def _metrics() -> list[list[str]]:
@@ -38,19 +39,19 @@ def _as_json() -> str:
     return json.dumps(content, indent=1, ensure_ascii=False)
 
 
-def _markdown(head: Sequence[str], rows: Rows) -> str:
+def _markdown(head: Sequence[str], rows: TextRows) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _terminal(head: Sequence[str], rows: Rows) -> str:
+def _terminal(head: Sequence[str], rows: TextRows) -> str:
     table = Table(*head, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
     return render_table(table)
 
 
-def _text(draw: Callable[[Sequence[str], Rows], str], mark: str) -> str:
+def _text(draw: Callable[[Sequence[str], TextRows], str], mark: str) -> str:
     metrics, dimensions = draw(METRIC_HEAD, _metrics()), draw(DIMENSION_HEAD, _dimensions())
     return f"{mark}Metrics\n\n{metrics}\n\n{mark}Dimensions\n\n{dimensions}"
 
@@ -62,11 +63,18 @@ WRITERS: dict[str, Callable[[], str]] = {
 }
 
 
-@click.command()
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="table", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.command(epilog=examples("cartograph catalogue", "cartograph catalogue --format markdown"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="table",
+    show_default=True,
+    help="Output format; --json is short for json.",
+)
+@JSON
 def catalogue(form: str, *, as_json: bool) -> None:
-    """List every metric and dimension with its meaning."""
+    """List metrics and dimensions with their meaning."""
     click.echo(WRITERS["json" if as_json else form]())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from dashapp.commands.options import examples
 from services.core.errors import AppError
 
 ROOT = Path(__file__).parents[2]
@@ -76,13 +77,16 @@ PARTS = {
 }
 
 
-@click.command("check")
-@click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="Run this part; may be repeated.")
+@click.command(
+    "check",
+    epilog=examples("cartograph check", "cartograph check --only lint", "cartograph check --only tests -- -k flight"),
+)
+@click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="Run only this part. Repeatable.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
-    """Run lint, format, lint of JavaScript, types, import rules and tests; exit 1 if any of them failed.
+    """Run lint, type checks and tests, in a checkout.
 
-    Arguments after `--` go to pytest: `cartograph check --only tests -- -k flight`.
+    Exit with 1 if any of them fails. Arguments after -- are passed to pytest.
     """
     require_checkout(ROOT)
     outcomes = [run_part(part, pytest_arguments) for name, part in PARTS.items() if name in (names or PARTS)]
@@ -91,7 +95,7 @@ def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
 
 
 def require_checkout(root: Path) -> None:
-    """Raise AppError where there is nothing to check, or nothing to check it with."""
+    """Raise AppError if there is nothing to check, or nothing to check it with."""
     if not (root / "tests").is_dir() or not (root / "pyproject.toml").is_file():
         raise AppError("This works in a checkout installed with `pip install -e '.[test]'`.")
     missing = [name for name in NEEDED if find_spec(name) is None]

@@ -17,9 +17,10 @@ from rich.table import Table
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.commands.options import JSON, examples
 from dashapp.commands.remedies import describe_error, describe_notes
 from dashapp.commands.terminal import render_table
-from services.accounts.audit import What, recorded
+from services.accounts.audit import What, record_event
 from services.core.context import Context, build_context
 from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
@@ -49,7 +50,7 @@ def _store(*, write: bool) -> Iterator[Context]:
 
 
 @contextmanager
-def _shown() -> Iterator[ReportProgress]:
+def _progress_bar() -> Iterator[ReportProgress]:
     """Show on a terminal how far the import is; say nothing into a pipe."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -80,7 +81,7 @@ def _record(ctx: Context, what: What, subject: str, **details: object) -> None:
     if ctx.settings.database_url is None and not (ctx.settings.home / ACCOUNTS).exists():
         return
     try:
-        recorded(ctx, WHO, what, subject, **details)
+        record_event(ctx, WHO, what, subject, **details)
     except AppError as error:
         click.echo(f"It is not in the audit: {describe_error(error)}", err=True)
 
@@ -93,20 +94,32 @@ def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((field.strip(), column.strip()) for field, _, column in pairs)
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog=examples(
+        "cartograph import transactions orders.csv --dry-run",
+        'cartograph import transactions orders.csv --map revenue="Total paid" --replace-demo',
+        "cartograph import events october.csv.gz november.csv.gz --preset rees46-events",
+    ),
+)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--preset", metavar="NAME", help="The columns of a known program, such as rees46-events.")
-@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="The column of a field. Repeatable.")
-@click.option("--group-by-order", is_flag=True, help="The file has one row per order line: fold them into orders.")
-@click.option("--date-order", type=click.Choice(["day", "month"]), help="What comes first in dates like 1/2/2024.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--replace-demo", is_flag=True, help="Remove the demo store in the same step.")
-@click.option("--json", "as_json", is_flag=True, help="The audit as JSON, and nothing else, on stdout.")
+@click.option("--preset", metavar="NAME", help="Columns of a known program, such as rees46-events.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Read this field from this column. Repeatable."
+)
+@click.option("--group-by-order", is_flag=True, help="Fold rows that are order lines into orders.")
+@click.option("--date-order", type=click.Choice(["day", "month"]), help="What comes first in dates such as 1/2/2024.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
+@click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
+@JSON
 def import_command(files: tuple[Path, ...], pairs: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
-    """Import files of one kind: CSV (also packed with gzip), Parquet or Excel."""
+    """Import CSV, Parquet or Excel files.
+
+    All files of a command are of one kind. Importing a file twice changes nothing; a failed import changes nothing.
+    """
     request = ImportRequest(files=files, mapping=_mapping(pairs), who=WHO, **options)
-    with _store(write=True) as ctx, _interruptible() as cancel, _shown() as report:
+    with _store(write=True) as ctx, _interruptible() as cancel, _progress_bar() as report:
         audit = import_files(ctx, request, progress=report, cancel=cancel)
         if audit.load_id is not None:
             told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
@@ -147,13 +160,13 @@ def _rest(audit: Audit) -> list[str]:
     return lines + ([note] if note else [])
 
 
-@click.command("imports")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.command("imports", epilog=examples("cartograph imports", "cartograph imports --json"))
+@JSON
 def imports(*, as_json: bool) -> None:
     """List the imports, the last one first."""
     with _store(write=False) as ctx:
         past = list_imports(ctx)
-    click.echo(json.dumps([_plain(load) for load in past], indent=2) if as_json else _listed(past))
+    click.echo(json.dumps([_plain(load) for load in past], indent=2) if as_json else _history_table(past))
 
 
 def _plain(load: PastLoad) -> dict[str, Any]:
@@ -162,7 +175,7 @@ def _plain(load: PastLoad) -> dict[str, Any]:
     return {name: value for name, value in rest.items() if name != "counts"} | load.counts
 
 
-def _listed(past: list[PastLoad]) -> str:
+def _history_table(past: list[PastLoad]) -> str:
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("id", "when (UTC)", "kind", "files", "by", *("read", *COUNTED), ""):
         table.add_column(name, justify="right" if name in ("id", "read", *COUNTED) else "left")
@@ -174,21 +187,27 @@ def _listed(past: list[PastLoad]) -> str:
     return render_table(table) if past else "Nothing was imported yet."
 
 
-@click.command("undo")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.command("undo", epilog=examples("cartograph undo"))
+@JSON
 def undo(*, as_json: bool) -> None:
-    """Take the last import back: its rows go, what it replaced returns."""
+    """Undo the last import.
+
+    Its rows are removed, and what it replaced is restored.
+    """
     with _store(write=True) as ctx:
         load_id = undo_last(ctx)
         _record(ctx, "import undone", f"import {load_id}", load_id=load_id)
     click.echo(json.dumps({"undone": load_id}) if as_json else f"Import {load_id} was taken back.")
 
 
-@click.command("quarantine")
+@click.command("quarantine", epilog=examples("cartograph quarantine 3 --out rejected.csv"))
 @click.argument("load_id", type=int)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The CSV file to write; else stdout.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of stdout.")
 def quarantine(load_id: int, out: Path | None = None) -> None:
-    """Write the rows that an import set aside as CSV: file, row, reason, and the row as it was."""
+    """Write the rejected rows of an import as CSV.
+
+    Each with file, row number, reason, and the row as it was.
+    """
     with _store(write=False) as ctx:
         lines = write_quarantine_lines(ctx, load_id)
         if out is None:

@@ -1,15 +1,19 @@
-"""`cartograph migrate`: bring both databases to this program's version."""
+"""`cartograph migrate`: upgrade both databases to this program's version."""
 
 import click
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.commands.options import examples
 from services.core.context import build_context
 
 
-@click.command()
+@click.command(epilog=examples("cartograph migrate"))
 def migrate() -> None:
-    """Bring the databases to this program's version, and the store's days to the time zone that is set."""
+    """Upgrade the databases to this version.
+
+    Also cuts the store's days anew if the time zone was changed.
+    """
     settings = Settings()
     configure(settings)
     ctx = build_context(settings, write=True, migrate=True)

@@ -8,27 +8,41 @@ import click
 from config.logging import configure
 from config.settings import Settings
 from dashapp.auth.hosts import only_here
+from dashapp.commands.options import examples
 from dashapp.process.server import address_of, application_of, bound, end_on_signals, listening, loopback, open_home
 from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
 from services.core.errors import NotAllowed
 
 PORT, THREADS = 8050, 8
-HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+HOST = click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
 ON_PORT = click.option(
-    "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0 for a free one."
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=PORT,
+    show_default=True,
+    metavar="PORT",
+    help="Port to listen on; 0 for a free one.",
 )
 IN_THREADS = click.option(
-    "--threads", type=click.IntRange(1, 256), default=THREADS, show_default=True, help="Requests answered at a time."
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=THREADS,
+    show_default=True,
+    metavar="N",
+    help="Number of requests answered at a time.",
 )
 
 
-@click.command()
+@click.command(epilog=examples("cartograph serve", "cartograph serve --host 0.0.0.0 --port 80 --threads 16"))
 @HOST
 @ON_PORT
 @IN_THREADS
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the application to browsers, in one process."""
+    """Serve the store to browsers.
+
+    One process. In an empty home, the first page makes the administrator, if the server listens to this machine only.
+    """
     settings = Settings()
     configure(settings)
     end_on_signals()
@@ -44,7 +58,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
 
 def run(ctx: Context, taken: socket.socket, threads: int, lines: Callable[[str], Sequence[str]]) -> None:
-    """Answer until a signal ends it. `lines`, of the address, are printed once somebody can be answered there."""
+    """Serve until a signal ends it. `lines`, given the address, are printed once the server accepts requests."""
     with application_of(ctx) as app:
         if loopback(taken.getsockname()[0]):
             only_here(app, ctx.settings)

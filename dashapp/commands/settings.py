@@ -1,4 +1,4 @@
-"""`cartograph settings`: what can be set, what it is set to, and what it means."""
+"""`cartograph settings`: every setting with its value and meaning."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -6,15 +6,26 @@ from dataclasses import asdict
 
 import click
 
-from config.described import DescribedSetting, described
+from config.described import DescribedSetting, describe_settings
 from config.settings import Settings
+from dashapp.commands.options import examples
 
 
-@click.command("settings")
-@click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", help="Form.")
+@click.command("settings", epilog=examples("cartograph settings", "cartograph settings --format markdown"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="Output format.",
+)
 def settings(form: str) -> None:
-    """List every setting with its type, default, current value and meaning; secrets are masked."""
-    FORMS[form](tuple(described(Settings())))
+    """List the settings and their current values.
+
+    Each with its type, default and meaning; secrets are masked. Set them as environment variables.
+    """
+    FORMS[form](tuple(describe_settings(Settings())))
 
 
 def as_table(rows: Sequence[DescribedSetting]) -> None:

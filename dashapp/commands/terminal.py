@@ -58,8 +58,8 @@ def as_table(result: Result, currency: str) -> str:
     return "\n".join([" · ".join(result.origin.filters), render_table(table), *result.origin.notes, through])
 
 
-def explain_result(result: Result) -> str:
-    """Say how an answer was come by: cache, rows, time, statement, parameters."""
+def describe_lineage(result: Result) -> str:
+    """Describe how an answer was computed: cache, rows, time, statement, parameters."""
     parameters = "\n".join(f"  {name} = {value}" for name, value in result.origin.parameters.items())
     head = f"{result.table.num_rows} rows in {result.ms:.1f} ms, cache {result.cached}"
     version = f"data version {result.origin.data_version}"

@@ -1,4 +1,4 @@
-"""`cartograph worker`: runs what pages ask for, beside a web server of several processes."""
+"""`cartograph worker`: runs background jobs beside a web server of several processes."""
 
 from contextlib import suppress
 from threading import Event
@@ -7,12 +7,16 @@ import click
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.commands.options import examples
 from dashapp.process.server import end_on_signals, open_home, open_queue
 
 
-@click.command()
+@click.command(epilog=examples("cartograph worker"))
 def worker() -> None:
-    """Run jobs such as imports, one after the other, until a signal ends it; `serve` does so by itself."""
+    """Run background jobs, such as imports.
+
+    One after the other, until a signal ends it. Needed beside gunicorn; `cartograph serve` runs jobs by itself.
+    """
     settings = Settings()
     configure(settings)
     end_on_signals()

@@ -20,7 +20,7 @@ class Done:
     """An action that is done."""
 
     words: str
-    """What is said of it: "The target is set.\""""
+    """The message to the person: "The target is set.\""""
     go: str | None = None
     """The address within the application that follows, such as "#targets" or "#" to close the panel."""
     keep: str | None = None

@@ -1,4 +1,4 @@
-"""Words: what captions say: period, comparison, filters."""
+"""Captions: period, comparison and filters of a page in words."""
 
 from dashapp.core.state import label_of
 from dashapp.core.view import PageView

@@ -1,4 +1,4 @@
-"""Choosing: how forms write a calendar period and a part of the store in one text."""
+"""Choices: how a form writes a calendar period, or a part of the store, as one text."""
 
 from datetime import date
 

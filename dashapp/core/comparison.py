@@ -1,4 +1,4 @@
-"""Beside: the same answer over the days that a page compares with, and how a number moved from there."""
+"""Comparison: the same question over the days that the page compares with, and how a number changed."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -9,9 +9,9 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.core.numbers import Number, change, moves
-from services.exports.sheet import Row, Sheet
+from services.exports.sheet import Sheet
 from services.query.compare import compared_columns, compared_values
-from services.query.result import OutColumn, Result
+from services.query.result import OutColumn, Result, Row
 
 N = TypeVar("N", bound=Number)
 

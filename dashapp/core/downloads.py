@@ -15,7 +15,7 @@ CSV, EXCEL, ZIP = (
 )
 
 ViewOfRequest = Callable[[Context, str], PageView]
-"""(ctx, name of a page) -> that page at the state that the query of the request says, for whoever asks.
+"""(ctx, name of a page) -> its view at the state in the query of the request, for the person of the request.
 
 It raises NotAllowed, UnknownName, BadValue.
 """

@@ -1,4 +1,4 @@
-"""Chosen metric: the one that trend and breakdowns of a page show; a card chooses it."""
+"""Metric choice: the metric that the charts of a page show; a card chooses it."""
 
 from dashapp.core.site import Control
 from dashapp.core.view import PageView

@@ -28,7 +28,7 @@ class TileContent:
 
 @dataclass(frozen=True, kw_only=True)
 class EmptyTile:
-    """A tile without data: what there is none of, "No orders fit these filters"."""
+    """A tile without data; `what` names the missing rows: "No orders fit these filters"."""
 
     title: str
     caption: str = ""

@@ -1,4 +1,4 @@
-"""Queueing: how pages reach the queue of jobs of this application, and the first job there is."""
+"""Queue: how pages reach the queue of jobs, and how the first administrator loads the demo store."""
 
 from flask import Flask, current_app
 

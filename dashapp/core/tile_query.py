@@ -1,4 +1,4 @@
-"""Asking: the one way in which a tile gets its answers: under the person's scope, with the page's days and filters."""
+"""Tile query: how a tile asks: under the scope of the person, with the days and filters of the page."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Tips: what the tooltip of a bucket says: this, that, the change, and what a click does."""
+"""Tooltips: the tooltip of a bucket: its value, the compared value, the change, and what a click does."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.core.comparison import tone_of
 from dashapp.core.view import PageView
 from services.catalog.kinds import Metric
-from services.core.numbers import exact, signed
+from services.core.numbers import exact, format_signed
 from services.query.questions import Period
 from services.query.series import Point, bucket_in_words
 
@@ -24,7 +24,7 @@ def bucket_tooltip(view: PageView, metric: Metric, grain: str, point: Point) -> 
             ]
         )
         if point.whole and change is not None:
-            rows.append(["Change", signed(change, metric.unit), tone_of(metric.name, change)])
+            rows.append(["Change", format_signed(change, metric.unit), tone_of(metric.name, change)])
     elif view.window.missing and point.whole and f"{metric.name}_compared" in point.row:
         rows.append([_capital(view.window.against), "no data", ""])
     if not point.whole:

@@ -15,7 +15,7 @@ from services.query.periods import previous, year_before
 from services.query.questions import Period, Where
 
 ROLLING = frozenset({"today", "yesterday", "7d", "28d", "90d", "365d"})
-"""Presets that are said by their name: their days say little."""
+"""Presets that are written as their name, not as their days."""
 SAID = {"previous": "the days before", "year": "a year before"}
 
 
@@ -141,14 +141,15 @@ def window_of(state: PageState, first: date | None, last: date | None) -> ViewPe
         lacking = name_of(compared)
         alone = ViewPeriod(period=period, compare=None, compared=None, first=first, last=last, preset=preset)
         return replace(alone, lacking=lacking)
-    return ViewPeriod(period=period, compare=_named(usable), compared=compared, first=first, last=last, preset=preset)
+    compare = _as_comparison(usable)
+    return ViewPeriod(period=period, compare=compare, compared=compared, first=first, last=last, preset=preset)
 
 
 def _after(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
 
-def _named(compare: str | Period | None) -> Literal["previous", "year"] | Period | None:
+def _as_comparison(compare: str | Period | None) -> Literal["previous", "year"] | Period | None:
     if isinstance(compare, Period) or compare is None:
         return compare
     return "previous" if compare == "previous" else "year"

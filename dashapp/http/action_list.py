@@ -1,4 +1,4 @@
-"""Actions: everything that a form may change, one file per noun."""
+"""Action list: every action that a form may ask for."""
 
 from collections.abc import Mapping
 from typing import Any

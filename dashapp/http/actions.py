@@ -1,4 +1,4 @@
-"""Doing: the one address to which forms send what should change.
+"""Actions: the one address to which forms send what should change.
 
 A plain address and no callback: whatever is refused is answered with its own status and sentence, which the browser
 shows beside the form, and a double click or a lost connection is the form's own affair.

@@ -1,4 +1,4 @@
-"""Delivery: what goes over the wire is compressed, and what never changes is kept by the browser."""
+"""Compression: answers are compressed, and the browser keeps files that never change."""
 
 from functools import lru_cache
 

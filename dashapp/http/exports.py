@@ -1,4 +1,4 @@
-"""Exporting: a tile's numbers, or the rows behind it, as a file; under the rights of who takes it, and audited."""
+"""Exports: a tile's numbers, or the rows behind it, as a file, under the rights of the person, and audited."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from dashapp.core.view import PageView
 from dashapp.shell.open_view import page_at, view_of
 from dashapp.shell.panels.drill_through import FigureMember, mark_at, rows_behind
 from dashapp.shell.render import answer_tile
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
@@ -136,7 +136,7 @@ def _record(ctx: Context, taken: TileExport, said: About, **details: object) -> 
     filters = [sentence for word, sentence in said if word == "Filters"]
     versions = [sentence for word, sentence in said if word == "Data version"]
     who = taken.view.principal.email
-    recorded(ctx, who, "exported", taken.subject, filters=filters, data_version=versions, **details)
+    record_event(ctx, who, "exported", taken.subject, filters=filters, data_version=versions, **details)
 
 
 def _search() -> str:

@@ -1,11 +1,11 @@
-"""Uploading: the addresses to which a page sends files piece by piece, and the one that gives rows set aside."""
+"""Uploads: the addresses that take a file piece by piece, and the one that gives the rows set aside."""
 
 from itertools import chain
 
 from flask import Flask, Response, jsonify, make_response, request
 
 from dashapp.auth.principal import current
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.parsing import parse
@@ -68,7 +68,7 @@ def quarantine_file(ctx: Context, load_id: int) -> Response:
     principal.require(Right.EXPORT)
     lines = write_quarantine_csv(ctx, min(load_id, LAST_ID), principal.scope, principal.email)
     first = next(lines)  # what cannot be answered is said before anything is sent
-    recorded(ctx, principal.email, "exported", f"rows set aside by import {load_id}", format="csv")
+    record_event(ctx, principal.email, "exported", f"rows set aside by import {load_id}", format="csv")
     answer = Response((piece.encode() for piece in chain((first,), lines)), content_type=CSV)
     name = file_name("quarantine", "import", str(load_id), kind="csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,4 +1,4 @@
-"""Collecting: when Python looks for unused objects: seldom, and never among those that stay as long as the process.
+"""GC tuning: when Python looks for unused objects: seldom, and never among those that stay as long as the process.
 
 Modules, routes and settings are a quarter of a million objects. To look through all of them takes 100 to 200 ms in
 which nobody is answered, and as Python comes it did so at every tenth to twentieth page.

@@ -1,4 +1,4 @@
-"""Health: whether this process can answer people, for whoever starts and restarts it."""
+"""Health: whether this process can answer people, for the program that starts and restarts it."""
 
 import logging
 from secrets import token_hex

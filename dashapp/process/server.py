@@ -1,4 +1,4 @@
-"""Serving: how settings become a running application, which address it listens on, and how it ends in order."""
+"""Server: how settings become a running application, which address it listens on, and how it stops in order."""
 
 import errno
 import logging

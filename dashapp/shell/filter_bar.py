@@ -98,7 +98,7 @@ def _against(view: PageView) -> Node:
             "nothing",
             title="All data has nothing before it to compare with",
         )
-    words, days = _said_against(view), view.window.compared
+    words, days = _describe_comparison(view), view.window.compared
     following = view.href(replace(view.state, compare=FOLLOWING.get(view.state.compare, "none")))
     title = in_words(days) if days else None
     attributes = {"data_pop": "compare", "data_following": following, "aria_haspopup": "dialog", "title": title}
@@ -113,7 +113,7 @@ def _against(view: PageView) -> Node:
     )
 
 
-def _said_against(view: PageView) -> str:
+def _describe_comparison(view: PageView) -> str:
     """Say what the period is compared with: its name where it has one, else how it was chosen; days are longer."""
     days, chosen = view.window.compared, view.state.compare
     if days is None:
@@ -123,7 +123,7 @@ def _said_against(view: PageView) -> str:
 
 
 def in_bar(view: PageView) -> tuple[str, ...]:
-    """Name the filters that stand in the bar: the first ones of the page, and those that are used."""
+    """Return the filters in the bar: the first ones of the page, and all that are in use."""
     used = {where.dimension for where in view.state.where}
     first = view.page.filters[: view.page.shown]
     return (*first, *(name for name in view.page.filters[view.page.shown :] if name in used))
@@ -157,7 +157,7 @@ def without_filter(state: PageState, dimension: str) -> PageState:
 
 
 def trail(view: PageView) -> Node:
-    """Make what stands under the bar: the drill path, what the view is limited to, what a link named in vain."""
+    """Make the lines under the bar: the drill path, the limits of the person, the members that a link lost."""
     return [_path(view) if view.state.path else None, _limits(view), _left_out(view)]
 
 

@@ -1,4 +1,4 @@
-"""Foot: how many rows the page rests on, which data, how old."""
+"""Footer: how many rows the page rests on, which data, how old."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

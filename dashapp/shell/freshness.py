@@ -13,10 +13,10 @@ def describe_freshness(ctx: Context, page: PageHead) -> str:
     coverage = ctx.coverage()
     facts = (FACTS[page.fact],) if page.filters else tuple(LISTED.values())
     lasts = {fact.label: last for fact in facts if (last := coverage.last(fact))}
-    return ". ".join((*(["Demo store"] if coverage.has_demo else []), *_said(lasts)))
+    return ". ".join((*(["Demo store"] if coverage.has_demo else []), *_describe_days(lasts)))
 
 
-def _said(lasts: dict[str, date]) -> list[str]:
+def _describe_days(lasts: dict[str, date]) -> list[str]:
     different = len(set(lasts.values())) > 1
     if different:
         said = ", ".join(f"{rows} through {day_in_words(last)}" for rows, last in lasts.items())

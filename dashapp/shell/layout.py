@@ -1,4 +1,4 @@
-"""Shell: what stays while pages change: address, navigation, top bar, floating layer, side panel, messages."""
+"""Layout: what stays while pages change: address, navigation, top bar, floating layer, side panel, messages."""
 
 from dash import dcc, html
 

@@ -1,4 +1,4 @@
-"""Viewing: from an address and a person to the view of a page."""
+"""Open view: from an address and a person to the view of a page."""
 
 from flask import request
 
@@ -65,7 +65,7 @@ def within(state: PageState, scope: Scope) -> tuple[PageState, tuple[str, ...]]:
 
 
 def view_at(ctx: Context, pathname: object, search: object) -> PageView:
-    """Make the view of an address for whoever asks. Raises BadValue, UnknownName, NotAllowed."""
+    """Return the view of an address for the person of this request. Raises BadValue, UnknownName, NotAllowed."""
     principal = current()
     page = page_at(pathname, principal)
     state = parse(search if isinstance(search, str) else "", page.allowed)

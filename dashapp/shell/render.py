@@ -1,4 +1,4 @@
-"""Rendering: a tile's answer as parts of the page. A plain function, tested without a browser; a tile fails alone."""
+"""Render: a tile's answer as parts of the page. A plain function, tested without a browser; a tile fails alone."""
 
 import logging
 import os
@@ -88,16 +88,16 @@ def render_tile(ctx: Context, view: PageView, tile: Tile, shared: PageMemo | Non
             return _empty(view, tile, drawn, lifted, found.results)
         return _draw(view, tile, drawn, found)
     except (OutOfScope, NotAllowed) as error:
-        return _said(tile, states.access_denied(error.public))
+        return _render_state(tile, states.access_denied(error.public))
     except AppError as error:
-        return _said(tile, states.error_message(error.public), failed=True)
+        return _render_state(tile, states.error_message(error.public), failed=True)
     except Exception:  # the tile fails alone; the log has the reason under the reference that the person sees
         reference = f"E-{uuid4().hex[:8].upper()}"
         LOG.exception("reference %s: tile %s of %s", reference, tile.name, view.page.name)
-        return _said(tile, states.internal_error(reference), failed=True)
+        return _render_state(tile, states.internal_error(reference), failed=True)
 
 
-def _said(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:
+def _render_state(tile: Tile, state: Node, *, failed: bool = False) -> Rendered:
     title = tile.name.replace("-", " ").capitalize()
     head = None if tile.bare else [el("div", "tile-words", el("h2", "", title))]
     return Rendered(head=head, body=state, failed=failed)

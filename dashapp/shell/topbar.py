@@ -1,4 +1,4 @@
-"""Top bar: where one is, how far the data goes, search, share, export, help, and the person's own menu."""
+"""Topbar: page, freshness of the data, search, share, export, help, and the person's own menu."""
 
 from dashapp.auth.principal import Principal
 from dashapp.core.markup import Node, el, icon, link

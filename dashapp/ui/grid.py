@@ -15,7 +15,7 @@ from dashapp.core.page import Tile
 from dashapp.core.view import PageView
 from services.catalog import catalog
 from services.catalog.kinds import Grain, RecurringCut
-from services.core.numbers import difference, exact, signed
+from services.core.numbers import difference, exact, format_signed
 from services.exports.sheet import Sheet
 from services.query.questions import Period
 from services.query.result import OTHERS, OutColumn
@@ -134,7 +134,7 @@ def write_value(sheet: Sheet, column: OutColumn, value: Any) -> str:
     if column.unit == "share":
         name = column.name.removesuffix("_change")
         unit = next((one.unit for one in sheet.columns if one.name == name), column.unit)
-        return signed(value, unit)
+        return format_signed(value, unit)
     return difference(value, column.unit)
 
 

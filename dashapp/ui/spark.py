@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dashapp.core.markup import Node, el
 
 WIDTH, HEIGHT, PAD = 88, 40, 3
-Values = Sequence[float | None]
+SparkValues = Sequence[float | None]
 
 
-def spark(now: Values, before: Values = (), *, width: int = WIDTH, height: int = HEIGHT) -> Node:
+def spark(now: SparkValues, before: SparkValues = (), *, width: int = WIDTH, height: int = HEIGHT) -> Node:
     """Draw a series; nothing where it has fewer than two points."""
     known = [value for value in (*now, *before) if value is not None]
     if len([value for value in now if value is not None]) < 2:  # noqa: PLR2004 - a line has two ends
@@ -34,7 +34,7 @@ def _place(points: int, low: float, span: float, width: int, height: int):  # ty
     return place
 
 
-def _path(values: Values, place) -> str:  # type: ignore[no-untyped-def]
+def _path(values: SparkValues, place) -> str:  # type: ignore[no-untyped-def]
     parts, pen = [], "M"
     for at, value in enumerate(values):
         if value is None:

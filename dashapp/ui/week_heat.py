@@ -1,7 +1,6 @@
 """Week as a heat map: a weekday's hours as cells, what each says, where a click on it leads, which one is outlined."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from dashapp.core.event_questions import OWN, without_hours
 from dashapp.core.state import PageState
@@ -11,10 +10,10 @@ from dashapp.figures.line import Tip
 from services.catalog.calendar import WEEKDAYS
 from services.core.numbers import percent
 from services.query.describe import describe_condition
+from services.query.result import Row
 
 HOURS = 24
 EVERY = 3
-Row = Mapping[str, Any]
 Said = Callable[[Row], list[list[str]]]
 """Gives the first lines of a cell's tooltip."""
 

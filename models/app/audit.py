@@ -33,6 +33,6 @@ class AuditEntry(Base):
 
 
 def words_of(who: str, what: str, subject: str, details: dict[str, Any]) -> str:
-    """Give what a search finds an entry by. In Python, since SQLite folds the case of ASCII only."""
+    """Return the text that a search looks in. In Python, since SQLite folds the case of ASCII only."""
     told = json.dumps(details, ensure_ascii=False, default=str).replace('"', "")
     return "\n".join((who, what, subject, told)).casefold()

@@ -31,7 +31,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the instant with its zone."""
+        """Return the instant with its zone."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 

@@ -24,7 +24,7 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else f"{value:f}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
-        """Give the same decimal."""
+        """Return the same decimal."""
         return None if value is None else Decimal(value)
 
 

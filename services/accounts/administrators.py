@@ -19,7 +19,7 @@ def take_turn(session: "Session") -> None:
 
 
 def require_another(session: "Session", user: User) -> None:
-    """Raise NotAllowed where an administrator is the last one who can log in; takes the turn."""
+    """Raise NotAllowed if an administrator is the last one who can log in; takes the turn."""
     take_turn(session)
     others = select(func.count()).select_from(User).where(_can_log_in(), User.user_id != user.user_id)
     if user.role is Role.ADMIN and user.disabled_at is None and not session.scalar(others):

@@ -87,7 +87,7 @@ class Change:
     recorded: list[What] = field(default_factory=list)
 
     def by(self, who: str) -> Self:
-        """Give the same transaction in the name of somebody else, who proved who they are meanwhile."""
+        """Return the same transaction in the name of somebody else, who proved who they are meanwhile."""
         return replace(self, who=who)
 
     def record(self, what: What, subject: str, **details: object) -> None:
@@ -130,19 +130,19 @@ def bookkeeping(ctx: AccountContext) -> "AbstractContextManager[Session]":
     return ctx.application.write()
 
 
-def recorded(ctx: AccountContext, who: str, what: What, subject: str, **details: object) -> None:
+def record_event(ctx: AccountContext, who: str, what: What, subject: str, **details: object) -> None:
     """Write one line down that stands for itself, of what changed elsewhere, such as an import."""
     with changing(ctx, who) as change:
         change.record(what, subject, **details)
 
 
-def legible(text: str, longest: int = LONGEST_TYPED) -> str:
-    """Give what a stranger sent as it may be kept: cut, and without what no database takes and no list can show."""
+def clean_text(text: str, longest: int = LONGEST_TYPED) -> str:
+    """Return a text of a stranger cut to a length, with unprintable characters replaced."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:longest])
 
 
-def entries(ctx: AccountContext, *, last: int | None = None) -> tuple[AuditRecord, ...]:
-    """Give the audit, the oldest first; with `last`, so many of the newest."""
+def list_entries(ctx: AccountContext, *, last: int | None = None) -> tuple[AuditRecord, ...]:
+    """Return the audit, the oldest first; with `last`, so many of the newest."""
     return search(ctx, limit=last)[::-1]
 
 
@@ -156,18 +156,18 @@ def search(
     before: int | None = None,
     limit: int | None = 100,
 ) -> tuple[AuditRecord, ...]:
-    """Give what fits, the newest first: `text` anywhere in a line whatever its case, `before` a line's id."""
+    """Return matching lines, the newest first: `text` anywhere in a line whatever its case, `before` a line's id."""
     from sqlalchemy import select
 
     from models.app.audit import AuditEntry
 
     wanted = select(AuditEntry).order_by(AuditEntry.entry_id.desc()).limit(limit)
     if text:
-        wanted = wanted.where(AuditEntry.words.contains(legible(text).casefold(), autoescape=True))
+        wanted = wanted.where(AuditEntry.words.contains(clean_text(text).casefold(), autoescape=True))
     if what is not None:
-        wanted = wanted.where(AuditEntry.what == legible(what))
+        wanted = wanted.where(AuditEntry.what == clean_text(what))
     if who is not None:
-        wanted = wanted.where(AuditEntry.who == legible(who))
+        wanted = wanted.where(AuditEntry.who == clean_text(who))
     if since is not None:
         wanted = wanted.where(AuditEntry.at >= since)
     if before is not None:

@@ -9,7 +9,7 @@ RESERVED = ".example"
 
 
 def normal(text: str) -> str:
-    """Give an address in its normal form (Unicode NFC, the domain in lower case). Raises BadValue.
+    """Return an address in its normal form (Unicode NFC, the domain in lower case). Raises BadValue.
 
     Domains without a dot, and those reserved for inside, are addresses too. Nothing is looked up.
     """
@@ -24,5 +24,5 @@ def normal(text: str) -> str:
 
 
 def key_of(email: str) -> str:
-    """Give what two spellings of one address have in common: there is one account for all of them."""
+    """Return the key of an address: equal for all spellings, since they share one account."""
     return normal(email).casefold()

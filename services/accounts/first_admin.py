@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.app.accounts import Role, User
 from services.accounts.administrators import take_turn
 from services.accounts.audit import changing
-from services.accounts.people import NewPerson, Person, admitted, kept_of, ready
+from services.accounts.people import NewPerson, Person, admit, checked_hash, normalise
 from services.core.context import AccountContext
 from services.core.errors import NotAllowed
 
@@ -18,7 +18,7 @@ WHO = "first page"
 
 
 def nobody_yet(ctx: AccountContext) -> bool:
-    """Whether there is no account at all, not even a disabled one."""
+    """True if there is no account at all, not even a disabled one."""
     with ctx.application.read() as session:
         return _empty(session)
 
@@ -31,13 +31,13 @@ def make_first(ctx: AccountContext, email: str, password: str) -> Person:
     """Make the first administrator; of many at the same moment, one. Raises NotAllowed, BadValue, PasswordRefused."""
     if not nobody_yet(ctx):  # before the password is hashed: this can be asked by anybody
         raise _late()
-    new = ready(NewPerson(email=email, role=Role.ADMIN.value))
-    kept = kept_of(ctx, new.email, password)
+    new = normalise(NewPerson(email=email, role=Role.ADMIN.value))
+    kept = checked_hash(ctx, new.email, password)
     with changing(ctx, WHO) as change:
         take_turn(change.session)
         if not _empty(change.session):
             raise _late()
-        return admitted(change, new, kept, "user added")
+        return admit(change, new, kept, "user added")
 
 
 def _late() -> NotAllowed:

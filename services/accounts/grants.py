@@ -23,7 +23,7 @@ from services.query.validate import can_cut
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
 
-Pairs = tuple[tuple[str, str], ...]
+GrantPairs = tuple[tuple[str, str], ...]
 """(dimension, member), one for each member that may be seen."""
 
 
@@ -38,8 +38,8 @@ class Owner:
 KNOWN: Mapping[str, Callable[["Session", str], User | Team]] = {"user": known_user, "team": known_team}
 
 
-def checked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """Give grants back, each once, if they can be given. Raises UnknownName, BadValue."""
+def check_grants(pairs: Iterable[tuple[str, str]]) -> GrantPairs:
+    """Return the grants without repeats if all can be granted. Raises UnknownName, BadValue."""
     return tuple(sorted({(_scoping(name).name, _member(name, member)) for name, member in pairs}))
 
 
@@ -60,7 +60,7 @@ def _member(name: str, member: str) -> str:
 
 
 def limits_of(grants: Iterable[Grant]) -> Limits:
-    """Give grants as limits: the members of one dimension unite."""
+    """Return grants as limits: the members of one dimension unite."""
     members: defaultdict[str, set[str]] = defaultdict(set)
     for grant in grants:
         members[grant.dimension].add(grant.member)
@@ -68,7 +68,7 @@ def limits_of(grants: Iterable[Grant]) -> Limits:
 
 
 def scope_of(ctx: AccountContext, email: str) -> Scope:
-    """Give the rows that a person may see: within their own grants, and within those of at least one of their teams.
+    """Return the rows that a person may see: within their own grants, and within those of at least one of their teams.
 
     Without a grant of their own, or in no team, or in a team without a grant, that part does not limit them; the role
     changes nothing. Raises BadValue, UnknownName, NotAllowed where the account is disabled.
@@ -82,50 +82,50 @@ def scope_of(ctx: AccountContext, email: str) -> Scope:
         return Scope.limited(dict(limits_of(user.grants)), any_of=teams, reason=f"grants of {user.email}")
 
 
-def add_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Pairs:
+def add_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> GrantPairs:
     """Let the owner see these members; give those that are new. Raises UnknownName, BadValue."""
-    pairs = checked(pairs)
+    pairs = check_grants(pairs)
     with changing(ctx, who) as change:
         found = KNOWN[owner.kind](change.session, owner.name)
         had = {(grant.dimension, grant.member) for grant in found.grants}
         new = tuple(pair for pair in pairs if pair not in had)
-        found.grants += made(new)
+        found.grants += make_grants(new)
         if new:
-            change.record("grants added", shown(found), grants=_by_dimension(new))
+            change.record("grants added", owner_name(found), grants=_by_dimension(new))
     return new
 
 
-def remove_grants(ctx: AccountContext, owner: Owner, pairs: Pairs, *, who: str) -> Limits:
+def remove_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> Limits:
     """Take these members from the owner; give the limits that are left. Raises UnknownName for one they have not."""
     with changing(ctx, who) as change:
         found = KNOWN[owner.kind](change.session, owner.name)
         has = {(grant.dimension, grant.member): grant for grant in found.grants}
         missing = next((pair for pair in pairs if pair not in has), None)
         if missing:
-            raise BadValue(f"{shown(found)} has no grant {missing[0]}={missing[1]}.")
+            raise BadValue(f"{owner_name(found)} has no grant {missing[0]}={missing[1]}.")
         for pair in set(pairs):
             found.grants.remove(has[pair])
             change.session.delete(has[pair])
-        change.record("grants removed", shown(found), grants=_by_dimension(pairs))
+        change.record("grants removed", owner_name(found), grants=_by_dimension(pairs))
         return limits_of(found.grants)
 
 
-def made(pairs: Pairs) -> list[Grant]:
+def make_grants(pairs: GrantPairs) -> list[Grant]:
     """Make the rows of grants, for an owner to take."""
     return [Grant(dimension=name, member=member) for name, member in pairs]
 
 
-def shown(owner: User | Team) -> str:
-    """Give the name under which an owner stands in the audit."""
+def owner_name(owner: User | Team) -> str:
+    """Return the name under which an owner stands in the audit."""
     return owner.email if isinstance(owner, User) else owner.name
 
 
-def _by_dimension(pairs: Pairs) -> dict[str, Any]:
-    return {name: list(members) for name, members in limits_of(made(pairs))}
+def _by_dimension(pairs: GrantPairs) -> dict[str, Any]:
+    return {name: list(members) for name, members in limits_of(make_grants(pairs))}
 
 
-def without_rows(ctx: Context, pairs: Pairs, scope: Scope) -> Pairs:
-    """Give the grants whose member no row has yet, as far as `scope` shows rows. Such a grant may be given."""
+def without_rows(ctx: Context, pairs: GrantPairs, scope: Scope) -> GrantPairs:
+    """Return the grants whose member no row has yet, as far as `scope` shows rows. Such a grant may be given."""
     return tuple(pair for pair in pairs if not _has_rows(ctx, *pair, scope))
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, delete, func, select
 from models.app.accounts import User
 from models.app.sessions import Link, LinkKind
 from services.accounts import mails
-from services.accounts.audit import PAGE, Change, changing, legible
+from services.accounts.audit import PAGE, Change, changing, clean_text
 from services.accounts.lookup import known_user, user_of
 from services.accounts.passwords import UNUSABLE
-from services.accounts.people import NewPerson, admitted, kept_of, ready, replace_password
+from services.accounts.people import NewPerson, admit, checked_hash, normalise, replace_password
 from services.accounts.throttle import forget, of_account
 from services.accounts.tokens import digest, fresh
 from services.core.context import AccountContext
@@ -44,7 +44,7 @@ class Invitation:
     made_at: datetime
     expires_at: datetime
     expired: bool
-    """Whether its link is over; `invite_again` sends another."""
+    """True if its link is over; `invite_again` sends another."""
 
 
 def invite(ctx: AccountContext, new: NewPerson, *, who: str, base_url: str) -> str:
@@ -52,9 +52,9 @@ def invite(ctx: AccountContext, new: NewPerson, *, who: str, base_url: str) -> s
 
     Raises BadValue, AlreadyThere, UnknownName.
     """
-    new = ready(new)
+    new = normalise(new)
     with changing(ctx, who, taken=f"There is an account for {new.email} already.") as change:
-        admitted(change, new, UNUSABLE, "invited")
+        admit(change, new, UNUSABLE, "invited")
         token = _made(change, known_user(change.session, new.email), LinkKind.INVITATION)
     return _sent(ctx, LinkKind.INVITATION, new.email, token, who=who, base_url=base_url)
 
@@ -88,7 +88,7 @@ def _sent(ctx: AccountContext, kind: LinkKind, email: str, token: str, *, who: s
 
 
 def pending(ctx: AccountContext) -> tuple[Invitation, ...]:
-    """Give the invitations that were not accepted yet, by e-mail; those whose link is over too."""
+    """Return the invitations that were not accepted yet, by e-mail; those whose link is over too."""
     wanted = select(Link, User).join(User, User.user_id == Link.user_id).where(Link.kind == LinkKind.INVITATION)
     now = ctx.clock.now()
     with ctx.application.read() as session:
@@ -116,7 +116,7 @@ def ask_reset(ctx: AccountContext, email: str, *, base_url: str) -> None:
     with changing(ctx, PAGE) as change:
         user = _resettable(change.session, email)
         token = _made(change, user, LinkKind.RESET) if user and not _enough(change, user) else None
-        change.record("reset asked", user.email if user else legible(email), mailed=token is not None)
+        change.record("reset asked", user.email if user else clean_text(email), mailed=token is not None)
     if user and token:
         _sent(ctx, LinkKind.RESET, user.email, token, who=PAGE, base_url=base_url)
 
@@ -130,7 +130,7 @@ def _resettable(session: "Session", email: str) -> User | None:
 
 
 def _enough(change: Change, user: User) -> bool:
-    """Whether the account got its mails of this hour; those of earlier ones are deleted. One asks at a time."""
+    """True if the account got its mails of this hour; those of earlier ones are deleted. One asks at a time."""
     resets = (Link.user_id == user.user_id) & (Link.kind == LinkKind.RESET)
     change.session.execute(select(User.user_id).where(User.user_id == user.user_id).with_for_update())
     change.session.execute(delete(Link).where(resets, Link.expires_at <= change.at))
@@ -138,7 +138,7 @@ def _enough(change: Change, user: User) -> bool:
 
 
 def whose(ctx: AccountContext, token: str, kind: LinkPurpose) -> str | None:
-    """Give the e-mail of the account that a link is for; None where it is none, was used, or its time is over."""
+    """Return the e-mail of the account that a link is for; None where it is none, was used, or its time is over."""
     with ctx.application.read() as session:
         found = select(User.email).join(Link, Link.user_id == User.user_id)
         return session.scalar(found.where(_valid(token, ctx.clock.now()), Link.kind == LinkKind(kind)))
@@ -152,12 +152,12 @@ def set_by_link(ctx: AccountContext, token: str, password: str) -> str:
     """Set the password of the account that a link is for, once; give its e-mail.
 
     All its sessions end, all its links are gone, and its failed log-ins are forgotten: the mailbox proves the owner.
-    Raises NotAllowed where the link lets nobody in any more, PasswordRefused (the link stays then).
+    Raises NotAllowed if the link lets nobody in any more, PasswordRefused (the link stays then).
     """
     email = whose(ctx, token, "reset") or whose(ctx, token, "invitation")
     if email is None:
         raise _over()
-    kept = kept_of(ctx, email, password)
+    kept = checked_hash(ctx, email, password)
     with changing(ctx, email) as change:
         link = _used(change.session, token, change.at)
         user = change.session.get_one(User, link.user_id)

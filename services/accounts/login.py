@@ -6,21 +6,21 @@ from models.app.accounts import User
 from services.accounts.audit import changing
 from services.accounts.lookup import user_of
 from services.accounts.password_policy import LONGEST
-from services.accounts.passwords import compared
+from services.accounts.passwords import compare_password
 from services.accounts.people import Person, person_of
 from services.core.context import AccountContext
 from services.core.errors import BadValue
 
 
-def authenticated(ctx: AccountContext, email: str, password: str) -> Person | None:
-    """Give the person whose password it is, if the account is open.
+def authenticate(ctx: AccountContext, email: str, password: str) -> Person | None:
+    """Return the person if the password is right and the account is active.
 
     Every refusal does the same work, one hash, so that its time does not tell which accounts there are. A hash with
     parameters of another time is replaced.
     """
     user, person = _account(ctx, email)
     possible = user and person and person.active and len(password) <= LONGEST
-    verdict = compared(password[:LONGEST], user.password_hash if user and possible else None)
+    verdict = compare_password(password[:LONGEST], user.password_hash if user and possible else None)
     if user and verdict.renewed:
         _renew(ctx, user, verdict.renewed)
     return person if verdict.right else None

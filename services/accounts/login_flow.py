@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.accounts import second_factor
-from services.accounts.audit import PAGE, Change, bookkeeping, changing, legible
-from services.accounts.login import authenticated
+from services.accounts.audit import PAGE, Change, bookkeeping, changing, clean_text
+from services.accounts.login import authenticate
 from services.accounts.lookup import known_user, user_of
 from services.accounts.people import Person, find
-from services.accounts.sessions import LONGEST_ADDRESS, LONGEST_AGENT, Browser, opened
-from services.accounts.throttle import Counter, Gate, forget, held, of_account, of_address, sweep, wait_of
+from services.accounts.sessions import LONGEST_ADDRESS, LONGEST_AGENT, Browser, open_session
+from services.accounts.throttle import Counter, Gate, forget, lock_gate, of_account, of_address, sweep, wait_of
 from services.core.context import AccountContext
 from services.core.errors import BadValue
 
@@ -70,7 +70,7 @@ def enter(
     wait = wait_of(ctx, _counters(email, address))
     if wait:
         return Refused(wait_seconds=wait)
-    person = authenticated(ctx, email, password)
+    person = authenticate(ctx, email, password)
     browser = Browser(address=address, agent=agent, remember=remember)
     return _judged(ctx, person, Try(email=email, code=code, browser=browser, began=began))
 
@@ -95,7 +95,7 @@ def _counters(email: str, address: str) -> tuple[Counter, Counter]:
 
 def _judged(ctx: AccountContext, person: Person | None, tried: Try) -> Entered | CodeNeeded | Refused:
     with changing(ctx, PAGE) as change:
-        gates = [held(change.session, one, change.at) for one in _counters(tried.email, tried.browser.address)]
+        gates = [lock_gate(change.session, one, change.at) for one in _counters(tried.email, tried.browser.address)]
         wait = max(gate.wait(change.at) for gate in gates)
         outcome = Refused(wait_seconds=wait) if wait else _decided(ctx, change, person, tried, gates)
     if isinstance(outcome, Entered):
@@ -113,11 +113,11 @@ def _decided(
     if second_factor.is_on(change.session, user):
         if not tried.code:
             return CodeNeeded(proven_at=tried.began)
-        if not second_factor.taken(change.session, user, tried.code, change.at):
+        if not second_factor.take_code(change.session, user, tried.code, change.at):
             return _failed(change, tried, gates, at="second factor")
     forget(change.session, of_account(person.email))
     return Entered(
-        token=opened(ctx, change.by(user.email), user, tried.browser, proven_at=tried.began),
+        token=open_session(ctx, change.by(user.email), user, tried.browser, proven_at=tried.began),
         email=user.email,
     )
 
@@ -125,7 +125,7 @@ def _decided(
 def _failed(change: Change, tried: Try, gates: list[Gate], *, at: str) -> Refused:
     """Count the failure on every gate, and write it down; the one that begins a lock-out too."""
     subject = _subject(change.session, tried.email)
-    address, agent = legible(tried.browser.address, LONGEST_ADDRESS), legible(tried.browser.agent, LONGEST_AGENT)
+    address, agent = clean_text(tried.browser.address, LONGEST_ADDRESS), clean_text(tried.browser.agent, LONGEST_AGENT)
     change.record("log-in failed", subject, address=address, agent=agent, at=at)
     waits = [gate.failed(change.at) for gate in gates]
     for gate, wait, locked in zip(gates, waits, (subject, address), strict=True):
@@ -135,9 +135,9 @@ def _failed(change: Change, tried: Try, gates: list[Gate], *, at: str) -> Refuse
 
 
 def _subject(session: "Session", email: str) -> str:
-    """Give the e-mail of the account as it is shown, or what was typed where there is none."""
+    """Return the e-mail of the account as it is shown, or what was typed where there is none."""
     try:
         user = user_of(session, email)
     except BadValue:
         user = None
-    return user.email if user else legible(email)
+    return user.email if user else clean_text(email)

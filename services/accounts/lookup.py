@@ -16,12 +16,12 @@ LONGEST_NAME = 100
 
 
 def user_of(session: "Session", email: str) -> User | None:
-    """Give the account of an address. Raises BadValue for a text that is none."""
+    """Return the account of an address. Raises BadValue for a text that is none."""
     return session.scalars(select(User).where(User.email_key == key_of(email))).one_or_none()
 
 
 def known_user(session: "Session", email: str) -> User:
-    """Give the account of an address. Raises BadValue, UnknownName."""
+    """Return the account of an address. Raises BadValue, UnknownName."""
     user = user_of(session, email)
     if user is None:
         raise UnknownName(f"There is no account for {email}; see `cartograph user list`.")
@@ -29,7 +29,7 @@ def known_user(session: "Session", email: str) -> User:
 
 
 def team_key(name: str) -> str:
-    """Give what the spellings of a team's name have in common. Raises BadValue for an empty or endless one."""
+    """Return the key of a team's name, equal for all spellings. Raises BadValue for an empty or endless one."""
     words = " ".join(name.split())
     if not words or len(words) > LONGEST_NAME or not words.isprintable():
         raise BadValue(f"A team's name has 1 to {LONGEST_NAME} characters, all of them visible.")
@@ -37,7 +37,7 @@ def team_key(name: str) -> str:
 
 
 def known_team(session: "Session", name: str) -> Team:
-    """Give the team of a name. Raises BadValue, UnknownName with the names that come close."""
+    """Return the team of a name. Raises BadValue, UnknownName with the names that come close."""
     team = session.scalars(select(Team).where(Team.name_key == team_key(name))).one_or_none()
     if team is None:
         close = get_close_matches(name.casefold(), session.scalars(select(Team.name_key)).all(), n=3)

@@ -48,7 +48,7 @@ def _guesses(password: str, *known: str) -> float:
 
 @cache
 def common() -> frozenset[str]:
-    """Give the 30,000 passwords that were found most often in leaks, as zxcvbn carries them."""
+    """Return the 30,000 passwords that were found most often in leaks, as zxcvbn carries them."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # here, since reading it takes longer than most commands
 
     return frozenset(FREQUENCY_LISTS["passwords"])

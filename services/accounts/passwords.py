@@ -28,7 +28,7 @@ GROUPS, GROUP = 4, 5
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Whether a password is the right one; `renewed` is its new hash where the kept one has other parameters."""
+    """True if a password is the right one; `renewed` is its new hash where the kept one has other parameters."""
 
     right: bool
     renewed: str | None = None
@@ -36,38 +36,38 @@ class Verdict:
 
 @cache
 def hasher() -> "PasswordHasher":
-    """Give what hashes, of the parameters in force."""
+    """Return the hasher with the current parameters."""
     from argon2 import PasswordHasher
 
     return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES)
 
 
-def hashed(password: str) -> str:
-    """Give what is kept of a password: its hash with the parameters and a salt of its own."""
+def hash_password(password: str) -> str:
+    """Return the hash of a password, with the parameters and a salt of its own."""
     with TURNS:
         return hasher().hash(_bytes(password))
 
 
-def compared(password: str, kept: str | None) -> Verdict:
+def compare_password(password: str, kept: str | None) -> Verdict:
     """Compare a password with what is kept of one; where there is nothing, work as long and say no."""
     from argon2.exceptions import VerificationError
 
     if kept is None or kept == UNUSABLE:
-        hashed(password)
+        hash_password(password)
         return Verdict(right=False)
     try:
         with TURNS:
             hasher().verify(kept, _bytes(password))
     except VerificationError:
         return Verdict(right=False)
-    return Verdict(right=True, renewed=hashed(password) if hasher().check_needs_rehash(kept) else None)
+    return Verdict(right=True, renewed=hash_password(password) if hasher().check_needs_rehash(kept) else None)
 
 
 def _bytes(password: str) -> bytes:
-    """Give every text its bytes, those that are no Unicode too: JSON may carry them."""
+    """Return the bytes of a text, also of one that is not valid Unicode: JSON can carry such."""
     return password.encode("utf-8", "surrogatepass")
 
 
-def made_up() -> str:
+def generate_password() -> str:
     """Make up a password that nobody guesses and everybody can type."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))

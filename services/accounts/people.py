@@ -10,12 +10,12 @@ from models.app.sessions import Link
 from services.accounts.administrators import require_another, take_turn
 from services.accounts.audit import Change, What, changing
 from services.accounts.emails import normal
-from services.accounts.grants import Pairs, checked, limits_of, made
+from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
 from services.accounts.lookup import known_team, known_user, user_of
 from services.accounts.password_policy import LONGEST, require_allowed
-from services.accounts.passwords import compared, hashed
+from services.accounts.passwords import compare_password, hash_password
 from services.accounts.sessions import close_all, renew
-from services.accounts.throttle import held, of_account, wait_of
+from services.accounts.throttle import lock_gate, of_account, wait_of
 from services.core.context import AccountContext
 from services.core.errors import NotAllowed
 from services.query.scope import Limits
@@ -41,37 +41,37 @@ class NewPerson:
     email: str
     role: str
     teams: tuple[str, ...] = ()
-    grants: Pairs = ()
+    grants: GrantPairs = ()
 
 
 def add(ctx: AccountContext, new: NewPerson, password: str, *, who: str) -> Person:
     """Make an account. Raises BadValue, AlreadyThere, UnknownName, PasswordRefused."""
-    new = ready(new)
-    kept = kept_of(ctx, new.email, password)
+    new = normalise(new)
+    kept = checked_hash(ctx, new.email, password)
     with changing(ctx, who, taken=f"There is an account for {new.email} already.") as change:
-        return admitted(change, new, kept, "user added")
+        return admit(change, new, kept, "user added")
 
 
-def ready(new: NewPerson) -> NewPerson:
-    """Give an account to be made in its normal form, if it can be made. Raises BadValue, UnknownName."""
-    return replace(new, email=normal(new.email), role=Role(new.role).value, grants=checked(new.grants))
+def normalise(new: NewPerson) -> NewPerson:
+    """Return a new account in normal form if it is valid. Raises BadValue, UnknownName."""
+    return replace(new, email=normal(new.email), role=Role(new.role).value, grants=check_grants(new.grants))
 
 
-def kept_of(ctx: AccountContext, email: str, password: str) -> str:
-    """Give what is kept of a password; outside of any transaction, since it takes its time on purpose.
+def checked_hash(ctx: AccountContext, email: str, password: str) -> str:
+    """Check a new password and return its hash; outside of any transaction, since it takes its time on purpose.
 
     Raises PasswordRefused.
     """
     require_allowed(password, email=email, shortest=ctx.settings.password_minimum)
-    return hashed(password)
+    return hash_password(password)
 
 
-def admitted(change: Change, new: NewPerson, kept: str, what: What) -> Person:
+def admit(change: Change, new: NewPerson, kept: str, what: What) -> Person:
     """Make an account inside a change. Raises UnknownName; AlreadyThere at the end of the change."""
     take_turn(change.session)
     user = _made(change, new.email, Role(new.role), kept)
     user.teams = list(dict.fromkeys(known_team(change.session, name) for name in new.teams))
-    user.grants = made(new.grants)
+    user.grants = make_grants(new.grants)
     change.session.add(user)
     change.session.flush()
     person = person_of(user)
@@ -85,7 +85,7 @@ def _made(change: Change, email: str, role: Role, kept: str) -> User:
 
 
 def person_of(user: User) -> Person:
-    """Give an account as others may see it."""
+    """Return an account without its secrets."""
     return Person(
         email=user.email,
         role=user.role.value,
@@ -97,13 +97,13 @@ def person_of(user: User) -> Person:
 
 
 def everyone(ctx: AccountContext) -> tuple[Person, ...]:
-    """Give all accounts, by e-mail."""
+    """Return all accounts, by e-mail."""
     with ctx.application.read() as session:
         return tuple(person_of(user) for user in sorted(session.scalars(select(User)), key=lambda user: user.email_key))
 
 
 def find(ctx: AccountContext, email: str) -> Person | None:
-    """Give the account of an address, whatever its case, if there is one. Raises BadValue."""
+    """Return the account of an address, whatever its case, if there is one. Raises BadValue."""
     with ctx.application.read() as session:
         user = user_of(session, email)
         return person_of(user) if user else None
@@ -111,7 +111,7 @@ def find(ctx: AccountContext, email: str) -> Person | None:
 
 def set_password(ctx: AccountContext, email: str, password: str, *, who: str) -> Person:
     """Replace a password; all sessions of the account end. Raises BadValue, UnknownName, PasswordRefused."""
-    kept = kept_of(ctx, normal(email), password)
+    kept = checked_hash(ctx, normal(email), password)
     with changing(ctx, who) as change:
         user = known_user(change.session, email)
         replace_password(change, user, kept)
@@ -126,7 +126,7 @@ def change_password(ctx: AccountContext, email: str, old: str, new: str, *, keep
     NotAllowed where it is wrong or has to wait, BadValue, UnknownName, PasswordRefused.
     """
     before = proven(ctx, email, old)
-    kept = kept_of(ctx, before.email, new)
+    kept = checked_hash(ctx, before.email, new)
     with changing(ctx, before.email) as change:
         user = known_user(change.session, email)
         if user.password_hash != before.password_hash:
@@ -137,14 +137,14 @@ def change_password(ctx: AccountContext, email: str, old: str, new: str, *, keep
 
 
 def proven(ctx: AccountContext, email: str, old: str) -> User:
-    """Give the account whose password it is. Raises NotAllowed where it is wrong or has to wait, UnknownName."""
+    """Return the account if the password is right. Raises NotAllowed if it is wrong or has to wait, UnknownName."""
     with ctx.application.read() as session:
         user = known_user(session, email)
     counter = of_account(user.email)
     _require_no_wait(wait_of(ctx, [counter]))
-    right = compared(old[:LONGEST], user.password_hash).right and len(old) <= LONGEST
+    right = compare_password(old[:LONGEST], user.password_hash).right and len(old) <= LONGEST
     with changing(ctx, user.email) as change:
-        gate = held(change.session, counter, change.at)
+        gate = lock_gate(change.session, counter, change.at)
         _require_no_wait(gate.wait(change.at))
         if not right:
             gate.failed(change.at)
@@ -169,7 +169,7 @@ def replace_password(change: Change, user: User, kept: str, *, keep: str | None 
 
 
 def change_role(ctx: AccountContext, email: str, role: str, *, who: str) -> Person:
-    """Give a person another role. Raises BadValue, UnknownName, NotAllowed for the last administrator."""
+    """Change the role of a person. Raises BadValue, UnknownName, NotAllowed for the last administrator."""
     with changing(ctx, who) as change:
         user = known_user(change.session, email)
         if Role(role) is not Role.ADMIN:

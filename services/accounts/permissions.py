@@ -45,7 +45,7 @@ ROLES = tuple(role.value for role in Role)
 
 
 def rights_of(role: str) -> tuple[Right, ...]:
-    """Give all that a role may do."""
+    """Return all that a role may do."""
     below = ROLES[: ROLES.index(role) + 1]
     return tuple(right for name in below for right in ADDED[Role(name)])
 
@@ -56,7 +56,7 @@ def may(role: str, right: Right) -> bool:
 
 
 def require(role: str, right: Right) -> None:
-    """Raise NotAllowed where the role has not the right; the sentence says which role has."""
+    """Raise NotAllowed if the role has not the right; the sentence says which role has."""
     if not may(role, right):
         least = next(name for name in ROLES if may(name, right))
         raise NotAllowed(f"The role {role} may not {right.value}; {least} may.")

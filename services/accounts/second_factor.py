@@ -46,7 +46,7 @@ class Enrolment:
 
 
 def begin(ctx: AccountContext, email: str) -> Enrolment:
-    """Give a secret to put into an authenticator; nothing is asked for until `confirm`.
+    """Return a secret for an authenticator; it has no effect before `confirm`.
 
     Raises BadValue, UnknownName, AlreadyThere where one is on.
     """
@@ -76,7 +76,7 @@ def _codes(factor: SecondFactor) -> "TOTP":
 def confirm(ctx: AccountContext, email: str, code: str) -> tuple[str, ...]:
     """Turn it on with a first right code; give the recovery codes, this once.
 
-    Raises BadValue where the code is wrong or nothing was begun, UnknownName, AlreadyThere.
+    Raises BadValue if the code is wrong or nothing was begun, UnknownName, AlreadyThere.
     """
     with changing(ctx, email) as change:
         user = known_user(change.session, email)
@@ -99,7 +99,7 @@ def _recovery_code() -> str:
 
 
 def _plain(code: str) -> str:
-    """Give a recovery code however it is written: people leave the hyphen out, and phones begin with a capital."""
+    """Return a recovery code in normal form: people leave the hyphen out, and phones begin with a capital."""
     return "".join(letter for letter in code.casefold() if letter in LETTERS)
 
 
@@ -113,26 +113,26 @@ def remove(ctx: AccountContext, email: str, *, who: str) -> None:
             change.record("second factor off", user.email)
 
 
-def enabled(ctx: AccountContext, email: str) -> bool:
-    """Whether a person is asked for a code. Raises BadValue, UnknownName."""
+def has_second_factor(ctx: AccountContext, email: str) -> bool:
+    """True if a person is asked for a code. Raises BadValue, UnknownName."""
     with ctx.application.read() as session:
         return is_on(session, known_user(session, email))
 
 
-def those_with(ctx: AccountContext) -> frozenset[str]:
-    """Give the e-mails of all who are asked for a code."""
+def emails_with_second_factor(ctx: AccountContext) -> frozenset[str]:
+    """Return the e-mails of all who are asked for a code."""
     on = select(User.email).join(SecondFactor, SecondFactor.user_id == User.user_id)
     with ctx.application.read() as session:
         return frozenset(session.scalars(on.where(SecondFactor.confirmed_at.is_not(None))))
 
 
 def is_on(session: "Session", user: User) -> bool:
-    """Whether a person is asked for a code."""
+    """True if a person is asked for a code."""
     factor = session.get(SecondFactor, user.user_id)
     return factor is not None and factor.confirmed_at is not None
 
 
-def taken(session: "Session", user: User, code: str, now: datetime) -> bool:
+def take_code(session: "Session", user: User, code: str, now: datetime) -> bool:
     """Take a code, of the clock or for recovery; whichever it is, it is taken once, of many at a time too."""
     factor = session.get_one(SecondFactor, user.user_id)
     return _stepped(session, factor, code, now) or _recovered(session, user, code)
@@ -147,7 +147,7 @@ def _stepped(session: "Session", factor: SecondFactor, code: str, now: datetime)
 
 
 def _step_of(factor: SecondFactor, code: str, now: datetime) -> int:
-    """Give the half minute whose code it is; 0 where it is none of those that are taken."""
+    """Return the half minute that a code belongs to; 0 if the code is not accepted."""
     codes, typed = _codes(factor), "".join(code.split()).encode("utf-8", "surrogatepass")
     right = (
         codes.timecode(now) + offset

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, or_, select,
 from models.app.accounts import Grant, Membership, User
 from models.app.base import Instant
 from models.app.sessions import LoginSession, SecondFactor
-from services.accounts.audit import PAGE, Change, bookkeeping, changing, legible
+from services.accounts.audit import PAGE, Change, bookkeeping, changing, clean_text
 from services.accounts.emails import key_of
 from services.accounts.lookup import known_user
 from services.accounts.permissions import Right, rights_of
@@ -46,7 +46,7 @@ class Holder:
     scope: Scope
     session_id: int
     second_factor: bool
-    """Whether they have one on."""
+    """True if they have one on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +78,16 @@ def start(ctx: AccountContext, email: str, *, address: str, agent: str, remember
         user = known_user(change.session, email)
         if user.disabled_at is not None:
             raise NotAllowed(f"The account of {user.email} is disabled.")
-        return opened(ctx, change.by(user.email), user, browser, proven_at=change.at)
+        return open_session(ctx, change.by(user.email), user, browser, proven_at=change.at)
 
 
-def opened(ctx: AccountContext, change: Change, user: User, browser: Browser, *, proven_at: datetime) -> str:
+def open_session(ctx: AccountContext, change: Change, user: User, browser: Browser, *, proven_at: datetime) -> str:
     """Start a session inside a change, of a person whose password was right at `proven_at`; give its token."""
-    token, address, agent = fresh(), legible(browser.address, LONGEST_ADDRESS), legible(browser.agent, LONGEST_AGENT)
+    token, address, agent = (
+        fresh(),
+        clean_text(browser.address, LONGEST_ADDRESS),
+        clean_text(browser.agent, LONGEST_AGENT),
+    )
     change.session.add(
         LoginSession(
             user_id=user.user_id,
@@ -122,7 +126,7 @@ def _sweep(session: "Session", now: datetime) -> int:
 
 
 def _lives() -> ColumnElement[bool]:
-    """Say which sessions are not over; takes the parameters of `_at`."""
+    """Return the condition of a session that is not over; takes the parameters of `_at`."""
     return and_(
         LoginSession.expires_at > bindparam("now", type_=Instant),
         or_(LoginSession.remembered, LoginSession.seen_at > bindparam("rested", type_=Instant)),
@@ -151,7 +155,7 @@ def _held() -> "Executable":
 
 
 def holder(ctx: AccountContext, token: str) -> Holder | None:
-    """Give who holds the session of a token; None where there is none, or it is over. One statement."""
+    """Return the holder of a session; None if it does not exist or has ended. One statement."""
     now = ctx.clock.now()
     with ctx.application.read() as session:
         rows = session.execute(_held(), {"token_hash": digest(token), **_at(ctx, now)}).all()
@@ -171,7 +175,7 @@ def holder(ctx: AccountContext, token: str) -> Holder | None:
 
 
 def _scope(email: str, rows: Sequence[Row[Any]]) -> Scope:
-    """Give what `scope_of` gives, of the rows of one statement: own grants come once per team, those of teams once."""
+    """Return the same scope as `scope_of`, from rows in which own grants come once per team, those of teams once."""
     own: defaultdict[str, set[str]] = defaultdict(set)
     teams: dict[int, defaultdict[str, set[str]]] = {row.team: defaultdict(set) for row in rows if row.team is not None}
     for row in rows:
@@ -191,7 +195,7 @@ def _touch(ctx: AccountContext, session_id: int, now: datetime) -> None:
 
 
 def sessions(ctx: AccountContext, email: str | None = None) -> tuple[SessionEntry, ...]:
-    """Give the sessions that live, of a person or of all, the last seen first. Raises BadValue."""
+    """Return the sessions that live, of a person or of all, the last seen first. Raises BadValue."""
     wanted = select(LoginSession, User.email).join(User, User.user_id == LoginSession.user_id).where(_lives())
     if email is not None:
         wanted = wanted.where(User.email_key == key_of(email))
@@ -220,7 +224,7 @@ def end(ctx: AccountContext, token: str) -> None:
 
 
 def revoke(ctx: AccountContext, session_id: int, *, who: str) -> None:
-    """End somebody's session. Raises UnknownName where it is over already."""
+    """End somebody's session. Raises UnknownName if it is over already."""
     with changing(ctx, who) as change:
         for email in _deleted(change.session, LoginSession.session_id == session_id):
             change.record("session revoked", email, sessions=1)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.app.accounts import Team
 from services.accounts.audit import changing
-from services.accounts.grants import Pairs, checked, limits_of, made
+from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
 from services.accounts.lookup import known_team, known_user, team_key
 from services.core.context import AccountContext
 from services.core.errors import BadValue
@@ -22,11 +22,11 @@ class TeamEntry:
     grants: Limits
 
 
-def add_team(ctx: AccountContext, name: str, grants: Pairs = (), *, who: str) -> TeamEntry:
+def add_team(ctx: AccountContext, name: str, grants: GrantPairs = (), *, who: str) -> TeamEntry:
     """Make a team. Raises BadValue, UnknownName, AlreadyThere."""
-    words, key, pairs = " ".join(name.split()), team_key(name), checked(grants)
+    words, key, pairs = " ".join(name.split()), team_key(name), check_grants(grants)
     with changing(ctx, who, taken=f"There is a team {words!r} already.") as change:
-        team = Team(name=words, name_key=key, created_at=change.at, grants=made(pairs))
+        team = Team(name=words, name_key=key, created_at=change.at, grants=make_grants(pairs))
         change.session.add(team)
         change.session.flush()
         entry = _entry(team)
@@ -35,7 +35,7 @@ def add_team(ctx: AccountContext, name: str, grants: Pairs = (), *, who: str) ->
 
 
 def teams(ctx: AccountContext) -> tuple[TeamEntry, ...]:
-    """Give all teams, by name."""
+    """Return all teams, by name."""
     with ctx.application.read() as session:
         return tuple(_entry(team) for team in sorted(session.scalars(select(Team)), key=lambda team: team.name_key))
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from models.app.sessions import Attempt
-from services.accounts.audit import legible
+from services.accounts.audit import clean_text
 from services.accounts.emails import key_of
 from services.accounts.tokens import digest
 from services.core.context import AccountContext
@@ -51,7 +51,7 @@ class Gate:
     row: Attempt
 
     def wait(self, now: datetime) -> int:
-        """Give the seconds that are left to wait."""
+        """Return the seconds that are left to wait."""
         return remaining(self.row, self.counter, now)
 
     def failed(self, now: datetime) -> int:
@@ -63,31 +63,31 @@ class Gate:
 
     @property
     def locks(self) -> bool:
-        """Whether it is the last failure that began the waiting."""
+        """True if it is the last failure that began the waiting."""
         return self.row.failures == self.counter.allowed
 
 
 def of_account(email: str) -> Counter:
-    """Give the counter of an account, or of what was typed in its place."""
+    """Return the counter of an account, or of what was typed in its place."""
     try:
         key = key_of(email)
     except BadValue:
-        key = legible(email).strip().casefold()
+        key = clean_text(email).strip().casefold()
     return Counter(key=digest(f"account {key}"), allowed=OF_ACCOUNT)
 
 
 def of_address(address: str) -> Counter:
-    """Give the counter of a network address."""
+    """Return the counter of a network address."""
     return Counter(key=digest(f"address {address}"), allowed=OF_ADDRESS)
 
 
 def wait_after(failures: int, allowed: int) -> int:
-    """Give the seconds to wait after so many failures: 2, 4, 8 and so on from the last allowed one."""
+    """Return the seconds to wait after so many failures: 2, 4, 8 and so on from the last allowed one."""
     return min(LONGEST_WAIT, 2 ** (failures - allowed + 1)) if failures >= allowed else 0
 
 
 def remaining(row: Attempt, counter: Counter, now: datetime) -> int:
-    """Give the seconds, rounded up, that are left to wait."""
+    """Return the seconds, rounded up, that are left to wait."""
     if _forgotten(row, counter, now):
         return 0
     over = row.last_at + timedelta(seconds=wait_after(row.failures, counter.allowed))
@@ -95,21 +95,21 @@ def remaining(row: Attempt, counter: Counter, now: datetime) -> int:
 
 
 def _forgotten(row: Attempt, counter: Counter, now: datetime) -> bool:
-    """Whether the failures are too long ago: the first ones by the window, waiting ones when they waited and rested."""
+    """True if the failures are too long ago: the first ones by the window, waiting ones when they waited and rested."""
     if row.failures < counter.allowed:
         return now - row.first_at >= WINDOW
     return now - row.last_at >= WINDOW + timedelta(seconds=wait_after(row.failures, counter.allowed))
 
 
 def wait_of(ctx: AccountContext, counters: Iterable[Counter]) -> int:
-    """Give the seconds that a try has to wait; 0 for none."""
+    """Return the seconds that a try has to wait; 0 for none."""
     by_key, now = {counter.key: counter for counter in counters}, ctx.clock.now()
     with ctx.application.read() as session:
         rows = session.scalars(select(Attempt).where(Attempt.attempt_key.in_(by_key)))
         return max((remaining(row, by_key[row.attempt_key], now) for row in rows), default=0)
 
 
-def held(session: "Session", counter: Counter, now: datetime) -> Gate:
+def lock_gate(session: "Session", counter: Counter, now: datetime) -> Gate:
     """Hold a counter until the transaction ends. Tries that were made at the same moment come to it one by one, and
     those after the last allowed failure learn nothing any more, whatever they tried."""
     while True:  # until it is there and ours: another may make or delete it at this moment

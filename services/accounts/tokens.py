@@ -12,5 +12,5 @@ def fresh() -> str:
 
 
 def digest(text: str) -> str:
-    """Give what is kept of a token. A plain hash will do: what has that many bits is not found by trying."""
+    """Return the hash of a token. A plain hash will do: what has that many bits is not found by trying."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -82,7 +82,7 @@ OPTIONS: Mapping[str, AnalysisOption] = {
     for option in (
         AnalysisOption(name="by", meaning=f"Cut by this; of temporal also {HEATMAP}, of cohorts the grain."),
         AnalysisOption(
-            name="compare", meaning="Beside the period before, or a year before.", choices=("previous", "year")
+            name="compare", meaning="Compare with the period before, or a year before.", choices=("previous", "year")
         ),
         AnalysisOption(name="top", meaning="So many members; what the rest is, each analysis says.", is_number=True),
         AnalysisOption(name="count", meaning="funnel: what is counted.", choices=("users", "sessions", "events")),

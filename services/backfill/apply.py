@@ -9,11 +9,11 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from models.warehouse import backfill_rules, backfills, warehouse_state
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
 from services.accounts.permissions import Right
 from services.backfill.proposals import LEAST, Proposal, proposals
-from services.backfill.statements import changed, fill, write_fills
+from services.backfill.statements import count_changed, fill, write_fills
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, UnknownName
 from services.uploads.rights import require_right, require_whole_view
@@ -63,7 +63,7 @@ def apply(ctx: Context, chosen: Sequence[ChosenProposal] | None, who: str, *, le
         applied = _write(loader, items, who, ctx.clock.now(), asked)
     told = {name: value for name, value in asdict(applied).items() if name != "revenue"}
     money = {"revenue": str(applied.revenue), "least": asked}
-    recorded(ctx, who, "backfilled", f"backfill {applied.backfill_id}", **told, **money)
+    record_event(ctx, who, "backfilled", f"backfill {applied.backfill_id}", **told, **money)
     return applied
 
 
@@ -96,7 +96,7 @@ def _write(loader: Loader, items: Sequence[Proposal], who: str, now: datetime, l
     for at in range(0, len(rows), AT_ONCE):
         loader.run(sa.insert(backfill_rules).values(rows[at : at + AT_ONCE]))
     write_fills(loader, backfill_id)
-    count, revenue = changed(loader, backfill_id)
+    count, revenue = count_changed(loader, backfill_id)
     fill(loader, backfill_id)
     told = sa.update(backfills).where(backfills.c.backfill_id == backfill_id)
     loader.run(told.values(rows=count, amount=revenue))

@@ -82,7 +82,7 @@ class Proposals:
     data_version: int
 
     def above(self, least: float = LEAST, kinds: Iterable[str] = tuple(LOOKUPS)) -> tuple[Proposal, ...]:
-        """Give the proposals of which the lower bound of the confidence is at least so much. Raises BadValue."""
+        """Return the proposals of which the lower bound of the confidence is at least so much. Raises BadValue."""
         if not 0 <= least <= 1:
             raise BadValue("The confidence is between 0 and 1.")
         wanted = tuple(kinds)
@@ -90,7 +90,7 @@ class Proposals:
 
 
 def wilson(hits: int, tries: int, z: float = NORMAL_95) -> float:
-    """Give the lower bound of a share, two-sided 95 % (Wilson, 1927); 0 of nothing."""
+    """Return the lower bound of a share, two-sided 95 % (Wilson, 1927); 0 of nothing."""
     if not tries:
         return 0.0
     share, square = hits / tries, z * z
@@ -98,7 +98,7 @@ def wilson(hits: int, tries: int, z: float = NORMAL_95) -> float:
     return max(0.0, (share + square / (2 * tries) - spread) / (1 + square / tries))
 
 
-def filled(items: Iterable[Proposal]) -> Filled:
+def sum_filled(items: Iterable[Proposal]) -> Filled:
     """Add up what proposals of one kind would fill; over brand and category some rows would count twice."""
     found = tuple(items)
     revenue = sum((item.revenue for item in found), Decimal(0))

@@ -40,7 +40,7 @@ def empty(loader: Loader, backfill_id: int) -> None:
     loader.run(sa.update(events).values(category_key=E.raw_category_key).where(*_category_groups(backfill_id)))
 
 
-def changed(loader: Loader, backfill_id: int) -> tuple[int, Decimal]:
+def count_changed(loader: Loader, backfill_id: int) -> tuple[int, Decimal]:
     """Count the events in the groups of a backfill, each once, and the revenue of those that are purchases."""
     brand, category = (
         sa.exists().where(*groups).correlate(events)
@@ -96,14 +96,14 @@ def _by_product(backfill_id: int) -> sa.Select[Any]:
 
 
 def _telling_ids() -> sa.Select[Any]:
-    """Give the category ids that some row has a path for."""
+    """Return the category ids that some row has a path for."""
     used = sa.exists().where(E.raw_category_key == SAYING.c.category_key)
     told = (SAYING.c.category_code != NOTHING, SAYING.c.category_id != NOTHING)
     return sa.select(SAYING.c.category_id).where(*told, used.correlate(SAYING))
 
 
 def _target(rules: Any) -> sa.Select[Any]:
-    """Give the key of the category of the rule's path; of several ids with one path the first."""
+    """Return the key of the category of the rule's path; of several ids with one path the first."""
     key = sa.func.min(TARGET.c.category_key)
     return sa.select(key).where(TARGET.c.category_code == rules.c.value).correlate(rules)
 

@@ -58,14 +58,14 @@ class BackfillRule:
     amount: Decimal
 
 
-def kept(ctx: Context) -> tuple[Backfill, ...]:
-    """Give every backfill, the last one first."""
+def list_backfills(ctx: Context) -> tuple[Backfill, ...]:
+    """Return every backfill, the last one first."""
     heads = sa.select(*(backfills.c[name] for name in HEADS.names)).order_by(backfills.c.backfill_id.desc())
     return tuple(Backfill(**row | _times(row)) for row in _fetched(ctx, heads, HEADS))
 
 
 def rules_of(ctx: Context, backfill_id: int) -> tuple[BackfillRule, ...]:
-    """Give what a backfill put in, the most revenue first."""
+    """Return what a backfill put in, the most revenue first."""
     r = backfill_rules.c
     chosen = sa.select(*(r[name] for name in RULES.names)).where(r.backfill_id == backfill_id)
     rows = _fetched(ctx, chosen.order_by(r.amount.desc(), r.rows.desc(), r.kind, r.key), RULES)

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 
 from models.warehouse import backfills
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.permissions import Right
-from services.backfill.statements import changed, empty
+from services.backfill.statements import count_changed, empty
 from services.core.context import Context
 from services.core.errors import AlreadyThere, UnknownName
 from services.uploads.rights import require_right, require_whole_view
@@ -23,12 +23,12 @@ def undo(ctx: Context, backfill_id: int, who: str) -> int:
     require_whole_view(ctx, who)
     with open_loader(ctx.engine) as loader:
         _require_standing(loader, backfill_id)
-        rows, _ = changed(loader, backfill_id)
+        rows, _ = count_changed(loader, backfill_id)
         empty(loader, backfill_id)
         marked = sa.update(backfills).where(backfills.c.backfill_id == backfill_id)
         loader.run(marked.values(undone_at=ctx.clock.now().replace(tzinfo=None), undone_by=who))
         loader.run(move_data_version())
-    recorded(ctx, who, "backfill undone", f"backfill {backfill_id}", backfill_id=backfill_id, rows=rows)
+    record_event(ctx, who, "backfill undone", f"backfill {backfill_id}", backfill_id=backfill_id, rows=rows)
     return rows
 
 

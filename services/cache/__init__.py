@@ -21,7 +21,7 @@ def build_cache(settings: Settings) -> Cache:
 
 
 def prefix_of(warehouse: str) -> str:
-    """Give the prefix of a warehouse's keys, so that two stores never see each other's answers in one Redis."""
+    """Return the prefix of a warehouse's keys, so that two stores never see each other's answers in one Redis."""
     url = make_url(warehouse)
     address = (url.host, url.port, url.database, url.query.get("host"))  # whoever logs in, it is the same store
     return f"cartograph:{sha256(repr(address).encode()).hexdigest()[:16]}:"

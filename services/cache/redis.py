@@ -47,13 +47,13 @@ class _RedisClaim:
         self._lock = lock
 
     def release(self) -> None:
-        """Give it back, unless it expired or Redis is gone; then it ends by itself."""
+        """Release it, unless it expired or Redis is gone; then it ends by itself."""
         with suppress(LockError, RedisError):
             self._lock.release()
 
 
 class _Breaker:
-    """Whether it is worth asking, and whether it is time to complain."""
+    """True if it is worth asking, and whether it is time to complain."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

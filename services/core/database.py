@@ -85,7 +85,7 @@ class ApplicationDatabase:
             return self._opened
 
     def close(self) -> None:
-        """Give the connections back; the next use opens it anew."""
+        """Close the connections; the next use opens it anew."""
         with self._lock:
             if self._opened is not None:
                 self._opened.dispose()
@@ -162,7 +162,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _bring_up(engine: Engine, *, force: bool) -> None:
-    """Give an empty database its schema; with `force`, bring an older one up to date. Raises OutOfDate."""
+    """Create the schema of an empty database; with `force`, bring an older one up to date. Raises OutOfDate."""
     with engine.begin() as connection:
         revision = revision_of(connection, APPLICATION.table)
     if revision is None or force:
@@ -178,7 +178,7 @@ def _bring_up(engine: Engine, *, force: bool) -> None:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Say in a sentence, without the URL, why the database does not answer. Raises StoreUnreachable, FilesInUse."""
+    """Turn errors of the database into AppErrors without the URL. Raises StoreUnreachable, FilesInUse."""
     try:
         yield
     except DatabaseError as error:

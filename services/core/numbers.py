@@ -44,7 +44,7 @@ def decimal_of(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def rounded(value: Number, decimals: int) -> Decimal:
+def round_half_up(value: Number, decimals: int) -> Decimal:
     """Round half up, as people do."""
     return decimal_of(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
@@ -89,7 +89,7 @@ def change(value: Number | None, unit: Unit | str) -> str:
 
 
 @_remember
-def signed(value: Number | None, unit: Unit | str) -> str:
+def format_signed(value: Number | None, unit: Unit | str) -> str:
     """Write a change with its sign: +13.8 %, \u22120.02; what rounds to nothing has none."""
     return _with_sign(change(value, unit), value)
 
@@ -129,7 +129,7 @@ def _scaled(value: Decimal, unit: Unit, like: Decimal) -> str:
 
 
 def _digits(value: Decimal, decimals: int) -> str:
-    text = f"{rounded(value, decimals):,f}"
+    text = f"{round_half_up(value, decimals):,f}"
     return text.replace("-", MINUS) if _says_something(text) else text.removeprefix("-")
 
 

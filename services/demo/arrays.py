@@ -5,7 +5,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from services.core.arrays import Floats
+
 Ints = NDArray[np.int64]
 Small = NDArray[np.int16]
 Flags = NDArray[np.bool_]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from services.demo.arrays import DAY, Floats, Ints
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Ints
 
 MONTHS = 24
 HORIZON = 366

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.demo.arrays import Floats, Ints, Small, stream
+from services.core.arrays import Floats
+from services.demo.arrays import Ints, Small, stream
 from services.demo.taxonomy import CATEGORIES, CATEGORY_SHARE, LEAVES, SEGMENT_SHARE, SEGMENTS
 
 PER_LEAF = 40

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.demo.arrays import DAY, Floats, Ints
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Ints
 from services.demo.checkout import GLANCES, checkouts, online
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting

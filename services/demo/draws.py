@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.demo.arrays import DAY, Flags, Floats, Ints, Small, pick, ranks, stream
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Flags, Ints, Small, pick, ranks, stream
 from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.incidents import INCIDENTS

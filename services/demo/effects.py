@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from services.demo.arrays import DAY, Flags, Floats, Ints, Small
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Flags, Ints, Small
 from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import Draws
@@ -23,13 +24,13 @@ NAMES = {
 
 
 def during(incident: Incident, calendar: StoreCalendar, day: Ints) -> Flags:
-    """Tell which of the days (n,) lie inside the incident."""
+    """Return which of the days (n,) lie inside the incident."""
     first = incident.first(calendar)
     return (day >= first) & (day < first + incident.days)
 
 
-def concerned(incident: Incident, draws: Draws, folk: Population, goods: Catalogue) -> Flags:
-    """Tell which possible orders (n,) belong to the members of the incident, whenever they are placed."""
+def find_concerned(incident: Incident, draws: Draws, folk: Population, goods: Catalogue) -> Flags:
+    """Return which possible orders (n,) belong to the members of the incident, whenever they are placed."""
     if not incident.dimension:
         return np.ones(draws.size, dtype=np.bool_)
     if incident.dimension == "brand":
@@ -49,19 +50,19 @@ def demand(
     """How many times as high the demand is at each possible order (n,)."""
     out = np.ones(draws.size)
     for each in (x for x in incidents if x.demand != 1):
-        hit = concerned(each, draws, folk, goods)
+        hit = find_concerned(each, draws, folk, goods)
         out[hit & during(each, calendar, draws.day)] *= each.demand
         out[hit & _echoes(each, calendar, draws.day)] *= each.echo
     return out
 
 
-def blocked(
+def find_blocked(
     incidents: Iterable[Incident], draws: Draws, folk: Population, goods: Catalogue, calendar: StoreCalendar
 ) -> Flags:
-    """Tell which possible orders (n,) fail at the checkout."""
+    """Return which possible orders (n,) fail at the checkout."""
     out = np.zeros(draws.size, dtype=np.bool_)
     for each in (x for x in incidents if x.blocked):
-        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        hit = find_concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
         out |= hit & (draws.luck < each.blocked)
     return out
 
@@ -72,7 +73,7 @@ def payment(
     """How each possible order is paid in the end (n,)."""
     out = draws.payment.copy()
     for each in (x for x in incidents if x.switched):
-        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        hit = find_concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
         out[hit & (draws.luck >= each.blocked) & (draws.luck < each.blocked + each.switched)] = FALLBACK_PAYMENT
     return out
 
@@ -83,7 +84,7 @@ def delivery(
     """Days of delivery of each possible order (n,)."""
     out = draws.days.copy()
     for each in (x for x in incidents if any(x.slow)):
-        hit = concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
+        hit = find_concerned(each, draws, folk, goods) & during(each, calendar, draws.day)
         for share, more in zip(np.cumsum(each.slow), SLOW_DAYS, strict=True):
             low = share - each.slow[SLOW_DAYS.index(more)]
             out[hit & (draws.hold_up >= low) & (draws.hold_up < share)] += more
@@ -93,7 +94,7 @@ def delivery(
 def available(
     incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints
 ) -> Flags:
-    """Tell which products (m,) can be bought on their days (m,)."""
+    """Return which products (m,) can be bought on their days (m,)."""
     out = np.ones(len(product), dtype=np.bool_)
     for each in (x for x in incidents if x.sold_out):
         out &= ~(_of_brand(each, goods)[product] & during(each, calendar, day))
@@ -119,7 +120,7 @@ def exposure(incidents: Iterable[Incident], calendar: StoreCalendar) -> Floats:
     return np.concatenate([np.zeros((len(SEGMENTS), 1)), np.cumsum(daily, axis=1)], axis=1)
 
 
-def exposed(total: Floats, segment: Small, moment: Ints) -> Floats:
+def read_exposure(total: Floats, segment: Small, moment: Ints) -> Floats:
     """Read the cumulated multipliers at some seconds: (n,), in days."""
     day = np.minimum(moment // DAY, total.shape[1] - 2)
     low, high = total[segment, day], total[segment, day + 1]

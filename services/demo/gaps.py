@@ -105,7 +105,7 @@ def faults(rows: EventRows, goods: Catalogue, calendar: StoreCalendar, seed: int
     return Faults(brand=brand, code=code, free=(u[:, 3] < FREE) & (rows.kind == VIEW))
 
 
-def seen(truth: tuple[str, ...], values: Ints, reason: Ints) -> tuple[tuple[str, ...], Ints]:
+def observe(truth: tuple[str, ...], values: Ints, reason: Ints) -> tuple[tuple[str, ...], Ints]:
     """Names and positions (n,) of what the log says instead of `truth`: -1 where it says nothing."""
     names, out = list(truth), np.where(reason == RIGHT, values, -1)
     for place, gap in enumerate(GAPS):
@@ -115,12 +115,12 @@ def seen(truth: tuple[str, ...], values: Ints, reason: Ints) -> tuple[tuple[str,
     return tuple(names), out
 
 
-def spoken(reason: Ints) -> Flags:
-    """Tell which rows (n,) say anything, right or wrong."""
+def is_said(reason: Ints) -> Flags:
+    """Return which rows (n,) say anything, right or wrong."""
     return np.isin(reason, [RIGHT, *(place + 2 for place, gap in enumerate(GAPS) if gap.says)])
 
 
-def repeated(rows: EventRows, share: float, seed: int) -> Ints:
+def pick_repeated(rows: EventRows, share: float, seed: int) -> Ints:
     """Positions (k,) of views and carts that the log has twice."""
     open_ = np.flatnonzero(rows.kind != PURCHASE)
     return np.sort(stream(seed, "repeated").choice(open_, int(rows.size * share), replace=False))

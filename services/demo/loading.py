@@ -80,7 +80,7 @@ class _Making:
         self._progress(ImportProgress(doing=doing, done=0, total=STEPS, fraction=share))
 
     def check(self) -> None:
-        """Raise Cancelled where the person did."""
+        """Raise Cancelled if the person did."""
         if self._cancel is not None and self._cancel.is_set():
             raise Cancelled("The demo was cancelled; nothing of it was loaded.")
 
@@ -103,7 +103,7 @@ def load_world(
 
 
 def require_no_real_rows(ctx: Context) -> Held:
-    """Return what the warehouse holds. Raises BadValue where that is a real store."""
+    """Return what the warehouse holds. Raises BadValue if that is a real store."""
     held = holdings(ctx)
     if held.real:
         raise BadValue(

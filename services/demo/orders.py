@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.core.arrays import Floats
 from services.demo import effects
-from services.demo.arrays import DAY, Flags, Floats, Ints, Small, ranks
+from services.demo.arrays import DAY, Flags, Ints, Small, ranks
 from services.demo.calendar import StoreCalendar
 from services.demo.catalogue import Catalogue
 from services.demo.draws import LATE_DAYS, Draws
@@ -48,7 +49,7 @@ class Orders:
 
     @property
     def late(self) -> Flags:
-        """Tell which orders came late (n,)."""
+        """Return which orders came late (n,)."""
         return self.days > LATE_DAYS
 
 
@@ -56,7 +57,7 @@ def place(setting: Setting, incidents: Sequence[Incident], level: float) -> Orde
     """Decide which possible orders are placed under the incidents at the level of demand."""
     draws, about = setting.draws, (setting.draws, setting.folk, setting.goods, setting.calendar)
     wanted = draws.need < np.where(draws.first, 1.0, level) * effects.demand(incidents, *about)
-    stopped = effects.blocked(incidents, *about) | _sold_out(setting, incidents)
+    stopped = effects.find_blocked(incidents, *about) | _sold_out(setting, incidents)
     days = effects.delivery(incidents, *about)
     asked = np.flatnonzero(wanted & ~stopped)
     burden, calm = _burden(setting, incidents, asked, days[asked] > LATE_DAYS)
@@ -84,7 +85,7 @@ def baskets(setting: Setting, row: Ints) -> tuple[Ints, Ints]:
     return owner, draws.product[start[row][owner] + ranks(items)]
 
 
-def bought(setting: Setting, incidents: Sequence[Incident], row: Ints) -> tuple[Ints, Ints, Ints]:
+def draw_baskets(setting: Setting, incidents: Sequence[Incident], row: Ints) -> tuple[Ints, Ints, Ints]:
     """List what is bought in orders (n,): position of the order in `row`, product and cents, each (m,)."""
     owner, product = baskets(setting, row)
     day = setting.draws.day[row][owner]
@@ -94,12 +95,12 @@ def bought(setting: Setting, incidents: Sequence[Incident], row: Ints) -> tuple[
 
 
 def _cents(setting: Setting, incidents: Sequence[Incident], row: Ints) -> Ints:
-    owner, _, cents = bought(setting, incidents, row)
+    owner, _, cents = draw_baskets(setting, incidents, row)
     return np.bincount(owner, cents, len(row)).astype(np.int64)
 
 
 def _sold_out(setting: Setting, incidents: Sequence[Incident]) -> Flags:
-    """Tell which possible orders (n,) find nothing of their basket on the shelf."""
+    """Return which possible orders (n,) find nothing of their basket on the shelf."""
     gone = [x for x in incidents if x.sold_out]
     if not gone:
         return np.zeros(setting.draws.size, dtype=np.bool_)
@@ -115,8 +116,8 @@ def _burden(setting: Setting, incidents: Sequence[Incident], row: Ints, late: Fl
     """
     folk, customer = setting.folk, setting.draws.customer[row]
     total = effects.exposure(incidents, setting.calendar)
-    now = effects.exposed(total, folk.segment[customer], setting.draws.moment[row])
-    start = effects.exposed(total, folk.segment, folk.since)
+    now = effects.read_exposure(total, folk.segment[customer], setting.draws.moment[row])
+    start = effects.read_exposure(total, folk.segment, folk.since)
     again = np.concatenate([[False], customer[1:] == customer[:-1]])[: len(row)]
     before = np.where(again, np.roll(now, 1), start[customer])
     calm = ~(again & np.roll(late, 1))
@@ -136,7 +137,7 @@ def _churned(setting: Setting, incidents: Sequence[Incident], row: Ints, burden:
     who = customer[last]
     since[who], spent[who], tense[who] = setting.draws.moment[row[last]], burden[last], late[last]
     left = (folk.patience - spent) / (folk.hazard * np.where(tense, LATE_HAZARD, 1.0))
-    goal = effects.exposed(total, folk.segment, since) + left
+    goal = effects.read_exposure(total, folk.segment, since) + left
     midnights = np.arange(total.shape[1]) * float(DAY)
     moment = np.full(folk.size, np.inf)
     for segment, curve in enumerate(total):

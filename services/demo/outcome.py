@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from services.core.arrays import Floats
 from services.demo import effects
-from services.demo.arrays import Flags, Floats, Ints
+from services.demo.arrays import Flags, Ints
 from services.demo.incidents import Incident
-from services.demo.orders import Orders, Setting, bought, place
+from services.demo.orders import Orders, Setting, draw_baskets, place
 
 PERIODS = ("during", "after")
 DECIMALS = 6
@@ -77,21 +78,21 @@ def _mean(values: Floats | Ints | object) -> float | None:
 def _members(
     setting: Setting, who: Incident | None, incidents: Sequence[Incident], orders: Orders
 ) -> tuple[Flags, Ints]:
-    """Tell which orders (n,) show a member, and how many of their cents count (n,)."""
+    """Return which orders (n,) show a member, and how many of their cents count (n,)."""
     if who is None:
         return np.ones(len(orders.row), dtype=np.bool_), orders.cents
     if who.dimension == "brand":
-        owner, product, cents = bought(setting, incidents, orders.row)
+        owner, product, cents = draw_baskets(setting, incidents, orders.row)
         own = np.isin(setting.goods.brand[product], [setting.goods.brands.index(m) for m in who.members])
         money = np.bincount(owner[own], cents[own], len(orders.row)).astype(np.int64)
         return money > 0, money
     if who.dimension == "payment_method":
         return np.isin(orders.payment, [effects.NAMES[who.dimension].index(m) for m in who.members]), orders.cents
-    return effects.concerned(who, setting.draws, setting.folk, setting.goods)[orders.row], orders.cents
+    return effects.find_concerned(who, setting.draws, setting.folk, setting.goods)[orders.row], orders.cents
 
 
 def _customers(setting: Setting, one: Incident) -> Flags:
-    """Tell which customers (n,) belong to the members; all of them where the dimension is not theirs."""
+    """Return which customers (n,) belong to the members; all of them where the dimension is not theirs."""
     if one.dimension not in ("segment", "region"):
         return np.ones(setting.folk.size, dtype=np.bool_)
     members = [effects.NAMES[one.dimension].index(m) for m in one.members]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.demo.arrays import DAY, Floats, Ints, Small, pick, stream
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Ints, Small, pick, stream
 from services.demo.calendar import StoreCalendar
 from services.demo.taxonomy import (
     AGE_SHARE,

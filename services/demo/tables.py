@@ -32,7 +32,7 @@ def instants(calendar: StoreCalendar, moment: Ints, kind: pa.DataType = UTC_TIME
     return pa.array((moment + start) * MICROSECONDS, type=pa.int64()).cast(UTC_TIME).cast(kind)
 
 
-def named(names: Sequence[str] | pa.Array, values: Ints | Small) -> pa.Array:
+def name_positions(names: Sequence[str] | pa.Array, values: Ints | Small) -> pa.Array:
     """Text (n,) of positions in `names`, empty where the position is negative."""
     codes = pa.array(values.astype(np.int32), mask=values < 0)
     return pa.DictionaryArray.from_arrays(
@@ -60,10 +60,10 @@ def customer_table(setting: Setting, orders: Orders) -> pa.Table:
     return pa.table(
         {
             "customer_id": pa.array(customer_ids(folk.size)),
-            "segment": named(SEGMENTS, folk.segment),
-            "region": named(REGIONS, folk.region),
+            "segment": name_positions(SEGMENTS, folk.segment),
+            "region": name_positions(REGIONS, folk.region),
             "acquisition_date": instants(calendar, folk.won // DAY * DAY, day),
-            "age_group": named(AGES, folk.age),
+            "age_group": name_positions(AGES, folk.age),
             "last_purchase_date": pa.array(
                 instants(calendar, last * DAY, day).to_numpy(zero_copy_only=False), mask=none
             ),
@@ -83,17 +83,17 @@ def transaction_table(setting: Setting, orders: Orders) -> pa.Table:
     return pa.table(
         {
             "transaction_id": pa.array([f"T{k:0{width}d}" for k in range(1, len(row) + 1)]),
-            "customer_id": named(customer_ids(folk.size), customer),
+            "customer_id": name_positions(customer_ids(folk.size), customer),
             "date": instants(setting.calendar, draws.moment[row]),
             "revenue": pa.array(orders.cents[order] / 100),
-            "category": named(CATEGORIES, draws.category[row]),
-            "channel": named(CHANNELS, draws.channel[row]),
-            "payment_method": named(PAYMENTS, orders.payment[order]),
+            "category": name_positions(CATEGORIES, draws.category[row]),
+            "channel": name_positions(CHANNELS, draws.channel[row]),
+            "payment_method": name_positions(PAYMENTS, orders.payment[order]),
             "delivery_days": pa.array(orders.days[order].astype(np.int64)),
             "satisfaction_score": pa.array(orders.score[order].astype(np.int64)),
-            "segment": named(SEGMENTS, folk.segment[customer]),
-            "region": named(REGIONS, folk.region[customer]),
-            "age_group": named(AGES, folk.age[customer]),
+            "segment": name_positions(SEGMENTS, folk.segment[customer]),
+            "region": name_positions(REGIONS, folk.region[customer]),
+            "age_group": name_positions(AGES, folk.age[customer]),
         }
     )
 
@@ -103,25 +103,27 @@ def event_tables(
 ) -> tuple[pa.Table, pa.Table]:
     """The clickstream with the columns of the case study and `customer_id`, and what its faulty rows hide."""
     goods, rows = setting.goods, log.rows
-    brand = gaps.seen(goods.brands, goods.brand[rows.product], wrong.brand)
-    code = gaps.seen(tuple(x.code for x in LEAVES), goods.leaf[rows.product], wrong.code)
+    brand = gaps.observe(goods.brands, goods.brand[rows.product], wrong.brand)
+    code = gaps.observe(tuple(x.code for x in LEAVES), goods.leaf[rows.product], wrong.code)
     day = np.clip(rows.moment // DAY, 0, setting.calendar.days - 1)
     cents = prices(incidents, goods, setting.calendar, rows.product, day)
     whole = pa.table(
         {
             "event_time": instants(setting.calendar, rows.moment),
-            "event_type": named(KINDS, rows.kind),
-            "product_id": named([str(k) for k in goods.product_id], rows.product),
-            "category_id": named([str(CATEGORY_ID + 131 * k) for k in range(len(LEAVES))], goods.leaf[rows.product]),
-            "category_code": named(*code),
-            "brand": named(*brand),
+            "event_type": name_positions(KINDS, rows.kind),
+            "product_id": name_positions([str(k) for k in goods.product_id], rows.product),
+            "category_id": name_positions(
+                [str(CATEGORY_ID + 131 * k) for k in range(len(LEAVES))], goods.leaf[rows.product]
+            ),
+            "category_code": name_positions(*code),
+            "brand": name_positions(*brand),
             "price": pa.array(np.where(wrong.free, 0, cents) / 100),
             "user_id": (pa.array(rows.user + USER_ID)).cast(pa.string()),
-            "user_session": named(session_names(int(rows.session.max(initial=-1)) + 1, seed), rows.session),
-            "customer_id": named(customer_ids(setting.folk.size), rows.customer),
+            "user_session": name_positions(session_names(int(rows.session.max(initial=-1)) + 1, seed), rows.session),
+            "customer_id": name_positions(customer_ids(setting.folk.size), rows.customer),
         }
     )
-    twice = np.sort(np.concatenate([np.arange(rows.size), gaps.repeated(rows, DUPLICATES, seed)]))
+    twice = np.sort(np.concatenate([np.arange(rows.size), gaps.pick_repeated(rows, DUPLICATES, seed)]))
     return whole.take(pa.array(twice)), _hidden(setting, log, wrong, twice)
 
 
@@ -145,11 +147,11 @@ def _hidden(setting: Setting, log: Log, wrong: gaps.Faults, twice: Ints) -> pa.T
     return pa.table(
         {
             "row_number": pa.array(place + 1),
-            "product_id": named([str(k) for k in goods.product_id], product),
-            "true_brand": named(goods.brands, goods.brand[product]),
-            "true_category_code": named([x.code for x in LEAVES], goods.leaf[product]),
-            "brand_fault": named(gaps.REASONS, wrong.brand[row]),
-            "category_fault": named(gaps.REASONS, wrong.code[row]),
+            "product_id": name_positions([str(k) for k in goods.product_id], product),
+            "true_brand": name_positions(goods.brands, goods.brand[product]),
+            "true_category_code": name_positions([x.code for x in LEAVES], goods.leaf[product]),
+            "brand_fault": name_positions(gaps.REASONS, wrong.brand[row]),
+            "category_fault": name_positions(gaps.REASONS, wrong.code[row]),
             "price_is_zero": pa.array(wrong.free[row]),
         }
     )

@@ -8,15 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.core.arrays import Floats
 from services.demo import gaps, outcome
-from services.demo.arrays import DAY, Flags, Floats
+from services.demo.arrays import DAY, Flags
 from services.demo.catalogue import Catalogue
 from services.demo.clickstream import Log
 from services.demo.draws import late_share
 from services.demo.incidents import Incident
 from services.demo.orders import Orders, Setting
 from services.demo.people import LATE_HAZARD
-from services.demo.tables import customer_ids, instants, named
+from services.demo.tables import customer_ids, instants, name_positions
 from services.demo.taxonomy import CATEGORIES, CHANNELS, KINDS, LEAVES, OFFLINE, PURCHASE
 from services.demo.value import YEAR, basket, foresee, state
 
@@ -52,8 +53,8 @@ def customer_truth(setting: Setting, orders: Orders, rate: float) -> pa.Table:
             "late_share": late_share()[folk.region],
             "orders_per_day": mean_rate,
             "expected_order": folk.mean_items * basket(setting, days, YEAR).mean(axis=1)[cell] / 100,
-            "preferred_category": named(CATEGORIES, folk.category),
-            "preferred_channel": named(CHANNELS, folk.channel),
+            "preferred_category": name_positions(CATEGORIES, folk.category),
+            "preferred_channel": name_positions(CHANNELS, folk.channel),
             "stays_90_days": ahead.stays_90,
             "stays_12_months": ahead.stays,
             "expected_days_left": ahead.days_left,
@@ -111,7 +112,7 @@ def table_totals(tables: Mapping[str, pa.Table], log: Log, wrong: gaps.Faults) -
 def _event_totals(events: pa.Table, log: Log, wrong: gaps.Faults) -> Truth:
     rows, kept = log.rows, ~wrong.free
     users = {k: rows.user[kept & (rows.kind == place)] for place, k in enumerate(KINDS)}
-    brand, code = gaps.spoken(wrong.brand), gaps.spoken(wrong.code)
+    brand, code = gaps.is_said(wrong.brand), gaps.is_said(wrong.code)
     return {
         "duplicates": events.num_rows - rows.size,
         "non_positive_prices": int(wrong.free.sum()),
@@ -180,9 +181,9 @@ def product_truth(goods: Catalogue) -> pa.Table:
     return pa.table(
         {
             "product_id": pa.array([str(k) for k in goods.product_id]),
-            "category": named(CATEGORIES, goods.category),
-            "category_code": named([x.code for x in LEAVES], goods.leaf),
-            "brand": named(goods.brands, goods.brand),
+            "category": name_positions(CATEGORIES, goods.category),
+            "category_code": name_positions([x.code for x in LEAVES], goods.leaf),
+            "brand": name_positions(goods.brands, goods.brand),
             "list_price": goods.cents / 100,
         }
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.demo.arrays import DAY, Flags, Floats, Ints
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Flags, Ints
 from services.demo.draws import late_share
 from services.demo.orders import Orders, Setting
 from services.demo.people import LATE_HAZARD, LOYALTY

@@ -26,7 +26,7 @@ About = Sequence[tuple[str, str]]
 
 
 def neutral(cell: object) -> object:
-    """Give a cell that no spreadsheet runs: a text that begins like a formula gets an apostrophe before it."""
+    """Return a cell that no spreadsheet runs: a text that begins like a formula gets an apostrophe before it."""
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return f"'{cell}"
     return format(cell.normalize(), "f") if isinstance(cell, Decimal) else cell
@@ -44,7 +44,7 @@ def csv_of(result: Result) -> str:
 def about(
     title: str, sheet: Sheet, *, who: str, at: datetime, filters: Iterable[str] = (), notes: Iterable[str] = ()
 ) -> list[tuple[str, str]]:
-    """Say what an export is: of what, under which filters, for whom, when, of which data."""
+    """Return the head of an export: subject, filters, person, time, data version."""
     said = [("Cartograph", title)]
     every = [*filters, *(words for origin in sheet.origins for words in origin.filters)]
     said += [("Filters", words) for words in dict.fromkeys(every)]
@@ -78,7 +78,7 @@ def _lines(rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """Give a cell: numbers as plain digits, texts that no spreadsheet runs."""
+    """Return a cell: numbers as plain digits, texts that no spreadsheet runs."""
     if isinstance(value, Decimal):
         return Decimal(format(value.normalize(), "f"))
     return neutral(value)

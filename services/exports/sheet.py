@@ -1,12 +1,9 @@
 """Sheet: an answer as a table that people read, sort and take along: the twin of every figure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from services.query.result import Origin, OutColumn, Result
-
-Row = Mapping[str, Any]
+from services.query.result import Origin, OutColumn, Result, Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +19,12 @@ class Sheet:
 
 
 def sheet_of(result: Result) -> Sheet:
-    """Give an answer as it is."""
+    """Return an answer as it is."""
     return Sheet(columns=result.columns, rows=tuple(result.rows()), origins=(result.origin,))
 
 
-def chosen(result: Result, keep: Callable[[OutColumn], bool]) -> Sheet:
-    """Give the columns of an answer that are wanted."""
+def choose_columns(result: Result, keep: Callable[[OutColumn], bool]) -> Sheet:
+    """Return the columns of an answer that are wanted."""
     columns = tuple(column for column in result.columns if keep(column))
     rows = tuple({column.name: row[column.name] for column in columns} for row in result.rows())
     return Sheet(columns=columns, rows=rows, origins=(result.origin,))

@@ -83,7 +83,7 @@ def _cell(page: Any, column: OutColumn, value: object) -> WriteOnlyCell:
 
 
 def number_format(column: OutColumn) -> str:
-    """Give Excel's format of a column's numbers; of changes with their sign."""
+    """Return Excel's format of a column's numbers; of changes with their sign."""
     unit = UNITS[column.unit]
     if unit is TEXT:
         return "General"
@@ -95,7 +95,7 @@ def number_format(column: OutColumn) -> str:
 
 
 def _text(value: object) -> object:
-    """Give a text that is no formula and holds no character that the file format forbids."""
+    """Return a text that is no formula and holds no character that the file format forbids."""
     return ILLEGAL_CHARACTERS_RE.sub("", str(neutral(value)))
 
 

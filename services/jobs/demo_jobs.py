@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
 from services.core.errors import Cancelled
 from services.demo.loading import holdings, load_demo
@@ -23,7 +23,7 @@ def load(run: JobRun) -> dict[str, Any]:
         if not before:
             remove_demo(ctx)
         raise
-    recorded(ctx, run.who, "demo loaded", f"seed {spec.seed}", **run.parameters)
+    record_event(ctx, run.who, "demo loaded", f"seed {spec.seed}", **run.parameters)
     begin(ctx, scope_of(ctx, run.who))
     return {"loads": [audit.to_json() for audit in audits]}
 
@@ -35,5 +35,5 @@ def remove(run: JobRun) -> dict[str, Any]:
     removed = remove_demo(ctx, cancel=run.cancel)
     if removed:
         forget(ctx, scope_of(ctx, run.who), who=run.who)
-        recorded(ctx, run.who, "demo removed", "demo store", imports=removed)
+        record_event(ctx, run.who, "demo removed", "demo store", imports=removed)
     return {"removed": removed}

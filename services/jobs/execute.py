@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from models.app.jobs import JobRow
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.core.context import Context
 from services.core.errors import AppError, Cancelled
 from services.jobs import store
@@ -36,7 +36,7 @@ def run(ctx: Context, job_id: str) -> tuple[str, ...]:
         with beating(ctx, job_id, cancel, seconds=kind.seconds) as pulse:
             ended = _execute(ctx, row, pulse, cancel)
         if ended.state == "cancelled":
-            _insist(lambda: recorded(ctx, row.who, kind.cancelled, kind.label, job_id=job_id))
+            _insist(lambda: record_event(ctx, row.who, kind.cancelled, kind.label, job_id=job_id))
         _insist(lambda: store.end(ctx, job_id, runner, ended))
     return start_followers(ctx, row.kind) if ended.state == "done" else ()
 

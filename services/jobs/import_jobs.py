@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
 from services.core.context import Context
 from services.core.errors import UnknownName
@@ -53,12 +53,12 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
 def _record(run: JobRun, audit: Audit) -> None:
     told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
     counts = {"read": audit.read, "loaded": audit.loaded, "updated": audit.updated, "rejected": audit.rejected}
-    recorded(run.ctx, run.who, "imported", ", ".join(audit.sources), **told, **counts)
+    record_event(run.ctx, run.who, "imported", ", ".join(audit.sources), **told, **counts)
 
 
 def undo(run: JobRun) -> dict[str, Any]:
     """Undo the last import, if it is still the one that the person meant."""
     run.report(ImportProgress(doing="taking the import back", done=0, total=1, fraction=0.1))
     load_id = undo_last(run.ctx, expected=run.parameters["load_id"], cancel=run.cancel)
-    recorded(run.ctx, run.who, "import undone", f"import {load_id}", load_id=load_id)
+    record_event(run.ctx, run.who, "import undone", f"import {load_id}", load_id=load_id)
     return {"undone": load_id}

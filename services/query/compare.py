@@ -18,12 +18,10 @@ from services.core.numbers import Number
 from services.query.describe import describe_period
 from services.query.periods import bucket_days, grain_of
 from services.query.questions import Period
-from services.query.result import OutColumn, Result
+from services.query.result import OutColumn, Result, Row
 
 LACKING_AT_MOST = 0.05
 """Share of the compared days that the data may lack, for a change to say something."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,9 @@ ColumnRole = Literal["dimension", "metric", "comparison", "change"]
 OTHERS = "Others"
 """The member that stands for all that a top-N left out."""
 
+Row = dict[str, Any]
+"""One row of an answer: the value of each column by name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutColumn:
@@ -53,7 +56,7 @@ class Result:
     cached: Literal["hit", "miss", "shared"] = "miss"
     ms: float = 0.0
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Row]:
         """Return the rows, by column name."""
         rows: list[dict[str, Any]] = self.table.to_pylist()
         return rows

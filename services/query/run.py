@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 import services
-from config.logging import question_answered, questions
+from config.logging import log_question, questions
 from services.catalog import catalog
 from services.core.context import Context
 from services.query.analysis import Analysis, answer_analysis, check_analysis
@@ -112,7 +112,7 @@ def _read_small(stored: bytes) -> Result:
 
 
 def _log(question: Question, scope: Scope, result: Result) -> None:
-    question_answered(
+    log_question(
         kind=type(question).__name__,
         scope="; ".join(scope.words()) or "everything",
         rows=result.table.num_rows,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from services.accounts import people
-from services.accounts.passwords import made_up
+from services.accounts.passwords import generate_password
 from services.accounts.people import NewPerson
 from services.core.context import Context, build_context
 from services.demo.loading import load_demo
@@ -48,7 +48,7 @@ def stocked(settings: Settings, scale: float) -> Iterator[Context]:
 
 def account(ctx: Context, name: str, role: str, grants: tuple[tuple[str, str], ...] = ()) -> tuple[str, str]:
     """Make an account of this run; give e-mail and password."""
-    email, password = f"{os.getpid()}.{name}@example.org", made_up()
+    email, password = f"{os.getpid()}.{name}@example.org", generate_password()
     people.add(ctx, NewPerson(email=email, role=role, grants=grants), password, who="benchmark")
     return email, password
 

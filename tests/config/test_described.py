@@ -4,14 +4,14 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from config.described import described
+from config.described import describe_settings
 from config.settings import Settings
 
 URL = "postgresql+psycopg2://me:hunter2@host/db"
 
 
 def by_name(settings: Settings) -> dict[str, tuple[str, str, str]]:
-    return {row.variable: (row.type, row.default, row.value) for row in described(settings)}
+    return {row.variable: (row.type, row.default, row.value) for row in describe_settings(settings)}
 
 
 def test_all_settings_are_listed_with_type_default_and_value(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from config.logging import configure, masked, question_answered
+from config.logging import configure, log_question, mask_secrets
 from config.settings import Settings
 
 log = logging.getLogger("tests.logging")
@@ -31,7 +31,7 @@ def either(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -
 
 
 def ask() -> None:
-    question_answered(kind="ask", scope="everything", rows=4, ms=1.2345, cache="miss", data_version=7)
+    log_question(kind="ask", scope="everything", rows=4, ms=1.2345, cache="miss", data_version=7)
 
 
 def test_a_question_is_one_json_line_with_all_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,4 +114,4 @@ def test_no_password_is_written_wherever_it_stands(either: None, capsys: pytest.
     ],
 )
 def test_only_the_secret_is_masked(text: str, expected: str) -> None:
-    assert masked(text) == expected
+    assert mask_secrets(text) == expected

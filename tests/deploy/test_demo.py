@@ -9,8 +9,8 @@ import pytest
 import requests
 
 from config.settings import Settings
-from dashapp.commands.demo import EMAIL, wanting
-from services.accounts.login import authenticated
+from dashapp.commands.demo import EMAIL, is_incomplete
+from services.accounts.login import authenticate
 from services.core.context import Context, build_context, build_desk
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
@@ -29,7 +29,7 @@ READY = 60
 def let_in(home: Path, email: str, password: str) -> bool:
     desk = build_desk(Settings(home=home))
     try:
-        return authenticated(desk, email, password) is not None
+        return authenticate(desk, email, password) is not None
     finally:
         desk.application.close()
 
@@ -59,7 +59,7 @@ def test_an_empty_home_becomes_a_store_with_one_account(tmp_path: Path) -> None:
     assert [path for path in kept if password.encode() in path.read_bytes()] == []
     again = run([*CARTOGRAPH, "demo", "--no-serve"], environment(home))
     assert (again.returncode, again.stdout) == (0, "\n")
-    assert "There is a store in this home already" in again.stderr
+    assert "This home has a store already" in again.stderr
     assert f"cartograph user password {EMAIL}" in again.stderr
     assert let_in(home, EMAIL, password)
     ctx = build_context(Settings(home=home))
@@ -75,7 +75,7 @@ def test_a_store_that_is_there_is_left_alone(duckdb_settings: Settings) -> None:
     ctx.close()
     said = run([*CARTOGRAPH, "demo", "--no-serve"], environment(duckdb_settings.home))
     assert said.returncode == 0, said.stderr
-    assert "There is a store in this home already" in said.stderr
+    assert "This home has a store already" in said.stderr
     account, secret = said.stdout.splitlines()
     assert let_in(duckdb_settings.home, value(account, "Account"), value(secret, "Password"))
     ctx = build_context(duckdb_settings)
@@ -99,13 +99,13 @@ def test_what_was_interrupted_is_made_whole(
 ) -> None:
     spec = WorldSpec(scale=0.05)
     monkeypatch.setattr("dashapp.commands.demo.SPEC", spec)
-    assert wanting(duckdb_context)
+    assert is_incomplete(duckdb_context)
     load_demo(duckdb_context, spec, tmp_path / "demo")
-    assert not wanting(duckdb_context)
+    assert not is_incomplete(duckdb_context)
     undo_last(duckdb_context)
-    assert wanting(duckdb_context)
+    assert is_incomplete(duckdb_context)
 
 
 def test_another_demo_is_left_as_it_is(duckdb_context: Context, tmp_path: Path) -> None:
     load_demo(duckdb_context, WorldSpec(scale=0.05), tmp_path / "demo")
-    assert not wanting(duckdb_context)
+    assert not is_incomplete(duckdb_context)

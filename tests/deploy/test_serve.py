@@ -71,7 +71,7 @@ def test_a_port_in_use_is_told_in_a_sentence(peopled: Path) -> None:
         port = taken.getsockname()[1]
         said = run([*CARTOGRAPH, "serve", "--port", str(port)], environment(peopled))
     assert (said.returncode, said.stdout) == (2, "")
-    assert said.stderr == f"Port {port} of 127.0.0.1 is in use; choose another with --port.\n"
+    assert said.stderr == f"error: Port {port} of 127.0.0.1 is in use; choose another with --port.\n"
 
 
 def test_an_address_of_another_machine_is_told_in_a_sentence(peopled: Path) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from dashapp.pages import PAGES
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.exports.csv import FORMULA_STARTS
 from tests.dashapp.auth.visitor import OURS
 from tests.security import addresses
@@ -126,7 +126,7 @@ def test_every_export_is_written_down(shop: Shop) -> None:
         assert visitor.client.get(f"/export/overview/by-region.{kind}?period=all", headers=OURS).status_code == 200
     assert visitor.client.get("/export/rows/overview/by-region.csv", headers=OURS).status_code == 200
     assert visitor.post_json("/export/png/overview/trend", {"search": ""}).status_code == 200
-    written = [entry for entry in entries(shop.ctx) if entry.who == email and entry.what == "exported"]
+    written = [entry for entry in list_entries(shop.ctx) if entry.who == email and entry.what == "exported"]
     assert len(written) == 4
 
 

@@ -1,4 +1,4 @@
-"""Granting: what a person or a team is limited to: each grant with what takes it back, and a form for one more."""
+"""Grants: the limits of a person or a team, each with a button to remove it, and a form for one more."""
 
 from collections.abc import Mapping
 

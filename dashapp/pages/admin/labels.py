@@ -1,4 +1,4 @@
-"""Wording: what people and teams are limited to, as others read it."""
+"""Labels: how the limits of people and teams are written."""
 
 from collections.abc import Iterable
 

@@ -61,7 +61,7 @@ def answer(query: TileQuery) -> PeopleList:
     every = people.everyone(ctx)
     fitting = [person for person in every if all(word in _said(person) for word in words)]
     seen, invited = last_seen(ctx), {one.email: one for one in links.pending(ctx)}
-    asked = second_factor.those_with(ctx)
+    asked = second_factor.emails_with_second_factor(ctx)
     rows = tuple(_listed(person, seen, invited, factor=person.email in asked) for person in fitting[:MOST])
     return PeopleList(rows=rows, fitting=len(fitting), of=len(every), now=ctx.clock.now(), zone=ctx.settings.time_zone)
 

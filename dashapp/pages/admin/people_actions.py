@@ -1,4 +1,4 @@
-"""People: invite somebody, change what they may do and see, close their account. Nobody does that to themselves."""
+"""People actions: invite a person, change their role and grants, close their account; never one's own."""
 
 from functools import partial
 from typing import Annotated
@@ -11,7 +11,7 @@ from dashapp.core.action import Action, Done
 from dashapp.core.form import FilledText, Form, OptionalText, mandatory, one_of, optional, read_choice, read_text
 from services.accounts import links, people, second_factor
 from services.accounts.emails import key_of
-from services.accounts.grants import Owner, Pairs, add_grants, remove_grants
+from services.accounts.grants import GrantPairs, Owner, add_grants, remove_grants
 from services.accounts.people import NewPerson
 from services.accounts.permissions import ROLES, Right
 from services.catalog import DECLARED, catalog
@@ -64,7 +64,7 @@ def require_other(who: Principal, email: str, what: str) -> None:
         raise NotAllowed(f"Nobody {what}; another administrator can.")
 
 
-def pair_of(dimension: str, member: str) -> Pairs:
+def pair_of(dimension: str, member: str) -> GrantPairs:
     """Return the one grant that a form names."""
     return ((dimension, member),)
 
@@ -108,16 +108,16 @@ def _enable(ctx: Context, who: Principal, form: PersonForm) -> Done:
 
 def _grant(ctx: Context, who: Principal, form: GrantForm) -> Done:
     new = add_grants(ctx, Owner(kind="user", name=form.email), pair_of(form.dimension, form.member), who=who.email)
-    return Done(words=f"{form.email} {'is limited to' if new else 'had already'} {_said(form)}.")
+    return Done(words=f"{form.email} {'is limited to' if new else 'had already'} {_describe_grant(form)}.")
 
 
 def _ungrant(ctx: Context, who: Principal, form: GrantForm) -> Done:
     left = remove_grants(ctx, Owner(kind="user", name=form.email), pair_of(form.dimension, form.member), who=who.email)
     rest = "" if left else "; no grant of their own limits them any more"
-    return Done(words=f"{_said(form)} is taken back{rest}.")
+    return Done(words=f"{_describe_grant(form)} is taken back{rest}.")
 
 
-def _said(form: GrantForm) -> str:
+def _describe_grant(form: GrantForm) -> str:
     return f"{catalog().dimensions[form.dimension].label} {form.member}"
 
 

@@ -56,7 +56,7 @@ def answer(query: TileQuery) -> AccountDetail | None:
     return AccountDetail(
         person=person,
         sees=sees(scope_of(ctx, person.email)) if person.active else "Sees nothing: the account is disabled.",
-        factor=second_factor.enabled(ctx, person.email),
+        factor=second_factor.has_second_factor(ctx, person.email),
         invitation=next((one for one in links.pending(ctx) if one.email == person.email), None),
         sessions=sessions.sessions(ctx, person.email),
         teams=tuple(team.name for team in teams.teams(ctx)),

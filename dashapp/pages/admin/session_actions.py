@@ -1,4 +1,4 @@
-"""Sessions: end one, or all of a person. The session one is in is ended by logging out."""
+"""Session actions: end one session, or all of a person. Log out to end the session in use."""
 
 from typing import Annotated
 

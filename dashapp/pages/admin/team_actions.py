@@ -1,4 +1,4 @@
-"""Teams: make one, limit it, put people in and take them out."""
+"""Team actions: make a team, limit it, add and remove people."""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""Backfill: fill what other rows say as surely as the page showed it, and take it back."""
+"""Actions: apply the backfill that the page shows, and undo one."""
 
 from decimal import Decimal
 from functools import partial
@@ -46,7 +46,7 @@ def _apply(ctx: Context, who: Principal, form: ApplyBackfill) -> Done:
     if ctx.engine.data_version().number != form.version:
         raise AlreadyThere(MOVED)
     chosen = None if kind == "all" else _chosen(ctx, who, kind, float(least))
-    return Done(words=_said(ctx, apply(ctx, chosen, who.email, least=float(least))))
+    return Done(words=_describe_applied(ctx, apply(ctx, chosen, who.email, least=float(least))))
 
 
 def _chosen(ctx: Context, who: Principal, kind: str, least: float) -> list[ChosenProposal]:
@@ -54,7 +54,7 @@ def _chosen(ctx: Context, who: Principal, kind: str, least: float) -> list[Chose
     return [ChosenProposal(kind=item.kind, key=item.key, value=item.value) for item in found]
 
 
-def _said(ctx: Context, applied: Applied) -> str:
+def _describe_applied(ctx: Context, applied: Applied) -> str:
     money = exact(applied.revenue, "money", ctx.settings.currency)
     rows = f"{exact(applied.rows, 'count')} row{'' if applied.rows == 1 else 's'}"
     return f"{rows} worth {money} are filled." if applied.rows != 1 else f"{rows} worth {money} is filled."

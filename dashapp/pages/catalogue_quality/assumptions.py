@@ -1,4 +1,4 @@
-"""Initiatives, assumed: the one number of each that no data says, as it stands in the address."""
+"""Assumptions: the one number of each initiative that the data does not have; it is in the address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

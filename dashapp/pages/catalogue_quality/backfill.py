@@ -14,8 +14,8 @@ from dashapp.ui.funnel_stages import menu
 from services.accounts.permissions import Right
 from services.backfill.proposals import Filled, Proposal
 from services.core.numbers import exact
-from services.exports.sheet import Row, Sheet
-from services.query.result import OutColumn
+from services.exports.sheet import Sheet
+from services.query.result import OutColumn, Row
 
 SHOWN = 10
 TITLE = "Backfill: what other rows say"

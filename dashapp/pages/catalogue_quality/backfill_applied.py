@@ -1,4 +1,4 @@
-"""Backfill, applied: who filled what, when, how many rows and how much money; and the button that takes it back."""
+"""Backfill applied: who filled what and when, how many rows and how much money, with a button to undo it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dashapp.core.view import PageView
 from dashapp.ui.form_fields import act, button
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.accounts.permissions import Right
-from services.backfill.store import Backfill, BackfillRule, kept, rules_of
+from services.backfill.store import Backfill, BackfillRule, list_backfills, rules_of
 from services.core.numbers import exact
 from services.query.named_periods import day_in_words
 
@@ -41,7 +41,7 @@ def applied_backfills() -> Tile:
 def _answer(query: TileQuery) -> AppliedBackfills:
     """Read the ledger; who sees a part of the store only is not told numbers of the whole."""
     ctx = query.ctx
-    every = () if query.view.principal.limits else kept(ctx)
+    every = () if query.view.principal.limits else list_backfills(ctx)
     shown = tuple((one, rules_of(ctx, one.backfill_id)) for one in every[:SHOWN])
     return AppliedBackfills(shown=shown, count=len(every), zone=ctx.settings.time_zone)
 

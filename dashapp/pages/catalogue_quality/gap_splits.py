@@ -1,4 +1,4 @@
-"""Gaps, cut: the share of revenue without brand and without category by month and by price tier."""
+"""Gap splits: the share of revenue without brand or category, by month and by price tier."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from dashapp.pages.catalogue_quality.gap_table import scrolling, share_bar
 from dashapp.pages.catalogue_quality.questions import ask_gaps, gaps_of
 from services.catalog.calendar import GRAIN_BY_NAME
 from services.core.numbers import exact
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.query.questions import Period
 from services.query.result import Result
 from services.query.series import Point, bucket_in_words
@@ -170,4 +170,4 @@ def _tier(view: PageView, tier: str, rows: ByGap, before: ByGap | None, most: fl
 
 
 def _sheet(_: PageView, found: Cut) -> Sheet:
-    return chosen(found.result, lambda column: column.name != "gap")
+    return choose_columns(found.result, lambda column: column.name != "gap")

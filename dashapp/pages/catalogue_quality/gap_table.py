@@ -1,4 +1,4 @@
-"""Gaps: what is missing as a table of numbers with their shares, and bars that compare shares."""
+"""Gap table: the gaps as numbers with their shares, and bars that compare shares."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from dashapp.ui.change import show_change
 from services.analyses.catalogue_quality.missing_attributes import GAPS, MEASURES
 from services.core.numbers import NOTHING, moves
 from services.exports.sheet import Sheet
-from services.exports.sheet import chosen as columns_of
+from services.exports.sheet import choose_columns as columns_of
 
 TITLE = "What is missing"
 

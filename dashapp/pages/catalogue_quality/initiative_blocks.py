@@ -1,4 +1,4 @@
-"""Initiatives: one block for each: its place and the money, what is the matter and what to do, what it rests on."""
+"""Initiative blocks: each initiative with its money, its problem, its actions and its evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

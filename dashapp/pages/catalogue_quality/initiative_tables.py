@@ -1,4 +1,4 @@
-"""Case study's tables: what the ZIP of a view holds, and the link that takes it along."""
+"""Initiative tables: what the ZIP of the case study holds, and the link that downloads it."""
 
 from dashapp.core.markup import el, icon
 from dashapp.core.page import Tile, TileContent

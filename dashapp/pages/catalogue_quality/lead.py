@@ -1,4 +1,4 @@
-"""Gaps lead: what share of revenue no brand or category can be named for, and that the two must not be added up."""
+"""Lead: the share of revenue without brand or category in sentences; the two shares must not be added."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Gaps, products: those with the most revenue behind a gap: where filling in by hand pays first."""
+"""Products: the products with the most revenue behind a gap: filling in these by hand pays first."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from dashapp.pages.catalogue_quality.controls import CONFIDENCE, KIND, KINDS
 from services.analyses.catalogue_quality.attribute_lookup import LOOKUPS, AttributeLookup
 from services.analyses.catalogue_quality.missing_attributes import Gaps
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
-from services.backfill.proposals import EVER, Filled, Proposal, Proposals, filled, proposals
+from services.backfill.proposals import EVER, Filled, Proposal, Proposals, proposals, sum_filled
 from services.query.compare import change_of
 from services.query.questions import Period
 from services.query.result import Result
@@ -30,7 +30,7 @@ class Learned:
 
     def fills(self, kind: str) -> Filled:
         """Add up what the sure ones fill of brand or of category: within one of them no row counts twice."""
-        return filled(item for item in self.sure if item.kind in KINDS[kind])
+        return sum_filled(item for item in self.sure if item.kind in KINDS[kind])
 
     @property
     def apart(self) -> Filled | None:
@@ -38,7 +38,7 @@ class Learned:
         brands = {item.key for item in self.sure if item.kind in KINDS["brand"]}
         others = [item for item in self.sure if item.kind not in KINDS["brand"]]
         twice = any(item.kind == "category_of_id" or item.key in brands for item in others)
-        return None if brands and twice else filled(self.sure)
+        return None if brands and twice else sum_filled(self.sure)
 
     def untold(self, kind: str) -> Filled:
         """Return the gaps of products of which no row says anything: what no backfill fills."""

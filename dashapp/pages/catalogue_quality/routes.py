@@ -8,10 +8,10 @@ from dashapp.auth.principal import current
 from dashapp.core.captions import describe_view
 from dashapp.core.downloads import ZIP, ViewOfRequest, attach_file, days_of_file
 from dashapp.core.view import PageView
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.permissions import Right
 from services.core.context import Context
-from services.exports.case_study.archive import NAMES, zipped
+from services.exports.case_study.archive import NAMES, stream_zip
 from services.exports.csv import file_name
 
 NAME, PATH = "catalogue", "/case-study.zip"
@@ -29,9 +29,9 @@ def install(server: Flask, ctx: Context, view_of_request: ViewOfRequest) -> None
 def archive(ctx: Context, view: PageView) -> Response:
     """Return the ZIP; the audit knows who took it. Raises what `run` raises, before anything is sent."""
     who = view.principal
-    pieces = zipped(ctx, who.scope, period=view.window.period, where=view.where())
+    pieces = stream_zip(ctx, who.scope, period=view.window.period, where=view.where())
     first = next(pieces)
-    recorded(ctx, who.email, "exported", "case study", format="zip", filters=describe_view(view), tables=NAMES)
+    record_event(ctx, who.email, "exported", "case study", format="zip", filters=describe_view(view), tables=NAMES)
     answer = attach_file(_all(first, pieces), file_name("case-study", *days_of_file(view), kind="zip"), ZIP)
     answer.call_on_close(pieces.close)  # type: ignore[attr-defined] # a generator
     return answer

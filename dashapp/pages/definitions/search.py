@@ -1,4 +1,4 @@
-"""Searching: which definitions fit the words in the address, and how each is linked to."""
+"""Search: which definitions fit the words in the address, and how each is linked to."""
 
 from collections.abc import Iterable
 from typing import TypeVar

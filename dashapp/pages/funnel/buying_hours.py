@@ -9,10 +9,10 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
-from dashapp.ui.week_heat import Row, above_others, filters_but_hours, week_heat
+from dashapp.ui.week_heat import above_others, filters_but_hours, week_heat
 from services.core.numbers import exact
-from services.exports.sheet import Sheet, chosen
-from services.query.result import Result
+from services.exports.sheet import Sheet, choose_columns
+from services.query.result import Result, Row
 
 TITLE = "When people buy"
 HEIGHT = 232
@@ -59,4 +59,4 @@ def _stands_out(row: Row | None) -> str:
 
 
 def _sheet(_: PageView, found: BuyingHours) -> Sheet:
-    return chosen(found.result, lambda column: column.name in SHOWN)
+    return choose_columns(found.result, lambda column: column.name in SHOWN)

@@ -10,10 +10,10 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.ui.tile import tools
 from services.core.numbers import MINUS, exact
-from services.exports.sheet import Row, Sheet
+from services.exports.sheet import Sheet
 from services.ingest.history import PastLoad, list_steps
 from services.ingest.report import list_past_imports
-from services.query.result import OutColumn, Result
+from services.query.result import OutColumn, Result, Row
 
 UNKNOWN = "Unknown"
 STEPS: Mapping[str, str] = {"Exact duplicates": "exact duplicates", "Non-positive prices": "bad prices"}
@@ -29,7 +29,7 @@ HIDDEN = "The rows of the files are counted over the whole store; you see a part
 
 @dataclass(frozen=True, kw_only=True)
 class Cleaned:
-    """What the imports in force did, and what is missing in what is shown."""
+    """The work of the imports in force, and the attributes that the shown rows lack."""
 
     read: int
     taken: Mapping[str, int]

@@ -10,7 +10,7 @@ from dashapp.pages.funnel.questions import WORDS, counted_unit, window_in_words
 from dashapp.pages.funnel.stages import HREF, FunnelAnswer, found_funnel
 from dashapp.pages.funnel.worth import share_in_words
 from services.analyses.funnel.loss import Loss
-from services.core.numbers import exact, rounded, short
+from services.core.numbers import exact, round_half_up, short
 
 ALIKE = Decimal("1.05")
 """Up to so many times as much is the same."""
@@ -74,6 +74,6 @@ def _back(view: PageView, found: FunnelAnswer, worst: Loss, lost: list[Loss]) ->
         worth = link(HREF, "said", short(worst.revenue, "money", view.currency))
         return [f" Winning back {back} of them is worth ", worth, "."]
     times = worst.revenue / other.revenue
-    said = "as much" if times < ALIKE else f"{rounded(times, 0 if times >= WHOLE else 1)} times as much"
+    said = "as much" if times < ALIKE else f"{round_half_up(times, 0 if times >= WHOLE else 1)} times as much"
     than = f" as {back} {LESS[other.stage]}."
     return [f" Winning back {back} of them is worth ", link(HREF, "said", said), than]

@@ -1,18 +1,16 @@
-"""Funnel, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.funnel.controls import COUNT, SPLIT, STAGES
-from services.analyses.funnel.question import Funnel, OrderedFunnel
+from services.analyses.funnel.question import Counted, Funnel, OrderedFunnel
 from services.analyses.new_or_returning import ENTRY
 from services.query.questions import Comparison, Period, Where
 from services.query.result import OTHERS, Result
-
-Counted = Literal["users", "sessions", "events"]
 
 HOURS: Mapping[str, int] = {"1h": 1, "1d": 24, "7d": 168, "30d": 720}
 

@@ -1,4 +1,4 @@
-"""Segments strip: five groups of users by what they did: how many, what they brought or left, what to do."""
+"""Segments: five groups of users by what they did: how many, what they brought or left, what to do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from dashapp.core.view import PageView
 from dashapp.ui.segment_change import segment_change
 from services.analyses.segments.kinds import SEGMENTS
 from services.core.numbers import exact, short
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.query.result import Result
 
 TITLE = "Segments"
@@ -60,4 +60,6 @@ def _money(view: PageView, row: Mapping[str, Any]) -> str:
 
 
 def _sheet(_: PageView, result: Result) -> Sheet:
-    return chosen(result, lambda column: column.name != "segment")  # else a twin would link the customers' segment
+    return choose_columns(
+        result, lambda column: column.name != "segment"
+    )  # else a twin would link the customers' segment

@@ -1,4 +1,4 @@
-"""Funnel tile: who looked, who carted, who bought; who left where, and what winning some of them back is worth."""
+"""Stages: viewers, carts and buyers, the losses between them, and what winning some of them back is worth."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from dashapp.pages.funnel.worth import RecoveryAssumption, read_assumption, shar
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import StageColumn, menu, stages
 from services.analyses.funnel.loss import Loss, losses
-from services.core.numbers import exact, rounded, short
+from services.core.numbers import exact, round_half_up, short
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import OutColumn, Result
 
@@ -155,7 +155,7 @@ def _below(view: PageView, row: Mapping[str, Any], at: int) -> list[Node]:
 
 def _time(seconds: float) -> str:
     size, letter = next(((size, letter) for most, size, letter in UNITS if seconds < most), (86_400, "days"))
-    return f"{rounded(seconds / size, 0 if size == 1 else 1)} {letter}"
+    return f"{round_half_up(seconds / size, 0 if size == 1 else 1)} {letter}"
 
 
 def _worth(view: PageView, found: FunnelAnswer) -> list[Node]:

@@ -19,7 +19,7 @@ MOST = Decimal(10**12)
 
 @dataclass(frozen=True, kw_only=True)
 class RecoveryAssumption:
-    """The assumption in force; `problem` says what was typed in vain."""
+    """The assumption in force; `problem` is the sentence about a value that cannot be read."""
 
     assumption: LossAssumption
     problem: str = ""

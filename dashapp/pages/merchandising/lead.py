@@ -22,7 +22,7 @@ from dashapp.pages.merchandising.questions import (
     one,
     rows_at,
 )
-from services.core.numbers import exact, rounded
+from services.core.numbers import exact, round_half_up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ def _products(found: MerchandisingSummary) -> list[Node]:
     top = link("#origin=pareto", "", el("b", "", exact(row["top_10_share"], "share")))
     few = exact(row["top_10_members"], "count")
     many = "product brings" if row["top_10_members"] == 1 else "products bring"
-    gini = link("#origin=pareto", "said", f"{rounded(row['gini'], 2)}")
+    gini = link("#origin=pareto", "said", f"{round_half_up(row['gini'], 2)}")
     return [f" The top 10 % of products sold ({few}) {many.split()[1]} ", top, " (Gini ", gini, ")."]
 
 

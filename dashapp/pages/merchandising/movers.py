@@ -13,8 +13,8 @@ from dashapp.core.view import PageView, window_of
 from dashapp.pages.merchandising.questions import MANY, ask_ranking, leading, level_of
 from dashapp.ui.diverging_bars import DivergingBar, diverging_bars
 from services.analyses.merchandising.movers import Movers
-from services.core.numbers import difference, exact, signed
-from services.exports.sheet import Sheet, chosen, sheet_of
+from services.core.numbers import difference, exact, format_signed
+from services.exports.sheet import Sheet, choose_columns, sheet_of
 from services.query.result import OTHERS, Result
 
 NAME = "movers"
@@ -70,7 +70,7 @@ def _moved(view: PageView, level: str, row: Mapping[str, Any]) -> DivergingBar:
         member=f"{row['members']:,} other{'s' * (row['members'] > 1)}" if rest else member,
         value=row["change"],
         amount=amount,
-        side=STATES.get(row["state"]) or signed(row["relative"], "money"),
+        side=STATES.get(row["state"]) or format_signed(row["relative"], "money"),
         href="" if rest else view.href(leading(view.state, level, member)),
         mark=f"{NAME}:{level}:{member}",
         title=f"{member}: {before} to {now}",
@@ -82,7 +82,7 @@ def _total(view: PageView, rows: list[dict[str, Any]]) -> DivergingBar:
     change, before = (sum((row[name] for row in rows), Decimal(0)) for name in ("change", "revenue_compared"))
     relative = float(change / before) if before else None
     amount = difference(change, "money", view.currency)
-    return DivergingBar(member="All", value=change, amount=amount, side=signed(relative, "money"))
+    return DivergingBar(member="All", value=change, amount=amount, side=format_signed(relative, "money"))
 
 
 def _alone(view: PageView) -> Node:
@@ -113,4 +113,4 @@ def _offer(view: PageView) -> Node:
 def _sheet(_: PageView, found: MoversAnswer) -> Sheet:
     if found.compared:
         return sheet_of(found.result)
-    return chosen(found.result, lambda column: column.name in {found.level, "revenue", "revenue_share"})
+    return choose_columns(found.result, lambda column: column.name in {found.level, "revenue", "revenue_share"})

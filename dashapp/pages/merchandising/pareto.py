@@ -13,7 +13,7 @@ from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages.merchandising.questions import MANY, ask_concentration, ask_ranking, level_of
 from services.analyses.merchandising.concentration import COLUMNS
-from services.core.numbers import exact, rounded
+from services.core.numbers import exact, round_half_up
 from services.exports.sheet import Sheet
 from services.query.result import OutColumn, Result
 
@@ -88,7 +88,7 @@ def _words(view: PageView, found: Concentrated) -> Node:
     numbers = (
         (f"Top 10 % ({exact(row['top_10_members'], 'count')})", exact(row["top_10_share"], "share")),
         (f"Top 20 % ({exact(row['top_20_members'], 'count')})", exact(row["top_20_share"], "share")),
-        ("Gini coefficient", f"{rounded(row['gini'], 3)}"),
+        ("Gini coefficient", f"{round_half_up(row['gini'], 3)}"),
         ("Revenue", exact(row["revenue"], "money", view.currency)),
     )
     pairs = (el("div", "", el("dt", "t2", name), el("dd", "num", value), key=name) for name, value in numbers)

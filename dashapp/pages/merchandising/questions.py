@@ -1,4 +1,4 @@
-"""Merchandise, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ MOST = 10**9
 
 @dataclass(frozen=True, kw_only=True)
 class Least:
-    """The least number of views in force; `problem` says what was typed in vain."""
+    """The least number of views in force; `problem` is the sentence about a value that cannot be read."""
 
     views: int
     problem: str = ""

@@ -1,4 +1,4 @@
-"""Merchandise: brands, categories or products, ranked: looked at, bought, revenue, and what share they come to."""
+"""Ranking: brands, categories or products with their views, purchases, revenue and share of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Flops: products that many look at and nobody buys: how unlikely that is, and what may be the matter."""
+"""Zero conversion: products with many views and no purchase, how unlikely that is, and possible reasons."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from dashapp.pages.merchandising.controls import VIEWS, WINDOW
 from dashapp.pages.merchandising.questions import UNKNOWN, flops_of, least_views
 from dashapp.ui.form_fields import button, get, text
 from dashapp.ui.funnel_stages import menu
-from services.core.numbers import NOTHING, exact, rounded
+from services.core.numbers import NOTHING, exact, round_half_up
 from services.exports.sheet import Sheet, sheet_of
 from services.query.result import Result
 
@@ -91,13 +91,13 @@ def _line(view: PageView, row: Mapping[str, Any]) -> Node:
         view.href(view.state.only("product", product)), "accent", product, data_mark=f"{NAME}:product:{product}"
     )
     brand = el("span", "t3", f" {row['brand']}") if row["brand"] != UNKNOWN else None
-    ratio = NOTHING if row["price_ratio"] is None else f"{rounded(row['price_ratio'], 1)}\u00d7"
+    ratio = NOTHING if row["price_ratio"] is None else f"{round_half_up(row['price_ratio'], 1)}\u00d7"
     cells = (
         el("td", "flp-name", name, brand, title=row["category_code"]),
         el("td", "num", exact(row["views"], "count")),
         el("td", "num", exact(row["carts"], "count")),
         el("td", "num not-phone", ratio),
-        el("td", "num", f"{rounded(row['expected'], 1)}"),
+        el("td", "num", f"{round_half_up(row['expected'], 1)}"),
         el("td", "num", chance(row["p_adjusted"])),
         el("td", "flp-why", row["guess"], title=row["guess"]),
     )

@@ -12,7 +12,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.ui.ranked_bars import Ranked, ranked_bars
 from services.catalog import catalog
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.monitoring.narratives.summary import CUT
 from services.query.result import Result
 
@@ -86,5 +86,5 @@ def _row(view: PageView, tile: str, dimension: str, metric: str, row: dict[str, 
 def _sheet(view: PageView, found: Breakdown) -> Sheet:
     name = chosen_metric(view).name
     names = {name, f"{name}_compared", f"{name}_change"}
-    shown = chosen(found.result, lambda column: column.role == "dimension" or column.name in names)
+    shown = choose_columns(found.result, lambda column: column.role == "dimension" or column.name in names)
     return replace(shown, total={found.level: "Total", **found.total.rows()[0]} if found.total else None)

@@ -1,4 +1,4 @@
-"""Leading and lagging: what customers feel now, beside what they do later, over eight quarters."""
+"""Leading: what customers feel now beside what they do later, over eight quarters."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -15,7 +15,7 @@ from dashapp.figures.line import Level, LineSeries, line
 from dashapp.pages.overview.questions import ask_by_time, find_broken_rules, read_rules, spark_grain, target_of
 from services.catalog import catalog
 from services.core.numbers import exact
-from services.exports.sheet import Sheet, chosen
+from services.exports.sheet import Sheet, choose_columns
 from services.query.result import Result
 from services.query.series import Point, series_of
 
@@ -153,4 +153,6 @@ def _interval(point: Point, metric: str, parts: tuple[str, ...]) -> tuple[float 
 
 def _sheet(metric: str) -> Callable[[PageView, Any], Sheet]:
     names = {metric, f"{metric}_compared", f"{metric}_change"}
-    return lambda _, found: chosen(found.result, lambda column: column.role == "dimension" or column.name in names)
+    return lambda _, found: choose_columns(
+        found.result, lambda column: column.role == "dimension" or column.name in names
+    )

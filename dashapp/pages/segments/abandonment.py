@@ -21,7 +21,7 @@ from services.core.numbers import NOTHING, exact, short
 from services.exports.sheet import Sheet, sheet_of
 from services.query.compare import change_of
 from services.query.questions import Where
-from services.query.result import OTHERS, Result
+from services.query.result import OTHERS, Result, Row
 
 SHOWN = 8
 """Members with most value left; what has an order of its own is shown whole."""
@@ -32,8 +32,6 @@ LEFT = "cart_abandoners"
 MEASURES = ("value_left", "abandonment_rate", "abandoning_users")
 ALL = "All"
 PLURAL = {"brand": "brands", "product": "products"}
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

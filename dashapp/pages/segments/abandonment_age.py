@@ -1,8 +1,6 @@
-"""Abandonment, since: how long what was left has been lying there, which says whom a mail still reaches."""
+"""Abandonment age: how long abandoned carts have been lying there, which says whom a mail still reaches."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.comparison import add_comparison, ask_compared
@@ -16,13 +14,10 @@ from dashapp.pages.segments.questions import ages, ask_by_age
 from services.analyses.carts.age import AGES, SINCE
 from services.core.numbers import exact, short
 from services.exports.sheet import Sheet, sheet_of
-from services.query.result import Result
+from services.query.result import Result, Row
 
 TITLE = "Left in carts by time since"
 UNIT = "Value left, by the time from the last cart event to the end of the period"
-
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Cohorts, drawn: a triangle as a table, shaded from zero; what is not over yet is dotted and hollow."""
+"""Cohort table: a triangle shaded from zero; periods that are not over are dotted and hollow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

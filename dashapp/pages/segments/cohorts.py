@@ -1,9 +1,9 @@
-"""Cohort triangle: of those who bought first together, how many bought again, or what a member brought, over time."""
+"""Cohorts: how many of the people who bought first together bought again, or what a member brought."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 from dashapp.core.captions import describe_filters
 from dashapp.core.markup import Node, el
@@ -19,15 +19,13 @@ from services.analyses.cohorts.question import CohortGrain, EventCohorts
 from services.core.numbers import Number, exact, short
 from services.exports.sheet import sheet_of
 from services.query.named_periods import day_in_words
-from services.query.result import Result
+from services.query.result import Result, Row
 
 TITLES = {"share": "Cohorts: who bought again", "revenue": "Cohorts: revenue per member"}
 UNITS = {
     "share": "Share of the buyers of a cohort who bought in the {} since their first purchase",
     "revenue": "Revenue of a cohort in the {} since the first purchase, per member of it",
 }
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Segments, drawn: columns of amounts, and the matrix of who went where. HTML, so that every number is text."""
+"""Columns and matrix: columns of amounts, and who moved to which segment. HTML: every number is text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Segments, lead: the segments in sentences: who only looks, what is left in carts, who brings the revenue."""
+"""Lead: the segments in sentences: who only looks, what is left in carts, who brings the revenue."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,7 +16,7 @@ from services.query.result import Result
 HREF = "#origin=segments"
 MOVED = {1: "rose", -1: "fell"}
 
-Rows = Mapping[str, Mapping[str, Any]]
+RowsBySegment = Mapping[str, Mapping[str, Any]]
 
 
 def segments_lead() -> Tile:
@@ -32,7 +32,7 @@ def _draw(view: PageView, result: Result) -> TileContent:
     return TileContent(body=el("p", "lead", *_who(view, rows, users), *_brings(rows), *_moved(view, rows)))
 
 
-def _who(view: PageView, rows: Rows, users: int) -> list[Node]:
+def _who(view: PageView, rows: RowsBySegment, users: int) -> list[Node]:
     left = rows["cart_abandoner"]
     said: list[Node] = ["Of ", _said(exact(users, "count")), " people, " if users != 1 else " person, "]
     said += [_strong(exact(rows["view_only"]["share"], "share")), " only looked"]
@@ -49,7 +49,7 @@ def _who(view: PageView, rows: Rows, users: int) -> list[Node]:
     ]
 
 
-def _brings(rows: Rows) -> list[Node]:
+def _brings(rows: RowsBySegment) -> list[Node]:
     """Say how much of the revenue those who came back bring."""
     multi, revenue = rows["multi"], sum((rows[one.name]["revenue"] for one in DISJOINT), Decimal(0))
     if not multi["users"] or not revenue:
@@ -58,7 +58,7 @@ def _brings(rows: Rows) -> list[Node]:
     return [" Multi-buyers are ", _said(share), " of them and bring ", _strong(brought), " of the revenue."]
 
 
-def _moved(view: PageView, rows: Rows) -> list[Node]:
+def _moved(view: PageView, rows: RowsBySegment) -> list[Node]:
     """Say how the number of multi-buyers compares."""
     moved = change_if_judged(view, rows["multi"].get("users_change"))
     way = moves(moved, "count")

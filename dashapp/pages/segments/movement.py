@@ -1,4 +1,4 @@
-"""Segments, movement: from which segment users came to which, from the comparison, else from half to half."""
+"""Movement: from which segment users came to which, since the compared period, else from half to half."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Segments, asked: the choices of the page, and the questions that several of its tiles share."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView

@@ -1,4 +1,4 @@
-"""Recovery: who left most in carts, what and since when: the head of a list that can be taken along whole."""
+"""Recovery list: who left most in carts, what and since when: the head of a list to download."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

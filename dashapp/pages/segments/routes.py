@@ -1,4 +1,4 @@
-"""Member lists: the users of a segment, or those who left something in carts, whole as CSV; audited like any export."""
+"""Routes: the users of a segment, or of abandoned carts, as a whole list in CSV; audited like any export."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from dashapp.auth.principal import current
 from dashapp.core.downloads import CSV, ViewOfRequest, attach_file, days_of_file
 from dashapp.core.view import PageView
 from dashapp.pages.segments import PAGE
-from services.accounts.audit import recorded
+from services.accounts.audit import record_event
 from services.accounts.permissions import Right
 from services.analyses.carts.recovery_list import RecoveryList
 from services.analyses.member_pages import all_pages
@@ -57,7 +57,7 @@ def _record(ctx: Context, view: PageView, said: About, subject: str) -> None:
     filters = [sentence for word, sentence in said if word == "Filters"]
     versions = [sentence for word, sentence in said if word == "Data version"]
     who = view.principal.email
-    recorded(ctx, who, "exported", subject, filters=filters, data_version=versions, format="csv", rows="all")
+    record_event(ctx, who, "exported", subject, filters=filters, data_version=versions, format="csv", rows="all")
 
 
 def _streamed(first: Sheet, said: About, rest: Iterator[Result]) -> Iterator[bytes]:

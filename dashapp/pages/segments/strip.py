@@ -1,4 +1,4 @@
-"""Segments, strip: five groups of users by what they did: how many, what they brought or left, how to reach them."""
+"""Strip: five groups of users by what they did: how many, what they brought or left, how to reach them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,8 +10,8 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
 from dashapp.ui.segment_change import segment_change
 from services.analyses.segments.kinds import SEGMENTS
-from services.core.numbers import exact, rounded, short
-from services.exports.sheet import chosen
+from services.core.numbers import exact, round_half_up, short
+from services.exports.sheet import choose_columns
 from services.query.result import Result
 
 HREF = "#origin=segments"
@@ -27,7 +27,7 @@ def segments_strip() -> Tile:
         height=164,
         answer=ask_segments,
         draw=_draw,
-        sheet=lambda _, result: chosen(result, lambda column: column.name != "segment"),
+        sheet=lambda _, result: choose_columns(result, lambda column: column.name != "segment"),
         metric="users",
     )
 
@@ -62,7 +62,7 @@ def _behaviour(row: Mapping[str, Any]) -> str:
     """Say how the users of a segment behave."""
     if not row["users"]:
         return SEGMENTS[row["segment"]].meaning
-    per = ", ".join(f"{rounded(row[name], 2)} {words}" for name, words in BEHAVIOUR)
+    per = ", ".join(f"{round_half_up(row[name], 2)} {words}" for name, words in BEHAVIOUR)
     whole = f"{exact(row['carts'], 'count')} cart events, {exact(row['purchases'], 'count')} purchases"
     return f"{SEGMENTS[row['segment']].meaning}. A user: {per}. Together: {whole}"
 
@@ -78,7 +78,7 @@ def _money(view: PageView, row: Mapping[str, Any]) -> Node:
 def _seen(row: Mapping[str, Any]) -> Node:
     if row["days_since"] is None:
         return None
-    days = rounded(row["days_since"], 0)
+    days = round_half_up(row["days_since"], 0)
     return el("span", "", f"Last seen {days} {'day' if days == 1 else 'days'} ago", title="Median of its users")
 
 

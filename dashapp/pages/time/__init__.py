@@ -1,4 +1,4 @@
-"""When: the days, weekdays and hours at which people look and buy, and the days that are off."""
+"""Time: the days, weekdays and hours at which people look and buy, and the unusual days."""
 
 from dashapp.core.event_filters import EVENT_FILTERS, SHOWN
 from dashapp.core.page import Page

@@ -10,8 +10,8 @@ from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.view import PageView
 from dashapp.pages.time.questions import Judged, ask_judged_days, label_of, metric_of, word_of
 from dashapp.ui.grid import leads_to
-from services.core.numbers import difference, exact, signed
-from services.exports.sheet import Sheet, chosen
+from services.core.numbers import difference, exact, format_signed
+from services.exports.sheet import Sheet, choose_columns
 
 NAME = "anomalies"
 SHOWN = 5
@@ -49,7 +49,7 @@ def _line(view: PageView, unit: str, row: Mapping[str, Any]) -> Node:
         leads_to(view, "day", row["day"]) or "#origin=anomalies",
         "of",
         el("span", "of-name", name),
-        el("b", "num", signed(row["relative"], "count")),
+        el("b", "num", format_signed(row["relative"], "count")),
         el("span", "meta", f"{value}, expected {expected}"),
         el("span", "num meta", off),
         data_mark=f"{NAME}:day:{row['day']}",
@@ -64,4 +64,4 @@ def _whole(value: float, unit: str) -> float:
 
 
 def _sheet(_: PageView, found: Judged) -> Sheet:
-    return chosen(found.result, lambda column: column.name in KEPT)
+    return choose_columns(found.result, lambda column: column.name in KEPT)

@@ -13,7 +13,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.time.questions import Judged, ask_by_month, ask_judged_days, ask_whole, label_of, metric_of, word_of
 from dashapp.ui.grid import leads_to
-from services.core.numbers import exact, rounded, signed
+from services.core.numbers import exact, format_signed, round_half_up
 from services.query.named_periods import day_in_words
 
 Rows = Sequence[Mapping[str, Any]]
@@ -65,7 +65,7 @@ def _busiest(view: PageView, found: TimeSummary, months: Rows) -> list[Node]:
         return [*first, *count, "."]
     weekday, each = _weekday(found.hours)
     hour = _hour(found.hours)
-    size = f"{exact(round(each), 'count') if each >= FEW else rounded(each, 1)} a day"
+    size = f"{exact(round(each), 'count') if each >= FEW else round_half_up(each, 1)} a day"
     then: list[Node] = [", on a ", link("#origin=week", "", el("b", "", weekday)), f" ({size})"]
     until: list[Node] = [" and between ", link("#origin=week", "", el("b", "", f"{hour} and {(hour + 1) % 24} h")), "."]
     return [*first, *count, *then, *until]
@@ -106,7 +106,7 @@ def _off(view: PageView, judged: Judged) -> list[Node]:
     worst = max(judged.off, key=lambda row: abs(row["score"]))
     many = f"{len(judged.off)} day{'s are' if len(judged.off) > 1 else ' is'} off in {name}"
     day = day_in_words(date.fromisoformat(worst["day"]))
-    size = el("b", "bad" if worst["difference"] < 0 else "", signed(worst["relative"], "count"))
+    size = el("b", "bad" if worst["difference"] < 0 else "", format_signed(worst["relative"], "count"))
     where = leads_to(view, "day", worst["day"]) or "#origin=anomalies"
     furthest = "most of all " if len(judged.off) > 1 else ""
     count = link("#origin=anomalies", "", el("b", "", many))

@@ -1,4 +1,4 @@
-"""When, asked: what the choices of the page come to as questions, so that its tiles share their answers."""
+"""Questions: what the choices of the page come to as questions; tiles that ask the same share the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ TOTALS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """Every day of the period, and those that are off."""
+    """Every day of the period, and the unusual days among them."""
 
     result: Result
     off: tuple[Mapping[str, Any], ...]

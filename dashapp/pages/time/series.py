@@ -17,7 +17,7 @@ from dashapp.pages.time.controls import METRIC
 from dashapp.pages.time.questions import ask_judged_days, grain_of, label_of, metric_of
 from dashapp.ui.funnel_stages import menu
 from services.catalog.units import COUNT, MONEY
-from services.core.numbers import signed
+from services.core.numbers import format_signed
 from services.exports.sheet import Sheet, sheet_of
 from services.query.periods import ALIGNED
 from services.query.result import Result
@@ -81,7 +81,9 @@ def _within(point: Point, off: Sequence[Mapping[str, Any]]) -> list[Mapping[str,
 def _tip(view: PageView, point: Point, off: Sequence[Mapping[str, Any]]) -> Tip:
     """Add the days that are off to what a tooltip says."""
     says = bucket_tooltip(view, metric_of(view), grain_of(view), point)
-    named = [[f"Off: {_day(row)}", f"{signed(row['relative'], 'count')} than expected", ""] for row in off[:NAMED]]
+    named = [
+        [f"Off: {_day(row)}", f"{format_signed(row['relative'], 'count')} than expected", ""] for row in off[:NAMED]
+    ]
     more = [["", f"{len(off) - NAMED} more", ""]] if len(off) > NAMED else []
     return {**says, "rows": [*says["rows"], *named, *more]}
 

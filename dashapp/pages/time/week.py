@@ -12,11 +12,11 @@ from dashapp.core.view import PageView
 from dashapp.figures.heat import heat, largest, scale
 from dashapp.pages.time.controls import EVENT
 from dashapp.ui.funnel_stages import menu
-from dashapp.ui.week_heat import Row, filters_but_hours, week_heat
+from dashapp.ui.week_heat import filters_but_hours, week_heat
 from services.core.numbers import exact
 from services.exports.sheet import Sheet
-from services.exports.sheet import chosen as columns_of
-from services.query.result import Result
+from services.exports.sheet import choose_columns as columns_of
+from services.query.result import Result, Row
 
 NAME = "week"
 HEIGHT = 232

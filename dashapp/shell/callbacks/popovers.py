@@ -1,4 +1,4 @@
-"""Pops: the floating layer asks the server for what it shows, and for what is typed into it."""
+"""Popovers: the floating layer asks the server for its content, and for what is typed into it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -49,7 +49,7 @@ def register(app: Dash, ctx: Context) -> None:
         principal = current()
         page = page_at(pathname, principal)
         now = ctx.at_one_version() if page.filters else ctx  # a page of files may need the engine itself
-        asked = _asked(page)
+        asked = _read_outputs(page)
         above = topbar(principal, page, describe_freshness(now, page))
         whose = [{"path": pathname, "search": search, "top": above}]
         try:
@@ -72,7 +72,7 @@ def _foot(ctx: Context, page: Page, view: PageView, rendered: dict[str, Rendered
     return foot(page, results, counts, ctx.clock.now())
 
 
-def _asked(page: Page) -> tuple[list[str], list[str]]:
+def _read_outputs(page: Page) -> tuple[list[str], list[str]]:
     """Return the names of the tiles whose parts, and whose figures, the browser shows; they must be this page's."""
     lists = called.outputs_list
     ids = [[entry["id"] for entry in part] for part in lists]

@@ -16,14 +16,14 @@ from services.query.named_periods import later, name_of
 from services.query.questions import MetricQuery, Period
 from services.query.run import run
 
-Options = Iterable[tuple[str, str]]
-OptionGroups = Iterable[tuple[str, Options]]
+LabelledOptions = Iterable[tuple[str, str]]
+OptionGroups = Iterable[tuple[str, LabelledOptions]]
 
 MOST_MEMBERS = 40
 """A dimension with more members than this is not offered in a list."""
 
 
-def grouped_select(name: str, first: Options, groups: OptionGroups, *, chosen: str = "") -> Node:
+def grouped_select(name: str, first: LabelledOptions, groups: OptionGroups, *, chosen: str = "") -> Node:
     """Make a choice of one whose options are in groups."""
     above = (_option(value, words) for value, words in first)
     below = (

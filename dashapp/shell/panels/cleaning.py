@@ -1,7 +1,7 @@
 """Cleaning: what the imports in force did to the files that the numbers rest on.
 
-The steps count whole files. A person who sees a part of the store is told which steps there were, but neither rows nor
-money: those of others are in them.
+The steps count whole files. A person who sees a part of the store reads the names of the steps, but neither rows nor
+money, which include those of others.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ HIDDEN = (
 
 
 def cleaning(ctx: Context, view: PageView) -> Node:
-    """Show the steps of each import in force, with rows and money in and out for whoever sees everything."""
+    """Show the steps of each import in force, with rows and money in and out if the person sees the whole store."""
     kinds = FACTS[view.page.fact].filled_by
     standing = [load for load in list_imports(ctx) if load.kind in kinds and load.undone_at is None]
     whole = not view.principal.limits

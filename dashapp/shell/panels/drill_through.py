@@ -1,4 +1,4 @@
-"""Behind: the rows behind a tile, or behind one mark of it, as a question."""
+"""Drill through: the question for the rows behind a tile, or behind one mark of it."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, unquote

@@ -1,4 +1,4 @@
-"""Box: the frame of every side panel: its heading, a way out, its parts."""
+"""Frame: the frame of every side panel: heading, close button, parts."""
 
 from dashapp.core.markup import Node, el, icon
 

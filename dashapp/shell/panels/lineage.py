@@ -1,4 +1,4 @@
-"""Origin: where a number comes from: its definition, its filters, its statement, the cleaning, the rows behind it."""
+"""Lineage: where a number comes from: definition, filters, statement, cleaning, and the rows behind it."""
 
 from collections.abc import Iterable
 
@@ -39,14 +39,14 @@ def lineage(ctx: Context, view: PageView, argument: str) -> Node:
     try:
         found = answer_tile(ctx, view, tile)
     except OutOfScope as error:
-        return _box(view, _named(tile), states.access_denied(error.public), name=tile.name)
+        return _box(view, _name_of_tile(tile), states.access_denied(error.public), name=tile.name)
     except AppError as error:
-        return _box(view, _named(tile), states.error_message(error.public), name=tile.name)
+        return _box(view, _name_of_tile(tile), states.error_message(error.public), name=tile.name)
     return _box(
         view,
-        tile.draw(view, found.answer).title or _named(tile),
+        tile.draw(view, found.answer).title or _name_of_tile(tile),
         part("What it means", *map(_definition, _metrics(view, tile, found.results))),
-        part("What is counted", _counted(ctx, view)),
+        part("What is counted", _counted_rows(ctx, view)),
         part("How old it is", _age(ctx, found.results)),
         part("What a reader must know", _notes(found.results)),
         cleaning(ctx, view),
@@ -61,7 +61,7 @@ def _box(view: PageView, title: str, *parts: Node, name: str) -> Node:
     return box("Where does this come from?", *parts, caption=caption, name=f"origin={name}")
 
 
-def _named(tile: Tile) -> str:
+def _name_of_tile(tile: Tile) -> str:
     return tile.name.replace("-", " ")
 
 
@@ -99,7 +99,7 @@ def ingredients(metric: Metric) -> tuple[str, ...]:
     return metric.of if isinstance(metric, Difference) else ()
 
 
-def _counted(ctx: Context, view: PageView) -> Node:
+def _counted_rows(ctx: Context, view: PageView) -> Node:
     window = view.window
     compared = in_words(window.compared) if window.compared else "Nothing"
     conditions = [el("div", "", words, key=words) for words in map(describe_condition, view.state.conditions)]
@@ -163,8 +163,8 @@ def _statement(at: int, result: Result) -> Node:
     copy = el("button", "btn btn-link", icon("copy"), "Copy", type="button", data_copy=copied)
     head = el("div", "statement-head", el("span", "meta", "; ".join(result.origin.filters)), copy)
     code = el("pre", "statement", el("code", "", result.origin.statement), tabIndex=0, aria_label="Statement")
-    return el("div", "", head, code, _held(result), key=str(at))
+    return el("div", "", head, code, _parameters(result), key=str(at))
 
 
-def _held(result: Result) -> Node:
+def _parameters(result: Result) -> Node:
     return facts(*((name, el("code", "", str(value))) for name, value in result.origin.parameters.items()))

@@ -41,7 +41,7 @@ def rows(ctx: Context, view: PageView, argument: str) -> Node:
     return _box(
         tile,
         mark,
-        el("div", "panel-do", _said(total, result), _export(view, tile, mark)),
+        el("div", "panel-do", _describe_count(total, result), _export(view, tile, mark)),
         filters,
         _table(view, result),
     )
@@ -67,7 +67,7 @@ def _total(ctx: Context, view: PageView, asked: RowQuery, found: int) -> int | N
     return int(row[metric] or 0)
 
 
-def _said(total: int | None, result: Result) -> Node:
+def _describe_count(total: int | None, result: Result) -> Node:
     shown = result.table.num_rows
     if total == shown:
         return el("span", "", f"{shown:,} rows" if shown != 1 else "1 row")

@@ -1,4 +1,4 @@
-"""Rules: set one, take one back."""
+"""Rule actions: set a rule, remove one."""
 
 from functools import partial
 from typing import Annotated

@@ -30,7 +30,7 @@ def rules(ctx: Context, view: PageView, argument: str) -> Node:
     """Make the panel."""
     del argument
     standing = kept(ctx, view.principal.scope)
-    broken, failed = _judged(ctx, view, standing)
+    broken, failed = _judge(ctx, view, standing)
     may = view.principal.may(Right.SET_RULES)
     listed = [_rule(view, rule, broken, may=may) for rule in standing]
     return box(
@@ -43,7 +43,7 @@ def rules(ctx: Context, view: PageView, argument: str) -> Node:
     )
 
 
-def _judged(ctx: Context, view: PageView, standing: tuple[Rule, ...]) -> tuple[tuple[Broken, ...], str | None]:
+def _judge(ctx: Context, view: PageView, standing: tuple[Rule, ...]) -> tuple[tuple[Broken, ...], str | None]:
     try:
         return judge(ctx, view.principal.scope, standing), None
     except AppError as error:

@@ -1,4 +1,4 @@
-"""Targets: set one, take one back."""
+"""Target actions: set a target, remove one."""
 
 from functools import partial
 from typing import Annotated
@@ -36,15 +36,15 @@ def _set(ctx: Context, who: Principal, form: SetTarget) -> Done:
     dimension, member = read_part(form.part)
     new = NewTarget(metric=form.metric, grain=grain, start=start, value=form.value, dimension=dimension, member=member)
     target = set_target(ctx, new, who.scope, who=who.email, role=who.role)
-    return Done(words=f"The target of {_said(ctx, target)} is set.")
+    return Done(words=f"The target of {_describe_target(ctx, target)} is set.")
 
 
 def _remove(ctx: Context, who: Principal, form: RemoveTarget) -> Done:
     target = remove_target(ctx, form.target, who.scope, who=who.email, role=who.role)
-    return Done(words=f"The target of {_said(ctx, target)} is removed.")
+    return Done(words=f"The target of {_describe_target(ctx, target)} is removed.")
 
 
-def _said(ctx: Context, target: Target) -> str:
+def _describe_target(ctx: Context, target: Target) -> str:
     metric = catalog().metrics[target.metric]
     return f"{exact(target.value, metric.unit, ctx.settings.currency)} for {metric.label.lower()}"
 

@@ -1,4 +1,4 @@
-"""Pops: what floats above a page: each a plain function of the view, its argument and what was typed into it."""
+"""Popovers: what floats above a page: each a plain function of the view, its argument and what was typed."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,7 +32,7 @@ POPS: Mapping[str, Draw] = {
 }
 
 WITHOUT_STATE = frozenset({"search", "help"})
-"""Those that open where the address cannot be read, too."""
+"""Popovers that open even if the address cannot be read."""
 
 
 def open_popover(ctx: Context, view: PageView, name: str, query: str) -> Node:

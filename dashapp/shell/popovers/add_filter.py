@@ -1,4 +1,4 @@
-"""Add a filter: the filters of the page that do not stand in the bar."""
+"""Add filter: the filters of the page that are not in the bar."""
 
 from dashapp.core.markup import Node, el
 from dashapp.core.state import label_of

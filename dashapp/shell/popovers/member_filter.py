@@ -1,4 +1,4 @@
-"""Filter: the members of a dimension to choose from, each with how much there is of it under the other filters."""
+"""Member filter: the members of a dimension to choose from, each with its count under the other filters."""
 
 from dashapp.core.markup import Node, el, icon, link
 from dashapp.core.state import PageState, label_of

@@ -1,4 +1,4 @@
-"""Shown: which metric a tile, or the page, shows now."""
+"""Metric links: which metric a tile, or the page, shows now."""
 
 from dashapp.core.metric_choice import OPTION, chosen_metric
 from dashapp.core.page import Tile

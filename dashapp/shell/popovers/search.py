@@ -77,9 +77,9 @@ def _option(find: Find, at: int) -> Node:
 
 
 def _metrics(view: PageView, pages: Sequence[PageHead], words: str) -> list[Find]:
-    named = [metric for metric in catalog().metrics.values() if not metric.ingredient and _named(metric, words)]
+    named = [metric for metric in catalog().metrics.values() if not metric.ingredient and _is_named(metric, words)]
     named.sort(key=lambda metric: _distance(metric.label, words))
-    found = [find for metric in named for find in _shown(view, pages, metric)]
+    found = [find for metric in named for find in _find_places(view, pages, metric)]
     return found[: EACH if words else METRICS_AT_FIRST]
 
 
@@ -89,12 +89,12 @@ def _distance(label: str, words: str) -> int:
     return 0 if name.startswith(words) else 1 if words in name else 2
 
 
-def _named(metric: Metric, words: str) -> bool:
+def _is_named(metric: Metric, words: str) -> bool:
     texts = (metric.label, metric.name.replace("_", " "), metric.meaning if len(words) > 2 else "")  # noqa: PLR2004
     return any(words in text.casefold() for text in texts)
 
 
-def _shown(view: PageView, pages: Sequence[PageHead], metric: Metric) -> Iterator[Find]:
+def _find_places(view: PageView, pages: Sequence[PageHead], metric: Metric) -> Iterator[Find]:
     """Return where a metric is shown, then where it is defined."""
     for page in pages:
         options = dict(page.allowed.options)

@@ -23,6 +23,7 @@ from services.catalog.metrics import PURCHASE
 from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of
+from services.query.result import Row
 
 UNKNOWN = "Unknown"
 """The member that stands for a missing one."""
@@ -32,7 +33,6 @@ ADDED = ("rows", "purchases", "revenue")
 KINDS = 4
 """Kinds of rows: the brand is there or not, the category is there or not."""
 
-Row = dict[str, Any]
 Conditions = dict[str, ColumnElement[bool]]
 
 

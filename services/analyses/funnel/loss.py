@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from services.core.errors import BadValue
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 from services.query.result import Result
 
 ONE, NOTHING = Decimal(1), Decimal(0)
@@ -86,7 +86,7 @@ def _of_member(member: Any, stages: Sequence[Mapping[str, Any]], assumed: LossAs
             recovered=back,
             later=later,
             revenue_each=each,
-            revenue=rounded(back * later * each, 2),
+            revenue=round_half_up(back * later * each, 2),
         )
 
 

@@ -22,9 +22,7 @@ from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compile.restrict import in_period
 from services.query.describe import describe_period
 from services.query.questions import Comparison, Period, Where
-from services.query.result import OTHERS, ColumnRole, OutColumn
-
-Row = dict[str, Any]
+from services.query.result import OTHERS, ColumnRole, OutColumn, Row
 
 COLUMNS: tuple[tuple[str, str, Unit, ColumnRole, pa.DataType], ...] = (
     ("revenue", "Revenue", MONEY, "metric", DECIMAL),

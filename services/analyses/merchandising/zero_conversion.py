@@ -1,7 +1,7 @@
 """Flops: products that many people look at and nobody buys, how unlikely that is, and what may be the matter."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import pyarrow as pa
 
@@ -13,9 +13,8 @@ from services.catalog.units import COUNT, MONEY, RATIO, SHARE, TEXT, Unit
 from services.core.errors import BadValue, ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
-from services.query.result import OutColumn
+from services.query.result import OutColumn, Row
 
-Row = dict[str, Any]
 COLUMNS: tuple[tuple[str, str, Unit, pa.DataType], ...] = (
     ("product", "Product", TEXT, pa.string()),
     ("brand", "Brand", TEXT, pa.string()),

@@ -22,8 +22,8 @@ from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import path_of
 from services.query.questions import Period, Where
+from services.query.result import Row
 
-Row = dict[str, Any]
 UNKNOWN = "Unknown"
 OWN = ("product", "brand")
 """Filters that a product is held against others in spite of: a brand's flop is measured by its category."""

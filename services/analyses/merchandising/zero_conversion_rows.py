@@ -12,8 +12,7 @@ from services.analyses.member_counts import inline, join_names, ordinals
 from services.catalog.metrics import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.questions import Period
-
-Row = dict[str, Any]
+from services.query.result import Row
 
 RAW = pa.schema([
     ("product", pa.string()), ("brand", pa.string()), ("category_code", pa.string()), ("views", pa.int64()),

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Select, func, select
 
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, segment_of
-from services.analyses.segments.rows import METRICS, Row, figures
+from services.analyses.segments.rows import METRICS, figures
 from services.analyses.segments.statement import amount, high_value, per_user, whole
 from services.catalog.facts import EVENTS
 from services.catalog.metrics import CART
@@ -17,7 +17,7 @@ from services.catalog.units import TEXT
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compare import PeriodPair, compared_columns, compared_values
 from services.query.questions import Comparison, Period, Where
-from services.query.result import OutColumn
+from services.query.result import OutColumn, Row
 
 EXACT = pa.decimal128(38, 4)
 SCHEMA = pa.schema([

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SHARE, Unit
 from services.query.questions import Period
-
-Row = dict[str, Any]
+from services.query.result import Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import Double, Select, cast, func, select
 
@@ -25,11 +24,11 @@ from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
+from services.core.arrays import Floats
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import ColumnRole, OutColumn
 
-Floats = npt.NDArray[np.float64]
 METRICS: dict[str, Unit] = {
     "views": COUNT, "carts": COUNT, "purchases": COUNT, "users": COUNT, "revenue": MONEY, "conversion": SHARE,
 }  # fmt: skip

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -23,11 +22,11 @@ from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
 from services.catalog.metrics import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, RATIO, SCORE, SHARE, TEXT, Unit
+from services.core.arrays import Floats
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where
 from services.query.result import ColumnRole, OutColumn
 
-Floats = npt.NDArray[np.float64]
 KINDS: Mapping[str, tuple[ColumnElement[bool], ...]] = {
     "events": (),
     "view": (VIEW,),

@@ -11,7 +11,7 @@ from services.analyses.funnel.loss import LossAssumption, losses
 from services.analyses.funnel.question import Funnel
 from services.decisions.initiatives.inputs import Draft, InitiativeInputs
 from services.decisions.initiatives.model import Evidence
-from services.monitoring.narratives.sentences import listed, sentence
+from services.monitoring.narratives.sentences import join_list, sentence
 
 NAMED = 3
 """Brands that a sentence names."""
@@ -67,7 +67,7 @@ def recover_carts(view: InitiativeInputs) -> Draft:
     users, part = view.count(row["users"], "cart_abandoners"), view.share(of_all, "cart_abandoners")
     word = " user (" if row["users"] == 1 else " users ("
     issue = sentence(users, word, part, ") left a cart worth ", view.money(left), " in all and bought nothing.")
-    brand = sentence("Most was left of ", *listed(named), ".") if named else None
+    brand = sentence("Most was left of ", *join_list(named), ".") if named else None
     basis = sentence(f"If {view.percent(share)} of that value were bought: ", view.money(share * left), ".")
     return Draft(
         name="recover_carts",

@@ -6,10 +6,10 @@ from typing import Any
 
 from services.analyses.catalogue_quality.missing_attributes_splits import GapCuts, part
 from services.analyses.merchandising.zero_conversion import Flops
-from services.backfill.proposals import LEAST, Proposals, filled, proposals
+from services.backfill.proposals import LEAST, Proposals, proposals, sum_filled
 from services.decisions.initiatives.inputs import Draft, InitiativeInputs
 from services.decisions.initiatives.model import Evidence
-from services.monitoring.narratives.sentences import Sentence, SentencePart, listed, sentence
+from services.monitoring.narratives.sentences import Sentence, SentencePart, join_list, sentence
 
 NAMED = 2
 """Products that a sentence names."""
@@ -56,7 +56,7 @@ def _unsold(view: InitiativeInputs, rows: Sequence[Mapping[str, Any]]) -> Senten
     views = view.count(sum(row["views"] for row in rows), "views")
     products = " product" if len(rows) == 1 else " products"
     return sentence(view.count(len(rows), "views"), products, f" with {VIEWS} views or more sold nothing; ", views,
-                    " views in all, most of ", *listed(leading), ".")  # fmt: skip
+                    " views in all, most of ", *join_list(leading), ".")  # fmt: skip
 
 
 def complete_catalogue(view: InitiativeInputs) -> Draft:
@@ -92,10 +92,10 @@ def _gap(row: dict[str, Any]) -> Evidence:
 
 
 def _fillable(found: Proposals) -> tuple[Evidence, ...]:
-    """Give the rows that the sure proposals would fill; brand and category apart, as their rows overlap."""
+    """Return the rows that the sure proposals would fill; brand and category apart, as their rows overlap."""
     sure = found.above(LEAST)
-    brand = filled(item for item in sure if item.kind == "brand_of_product")
-    category = filled(item for item in sure if item.kind != "brand_of_product")
+    brand = sum_filled(item for item in sure if item.kind == "brand_of_product")
+    category = sum_filled(item for item in sure if item.kind != "brand_of_product")
     return (
         Evidence(name="brand_fillable", label="Revenue whose brand a backfill names",
                  value=brand.revenue, unit="money"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from services.core.context import Context
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 from services.decisions.initiatives.carts import recover_carts, win_carts
 from services.decisions.initiatives.catalogue_actions import complete_catalogue, mend_flops
 from services.decisions.initiatives.inputs import Draft, InitiativeInputs
@@ -54,7 +54,7 @@ def _initiative(draft: Draft, priority: int, view: InitiativeInputs) -> Initiati
         figures=draft.figures,
         assumption=ASSUMPTIONS[draft.assumption],
         assumed=view.assumed.of(draft.assumption),
-        stake=rounded(draft.stake, CENTS),
+        stake=round_half_up(draft.stake, CENTS),
         basis=draft.basis,
         origins=draft.origins,
     )

@@ -68,7 +68,7 @@ class Assumptions:
                 raise BadValue(f"{ASSUMPTIONS[name].label} takes a share from 0 to 1, such as 0.05 for 5 in 100.")
 
     def of(self, name: str) -> Decimal:
-        """Give the value that counts."""
+        """Return the value that counts."""
         return self.values.get(name, ASSUMPTIONS[name].default)
 
 

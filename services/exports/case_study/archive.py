@@ -22,7 +22,7 @@ NAMES = (NAME, *TABLES)
 EVER = Period()
 
 
-def exported(
+def write_folder(
     ctx: Context,
     scope: Scope,
     folder: Path,
@@ -33,7 +33,7 @@ def exported(
 ) -> tuple[Path, ...]:
     """Write NAME.csv for each table into a folder, which is made; a file is there whole or as it was.
 
-    Raises BadValue where it cannot be written, and what `run` raises.
+    Raises BadValue if it cannot be written, and what `run` raises.
     """
     written = []
     try:
@@ -47,7 +47,7 @@ def exported(
     return tuple(written)
 
 
-def zipped(
+def stream_zip(
     ctx: Context,
     scope: Scope,
     *,
@@ -55,7 +55,7 @@ def zipped(
     where: tuple[Where, ...] = (),
     cancel: Event | None = None,
 ) -> Iterator[bytes]:
-    """Give the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
+    """Return the eight tables as one ZIP in pieces, never the whole in memory. Raises what `run` raises."""
     sink = _Sink()
     with (
         Slice(ctx=ctx, scope=scope, period=period, where=where).freeze(cancel=cancel) as view,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.analyses.segments.question import Segments
-from services.core.numbers import Number, rounded
+from services.core.numbers import Number, round_half_up
 from services.query.questions import Having
 from services.query.slice import Slice
 
@@ -53,14 +53,14 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
 
 
 def kpi_summary(view: Slice) -> CaseStudyTable:
-    """Give the key figures of the store."""
+    """Return the key figures of the store."""
     (row,) = view.ask_metrics(*(metric for _, metric, _ in KPIS)).rows()
     rows = tuple((label, FORMS[form](row[metric])) for label, metric, form in KPIS)
     return CaseStudyTable(head=("KPI", "Value"), rows=rows)
 
 
 def funnel_summary(view: Slice) -> CaseStudyTable:
-    """Give users by stage, each stage on its own."""
+    """Return users by stage, each stage on its own."""
     (row,) = view.ask_metrics(*(metric for _, metric in STAGES)).rows()
     counts = [row[metric] for _, metric in STAGES]
     before = [None, *counts[:-1]]
@@ -72,7 +72,7 @@ def funnel_summary(view: Slice) -> CaseStudyTable:
 
 
 def user_segments(view: Slice) -> CaseStudyTable:
-    """Give users by what they did; the high-value ones are among the buyers."""
+    """Return users by what they did; the high-value ones are among the buyers."""
     found = {row["segment"]: row for row in view.ask(Segments).rows()}
     rows = tuple(
         (label, found[name]["users"], _rate(found[name]["share"]), action) for name, (label, action) in SEGMENTS.items()
@@ -81,17 +81,17 @@ def user_segments(view: Slice) -> CaseStudyTable:
 
 
 def brand_revenue(view: Slice) -> CaseStudyTable:
-    """Give every brand that was bought, the largest revenue first."""
+    """Return every brand that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Brand", "Revenue", "Purchases"), rows=_bought(view, "brand"))
 
 
 def category_revenue(view: Slice) -> CaseStudyTable:
-    """Give every category path that was bought, the largest revenue first."""
+    """Return every category path that was bought, the largest revenue first."""
     return CaseStudyTable(head=("Category", "Revenue", "Purchases"), rows=_bought(view, "category_code"))
 
 
 def product_purchases(view: Slice) -> CaseStudyTable:
-    """Give every product that was bought, the most purchases first."""
+    """Return every product that was bought, the most purchases first."""
     rows = sorted(_bought(view, "product"), key=lambda row: -row[2])
     return CaseStudyTable(
         head=("product_id", "purchases", "revenue"), rows=tuple((name, count, money) for name, money, count in rows)
@@ -99,7 +99,7 @@ def product_purchases(view: Slice) -> CaseStudyTable:
 
 
 def low_conversion_products(view: Slice) -> CaseStudyTable:
-    """Give the products that many looked at and nobody bought, the most views first."""
+    """Return the products that many looked at and nobody bought, the most views first."""
     seen = Having(metric="views", operator=">=", value=Decimal(VIEWS))
     unsold = Having(metric="purchases", operator="=", value=Decimal(0))
     asked = view.ask_metrics("views", "purchases", by=("product",), having=(seen, unsold))
@@ -131,11 +131,11 @@ def _bought(view: Slice, by: str) -> tuple[tuple[str, str, int], ...]:
 
 
 def _money(value: Number | None) -> str:
-    return "" if value is None else f"{rounded(value, 2):f}"
+    return "" if value is None else f"{round_half_up(value, 2):f}"
 
 
 def _rate(value: Number | None) -> str:
-    return "" if value is None else f"{rounded(Decimal(str(value)) * 100, 2):f}%"
+    return "" if value is None else f"{round_half_up(Decimal(str(value)) * 100, 2):f}%"
 
 
 def _of(part: int, whole: int | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 from services.monitoring.narratives.effects import Sales
 
 LEAST = Decimal("0.05")
@@ -56,5 +56,5 @@ def contribution_of(dimension: str, parts: Mapping[str, Sales]) -> Contribution 
         dimension=dimension,
         members=tuple(named),
         share=sum((shares[member] for member in named), Decimal(0)),
-        concentration=rounded(sum((above[member] for member in leading), Decimal(0)), DIGITS),
+        concentration=round_half_up(sum((above[member] for member in leading), Decimal(0)), DIGITS),
     )

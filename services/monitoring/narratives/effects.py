@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 
 CENTS = 2
 
@@ -54,13 +54,13 @@ def effects(whole: Sales, parts: Iterable[Sales]) -> Effects | None:
         return None
     change = whole.revenue[1] - whole.revenue[0]
     means = (whole.revenue[0] / before + whole.revenue[1] / now) / 2
-    volume = rounded((now - before) * means, CENTS)
-    value = rounded(sum((_value(part) for part in parts), Decimal(0)), CENTS)
+    volume = round_half_up((now - before) * means, CENTS)
+    value = round_half_up(sum((_value(part) for part in parts), Decimal(0)), CENTS)
     return Effects(volume=volume, value=value, mix=change - volume - value, change=change)
 
 
 def _value(part: Sales) -> Decimal:
-    """Give the effect of the order value in one group; what was sold in one period only has no other value: 0."""
+    """Return the effect of the order value in one group; what was sold in one period only has no other value: 0."""
     before, now = part.orders
     if not before or not now:
         return Decimal(0)

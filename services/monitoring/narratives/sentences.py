@@ -48,7 +48,7 @@ def _plain(part: SentencePart) -> bool:
     return part == SentencePart(text=part.text)
 
 
-def listed(items: Sequence[tuple[SentencePart | str, ...]]) -> tuple[SentencePart | str, ...]:
+def join_list(items: Sequence[tuple[SentencePart | str, ...]]) -> tuple[SentencePart | str, ...]:
     """Join with commas and, before the last, "and"."""
     joined: list[SentencePart | str] = []
     for position, item in enumerate(items):
@@ -58,7 +58,7 @@ def listed(items: Sequence[tuple[SentencePart | str, ...]]) -> tuple[SentencePar
     return tuple(joined)
 
 
-def shortened(sentences: Iterable[Sentence | None]) -> tuple[Sentence, ...]:
+def shorten(sentences: Iterable[Sentence | None]) -> tuple[Sentence, ...]:
     """Keep, in their order of importance, the sentences that fit into two lines; the first one always."""
     kept: list[Sentence] = []
     for candidate in sentences:

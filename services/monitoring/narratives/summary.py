@@ -12,7 +12,6 @@ In order of importance; what does not fit is left out from the end:
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from services.catalog import catalog
 from services.catalog.kinds import Metric
@@ -22,15 +21,14 @@ from services.core.numbers import Number, change, moves, percent, short
 from services.monitoring.narratives.contributions import strongest
 from services.monitoring.narratives.effects import Effects, Sales, effects, sales_of
 from services.monitoring.narratives.outliers import Suspect, lowest
-from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone, listed, sentence, shortened
+from services.monitoring.narratives.sentences import Sentence, SentencePart, Tone, join_list, sentence, shorten
 from services.monitoring.rules.describe import others, place
 from services.monitoring.rules.evaluate import Broken
 from services.monitoring.targets.progress import TargetProgress
 from services.query.questions import Comparison, Period, Where
+from services.query.result import Row
 from services.query.scope import Scope
 from services.query.slice import Slice
-
-Row = dict[str, Any]
 
 DIMENSIONS = ("region", "segment", "category", "channel")
 """By which the change is searched, in this order where two explain as much."""
@@ -59,9 +57,9 @@ def summary(
     view = Slice(ctx=ctx, scope=scope, period=period, compare=usable, where=where)
     (whole,) = view.ask_metrics("revenue", "orders").rows()
     if not whole["orders"]:
-        return shortened([_nothing(view, whole), _broken(broken)])
+        return shorten([_nothing(view, whole), _broken(broken)])
     cuts = {name: view.ask_metrics(*CUT, by=(name,)).rows() for name in DIMENSIONS}
-    return shortened(
+    return shorten(
         [
             _moved(view, whole),
             *_why(view, whole, cuts),
@@ -119,7 +117,7 @@ def _tone(metric: Metric, way: int) -> Tone:
 
 
 def _why(view: Slice, whole: Row, cuts: Mapping[str, list[Row]]) -> list[Sentence | None]:
-    """Say what drove the change, and who: nothing where there is none to speak of."""
+    """Return the sentences on what drove the change and who; none if the change is small."""
     if not moves(whole.get("revenue_change"), MONEY):
         return []
     sales = {name: {row[name]: sales_of(row) for row in rows} for name, rows in cuts.items()}
@@ -161,7 +159,7 @@ def _group(view: Slice, drivers: list[Driver], largest: Decimal) -> tuple[Senten
         for _, amount, metric in drivers
     ]
     names = [name if position else name + verb for position, (name, _, _) in enumerate(drivers)]
-    return listed(list(zip(names, amounts, strict=True)))
+    return join_list(list(zip(names, amounts, strict=True)))
 
 
 def _capital(said: Sentence) -> Sentence:
@@ -177,7 +175,7 @@ def _brought(sales: Mapping[str, Mapping[str, Sales]]) -> Sentence | None:
     links = [(SentencePart(text=m, metric="revenue", dimension=found.dimension, member=m),) for m in found.members]
     verb, what = (" brought ", " of the gain.") if gain else (" made ", " of the fall.")
     share = SentencePart(text=percent(found.share), metric="revenue", dimension=found.dimension)
-    return sentence(*listed(links), verb, share if found.share <= 1 else "more than all", what)
+    return sentence(*join_list(links), verb, share if found.share <= 1 else "more than all", what)
 
 
 def _out_of_line(view: Slice, suspect: Suspect | None) -> Sentence | None:
@@ -199,7 +197,7 @@ def _off_target(ctx: Context, standings: Iterable[TargetProgress]) -> Sentence |
         return _one_off(ctx, off[0])
     labels = [catalog().metrics[standing.metric].label for standing in off]
     names = [(label if not position else label[0].lower() + label[1:],) for position, label in enumerate(labels)]
-    return sentence(*listed(names), " are ", SentencePart(text="off target", tone="bad"), ".")
+    return sentence(*join_list(names), " are ", SentencePart(text="off target", tone="bad"), ".")
 
 
 def _one_off(ctx: Context, standing: TargetProgress) -> Sentence:

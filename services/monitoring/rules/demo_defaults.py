@@ -11,7 +11,7 @@ from models.app.accounts import Role
 from services.catalog import catalog
 from services.catalog.units import COUNT
 from services.core.context import Context
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 from services.monitoring.rules.store import NewRule, remove_rule, rules, set_rule
 from services.monitoring.targets.store import NewTarget, bucket, remove_target, set_target, targets
 from services.query.periods import year_before
@@ -91,10 +91,10 @@ def _round(metric: str, value: Decimal) -> Decimal:
     """Keep the leading figures of large numbers; scores keep their own decimals, and stay on their scale."""
     unit = catalog().metrics[metric].unit
     if not unit.relative:
-        return min(rounded(value, 1), Decimal(5))
+        return min(round_half_up(value, 1), Decimal(5))
     figures = value.adjusted() - DIGITS
-    coarse = rounded(value.scaleb(-figures), 0).scaleb(figures)
-    return rounded(coarse, 0 if unit is COUNT else unit.decimals)
+    coarse = round_half_up(value.scaleb(-figures), 0).scaleb(figures)
+    return round_half_up(coarse, 0 if unit is COUNT else unit.decimals)
 
 
 def _rules(known: dict[str, Decimal]) -> tuple[NewRule, ...]:
@@ -102,10 +102,10 @@ def _rules(known: dict[str, Decimal]) -> tuple[NewRule, ...]:
     fall = NewRule(metric="revenue", kind="change_below", threshold=Decimal("-0.1"), against="year", dimension="region")
     found = [fall]
     if (score := known.get("satisfaction")) is not None:
-        bound = rounded(score, 1)
+        bound = round_half_up(score, 1)
         found.append(NewRule(metric="satisfaction", kind="below", threshold=bound))
-        lower = max(rounded(score - Decimal("0.4"), 1), Decimal(1))
+        lower = max(round_half_up(score - Decimal("0.4"), 1), Decimal(1))
         found.append(NewRule(metric="satisfaction", kind="below", threshold=lower, dimension="region"))
     if (days := known.get("delivery_days")) is not None:
-        found.append(NewRule(metric="delivery_days", kind="above", threshold=rounded(days * Decimal("1.01"), 2)))
+        found.append(NewRule(metric="delivery_days", kind="above", threshold=round_half_up(days * Decimal("1.01"), 2)))
     return tuple(found)

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.catalog import catalog
 from services.catalog.kinds import Metric
-from services.core.numbers import change, exact, signed
+from services.core.numbers import change, exact, format_signed
 from services.monitoring.rules.store import Rule
 
 MONTHS_OF_A_QUARTER = 3
@@ -28,38 +28,38 @@ BRIEF: Mapping[str, Callable[[date], str]] = {
 
 
 def bucket_in_words(grain: str, first: date, *, now: int, brief: bool = False) -> str:
-    """Say a bucket, its year only where it is not the year `now`: "December", "Q4 2023", "the week of 23 Dec"."""
+    """Describe a bucket, with its year if that is not the year `now`: "December", "Q4 2023", "the week of 23 Dec"."""
     name = (BRIEF if brief else WHOLE)[grain](first)
     return name if first.year == now else f"{name} {first.year}"
 
 
 def place(dimension: str | None, member: str | None) -> str:
-    """Say of which member: " in East", " of Books"; nothing for the whole store."""
+    """Return the place: " in East", " of Books"; nothing for the whole store."""
     if dimension is None or member is None:
         return ""
     return f" {'in' if dimension == 'region' else 'of'} {member}"
 
 
 def others(dimension: str) -> str:
-    """Say the rest of a dimension's members: "other regions", "other categories"."""
+    """Describe the rest of a dimension's members: "other regions", "other categories"."""
     label = catalog().dimensions[dimension].label.lower().partition(",")[0]
     return f"other {label[:-1]}ies" if label.endswith("y") else f"other {label}s"
 
 
 def title(rule: Rule, metric: Metric, member: str | None, currency: str) -> str:
-    """Say what a broken rule says: "Satisfaction in East below 3.00", "Revenue of Budget down over 10 %"."""
+    """Describe a broken rule: "Satisfaction in East below 3.00", "Revenue of Budget down over 10 %"."""
     return f"{metric.label}{place(rule.dimension, member)} {bound(rule, metric, currency)}"
 
 
 def bound(rule: Rule, metric: Metric, currency: str) -> str:
-    """Say the threshold: "below 3.00", "down over 10 %"."""
+    """Describe the threshold: "below 3.00", "down over 10 %"."""
     if not rule.kind.startswith("change_"):
         return f"{rule.kind} {exact(rule.threshold, metric.unit, currency).removesuffix('.00' * metric.unit.relative)}"
     way = rule.kind.removeprefix("change_")
     outward = rule.threshold > 0 if way == "above" else rule.threshold < 0
     if outward:
         return f"{'up' if way == 'above' else 'down'} over {_plain(change(rule.threshold, metric.unit))}"
-    return f"changed {'more' if way == 'above' else 'less'} than {_plain(signed(rule.threshold, metric.unit))}"
+    return f"changed {'more' if way == 'above' else 'less'} than {_plain(format_signed(rule.threshold, metric.unit))}"
 
 
 def _plain(text: str) -> str:

@@ -9,23 +9,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
-from typing import Any
 
 from services.catalog import catalog
 from services.catalog.algebra import facts_of
 from services.catalog.kinds import Grain, Metric, Ratio
 from services.core.context import Context
 from services.core.errors import OutOfScope
-from services.core.numbers import Number, decimal_of, short, signed
+from services.core.numbers import Number, decimal_of, format_signed, short
 from services.monitoring.rules.describe import bucket_in_words, others, title
 from services.monitoring.rules.store import RULE_GRAINS, Rule, concerns
 from services.query.compare import change_of
 from services.query.periods import bucket_days
 from services.query.questions import MetricQuery, Period, Where
+from services.query.result import Row
 from services.query.run import run
 from services.query.scope import Scope
-
-Row = dict[str, Any]
 
 BUCKETS_OF_A_YEAR = {"quarter": 4, "month": 12, "week": 52}
 ONE_DAY = timedelta(days=1)
@@ -106,7 +104,7 @@ class _Series:
         return change_of(self.metric.unit, self.values[at], self.values[then])
 
     def broken(self, at: int) -> bool:
-        """Whether the rule does not hold in a bucket."""
+        """True if the rule does not hold in a bucket."""
         value = self.changed(at) if self.rule.against else self.values[at]
         if value is None or self.orders[at] < self.rule.minimum:
             return False
@@ -115,7 +113,7 @@ class _Series:
 
 
 def judge(ctx: Context, scope: Scope, rules: Iterable[Rule], period: Period = Period()) -> tuple[Broken, ...]:
-    """Give the rules that do not hold at the end of `period` (by default: of the data), in the order of `rules`.
+    """Return the rules that do not hold at the end of `period` (by default: of the data), in the order of `rules`.
 
     One question per grain and dimension, over the whole history. Rules about members that `scope` does not show, and
     about facts that cannot be limited to it, are left out.
@@ -157,7 +155,7 @@ def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterat
 
 
 def _complete(days: Period, grain: Grain, period: Period) -> list[date]:
-    """Give the first days of the buckets that the data holds whole, up to the end of `period`."""
+    """Return the first days of the buckets that the data holds whole, up to the end of `period`."""
     if days.start is None or days.end is None:
         return []
     end = min(days.end, period.end or days.end)
@@ -172,7 +170,7 @@ def _after(grain: Grain, first: date) -> date:
 
 
 def _series(rule: Rule, group: _Group, buckets: tuple[date, ...], rows: list[Row]) -> Iterator[_Series]:
-    """Give the rule's metric for each member. A bucket without rows has 0 of a count, nothing of a ratio."""
+    """Return the rule's metric for each member. A bucket without rows has 0 of a count, nothing of a ratio."""
     metric, grain = catalog().metrics[rule.metric], RULE_GRAINS[rule.grain]
     cut = rule.dimension if len(group.by) > 1 else None
     members: list[str | None] = sorted({row[cut] for row in rows}) if cut else [rule.member]
@@ -235,7 +233,7 @@ def _detail(series: _Series, rest: Number | None, currency: str) -> str:
     then = series.compared(last)
     if rule.against and then is not None:
         before = bucket_in_words(rule.grain, series.buckets[then], now=now)
-        said += f", {signed(series.changed(last), unit)} on {before}"
+        said += f", {format_signed(series.changed(last), unit)} on {before}"
     if rest is not None and rule.dimension:
         said += f"; {others(rule.dimension)} {short(rest, unit, currency)}"
     return said

@@ -80,7 +80,7 @@ def set_rule(ctx: AccountContext, new: NewRule, scope: Scope, *, who: str, role:
     UnknownName.
     """
     require(role, Right.SET_RULES)
-    new = checked(new)
+    new = check_rule(new)
     _require_whole(scope, new)
     with changing(ctx, who) as change:
         row = _row(change.session, new)
@@ -111,7 +111,7 @@ def remove_rule(ctx: AccountContext, rule_id: int, scope: Scope, *, who: str, ro
 
 
 def rules(ctx: AccountContext, scope: Scope) -> tuple[Rule, ...]:
-    """Give the rules but those about a member that `scope` does not show, in the order they were set first."""
+    """Return the rules but those about a member that `scope` does not show, in the order they were set first."""
     with ctx.application.read() as session:
         found = tuple(_rule(row) for row in session.scalars(select(RuleRow).order_by(RuleRow.rule_id)))
     return tuple(rule for rule in found if concerns(scope, rule))
@@ -136,8 +136,8 @@ def _within(limits: Limits, rule: NewRule | Rule) -> bool:
     return all(name != rule.dimension or rule.member in members for name, members in limits)
 
 
-def checked(new: NewRule) -> NewRule:
-    """Give the rule back if it can be set. Raises UnknownName, BadValue."""
+def check_rule(new: NewRule) -> NewRule:
+    """Return the rule if it is valid. Raises UnknownName, BadValue."""
     metric = find_metric(new.metric)
     _one_of("A rule is", new.kind, KINDS)
     _one_of("A rule is judged by", new.grain, RULE_GRAINS)
@@ -193,10 +193,10 @@ def _rule(row: RuleRow) -> Rule:
     return Rule(
         rule_id=row.rule_id,
         metric=row.metric,
-        kind=row.kind,  # type: ignore[arg-type] # what `checked` let in
+        kind=row.kind,  # type: ignore[arg-type] # what `check_rule` let in
         threshold=row.threshold,
         grain=row.grain,
-        against=row.against or None,  # type: ignore[arg-type] # what `checked` let in
+        against=row.against or None,  # type: ignore[arg-type] # what `check_rule` let in
         dimension=row.dimension or None,
         member=row.member or None,
         minimum=row.minimum,

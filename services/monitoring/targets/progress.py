@@ -101,7 +101,7 @@ def progress(
 
 
 def _so_far(period: Period, last: date) -> Period | None:
-    """Give the part of the period up to the last day; None where it has not begun."""
+    """Return the part of the period up to the last day; None where it has not begun."""
     if period.start is None or period.end is None or last < period.start:
         return None
     return Period(start=period.start, end=min(period.end, last + ONE_DAY))
@@ -117,7 +117,7 @@ class _Asking:
     where: tuple[Where, ...]
 
     def value(self, period: Period | None) -> Decimal | None:
-        """Ask for the value; None where there is none."""
+        """Ask for the value; None if there is none."""
         if period is None:
             return None
         ask = MetricQuery(metrics=(self.metric.name,), period=period, where=self.where)

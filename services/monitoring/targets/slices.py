@@ -19,7 +19,7 @@ WHOLE = StorePart()
 
 
 def for_view(scope: Scope, where: Iterable[Where] = ()) -> StorePart | None:
-    """Say which slice a view shows, whole and alone; None where it is another part of the store.
+    """Return the slice that a view shows exactly; None if it shows another part of the store.
 
     Filters and the person's own limits count alike: East is what a view filtered to East shows, and what a person sees
     who is limited to East. Excluding filters, several members, two dimensions are no slice, so nothing is a target of

@@ -77,7 +77,7 @@ class Target:
 
 
 def bucket(grain: str, start: date) -> Period:
-    """Give the days of a year, quarter or month that begins on `start`."""
+    """Return the days of a year, quarter or month that begins on `start`."""
     step = TARGET_GRAINS[grain].step
     assert step is not None  # noqa: S101 - these are grains
     return Period(start=start, end=step(start))
@@ -90,7 +90,7 @@ def set_target(ctx: AccountContext, new: NewTarget, scope: Scope, *, who: str, r
     UnknownName.
     """
     require(role, Right.SET_TARGETS)
-    new = checked(new)
+    new = check_target(new)
     if not shows(scope, StorePart(dimension=new.dimension, member=new.member)):
         raise NotAllowed("Your view is limited: a target can be set for what you see whole, not for more.")
     with changing(ctx, who) as change:
@@ -119,7 +119,7 @@ def remove_target(ctx: AccountContext, target_id: int, scope: Scope, *, who: str
 
 
 def targets(ctx: AccountContext, scope: Scope) -> tuple[Target, ...]:
-    """Give the targets of which `scope` shows all rows, by metric, the latest period first.
+    """Return the targets of which `scope` shows all rows, by metric, the latest period first.
 
     A person limited to East sees those of East, and none of the whole store: it tells what the others should reach.
     """
@@ -129,8 +129,8 @@ def targets(ctx: AccountContext, scope: Scope) -> tuple[Target, ...]:
     return tuple(target for target in found if shows(scope, target.part))
 
 
-def checked(new: NewTarget) -> NewTarget:
-    """Give the target back if it can be set. Raises UnknownName, BadValue."""
+def check_target(new: NewTarget) -> NewTarget:
+    """Return the target if it is valid. Raises UnknownName, BadValue."""
     metric = find_metric(new.metric)
     grain = TARGET_GRAINS.get(new.grain)
     if grain is None:

@@ -93,7 +93,7 @@ def test_the_second_step_is_turned_on_by_a_code_and_shows_recovery_codes_once(an
     shown = ann.submit("/account/factor/confirm", at="/account", code=code)
     codes = re.findall(r"<li><code>([\w-]+)</code>", shown.text)
     assert len(set(codes)) == 10
-    assert second_factor.enabled(web_desk, ANN)
+    assert second_factor.has_second_factor(web_desk, ANN)
     assert codes[0] not in ann.open("/account").text
     fresh = Visitor(ann.client.application)
     assert fresh.log_in(ANN).location == "/login/code"
@@ -107,9 +107,9 @@ def test_the_password_is_asked_before_the_second_step_changes(ann: Visitor, web_
     enrolment = second_factor.begin(web_desk, ANN)
     second_factor.confirm(web_desk, ANN, pyotp.TOTP(enrolment.secret).at(web_desk.clock.now()))
     assert ann.submit("/account/factor/off", at="/account", confirm="wrong").status_code == 422
-    assert second_factor.enabled(web_desk, ANN)
+    assert second_factor.has_second_factor(web_desk, ANN)
     assert ann.submit("/account/factor/off", at="/account", confirm=PASSWORD).location == "/account"
-    assert not second_factor.enabled(web_desk, ANN)
+    assert not second_factor.has_second_factor(web_desk, ANN)
 
 
 def test_guessing_the_password_in_an_open_browser_has_to_wait(ann: Visitor) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from config.settings import Settings
 from dashapp.cli import main
-from services.accounts.login import authenticated
+from services.accounts.login import authenticate
 from services.core.context import Context, build_context, build_desk
 from tests.contracts.sources import ROOT
 from tests.services.accounts.hiring import PASSWORD
@@ -81,7 +81,7 @@ def empty_shell(duckdb_settings: Settings, run: Callable[[Settings], Shell]) -> 
 def let_in(settings: Settings, email: str, password: str) -> bool:
     desk = build_desk(settings)
     try:
-        return authenticated(desk, email, password) is not None
+        return authenticate(desk, email, password) is not None
     finally:
         desk.application.close()
 
@@ -136,8 +136,8 @@ def test_lists_are_nothing_but_json(shell: Shell) -> None:
         (["user", "add", ANN, "--role", "viewer", "--grant", "regio=North"], b"", "did you mean region"),
         (["user", "add", ANN, "--role", "viewer", "--grant", "customer=C1"], b"", "cannot limit"),
         (["user", "add", ANN, "--role", "viewer", "--grant", "region"], b"", "written DIM=VALUE"),
-        (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"", "no password on standard input"),
-        (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"\n", "no password on standard input"),
+        (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"", "no password on stdin"),
+        (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"\n", "no password on stdin"),
         (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"\xff" * 20, "not UTF-8"),
         (["user", "add", ANN, "--role", "viewer", "--password-stdin"], b"hunter2hunter2", "not allowed"),
         (["user", "password", BOB], b"", "no account for bob@example.org"),
@@ -169,7 +169,7 @@ def test_an_account_that_exists_is_not_made_again(empty_shell: Shell) -> None:
 def test_members_without_rows_are_granted_with_a_note(shell: Shell) -> None:
     said = shell("user", "add", ANN, "--role", "viewer", "--grant", "region=North", "--grant", "region=Nrth")
     assert said.code == 0
-    assert "No row of the store has region=Nrth yet" in said.err
+    assert "no row of the store has region=Nrth yet" in said.err
     assert "region=North yet" not in said.err
     assert f"{ANN}: View limited to Region North or Nrth." in said.err
 
@@ -232,7 +232,7 @@ def test_accounts_can_change_while_another_process_holds_the_warehouse(duckdb_co
         [*command, "--grant", "region=North"], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stderr
-    assert "was not looked up: The files of the store" in said.stderr
+    assert "could not check that the store has such rows: The files of the store" in said.stderr
     assert f"{ANN}: View limited to Region North." in said.stderr
 
 

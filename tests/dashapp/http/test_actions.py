@@ -10,7 +10,7 @@ from dashapp.auth.failures import install_failures
 from dashapp.auth.principal import Principal
 from dashapp.http import actions
 from dashapp.http.action_list import ACTIONS
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Context
 from services.core.errors import NotAllowed
 from services.monitoring.targets.store import targets
@@ -46,7 +46,7 @@ def test_it_does_what_a_form_asks_for(small_store: Context, manager: FlaskClient
         {"words": "The target of 500.00 for revenue is set.", "go": None, "keep": None},
     )
     assert len(targets(small_store, person("manager").scope)) == 1
-    assert [entry.what for entry in entries(small_store)] == ["target set"]
+    assert [entry.what for entry in list_entries(small_store)] == ["target set"]
 
 
 @pytest.mark.parametrize(

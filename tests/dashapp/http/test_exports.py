@@ -16,7 +16,7 @@ from dashapp.auth.principal import Principal
 from dashapp.http import exports
 from dashapp.pages import PAGES
 from models.warehouse import transactions
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Context
 from services.query import listing
 from services.query.questions import MetricQuery
@@ -133,7 +133,7 @@ def test_every_export_is_written_down(small_store: Context) -> None:
     mine.get("/export/overview/by-region.csv?period=all&segment=Premium")
     mine.get("/export/rows/overview/trend.csv?period=all")
     mine.post("/export/png/overview/trend", json={"search": "period=all"})
-    found = entries(small_store)
+    found = list_entries(small_store)
     assert [(entry.who, entry.what, entry.subject) for entry in found] == [
         (ANN.email, "exported", "overview/by-region"),
         (ANN.email, "exported", "overview/trend"),
@@ -171,7 +171,7 @@ def test_the_words_of_a_picture(small_store: Context) -> None:
 def test_forged_addresses_are_refused(small_store: Context, path: str, status: int) -> None:
     answer = client(small_store).get(path)
     assert answer.status_code == status
-    assert not [entry for entry in entries(small_store) if entry.what == "exported"]
+    assert not [entry for entry in list_entries(small_store) if entry.what == "exported"]
 
 
 @pytest.mark.parametrize("body", [[], {"search": 1}, {"search": "nonsense=1"}, "text"])

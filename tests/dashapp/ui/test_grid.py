@@ -10,8 +10,8 @@ from dashapp.pages import PAGES
 from dashapp.shell.render import render_tile
 from dashapp.ui.grid import AT_MOST, grid, leads_to
 from services.core.context import Context
-from services.exports.sheet import Row, Sheet
-from services.query.result import OTHERS, OutColumn
+from services.exports.sheet import Sheet
+from services.query.result import OTHERS, OutColumn, Row
 from tests.fixtures.web import person, view_on
 
 PAGE = PAGES["overview"]

@@ -3,9 +3,9 @@
 import pytest
 
 from services.accounts import first_admin, people
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.accounts.links import invite
-from services.accounts.login import authenticated
+from services.accounts.login import authenticate
 from services.accounts.people import NewPerson
 from services.core.context import Desk
 from services.core.errors import BadValue, NotAllowed, PasswordRefused
@@ -19,10 +19,10 @@ def test_the_first_one_is_made_where_there_is_nobody(desk: Desk) -> None:
     assert first_admin.nobody_yet(desk)
     assert first_admin.make_first(desk, "Ann@Example.org", PASSWORD).role == "admin"
     assert not first_admin.nobody_yet(desk)
-    assert authenticated(desk, ANN, PASSWORD)
+    assert authenticate(desk, ANN, PASSWORD)
     with pytest.raises(NotAllowed, match="There is an account already"):
         first_admin.make_first(desk, BOB, PASSWORD)
-    assert [(entry.who, entry.what) for entry in entries(desk)] == [("first page", "user added")]
+    assert [(entry.who, entry.what) for entry in list_entries(desk)] == [("first page", "user added")]
 
 
 def test_a_disabled_account_is_somebody(desk: Desk) -> None:

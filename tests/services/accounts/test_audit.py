@@ -13,9 +13,9 @@ from config.settings import Settings
 from models.app.accounts import Team, User
 from models.app.base import Base
 from services.accounts import people, teams
-from services.accounts.audit import changing, entries
+from services.accounts.audit import changing, list_entries
 from services.accounts.grants import Owner, add_grants, remove_grants
-from services.accounts.login import authenticated
+from services.accounts.login import authenticate
 from services.core.context import Desk
 from services.core.errors import AlreadyThere, PasswordRefused
 from tests.contracts.sources import PACKAGES, modules, tree
@@ -43,7 +43,7 @@ def everything_done(desk: Desk) -> None:
 
 def test_every_change_is_written_down_with_who_what_when_and_to_whom(desk: Desk) -> None:
     everything_done(desk)
-    told = [(entry.what, entry.subject, entry.details) for entry in entries(desk)]
+    told = [(entry.what, entry.subject, entry.details) for entry in list_entries(desk)]
     assert told == [
         ("user added", ROOT, {"role": "admin", "teams": [], "grants": {}}),
         ("team added", "North", {"grants": {"region": ["North"]}}),
@@ -57,9 +57,9 @@ def test_every_change_is_written_down_with_who_what_when_and_to_whom(desk: Desk)
         ("user enabled", ANN, {}),
         ("team left", ANN, {"team": "North"}),
     ]
-    assert {entry.at for entry in entries(desk)} == {desk.clock.now()}
-    assert {entry.who for entry in entries(desk)} == {WHO, "bob@example.org"}
-    assert [entry.what for entry in entries(desk, last=2)] == ["user enabled", "team left"]
+    assert {entry.at for entry in list_entries(desk)} == {desk.clock.now()}
+    assert {entry.who for entry in list_entries(desk)} == {WHO, "bob@example.org"}
+    assert [entry.what for entry in list_entries(desk, last=2)] == ["user enabled", "team left"]
 
 
 def test_what_changes_nothing_is_not_written_down(desk: Desk) -> None:
@@ -67,7 +67,7 @@ def test_what_changes_nothing_is_not_written_down(desk: Desk) -> None:
     people.enable(desk, ANN, who=WHO)
     people.change_role(desk, ANN, "viewer", who=WHO)
     assert add_grants(desk, Owner(kind="user", name=ANN), (("region", "North"),), who=WHO) == ()
-    assert [entry.what for entry in entries(desk)] == ["user added"]
+    assert [entry.what for entry in list_entries(desk)] == ["user added"]
 
 
 def test_what_is_not_written_down_does_not_happen(desk: Desk) -> None:
@@ -87,7 +87,7 @@ def test_a_change_that_fails_leaves_no_line(desk: Desk) -> None:
 
     with pytest.raises(ZeroDivisionError):
         break_off()
-    assert entries(desk) == ()
+    assert list_entries(desk) == ()
 
 
 def test_accounts_are_changed_through_the_audit_only() -> None:
@@ -120,11 +120,11 @@ def test_no_password_is_in_the_database_or_in_a_log(desk: Desk, monkeypatch: pyt
             people.set_password(desk, ANN, WEAK, who=WHO)
         with pytest.raises(AlreadyThere) as taken:
             hire(desk, ANN)
-        authenticated(desk, ANN, PASSWORD)
-        authenticated(desk, ANN, OTHER)
+        authenticate(desk, ANN, PASSWORD)
+        authenticate(desk, ANN, OTHER)
     finally:
         logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
-    told = [str(refused.value), str(taken.value), repr(entries(desk))]
+    told = [str(refused.value), str(taken.value), repr(list_entries(desk))]
     for secret in (PASSWORD, OTHER, WEAK):
         assert not [text for text in [dump(desk), said.getvalue(), *told] if secret in text]
     assert not [text for text in [said.getvalue(), *told] if "$argon2" in text]

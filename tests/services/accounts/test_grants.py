@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from services.accounts import people, teams
-from services.accounts.audit import entries
-from services.accounts.grants import Owner, Pairs, add_grants, checked, remove_grants, scope_of, without_rows
+from services.accounts.audit import list_entries
+from services.accounts.grants import GrantPairs, Owner, add_grants, check_grants, remove_grants, scope_of, without_rows
 from services.accounts.people import NewPerson
 from services.catalog import DECLARED
 from services.core.context import Context, Desk, build_context
@@ -30,7 +30,7 @@ ANN = "ann@example.org"
 FRESH = count(1)
 
 
-def pairs(grants: Grants) -> Pairs:
+def pairs(grants: Grants) -> GrantPairs:
     return tuple((name, member) for name, members in grants.items() for member in members)
 
 
@@ -128,7 +128,7 @@ def test_a_grant_that_many_give_at_once_is_there_once(desk: Desk) -> None:
     assert {type(error) for error in raised} <= {type(None), AlreadyThere}
     assert None in raised
     assert scope_of(desk, ANN).grants == (("region", ("North",)),)
-    assert [entry.what for entry in entries(desk)] == ["user added", "grants added"]
+    assert [entry.what for entry in list_entries(desk)] == ["user added", "grants added"]
 
 
 def test_a_disabled_or_unknown_person_has_no_scope(desk: Desk) -> None:
@@ -145,15 +145,15 @@ def test_a_disabled_or_unknown_person_has_no_scope(desk: Desk) -> None:
 )
 def test_what_cannot_limit_cannot_be_granted(dimension: str) -> None:
     with pytest.raises(BadValue, match="these can: region, segment"):
-        checked([(dimension, "x")])
+        check_grants([(dimension, "x")])
 
 
 def test_a_grant_is_checked() -> None:
     with pytest.raises(UnknownName, match="did you mean region"):
-        checked([("regio", "North")])
+        check_grants([("regio", "North")])
     with pytest.raises(BadValue, match="nothing follows region="):
-        checked([("region", " ")])
-    assert checked([("region", "b"), ("region", "a"), ("region", "b")]) == (("region", "a"), ("region", "b"))
+        check_grants([("region", " ")])
+    assert check_grants([("region", "b"), ("region", "a"), ("region", "b")]) == (("region", "a"), ("region", "b"))
 
 
 def test_a_member_that_no_row_has_is_told(home_context: Context) -> None:

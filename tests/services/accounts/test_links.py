@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from config.settings import Settings
 from models.app.sessions import Link
 from services.accounts import links, people, sessions
-from services.accounts.audit import PAGE, entries
-from services.accounts.login import authenticated
+from services.accounts.audit import PAGE, list_entries
+from services.accounts.login import authenticate
 from services.accounts.login_flow import Entered, enter
-from services.accounts.passwords import UNUSABLE, compared
+from services.accounts.passwords import UNUSABLE, compare_password
 from services.accounts.people import NewPerson
 from services.core.context import Desk
 from services.core.errors import AlreadyThere, NotAllowed, PasswordRefused, UnknownName
@@ -53,15 +53,15 @@ def test_an_invitation_makes_an_account_that_its_link_opens(desk: Desk, mailed: 
     (letter,) = mailed(desk.settings)
     assert link_in(letter) == f"{BASE}/invitation/{token}"
     assert (letter["To"], "root@example.org" in letter.get_content()) == ("Ann@example.org", True)
-    assert authenticated(desk, ANN, "!") is None
-    assert authenticated(desk, ANN, "") is None
+    assert authenticate(desk, ANN, "!") is None
+    assert authenticate(desk, ANN, "") is None
     assert links.whose(desk, token, "invitation") == "Ann@example.org"
     assert links.whose(desk, token, "reset") is None
     assert set_by_link(desk, token) == "Ann@example.org"
-    person = authenticated(desk, ANN, OTHER)
+    person = authenticate(desk, ANN, OTHER)
     assert person is not None
     assert (person.role, person.teams, person.grants) == ("analyst", ("North",), (("channel", ("Web",)),))
-    told = [(entry.who, entry.what, entry.subject) for entry in entries(desk)[1:]]
+    told = [(entry.who, entry.what, entry.subject) for entry in list_entries(desk)[1:]]
     assert told == [
         ("root@example.org", "invited", "Ann@example.org"),
         ("Ann@example.org", "invitation accepted", "Ann@example.org"),
@@ -102,13 +102,13 @@ def test_a_reset_sets_a_password_and_ends_everything_else(desk: Desk, mailed: Ma
     first, second = asked(desk, mailed, "ANN@example.org"), asked(desk, mailed)
     assert links.whose(desk, second, "reset") == ANN
     set_by_link(desk, second)
-    assert authenticated(desk, ANN, OTHER)
-    assert not authenticated(desk, ANN, PASSWORD)
+    assert authenticate(desk, ANN, OTHER)
+    assert not authenticate(desk, ANN, PASSWORD)
     assert sessions.holder(desk, session) is None
     for used in (first, second):
         with pytest.raises(NotAllowed):
             set_by_link(desk, used, PASSWORD)
-    told = [(entry.who, entry.what, entry.subject) for entry in entries(desk)[2:]]
+    told = [(entry.who, entry.what, entry.subject) for entry in list_entries(desk)[2:]]
     assert told == [(PAGE, "reset asked", ANN)] * 2 + [(ANN, "password reset", ANN)]
 
 
@@ -129,7 +129,7 @@ def test_of_many_who_use_a_link_at_the_same_moment_one_does(desk: Desk, mailed: 
     raised = at_once(3, lambda number: set_by_link(desk, token, f"{OTHER} {number}"))
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", "NotAllowed", "NotAllowed"]
     winner = raised.index(None)
-    assert authenticated(desk, ANN, f"{OTHER} {winner}")
+    assert authenticate(desk, ANN, f"{OTHER} {winner}")
 
 
 def test_a_weak_password_leaves_the_link_as_it_is(desk: Desk, mailed: Mailed) -> None:
@@ -157,7 +157,7 @@ def test_who_cannot_log_in_gets_no_mail_and_nothing_tells_so(desk: Desk, mailed:
     before = len(mailed(desk.settings))
     assert links.ask_reset(desk, email, base_url=BASE) is links.ask_reset(desk, ANN, base_url=BASE) is None
     assert [letter["To"] for letter in mailed(desk.settings)[before:]] == [ANN]
-    told = [(entry.what, entry.details) for entry in entries(desk)[-2:]]
+    told = [(entry.what, entry.details) for entry in list_entries(desk)[-2:]]
     assert told == [("reset asked", {"mailed": False}), ("reset asked", {"mailed": True})]
 
 
@@ -209,7 +209,7 @@ def test_no_token_is_in_the_database_or_in_the_audit(desk: Desk, mailed: Mailed)
     with desk.application.read() as session:
         rows = session.execute(sa.select(Link.__table__)).all()
     assert len(rows) == 2
-    assert not [token for token in tokens if token in f"{rows}{entries(desk)}"]
+    assert not [token for token in tokens if token in f"{rows}{list_entries(desk)}"]
 
 
 def invited_other(desk: Desk) -> str:
@@ -234,5 +234,5 @@ def test_a_mail_that_does_not_go_out_changes_no_answer_and_is_in_the_log(
 
 
 def test_what_is_kept_where_there_is_no_password_lets_nobody_in() -> None:
-    assert not compared(UNUSABLE, UNUSABLE).right
-    assert not compared("", UNUSABLE).right
+    assert not compare_password(UNUSABLE, UNUSABLE).right
+    assert not compare_password("", UNUSABLE).right

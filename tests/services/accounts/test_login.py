@@ -11,9 +11,9 @@ from argon2 import PasswordHasher
 
 from models.app.accounts import User
 from services.accounts import passwords, people
-from services.accounts.audit import entries
-from services.accounts.login import authenticated
-from services.accounts.passwords import AT_ONCE, compared, hashed, made_up
+from services.accounts.audit import list_entries
+from services.accounts.login import authenticate
+from services.accounts.passwords import AT_ONCE, compare_password, generate_password, hash_password
 from services.core.context import Desk
 from tests.services.accounts.hiring import PASSWORD, WHO, hire
 
@@ -59,34 +59,34 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
 
 def test_the_right_password_lets_in_under_any_spelling(desk: Desk) -> None:
     ann = hire(desk, ANN)
-    assert authenticated(desk, "ANN@example.org", PASSWORD) == ann
-    assert authenticated(desk, ANN, PASSWORD + " ") is None
-    assert authenticated(desk, ANN, PASSWORD.upper()) is None
-    assert authenticated(desk, ANN, "") is None
+    assert authenticate(desk, "ANN@example.org", PASSWORD) == ann
+    assert authenticate(desk, ANN, PASSWORD + " ") is None
+    assert authenticate(desk, ANN, PASSWORD.upper()) is None
+    assert authenticate(desk, ANN, "") is None
 
 
 def test_a_new_password_replaces_the_old_one(desk: Desk) -> None:
     hire(desk, ANN)
     people.set_password(desk, ANN, "quite another phrase of tests", who=WHO)
-    assert authenticated(desk, ANN, PASSWORD) is None
-    assert authenticated(desk, ANN, "quite another phrase of tests") is not None
+    assert authenticate(desk, ANN, PASSWORD) is None
+    assert authenticate(desk, ANN, "quite another phrase of tests") is not None
 
 
 def test_a_disabled_account_lets_nobody_in_until_it_is_enabled(desk: Desk) -> None:
     hire(desk, ANN)
     people.disable(desk, ANN, who=WHO)
-    assert authenticated(desk, ANN, PASSWORD) is None
+    assert authenticate(desk, ANN, PASSWORD) is None
     people.enable(desk, ANN, who=WHO)
-    assert authenticated(desk, ANN, PASSWORD) is not None
+    assert authenticate(desk, ANN, PASSWORD) is not None
 
 
 def test_nothing_is_cut_off_a_long_password(desk: Desk) -> None:
     longest = "".join(f"{number} and " for number in range(100))[:256]
     hire(desk, ANN)
     people.set_password(desk, ANN, longest, who=WHO)
-    assert authenticated(desk, ANN, longest) is not None
-    assert authenticated(desk, ANN, longest + "x") is None
-    assert authenticated(desk, ANN, longest[:-1]) is None
+    assert authenticate(desk, ANN, longest) is not None
+    assert authenticate(desk, ANN, longest + "x") is None
+    assert authenticate(desk, ANN, longest[:-1]) is None
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,16 @@ def test_every_refusal_is_one_hash_of_work(desk: Desk, counting: Counting, email
     hire(desk, "gone@example.org")
     people.disable(desk, "gone@example.org", who=WHO)
     before = counting.total
-    assert authenticated(desk, email, password) is None
+    assert authenticate(desk, email, password) is None
     assert counting.total == before + 1
 
 
 def test_no_more_hashes_than_the_bound_are_computed_at_a_time(counting: Counting) -> None:
-    kept = hashed(PASSWORD)
+    kept = hash_password(PASSWORD)
     with ThreadPoolExecutor(8) as pool:
-        verdicts = list(pool.map(lambda number: compared(PASSWORD, kept if number % 2 else None).right, range(16)))
+        verdicts = list(
+            pool.map(lambda number: compare_password(PASSWORD, kept if number % 2 else None).right, range(16))
+        )
     assert verdicts == [False, True] * 8
     assert counting.most == AT_ONCE
 
@@ -116,12 +118,12 @@ def test_a_hash_of_other_parameters_is_replaced_at_the_next_login(desk: Desk) ->
     hire(desk, ANN)
     with desk.application.write() as session:
         session.execute(sa.update(User).values(password_hash=OLDER.hash(PASSWORD)))
-    assert authenticated(desk, ANN, "wrong") is None
+    assert authenticate(desk, ANN, "wrong") is None
     assert "m=1024," in kept_of(desk)
-    assert authenticated(desk, ANN, PASSWORD) is not None
+    assert authenticate(desk, ANN, PASSWORD) is not None
     assert "m=19456,t=2,p=1" in kept_of(desk)
-    assert authenticated(desk, ANN, PASSWORD) is not None
-    assert [entry.what for entry in entries(desk)] == ["user added", "password rehashed"]
+    assert authenticate(desk, ANN, PASSWORD) is not None
+    assert [entry.what for entry in list_entries(desk)] == ["user added", "password rehashed"]
 
 
 def kept_of(desk: Desk) -> str:
@@ -130,13 +132,13 @@ def kept_of(desk: Desk) -> str:
 
 
 def test_two_hashes_of_one_password_differ() -> None:
-    assert hashed(PASSWORD) != hashed(PASSWORD)
+    assert hash_password(PASSWORD) != hash_password(PASSWORD)
 
 
 def test_passwords_that_are_made_up_are_allowed_and_never_the_same() -> None:
     from services.accounts.password_policy import require_allowed
 
-    many = {made_up() for _ in range(200)}
+    many = {generate_password() for _ in range(200)}
     assert len(many) == 200
     for password in list(many)[:20]:
         require_allowed(password, email=ANN, shortest=12)

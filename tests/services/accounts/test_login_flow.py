@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from models.app.sessions import Attempt
 from services.accounts import login_flow, passwords, people, second_factor, sessions
-from services.accounts.audit import PAGE, entries
+from services.accounts.audit import PAGE, list_entries
 from services.accounts.login_flow import CodeNeeded, Entered, Refused
 from services.accounts.throttle import OF_ADDRESS
 from services.core.context import Desk
@@ -97,7 +97,7 @@ def test_an_address_waits_after_many_failures_of_many_accounts_and_only_it(desk:
     assert [outcome.wait_seconds for outcome in outcomes] == [*[0] * (OF_ADDRESS - 1), 2]
     assert enter(desk) == Refused(wait_seconds=2)
     assert isinstance(enter(desk, at="198.51.100.1"), Entered)
-    locked = [entry for entry in entries(desk) if entry.what == "locked out"]
+    locked = [entry for entry in list_entries(desk) if entry.what == "locked out"]
     assert [(entry.subject, entry.details) for entry in locked] == [(HERE, {"seconds": 2, "address": HERE})]
 
 
@@ -117,7 +117,7 @@ def test_of_many_tries_at_the_same_moment_no_more_are_looked_at_than_allowed(des
         outcomes[number] = enter(desk, "wrong", at=f"192.0.2.{number}")
 
     assert at_once(8, guess) == [None] * 8
-    assert [entry.what for entry in entries(desk)].count("log-in failed") == 5
+    assert [entry.what for entry in list_entries(desk)].count("log-in failed") == 5
     assert sorted(outcome.wait_seconds for outcome in outcomes) == [0, 0, 0, 0, 2, 2, 2, 2]
 
 
@@ -131,7 +131,7 @@ def test_a_password_that_is_replaced_meanwhile_lets_nobody_stay(desk: Desk, monk
         return person
 
     authenticated = login_flow.authenticated
-    monkeypatch.setattr(login_flow, "authenticated", replaced)
+    monkeypatch.setattr(login_flow, "authenticate", replaced)
     entered = enter(desk)
     assert isinstance(entered, Entered)
     assert sessions.holder(desk, entered.token) is None
@@ -142,12 +142,12 @@ def test_the_audit_has_every_failure_lock_out_and_entry(desk: Desk, cheap: Count
     waits(desk, 6, "Ann@example.org")
     enter(desk)
     enter(desk, "wrong", "\x00nobody" + "x" * 1000)
-    told = [(entry.who, entry.what, entry.subject) for entry in entries(desk)[1:]]
+    told = [(entry.who, entry.what, entry.subject) for entry in list_entries(desk)[1:]]
     failed, unknown = (PAGE, "log-in failed", ANN), "\ufffdnobody" + "x" * 113
     assert told == [
         *[failed] * 5, (PAGE, "locked out", ANN), failed, (ANN, "logged in", ANN), (PAGE, "log-in failed", unknown),
     ]  # fmt: skip
-    assert entries(desk)[1].details == {"address": HERE, "agent": "Browser 1.0", "at": "password"}
+    assert list_entries(desk)[1].details == {"address": HERE, "agent": "Browser 1.0", "at": "password"}
 
 
 def test_old_counts_are_deleted(desk: Desk, cheap: Counting) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from services.accounts import people, sessions
-from services.accounts.audit import entries
-from services.accounts.login import authenticated
+from services.accounts.audit import list_entries
+from services.accounts.login import authenticate
 from services.accounts.login_flow import Refused, enter
 from services.core.context import Desk
 from services.core.errors import NotAllowed, PasswordRefused
@@ -23,16 +23,19 @@ def test_the_old_one_is_needed(desk: Desk) -> None:
         with pytest.raises(NotAllowed, match="present password is not right"):
             change(desk, wrong)
     change(desk, PASSWORD)
-    assert authenticated(desk, ANN, OTHER)
-    assert not authenticated(desk, ANN, PASSWORD)
-    assert [(entry.who, entry.what) for entry in entries(desk)[-2:]] == [(ANN, "log-in failed"), (ANN, "password set")]
+    assert authenticate(desk, ANN, OTHER)
+    assert not authenticate(desk, ANN, PASSWORD)
+    assert [(entry.who, entry.what) for entry in list_entries(desk)[-2:]] == [
+        (ANN, "log-in failed"),
+        (ANN, "password set"),
+    ]
 
 
 def test_the_rules_hold(desk: Desk) -> None:
     hire(desk, ANN)
     with pytest.raises(PasswordRefused):
         change(desk, PASSWORD, "short")
-    assert authenticated(desk, ANN, PASSWORD)
+    assert authenticate(desk, ANN, PASSWORD)
 
 
 def test_guessing_waits_as_at_the_log_in_and_counts_there(desk: Desk) -> None:
@@ -48,4 +51,4 @@ def test_guessing_waits_as_at_the_log_in_and_counts_there(desk: Desk) -> None:
     assert sessions.holder(desk, token) is not None
     desk.clock.advance(2)
     change(desk, PASSWORD)
-    assert authenticated(desk, ANN, OTHER)
+    assert authenticate(desk, ANN, OTHER)

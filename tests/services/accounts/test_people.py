@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from services.accounts import people, teams
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.accounts.emails import key_of, normal
 from services.accounts.lookup import known_team
 from services.core.context import Desk
@@ -54,12 +54,12 @@ def test_of_many_who_take_an_address_at_once_one_gets_it(desk: Desk) -> None:
     raised = at_once(len(spellings), lambda number: hire(desk, spellings[number]))
     assert sorted(type(error).__name__ for error in raised) == [*["AlreadyThere"] * 3, "NoneType"]
     assert len(people.everyone(desk)) == 1
-    assert [entry.what for entry in entries(desk)] == ["user added"]
+    assert [entry.what for entry in list_entries(desk)] == ["user added"]
 
 
 def test_many_changes_at_once_all_happen(desk: Desk) -> None:
     assert at_once(6, lambda number: hire(desk, f"person{number}@example.org")) == [None] * 6
-    assert len(people.everyone(desk)) == len(entries(desk)) == 6
+    assert len(people.everyone(desk)) == len(list_entries(desk)) == 6
 
 
 @pytest.mark.parametrize("text", ["", "ann", "ann@", "@example.org", "a b@example.org", "ann@exa mple.org", "a@b\n@c"])
@@ -77,7 +77,7 @@ def test_a_weak_password_makes_no_account(desk: Desk) -> None:
     with pytest.raises(PasswordRefused):
         people.add(desk, people.NewPerson(email="ann@example.org", role="viewer"), "short", who=WHO)
     assert people.everyone(desk) == ()
-    assert entries(desk) == ()
+    assert list_entries(desk) == ()
 
 
 def test_the_minimum_is_a_setting(desk: Desk) -> None:
@@ -102,7 +102,7 @@ def test_a_person_joins_and_leaves_teams(desk: Desk) -> None:
         teams.leave(desk, "north", "ann@example.org", who=WHO)
     assert teams.join(desk, "North", "ann@example.org", who=WHO).people == ("ann@example.org",)
     assert teams.join(desk, "North", "ann@example.org", who=WHO).people == ("ann@example.org",)
-    assert [entry.what for entry in entries(desk)] == ["team added", "user added", "team left", "team joined"]
+    assert [entry.what for entry in list_entries(desk)] == ["team added", "user added", "team left", "team joined"]
 
 
 def test_there_is_one_team_of_a_name(desk: Desk) -> None:
@@ -129,4 +129,4 @@ def test_nothing_is_changed_of_an_account_that_is_not_there(desk: Desk, change: 
     found(desk, "North")
     with pytest.raises(AppError, match=r"no account for bob@example\.org"):
         change(desk)
-    assert [entry.what for entry in entries(desk)] == ["team added"]
+    assert [entry.what for entry in list_entries(desk)] == ["team added"]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models.app.audit import AuditEntry
 from models.migrations import APPLICATION
 from models.migrations.upgrade import upgrade
-from services.accounts.audit import recorded, search
+from services.accounts.audit import record_event, search
 from services.core import database
 from services.core.context import Desk
 from services.core.errors import OutOfDate
@@ -19,13 +19,13 @@ ANN, BOB = "ann@example.org", "bob@example.org"
 @pytest.fixture
 def written(desk: Desk) -> Desk:
     """Five lines, an hour apart."""
-    recorded(desk, ANN, "exported", "Revenue by Region", rows=4, filters={"region": ["Nörth_1"]})
+    record_event(desk, ANN, "exported", "Revenue by Region", rows=4, filters={"region": ["Nörth_1"]})
     for who, what, subject in (
         (BOB, "imported", "orders 50%.csv"), (ANN, "target set", "revenue"), (BOB, "import undone", "orders 50%.csv"),
         ("Zoë@example.org", "logged in", "Zoë@example.org"),
     ):  # fmt: skip
         desk.clock.advance(3600)
-        recorded(desk, who, what, subject)
+        record_event(desk, who, what, subject)
     return desk
 
 

@@ -8,7 +8,7 @@ from pyotp import TOTP, parse_uri
 
 from models.app.sessions import RecoveryCode
 from services.accounts import second_factor
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Desk
 from services.core.errors import AlreadyThere, BadValue, UnknownName
 from tests.services.accounts.hiring import WHO, hire
@@ -31,9 +31,9 @@ def test_it_is_on_from_the_first_right_code(desk: Desk) -> None:
     for wrong in ("000000", "", "\ud800"):
         with pytest.raises(BadValue, match="not the right one"):
             second_factor.confirm(desk, ANN, wrong)
-    assert not second_factor.enabled(desk, ANN)
+    assert not second_factor.has_second_factor(desk, ANN)
     recovery = second_factor.confirm(desk, ANN, f"{code(desk, secret)[:3]} {code(desk, secret)[3:]}")
-    assert second_factor.enabled(desk, "ANN@example.org")
+    assert second_factor.has_second_factor(desk, "ANN@example.org")
     assert len(set(recovery)) == 10
     assert {(len(one), one.count("-")) for one in recovery} == {(11, 1)}
 
@@ -74,10 +74,10 @@ def test_off_leaves_no_trace_but_in_the_audit(desk: Desk) -> None:
     turned_on(desk)
     second_factor.remove(desk, ANN, who=WHO)
     second_factor.remove(desk, ANN, who=WHO)
-    assert not second_factor.enabled(desk, ANN)
+    assert not second_factor.has_second_factor(desk, ANN)
     with desk.application.read() as session:
         assert session.scalars(sa.select(RecoveryCode)).all() == []
-    told = [(entry.who, entry.what, entry.subject, entry.details) for entry in entries(desk)[1:]]
+    told = [(entry.who, entry.what, entry.subject, entry.details) for entry in list_entries(desk)[1:]]
     assert told == [(ANN, "second factor on", ANN, {}), (WHO, "second factor off", ANN, {})]
 
 
@@ -90,7 +90,7 @@ def test_no_recovery_code_is_in_the_database(desk: Desk) -> None:
     assert not {*kept} & {*recovery, *(one.replace("-", "") for one in recovery)}
 
 
-@pytest.mark.parametrize("act", [second_factor.begin, second_factor.enabled])
+@pytest.mark.parametrize("act", [second_factor.begin, second_factor.has_second_factor])
 def test_there_is_none_without_an_account(desk: Desk, act: object) -> None:
     with pytest.raises(UnknownName):
         act(desk, ANN)  # type: ignore[operator]
@@ -100,6 +100,6 @@ def test_those_who_are_asked_for_a_code_are_known_at_once(desk: Desk) -> None:
     hire(desk, ANN)
     hire(desk, "ben@example.org")
     enrolment = second_factor.begin(desk, ANN)
-    assert second_factor.those_with(desk) == frozenset()  # begun is not on
+    assert second_factor.emails_with_second_factor(desk) == frozenset()  # begun is not on
     second_factor.confirm(desk, ANN, code(desk, enrolment.secret))
-    assert second_factor.those_with(desk) == {ANN}
+    assert second_factor.emails_with_second_factor(desk) == {ANN}

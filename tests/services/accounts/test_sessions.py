@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models.app.accounts import User
 from models.app.sessions import LoginSession
 from services.accounts import people, second_factor, sessions, teams
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.accounts.grants import scope_of
 from services.accounts.permissions import rights_of
 from services.accounts.sessions import holder, start
@@ -80,7 +80,7 @@ def test_no_token_is_in_the_database(desk: Desk) -> None:
     with desk.application.read() as session:
         rows = session.execute(sa.select(LoginSession.__table__)).all()
         kept = set(session.scalars(sa.select(LoginSession.token_hash)))
-    assert not [token for token in tokens if token in f"{rows}{entries(desk)}"]
+    assert not [token for token in tokens if token in f"{rows}{list_entries(desk)}"]
     assert kept == {digest(token) for token in tokens}
 
 
@@ -90,7 +90,7 @@ def test_any_other_token_holds_nothing(desk: Desk, token: str) -> None:
     assert holder(desk, begun(desk) + token) is None or token == ""
     assert holder(desk, token) is None
     sessions.end(desk, token)
-    assert [entry.what for entry in entries(desk)] == ["user added", "logged in"]
+    assert [entry.what for entry in list_entries(desk)] == ["user added", "logged in"]
 
 
 def test_a_session_that_rests_is_over(desk: Desk) -> None:
@@ -192,7 +192,7 @@ def test_all_but_one_are_revoked(desk: Desk) -> None:
     assert sessions.revoke_all(desk, ANN, who=ANN, but=here) == 1
     assert [lives(desk, token) for token in (here, there, bobs)] == [True, False, True]
     assert sessions.revoke_all(desk, ANN, who=ANN, but=here) == 0
-    assert [entry.details for entry in entries(desk) if entry.what == "session revoked"] == [{"sessions": 1}]
+    assert [entry.details for entry in list_entries(desk) if entry.what == "session revoked"] == [{"sessions": 1}]
 
 
 def test_sessions_are_listed_the_last_seen_first(desk: Desk) -> None:
@@ -224,7 +224,7 @@ def test_a_session_that_is_gone_cannot_be_revoked_and_its_number_is_not_given_ag
 def test_who_logs_in_and_out_is_in_the_audit(desk: Desk) -> None:
     hire(desk, ANN)
     sessions.end(desk, begun(desk))
-    told = [(entry.who, entry.what, entry.subject, entry.details) for entry in entries(desk)[1:]]
+    told = [(entry.who, entry.what, entry.subject, entry.details) for entry in list_entries(desk)[1:]]
     origin = {"address": "192.0.2.7", "agent": "Browser 1.0"}
     assert told == [(ANN, "logged in", ANN, origin), (ANN, "logged out", ANN, {})]
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.backfill.apply import ChosenProposal, apply
 from services.backfill.proposals import proposals
-from services.backfill.store import kept, rules_of
+from services.backfill.store import list_backfills, rules_of
 from services.backfill.undo import undo
 from services.core.context import Context
 from services.core.errors import AlreadyThere, BadValue, NotAllowed, UnknownName
@@ -93,15 +93,15 @@ def test_filled_rows_teach_nothing(both: Context) -> None:
 def test_it_is_written_down(both: Context) -> None:
     apply(both, None, ANN, least=0.3)
     undo(both, 1, MAX)
-    (past,) = kept(both)
+    (past,) = list_backfills(both)
     assert (past.who, past.least, past.undone_by, past.rules) == (ANN, Decimal("0.300000"), MAX, 4)
     assert past.at <= past.undone_at
     rules = {(rule.kind, rule.key): rule for rule in rules_of(both, 1)}
     brand = rules["brand_of_product", "A"]
     assert (brand.value, brand.confidence, brand.conflicts[0].value) == ("asus", Decimal("0.750000"), "asuss")
-    done = [(entry.what, entry.who, entry.subject) for entry in entries(both, last=2)]
+    done = [(entry.what, entry.who, entry.subject) for entry in list_entries(both, last=2)]
     assert done == [("backfilled", ANN, "backfill 1"), ("backfill undone", MAX, "backfill 1")]
-    assert entries(both, last=2)[0].details["rows"] == past.rows
+    assert list_entries(both, last=2)[0].details["rows"] == past.rows
 
 
 @pytest.mark.parametrize(("who", "why"), [(VIC, "role viewer may not"), ("nora@example.org", "view is limited"),
@@ -130,4 +130,4 @@ def test_nothing_to_fill_is_said(both: Context) -> None:
         apply(both, [], ANN)
     with pytest.raises(BadValue, match="nothing to fill"):
         apply(both, None, ANN, least=1)
-    assert kept(both) == ()
+    assert list_backfills(both) == ()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.backfill.proposals import Conflict, filled, proposals, wilson
+from services.backfill.proposals import Conflict, proposals, sum_filled, wilson
 from services.core.context import Context
 from services.core.errors import BadValue
 from services.query.scope import Scope
@@ -54,7 +54,7 @@ def test_the_threshold_is_one_of_the_lower_bound(both: Context) -> None:
     assert len(found.above(0)) == 5
     sure = found.above(0.4)
     assert {(item.kind, item.key) for item in sure} == {("category_of_id", "10"), ("category_of_product", "A")}
-    assert filled(sure).rows == 5
+    assert sum_filled(sure).rows == 5
     assert found.above(0.4, ["brand_of_product"]) == ()
     with pytest.raises(BadValue, match="between 0 and 1"):
         found.above(1.5)

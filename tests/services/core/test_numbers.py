@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
-from services.core.numbers import change, difference, exact, moves, percent, rounded, short, signed
+from services.core.numbers import change, difference, exact, format_signed, moves, percent, round_half_up, short
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_exact() -> None:
     ],
 )
 def test_changes(value: Any, unit: Any, size: str, with_sign: str, way: int) -> None:
-    assert (change(value, unit), signed(value, unit), moves(value, unit)) == (size, with_sign, way)
+    assert (change(value, unit), format_signed(value, unit), moves(value, unit)) == (size, with_sign, way)
 
 
 def test_differences_of_amounts_and_whole_percent() -> None:
@@ -93,6 +93,6 @@ def test_differences_of_amounts_and_whole_percent() -> None:
 
 
 def test_rounding_is_half_up_of_what_people_would_write() -> None:
-    assert rounded(2.675, 2) == Decimal("2.68")  # in binary it is a little less
-    assert rounded(-2.5, 0) == Decimal(-3)
-    assert rounded(Decimal("0.5"), 0) == Decimal(1)
+    assert round_half_up(2.675, 2) == Decimal("2.68")  # in binary it is a little less
+    assert round_half_up(-2.5, 0) == Decimal(-3)
+    assert round_half_up(Decimal("0.5"), 0) == Decimal(1)

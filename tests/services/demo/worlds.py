@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from services.demo.arrays import DAY, Flags, Floats
+from services.core.arrays import Floats
+from services.demo.arrays import DAY, Flags
 from services.demo.world import World, WorldSpec, simulate
 
 

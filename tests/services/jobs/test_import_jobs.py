@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Context
 from services.ingest.history import list_imports
 from services.ingest.report import find_undoable, read_report
@@ -46,7 +46,7 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
     assert list(shop.settings.uploads.iterdir()) == []
     (load,) = list_imports(shop)
     assert (load.who, load.sources) == (ANN, ("Bestellungen März.csv",))
-    told = [(entry.who, entry.what, entry.subject) for entry in entries(shop)][-1]
+    told = [(entry.who, entry.what, entry.subject) for entry in list_entries(shop)][-1]
     assert told == (ANN, "imported", "Bestellungen März.csv")
     assert read_report(shop, load.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
 
@@ -60,7 +60,7 @@ def test_a_dry_run_loads_nothing_and_keeps_the_file(shop: Context) -> None:
         assert one.result is not None
         assert (one.result["dry_run"], one.result["loaded"]) == (True, 2)
         assert [upload.upload_id for upload in list_uploads(shop, ANN)] == [sent.upload_id]
-        assert "imported" not in {entry.what for entry in entries(shop)}
+        assert "imported" not in {entry.what for entry in list_entries(shop)}
         assert done(shop, queue, "import", kind="transactions", uploads=[sent.upload_id]).state == "done"
     assert orders(shop) == 2
 
@@ -91,7 +91,7 @@ def test_an_import_that_is_cancelled_leaves_the_warehouse_as_it_was(
             ended = until(shop, one.job_id)
         assert (ended.state, ended.result) == ("cancelled", None)
         assert content(shop) == before
-        assert [entry.what for entry in entries(shop)][-1] == "import cancelled"
+        assert [entry.what for entry in list_entries(shop)][-1] == "import cancelled"
         assert done(shop, queue, "import", kind="events", uploads=[sent.upload_id]).state == "done"
 
 
@@ -160,7 +160,7 @@ def test_the_last_import_is_taken_back_by_a_manager_and_not_another(shop: Contex
         assert again.error == "The last import was taken back already; one before it cannot be."
     assert orders(shop) == 2
     assert find_undoable(shop) is None
-    assert [(entry.who, entry.what) for entry in entries(shop)][-1] == (MAX, "import undone")
+    assert [(entry.who, entry.what) for entry in list_entries(shop)][-1] == (MAX, "import undone")
 
 
 def test_the_demo_is_loaded_and_goes_whole_with_the_first_real_import(shop: Context) -> None:

@@ -57,10 +57,10 @@ def test_every_action_is_tried_here() -> None:
 @pytest.mark.parametrize("name", EACH)
 @pytest.mark.parametrize("role", ["viewer", "analyst", "manager"])
 def test_nobody_below_an_administrator_may(store: Context, role: str, name: str) -> None:
-    before = (people.everyone(store), teams.teams(store), audit.entries(store))
+    before = (people.everyone(store), teams.teams(store), audit.list_entries(store))
     with pytest.raises(NotAllowed, match=f"The role {role} may not"):
         act(store, person(role), name, **EACH[name])
-    assert (people.everyone(store), teams.teams(store), audit.entries(store)) == before
+    assert (people.everyone(store), teams.teams(store), audit.list_entries(store)) == before
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -194,7 +194,7 @@ def test_a_second_factor_is_turned_off_for_others_only(store: Context) -> None:
     assert written(store) == (ADMIN.email, "second factor off", BOB)
     with pytest.raises(NotAllowed, match="page of your account"):
         act(store, ADMIN, "person.factor_off", email=ADMIN.email)
-    assert second_factor.enabled(store, ADMIN.email)
+    assert second_factor.has_second_factor(store, ADMIN.email)
 
 
 def begun(ctx: Context, email: str) -> int:

@@ -226,7 +226,7 @@ def test_sessions_say_who_where_and_which_is_this_one(store: Context) -> None:
 
 def test_the_audit_is_searched_and_paged(store: Context) -> None:
     for number in range(60):
-        audit.recorded(store, EVE, "exported", f"sheet {number}", rows=number)
+        audit.record_event(store, EVE, "exported", f"sheet {number}", rows=number)
     tile = shown(store, "?x.section=audit&x.q=sheet")["audit"]
     assert len(lines(tile)) == 50
     assert "sheet 59 rows 59" in lines(tile)[0]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from dashapp.http.actions import do_action
-from services.accounts.audit import entries
-from services.backfill.store import kept
+from services.accounts.audit import list_entries
+from services.backfill.store import list_backfills
 from services.core.context import Context
 from services.core.errors import AlreadyThere, AppError, BadValue, NotAllowed, UnknownName
 from tests.fixtures.web import person
@@ -30,13 +30,13 @@ def test_it_fills_what_is_sure_enough_and_takes_it_back(gappy: Context) -> None:
     before = brands(gappy), codes(gappy)
     done = do_action(gappy, person("analyst"), "backfill.apply", ALL)
     assert done.words.endswith(" are filled.")
-    (one,) = kept(gappy)
+    (one,) = list_backfills(gappy)
     assert (one.who, one.rules) == ("analyst@shop.example", 5)
     assert brands(gappy).count("Unknown") == 2  # B's
     undone = do_action(gappy, person("analyst"), "backfill.undo", {"backfill": str(one.backfill_id)})
     assert undone.words == f"Undone: {one.rows} rows as before."
     assert (brands(gappy), codes(gappy)) == before
-    assert {"backfilled", "backfill undone"} <= {entry.what for entry in entries(gappy)}
+    assert {"backfilled", "backfill undone"} <= {entry.what for entry in list_entries(gappy)}
 
 
 def test_one_kind_fills_nothing_of_the_other(gappy: Context) -> None:
@@ -44,14 +44,14 @@ def test_one_kind_fills_nothing_of_the_other(gappy: Context) -> None:
     done = do_action(gappy, person("analyst"), "backfill.apply", ALL | {"kind": "brand"})
     assert done.words == "3 rows worth 20.00 are filled."  # A's two and C's one of the first load
     assert codes(gappy) == before
-    assert {rule.rules for rule in kept(gappy)} == {2}
+    assert {rule.rules for rule in list_backfills(gappy)} == {2}
 
 
 def test_moved_data_is_looked_at_again(gappy: Context) -> None:
     add(gappy, 2, SECOND)
     with pytest.raises(AlreadyThere, match="changed since you looked"):
         do_action(gappy, person("analyst"), "backfill.apply", ALL)
-    assert kept(gappy) == ()
+    assert list_backfills(gappy) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_who_may_not_is_told_why(gappy: Context, who: str, why: str) -> None:
         do_action(gappy, person(who), "backfill.apply", ALL)
     with pytest.raises(NotAllowed, match=why):
         do_action(gappy, person(who), "backfill.undo", {"backfill": "1"})
-    assert kept(gappy) == ()
+    assert list_backfills(gappy) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_what_cannot_be_filled_is_refused(
 ) -> None:
     with pytest.raises(error):
         do_action(gappy, person("analyst"), name, given)
-    assert kept(gappy) == ()
+    assert list_backfills(gappy) == ()

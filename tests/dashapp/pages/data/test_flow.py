@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dashapp.core.markup import words_of
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import list_imports
@@ -217,4 +217,4 @@ def test_the_demo_comes_with_targets_and_rules_which_go_with_it(desk: Desk) -> N
     assert "The demo store is removed." in desk.said(f"?x.job={job.job_id}")
     assert targets(desk.ctx, scope) == ()
     assert [rule.set_by for rule in rules(desk.ctx, scope)] == [MAX]
-    assert entries(desk.ctx)[-1].what == "demo removed"
+    assert list_entries(desk.ctx)[-1].what == "demo removed"

@@ -3,7 +3,7 @@
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.navigation import navigation
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.ingest.history import list_imports
 from services.jobs.requests import find_job, request_job
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
@@ -30,7 +30,7 @@ def test_the_last_import_is_undone_by_a_manager(desk: Desk) -> None:
     assert "Import 2 is taken back" in desk.said(f"?x.job={one.job_id}", somebody(MAX))
     assert [bool(load.undone_at) for load in list_imports(desk.ctx)] == [True, False]
     assert undo_buttons(desk, MAX) == 0
-    assert entries(desk.ctx)[-1].what == "import undone"
+    assert list_entries(desk.ctx)[-1].what == "import undone"
 
 
 def test_an_import_that_is_not_the_last_any_more_stays(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.uploads.receive import PIECE
 from services.uploads.store import list_uploads
 from tests.dashapp.pages.data.desk import Desk, somebody
@@ -101,7 +101,7 @@ def test_the_rows_set_aside_are_a_file(desk: Desk) -> None:
         "source,row_number,reason,transaction_id,customer_id,date,revenue,line",
         "orders.csv,3,revenue is no number.,'=T2,C2,2024-01-14,x,",
     ]
-    last = entries(desk.ctx)[-1]
+    last = list_entries(desk.ctx)[-1]
     assert (last.who, last.what, last.subject) == (ANN, "exported", "rows set aside by import 1")
 
 

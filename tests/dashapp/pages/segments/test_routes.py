@@ -15,7 +15,7 @@ from dashapp.auth.principal import Principal
 from dashapp.pages.segments import routes
 from dashapp.shell.open_view import view_of_request
 from models.warehouse import users
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.analyses import member_pages
 from services.analyses.carts.question import Abandonment
 from services.analyses.segments.kinds import SEGMENTS
@@ -79,7 +79,7 @@ def test_every_list_is_written_down(small_store: Context) -> None:
     mine = client(small_store)
     mine.get("/members/single.csv?period=all&brand=hp")
     mine.get("/recovery.csv?period=all")
-    found = entries(small_store)
+    found = list_entries(small_store)
     assert sorted((e.who, e.what, e.subject) for e in found) == [
         (ANN.email, "exported", "segments/recovery"),
         (ANN.email, "exported", "segments/single"),
@@ -103,7 +103,7 @@ def test_cells_that_would_run_are_neutralised(small_store: Context) -> None:
 )  # fmt: skip
 def test_forged_addresses_are_refused(small_store: Context, path: str, status: int) -> None:
     assert client(small_store).get(path).status_code == status
-    assert not entries(small_store)
+    assert not list_entries(small_store)
 
 
 def test_without_the_right_nothing_leaves(small_store: Context) -> None:

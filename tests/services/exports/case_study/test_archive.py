@@ -14,7 +14,7 @@ from config.settings import Settings
 from models import warehouse
 from services.core.context import Context, build_context
 from services.core.errors import BadValue, OutOfScope
-from services.exports.case_study.archive import NAMES, exported, zipped
+from services.exports.case_study.archive import NAMES, stream_zip, write_folder
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 from tests.random_store import load_random_store
@@ -66,13 +66,13 @@ def read(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_every_table_by_hand(world: Context, tmp_path: Path) -> None:
-    paths = exported(world, ALL, tmp_path)
+    paths = write_folder(world, ALL, tmp_path)
     assert [path.name for path in paths] == [f"{name}.csv" for name in NAMES]
     assert {name: (tmp_path / f"{name}.csv").read_text() for name in SMALL} == SMALL
 
 
 def test_cleaned_events_have_every_row_and_column(world: Context, tmp_path: Path) -> None:
-    exported(world, ALL, tmp_path)
+    write_folder(world, ALL, tmp_path)
     rows = read(tmp_path, "events_cleaned")
     assert len(rows) == 14
     assert rows[0] == {
@@ -88,8 +88,8 @@ def test_cleaned_events_have_every_row_and_column(world: Context, tmp_path: Path
 
 
 def test_the_zip_holds_the_same_files(world: Context, tmp_path: Path) -> None:
-    exported(world, ALL, tmp_path)
-    pieces = list(zipped(world, ALL))
+    write_folder(world, ALL, tmp_path)
+    pieces = list(stream_zip(world, ALL))
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as packed:
         assert packed.testzip() is None
         assert packed.namelist() == [f"{name}.csv" for name in NAMES]
@@ -100,11 +100,11 @@ def test_the_zip_holds_the_same_files(world: Context, tmp_path: Path) -> None:
 
 def test_period_filter_and_limits(world: Context, tmp_path: Path) -> None:
     february = Period(start=date(2024, 2, 1), end=date(2024, 3, 1))
-    exported(world, ALL, tmp_path, period=february, where=(Where(dimension="event_type", members=("view",)),))
+    write_folder(world, ALL, tmp_path, period=february, where=(Where(dimension="event_type", members=("view",)),))
     assert [row["event_time"] for row in read(tmp_path, "events_cleaned")] == ["2024-02-01 12:00:00",
                                                                               "2024-02-29 08:00:00"]  # fmt: skip
     assert read(tmp_path, "kpi_summary")[2]["Value"] == "2"
-    exported(world, NORTH, tmp_path)
+    write_folder(world, NORTH, tmp_path)
     assert {row["user_id"] for row in read(tmp_path, "events_cleaned")} == {"U1"}
     assert read(tmp_path, "brand_revenue")[0] == {"Brand": "asus", "Revenue": "300.00", "Purchases": "1"}
 
@@ -112,14 +112,14 @@ def test_period_filter_and_limits(world: Context, tmp_path: Path) -> None:
 def test_a_log_without_customers_answers_with_the_reason(any_context: Context, tmp_path: Path) -> None:
     load_random_store(any_context, customers_in_log=False)
     with pytest.raises(OutOfScope, match="carry no customer"):
-        exported(any_context, NORTH, tmp_path)
+        write_folder(any_context, NORTH, tmp_path)
     with pytest.raises(OutOfScope, match="carry no customer"):
-        list(zipped(any_context, NORTH))
+        list(stream_zip(any_context, NORTH))
     assert list(tmp_path.glob("*.csv")) == []
 
 
 def test_an_empty_log_gives_heads(any_context: Context, tmp_path: Path) -> None:
-    exported(any_context, ALL, tmp_path)
+    write_folder(any_context, ALL, tmp_path)
     assert read(tmp_path, "events_cleaned") == []
     assert (tmp_path / "events_cleaned.csv").read_text().count("event_time") == 1
     assert read(tmp_path, "kpi_summary")[0] == {"KPI": "Total Users", "Value": "0"}
@@ -133,7 +133,7 @@ def test_no_cell_runs_in_a_spreadsheet(world: Context, tmp_path: Path) -> None:
         )
         writer.execute(sa.update(warehouse.users).where(warehouse.users.c.user_key == 1).values(user_id='-1+"x",\n2'))
         writer.execute(sa.update(warehouse.events).where(warehouse.events.c.brand == "hp").values(brand="@hp"))
-    exported(world, ALL, tmp_path)
+    write_folder(world, ALL, tmp_path)
     rows = read(tmp_path, "events_cleaned")
     assert {row["product_id"] for row in rows} == {"'=A1", "P2", "P3"}
     assert {row["user_id"] for row in rows} == {'\'-1+"x",\n2', "U2", "U3", "U4"}
@@ -147,7 +147,7 @@ def test_times_are_those_of_the_store(duckdb_settings: Settings, tmp_path: Path)
     load_world(ctx)
     ctx.close()
     ctx = build_context(duckdb_settings.model_copy(update={"time_zone": "Asia/Tokyo"}), write=True, migrate=True)
-    exported(ctx, ALL, tmp_path)
+    write_folder(ctx, ALL, tmp_path)
     ctx.close()
     rows = read(tmp_path, "events_cleaned")
     assert rows[0]["event_time"] == "2024-01-01 08:00:00"
@@ -157,10 +157,10 @@ def test_times_are_those_of_the_store(duckdb_settings: Settings, tmp_path: Path)
 
 
 def test_a_failed_export_leaves_what_was(world: Context, tmp_path: Path) -> None:
-    exported(world, ALL, tmp_path)
+    write_folder(world, ALL, tmp_path)
     before = (tmp_path / "kpi_summary.csv").read_text()
     (tmp_path / "kpi_summary.csv.part").mkdir()
     with pytest.raises(BadValue, match="cannot be written"):
-        exported(world, NORTH, tmp_path)
+        write_folder(world, NORTH, tmp_path)
     assert (tmp_path / "kpi_summary.csv").read_text() == before
     assert not list(tmp_path.glob("*.part")) or (tmp_path / "kpi_summary.csv.part").is_dir()

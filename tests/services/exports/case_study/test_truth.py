@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from services.analyses.catalogue_quality.missing_attributes import Gaps
-from services.core.numbers import rounded
+from services.core.numbers import round_half_up
 from services.decisions.initiatives.compute import initiatives
-from services.exports.case_study.archive import exported
+from services.exports.case_study.archive import write_folder
 from services.query.run import run
 from services.query.scope import Scope
 from tests.fixtures.made import MadeFiles, MadeStore
@@ -24,7 +24,7 @@ ALL = Scope.everything("tests")
 def out(made: MadeStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exported tables."""
     folder = tmp_path_factory.mktemp("out")
-    exported(made.ctx, ALL, folder)
+    write_folder(made.ctx, ALL, folder)
     return folder
 
 
@@ -130,12 +130,12 @@ def test_the_initiatives_follow_from_the_truth(made: MadeStore, raw: pd.DataFram
     later = Decimal(truth["purchase_users"]) / truth["cart_users"]
     each = Decimal(str(truth["revenue"])) / truth["purchase_users"]
     left = truth["view_users"] - truth["cart_users"]
-    assert found["win_carts"].stake == rounded(Decimal("0.01") * left * later * each, 2)
+    assert found["win_carts"].stake == round_half_up(Decimal("0.01") * left * later * each, 2)
     buyers = set(raw[raw.event_type == "purchase"].user_id)
     carts = raw[(raw.event_type == "cart") & ~raw.user_id.isin(buyers)]
-    assert found["recover_carts"].stake == rounded(Decimal("0.05") * sum(map(Decimal, carts.price)), 2)
+    assert found["recover_carts"].stake == round_half_up(Decimal("0.05") * sum(map(Decimal, carts.price)), 2)
     hidden = raw[(raw.brand.isna() | raw.category_code.isna()) & (raw.event_type == "purchase")]
-    assert found["complete_catalogue"].stake == rounded(Decimal("0.01") * sum(map(Decimal, hidden.price)), 2)
+    assert found["complete_catalogue"].stake == round_half_up(Decimal("0.01") * sum(map(Decimal, hidden.price)), 2)
     assert "16,896 users (4.15 %)" in found["recover_carts"].issue[0].text
     assert "229036 (1,150) and 775032 (1,086)" in found["mend_flops"].issue[0].text
     stakes = [one.stake for one in initiatives(made.ctx, ALL)]

@@ -10,7 +10,7 @@ import pytest
 
 from services.catalog import catalog
 from services.core.context import Context, build_context
-from services.core.numbers import change, exact, short, signed
+from services.core.numbers import change, exact, format_signed, short
 from services.monitoring.narratives.summary import summary
 from services.monitoring.rules.demo_defaults import begin
 from services.monitoring.rules.evaluate import judge
@@ -56,7 +56,9 @@ def test_the_cards_read_as_drawn(store: Context) -> None:
 
 def test_the_regions_read_as_drawn(store: Context) -> None:
     rows = run(store, MetricQuery(metrics=("revenue",), by=("region",), period=YEAR, compare="year"), ALL).rows()
-    read = [(row["region"], short(row["revenue"], "money"), signed(row["revenue_change"], "money")) for row in rows]
+    read = [
+        (row["region"], short(row["revenue"], "money"), format_signed(row["revenue_change"], "money")) for row in rows
+    ]
     assert read == [
         ("North", "521.5K", "+14.4 %"), ("East", "425.8K", "+17.2 %"), ("South", "405.1K", "+5.9 %"),
         ("West", "339.9K", "+19.4 %"),

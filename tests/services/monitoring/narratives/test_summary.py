@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.core.context import Context
-from services.monitoring.narratives.sentences import LONGEST, SentencePart, listed, sentence, shortened
+from services.monitoring.narratives.sentences import LONGEST, SentencePart, join_list, sentence, shorten
 from services.monitoring.narratives.summary import summary
 from services.monitoring.rules.evaluate import judge
 from services.monitoring.rules.store import NewRule, set_rule
@@ -127,7 +127,7 @@ def test_against_days_that_are_largely_before_the_data_there_is_no_change(any_co
 
 def test_what_does_not_fit_is_left_out_and_the_rest_may_follow() -> None:
     long, short = sentence("x" * (LONGEST + 1)), sentence("short")
-    assert shortened([long, short]) == (long,)
-    assert shortened([short, long, None, short]) == (short, short)
-    assert shortened([None]) == ()
-    assert sentence(*listed([("a",), ("b",), (SentencePart(text="c"),)])).text == "a, b and c"
+    assert shorten([long, short]) == (long,)
+    assert shorten([short, long, None, short]) == (short, short)
+    assert shorten([None]) == ()
+    assert sentence(*join_list([("a",), ("b",), (SentencePart(text="c"),)])).text == "a, b and c"

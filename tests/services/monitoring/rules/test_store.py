@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Desk
 from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
 from services.monitoring.rules.store import NewRule, remove_rule, rules, set_rule
@@ -26,10 +26,10 @@ def test_a_rule_is_kept_exactly_and_replaced_by_the_next(desk: Desk) -> None:
     assert (again.rule_id, rules(desk, ALL)) == (first.rule_id, (again,))
     assert remove_rule(desk, again.rule_id, ALL, **MANAGER) == again
     assert rules(desk, ALL) == ()
-    changes = [(entry.what, entry.details["before"], entry.details["after"]) for entry in entries(desk)]
+    changes = [(entry.what, entry.details["before"], entry.details["after"]) for entry in list_entries(desk)]
     old, young = {"threshold": "3.40", "minimum": 30}, {"threshold": "3.2", "minimum": 5}
     assert changes == [("rule set", None, old), ("rule set", old, young), ("rule removed", young, None)]
-    assert {entry.subject for entry in entries(desk)} == {"satisfaction below, month"}
+    assert {entry.subject for entry in list_entries(desk)} == {"satisfaction below, month"}
 
 
 def test_kinds_grains_and_members_each_have_their_own(desk: Desk) -> None:
@@ -39,7 +39,7 @@ def test_kinds_grains_and_members_each_have_their_own(desk: Desk) -> None:
     for rule in several:
         set_rule(desk, rule, ALL, **MANAGER)
     assert len(rules(desk, ALL)) == len(several)
-    subjects = [entry.subject for entry in entries(desk)][3:6]
+    subjects = [entry.subject for entry in list_entries(desk)][3:6]
     assert subjects == ["satisfaction below, month, region (each)", "satisfaction below, month, region North",
                         "satisfaction change_below against year, month"]  # fmt: skip
 
@@ -99,4 +99,4 @@ def test_a_rule_about_a_member_is_for_those_who_see_it(desk: Desk) -> None:
 def test_what_cannot_be_a_rule_says_why(desk: Desk, other: Any, error: type[AppError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         set_rule(desk, new(**other), ALL, **MANAGER)
-    assert (rules(desk, ALL), entries(desk)) == ((), ())
+    assert (rules(desk, ALL), list_entries(desk)) == ((), ())

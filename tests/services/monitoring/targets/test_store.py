@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.accounts.audit import entries
+from services.accounts.audit import list_entries
 from services.core.context import Desk
 from services.core.errors import AppError, BadValue, NotAllowed, UnknownName
 from services.monitoring.targets.store import NewTarget, remove_target, set_target, targets
@@ -34,7 +34,7 @@ def test_a_target_is_kept_exactly_and_replaced_by_the_next(desk: Desk) -> None:
     gone = remove_target(desk, again.target_id, ALL, **MANAGER)
     assert (gone, targets(desk, ALL)) == (again, ())
     subject = "revenue, year from 2024-01-01"
-    assert [(entry.what, entry.subject, entry.details) for entry in entries(desk)] == [
+    assert [(entry.what, entry.subject, entry.details) for entry in list_entries(desk)] == [
         ("target set", subject, {"before": None, "after": "1700000.50"}),
         ("target set", subject, {"before": "1700000.50", "after": "0.1"}),
         ("target removed", subject, {"before": "0.1", "after": None}),
@@ -47,7 +47,7 @@ def test_periods_members_and_metrics_each_have_their_own(desk: Desk) -> None:
     for target in several:
         set_target(desk, target, ALL, **MANAGER)
     assert len(targets(desk, ALL)) == len(several)
-    assert entries(desk)[4].subject == "revenue, year from 2024-01-01, region North"
+    assert list_entries(desk)[4].subject == "revenue, year from 2024-01-01, region North"
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst"])
@@ -104,7 +104,7 @@ def test_a_limited_person_sees_and_sets_only_what_they_see_whole(desk: Desk) -> 
 def test_what_cannot_be_a_target_says_why(desk: Desk, other: Any, error: type[AppError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         set_target(desk, new(**other), ALL, **MANAGER)
-    assert (targets(desk, ALL), entries(desk)) == ((), ())
+    assert (targets(desk, ALL), list_entries(desk)) == ((), ())
 
 
 @pytest.mark.parametrize("metric", ["cart_to_purchase", "view_to_cart"])
