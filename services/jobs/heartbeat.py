@@ -77,7 +77,9 @@ class Pulse:
         """Write the progress if it changed, and see whether the job shall stop."""
         said, now = self._said, self._ctx.clock.monotonic()
         if self._seconds is not None and now - self._began > self._seconds and not self._cancel.is_set():
-            self.late = f"It took longer than the {self._seconds:g} seconds that it may, and was stopped."
+            self.late = (
+                f"It took longer than the {self._seconds:g} s that it may, and was stopped; nothing was changed."
+            )
             self._cancel.set()
         if said != self._written or now - self._at >= SIGN_SECONDS:
             store.say(self._ctx, self._job_id, said)
