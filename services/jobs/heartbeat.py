@@ -97,7 +97,7 @@ class Pulse:
 
 
 @contextmanager
-def beating(ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> Iterator[Pulse]:
+def keep_pulse(ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> Iterator[Pulse]:
     """Keep the pulse of a job for as long as the block runs, and stop it after so many seconds."""
     pulse, over = Pulse(ctx, job_id, cancel, seconds=seconds), threading.Event()
     thread = threading.Thread(target=pulse.beat_until, args=(over,), daemon=True, name=f"cartograph-pulse-{job_id[:8]}")

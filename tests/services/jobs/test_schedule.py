@@ -120,7 +120,7 @@ def test_it_runs_after_an_import_and_waits_only_once(file_shop: Context) -> None
     sent = send(file_shop, GOOD)
     asked = request_job(file_shop, Shelf(), "import", {"kind": "transactions", "uploads": [sent.upload_id]}, who=ANN)
     followers = run(file_shop, asked.job_id)
-    assert [store.row_of(file_shop, one).kind for one in followers] == ["sweep"]  # type: ignore[union-attr]
+    assert [store.find_row(file_shop, one).kind for one in followers] == ["sweep"]  # type: ignore[union-attr]
     assert start_followers(file_shop, "import") == ()
     assert run(file_shop, followers[0]) == ()
 
