@@ -21,7 +21,6 @@ FUNCTIONS: tuple[str, ...] = (
     "services/analyses/segments/statement.py:named",
     "services/analyses/time/anomalies.py:judged",
     "services/analyses/time/weekday_hour.py:judged",
-    "services/demo/calendar.py:elapsed_at",
     "services/query/analysis.py:analysed",
     "services/query/compare.py:merged",
     "services/query/compile/others_group.py:folded",
