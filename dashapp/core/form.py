@@ -137,7 +137,7 @@ def read_choice(choices: frozenset[str], text: str) -> str:
 FilledText = Annotated[str, mandatory(read_text)]
 OptionalText = Annotated[str | None, optional(read_text)]
 Whole = Annotated[int, mandatory(read_whole)]
-Number = Annotated[Decimal, mandatory(read_number)]
+RequiredNumber = Annotated[Decimal, mandatory(read_number)]
 TextLines = Annotated[tuple[str, ...], BeforeValidator(read_lines)]
 """Any number of lines; none where the field is empty."""
 Flag = Annotated[bool, BeforeValidator(read_flag)]

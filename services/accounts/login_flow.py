@@ -127,7 +127,7 @@ def _failed(change: Change, tried: Try, gates: list[Gate], *, at: str) -> Refuse
     subject = _subject(change.session, tried.email)
     address, agent = clean_text(tried.browser.address, LONGEST_ADDRESS), clean_text(tried.browser.agent, LONGEST_AGENT)
     change.record("log-in failed", subject, address=address, agent=agent, at=at)
-    waits = [gate.failed(change.at) for gate in gates]
+    waits = [gate.record_failure(change.at) for gate in gates]
     for gate, wait, locked in zip(gates, waits, (subject, address), strict=True):
         if gate.locks:
             change.record("locked out", locked, seconds=wait, address=address)

@@ -147,7 +147,7 @@ def proven(ctx: AccountContext, email: str, old: str) -> User:
         gate = lock_gate(change.session, counter, change.at)
         _require_no_wait(gate.wait(change.at))
         if not right:
-            gate.failed(change.at)
+            gate.record_failure(change.at)
             change.record("log-in failed", user.email, at="change of the password")
     if not right:
         raise NotAllowed("The present password is not right.")

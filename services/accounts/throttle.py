@@ -54,7 +54,7 @@ class Gate:
         """Return the seconds that are left to wait."""
         return remaining(self.row, self.counter, now)
 
-    def failed(self, now: datetime) -> int:
+    def record_failure(self, now: datetime) -> int:
         """Count one more failure; give the seconds until the next try."""
         if _forgotten(self.row, self.counter, now):
             self.row.failures, self.row.first_at = 0, now

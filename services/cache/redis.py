@@ -63,7 +63,7 @@ class _Breaker:
     def rests(self) -> bool:
         return self._clock.monotonic() < self._rests_until
 
-    def failed(self, error: RedisError) -> None:
+    def record_failure(self, error: RedisError) -> None:
         now = self._clock.monotonic()
         with self._lock:
             self._rests_until = now + REST
@@ -127,5 +127,5 @@ class RedisCache:
         try:
             return call()
         except RedisError as error:
-            self._breaker.failed(error)
+            self._breaker.record_failure(error)
             return otherwise

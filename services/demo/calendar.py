@@ -60,7 +60,7 @@ class StoreCalendar:
         hours = np.interp(passed, clock, np.arange(len(clock)))
         return np.minimum((hours * 3600).astype(np.int64), self.end - 1)
 
-    def passed(self, clock: Floats, moment: Floats) -> Floats:
+    def read_clock(self, clock: Floats, moment: Floats) -> Floats:
         """Return what `clock` shows at the given seconds."""
         return np.interp(moment / 3600, np.arange(len(clock)), clock)
 

@@ -123,7 +123,7 @@ def draw(seed: int, folk: Population, calendar: StoreCalendar, goods: Catalogue,
 def _moments(seed: int, folk: Population, calendar: StoreCalendar, rate: float) -> tuple[Ints, Ints, Flags]:
     """Customer, second and whether it is the order with which the customer was won; sorted by customer and time."""
     rng, clock = stream(seed, "moments"), calendar.clock(room(calendar))
-    begin = calendar.passed(clock, folk.since.astype(np.float64))
+    begin = calendar.read_clock(clock, folk.since.astype(np.float64))
     left = clock[-1] - begin
     won = (folk.won >= 0).astype(np.int64)
     counts = rng.poisson(rate * folk.rate * left) + won

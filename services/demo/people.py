@@ -98,6 +98,6 @@ def _channels(rng: np.random.Generator, age: Ints) -> Small:
 def _won(rng: np.random.Generator, n: int, days: StoreCalendar) -> Ints:
     """Seconds at which customers were won: before the window evenly, inside it as busy as the site was."""
     clock = days.clock(np.ones(days.days))
-    inside = days.moment(clock, rng.random(n) * days.passed(clock, np.array([days.end - LAST_WON * DAY]))[0])
+    inside = days.moment(clock, rng.random(n) * days.read_clock(clock, np.array([days.end - LAST_WON * DAY]))[0])
     before = -rng.integers(1, 365 * DAY, n)
     return np.where(rng.random(n) < OLD, before, inside)

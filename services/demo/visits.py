@@ -74,7 +74,7 @@ def strangers(
 
 def _moments(setting: Setting, since: int, n: int, rng: np.random.Generator) -> Ints:
     clock = setting.calendar.clock(np.ones(setting.calendar.days))
-    low = setting.calendar.passed(clock, np.array([since + FIRST_HOUR * 3600.0]))[0]
+    low = setting.calendar.read_clock(clock, np.array([since + FIRST_HOUR * 3600.0]))[0]
     return setting.calendar.moment(clock, low + rng.random(n) * (clock[-1] - low))
 
 

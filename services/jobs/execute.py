@@ -12,7 +12,7 @@ from services.core.context import Context
 from services.core.errors import AppError, Cancelled
 from services.jobs import store
 from services.jobs.declared import KINDS, JobResult
-from services.jobs.heartbeat import CANCELS, Pulse, beating
+from services.jobs.heartbeat import CANCELS, Pulse, keep_pulse
 from services.jobs.job_run import JobRun
 from services.jobs.recovery import INTERRUPTED, name_this_process
 from services.jobs.schedule import start_followers
@@ -33,7 +33,7 @@ def run(ctx: Context, job_id: str) -> tuple[str, ...]:
         return ()
     kind = KINDS[row.kind]
     with CANCELS.of(job_id) as cancel:
-        with beating(ctx, job_id, cancel, seconds=kind.seconds) as pulse:
+        with keep_pulse(ctx, job_id, cancel, seconds=kind.seconds) as pulse:
             ended = _execute(ctx, row, pulse, cancel)
         if ended.state == "cancelled":
             _insist(lambda: record_event(ctx, row.who, kind.cancelled, kind.label, job_id=job_id))

@@ -77,7 +77,9 @@ class Pulse:
         """Write the progress if it changed, and see whether the job shall stop."""
         said, now = self._said, self._ctx.clock.monotonic()
         if self._seconds is not None and now - self._began > self._seconds and not self._cancel.is_set():
-            self.late = f"It took longer than the {self._seconds:g} seconds that it may, and was stopped."
+            self.late = (
+                f"It took longer than the {self._seconds:g} s that it may, and was stopped; nothing was changed."
+            )
             self._cancel.set()
         if said != self._written or now - self._at >= SIGN_SECONDS:
             store.say(self._ctx, self._job_id, said)
@@ -95,7 +97,7 @@ class Pulse:
 
 
 @contextmanager
-def beating(ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> Iterator[Pulse]:
+def keep_pulse(ctx: Context, job_id: str, cancel: threading.Event, *, seconds: float | None = None) -> Iterator[Pulse]:
     """Keep the pulse of a job for as long as the block runs, and stop it after so many seconds."""
     pulse, over = Pulse(ctx, job_id, cancel, seconds=seconds), threading.Event()
     thread = threading.Thread(target=pulse.beat_until, args=(over,), daemon=True, name=f"cartograph-pulse-{job_id[:8]}")

@@ -1,6 +1,7 @@
 """Huey queue: huey carries ids as text, runs jobs in a thread of this process, and wakes it for scheduled ones."""
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
@@ -19,7 +20,7 @@ from huey.storage import RedisStorage, SqliteStorage
 from redis.exceptions import RedisError
 
 from services.cache import prefix_of
-from services.core.errors import BadValue, StoreUnreachable
+from services.core.errors import AppError, BadValue, StoreUnreachable
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 0.25
 """Seconds between two looks into the file."""
@@ -28,6 +29,7 @@ LONGEST_REDIS_WAIT = 10.0
 """Seconds until a Redis that does not answer is tried again; one that does says at once that there is work."""
 
 STOP_SECONDS = 20.0
+LOG = logging.getLogger("cartograph.jobs")
 UNREACHABLE = "The queue of the jobs cannot be reached; nothing was begun. Try again in a moment."
 
 
@@ -62,8 +64,12 @@ class Minutely(Scheduler):  # type: ignore[misc] # huey has no types
 
     def loop(self, now: object = None) -> None:
         """Wait, then enqueue what is due."""
-        if not self.stop_flag.wait(self.periodic_task_seconds):
+        if self.stop_flag.wait(self.periodic_task_seconds):
+            return
+        try:
             self.enqueue_periodic_tasks(now)
+        except AppError as error:  # a database that is away for a moment does not end the schedule
+            LOG.warning("the schedule could not be read: %s", error.public)
 
 
 class _Threads(Consumer):  # type: ignore[misc] # huey has no types

@@ -98,7 +98,7 @@ def _send(ctx: Context, queue: Queue, job_id: str) -> None:
 
 def find_job(ctx: AccountContext, job_id: str, who: str) -> Job:
     """Return a job to who asked for it, or who may undo imports. Raises UnknownName, for another's as for none."""
-    row = store.row_of(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
+    row = store.find_row(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
     if row is None or not (row.who == who or _oversees(ctx, who)):
         raise UnknownName("There is no such job.")
     return _job(row, ctx.clock.now())

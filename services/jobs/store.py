@@ -46,7 +46,7 @@ def add(ctx: AccountContext, row: JobRow) -> None:
         session.add(row)
 
 
-def row_of(ctx: AccountContext, job_id: str) -> JobRow | None:
+def find_row(ctx: AccountContext, job_id: str) -> JobRow | None:
     """Return the row of a job."""
     with ctx.application.read() as session:
         return session.get(JobRow, job_id)
@@ -56,7 +56,7 @@ def claim(ctx: AccountContext, job_id: str, runner: str) -> JobRow | None:
     """Take a queued job to run it here; None where another did, or nobody shall."""
     now = ctx.clock.now()
     values = {"state": "running", "runner": runner, "started_at": now, "heartbeat": now}
-    return row_of(ctx, job_id) if change(ctx, job_id, values, JobRow.state == "queued") else None
+    return find_row(ctx, job_id) if change(ctx, job_id, values, JobRow.state == "queued") else None
 
 
 def say(ctx: AccountContext, job_id: str, said: JobProgress) -> None:

@@ -1,4 +1,4 @@
-"""Mail: what takes the application's letters on their way: an SMTP server, or a folder where there is none."""
+"""Mail: sends the application's mail through an SMTP server, or writes it into a folder if there is no server."""
 
 from config.settings import Settings
 from services.core.ports import Mailer

@@ -1,4 +1,4 @@
-"""Background: mail that is taken at once and sent after, one by one; what fails is in the log."""
+"""Background: mail is queued at once and sent later, one by one; failures are in the log."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +22,7 @@ class Background:
         self._thread.submit(self._sent, message)
 
     def _sent(self, message: Message) -> None:
-        """Send it, or say in the log to whom nothing came and why; the text stays out, for the links in it let in."""
+        """Send one mail, or log to whom it was not sent and why; never its text, whose links grant access."""
         try:
             self._mailer.send(message)
         except Exception:  # a thread has nobody else to tell

@@ -1,4 +1,4 @@
-"""Letter: a message as it travels, and which ones never do: those whose address or subject would write headers."""
+"""Message: a message as it is sent; one whose address or subject would write headers is refused."""
 
 import re
 from typing import TYPE_CHECKING
@@ -10,13 +10,13 @@ if TYPE_CHECKING:  # the library is imported by what sends: most processes never
     from email.message import EmailMessage
 
 ADDRESS = re.compile(r"""[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]+""")
-"""One address and no more: what separates or comments addresses is not in it."""
+"""Exactly one address: no separators, no comments."""
 
 LONGEST_SUBJECT = 200
 
 
 def write_message(message: Message, *, sender: str) -> "EmailMessage":
-    """Write the letter. Raises BadValue where the address is not one, or the subject has line breaks or no end."""
+    """Write the message. Raises BadValue if the address is none, or the subject has line breaks or is too long."""
     from email.message import EmailMessage
     from email.policy import SMTPUTF8
     from email.utils import formatdate, make_msgid

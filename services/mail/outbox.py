@@ -27,10 +27,10 @@ class OutboxMailer:
             raise MailNotSent(f"The outbox cannot be written: {error.strerror}.") from error
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no file is open."""
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Make a file that is its owner's alone from the beginning: a link in it lets in."""
+    """Make a file that only its owner can read from the beginning: a link in it grants access."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)

@@ -1,4 +1,4 @@
-"""SMTP: mail through a server, in the clear, inside TLS, or turning to TLS before anything is said."""
+"""SMTP: mail through a server, without TLS, over TLS, or with STARTTLS."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ TIMEOUT = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """Where mail is handed over, and as whom."""
+    """The server, and the account that mail is sent with."""
 
     scheme: str
     host: str
@@ -47,7 +47,7 @@ def _server(parts: SplitResult) -> Server:
 
 
 class SmtpMailer:
-    """Hands each mail to a server, and knows by its return that the server took it."""
+    """Hands each mail to a server; when `send` returns, the server has accepted it."""
 
     def __init__(self, url: str, *, sender: str) -> None:
         self._server, self._sender = server_of(url), sender
@@ -70,7 +70,7 @@ class SmtpMailer:
             raise MailNotSent(f"The mail server did not take it ({type(error).__name__}).") from error
 
     def close(self) -> None:
-        """Nothing is open between two mails."""
+        """Do nothing: no connection is open between two mails."""
 
 
 def _plain(server: Server) -> "SMTP":

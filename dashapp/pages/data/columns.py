@@ -7,12 +7,12 @@ from dashapp.core.page import TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import fields, store
-from dashapp.pages.data.choices import FileChoices, choice_of, kind_form
+from dashapp.pages.data.choices import FileChoices, draw_kind_form, read_choice
 from dashapp.pages.data.controls import NAME, option_of
-from dashapp.pages.data.file_preview import beginning
+from dashapp.pages.data.file_preview import draw_beginning
 from dashapp.pages.data.labels import describe_files
 from dashapp.pages.data.remedies import describe_error
-from dashapp.pages.data.steps import steps
+from dashapp.pages.data.steps import draw_steps
 from services.core.errors import AppError, UnknownName
 from services.ingest.preview import Preview
 from services.jobs.requests import Job
@@ -53,14 +53,14 @@ def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
 def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
     """Look at the first of the files, as the address has it, or as a job took them."""
     who = asking.view.principal.email
-    choice = choice_of(asking.view, uploads[0], job)
+    choice = read_choice(asking.view, uploads[0], job)
     try:
         preview = _look(asking, who, uploads[0], choice)
     except AppError as error:
         if choice.mapping:
             return answer(asking, uploads, None, refused or describe_error(error))
         preview, refused = None, refused or describe_error(error)
-    demo = store.holding(asking).demo
+    demo = store.read_holding(asking).demo
     return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo)
 
 
@@ -80,13 +80,13 @@ def draw(_: PageView, found: Columns) -> TileContent:
     """Draw the choices, the fields with their columns, and the first rows."""
     files = describe_files([one.name for one in found.uploads])
     back = el("p", "", link(f"/{NAME}", "btn", "Other files"), key="back")
-    below = [fields.form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
+    below = [fields.draw_form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
     body = [
-        steps(2, {1: f"/{NAME}"}),
+        draw_steps(2, {1: f"/{NAME}"}),
         _refused(found.refused),
-        kind_form(found.uploads, found.choice),
+        draw_kind_form(found.uploads, found.choice),
         *below,
-        beginning(found.uploads[0].name, found.preview) if found.preview else None,
+        draw_beginning(found.uploads[0].name, found.preview) if found.preview else None,
     ]
     return TileContent(
         title=f"Columns of {files}", caption="Guessed from their names and values; change what is wrong", body=body

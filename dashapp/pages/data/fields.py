@@ -59,7 +59,7 @@ def _holds(preview: Preview, at: int, looks: str) -> str:
     return f"{LOOKS[looks]}: {shorten(shown, LONGEST)}" if shown else LOOKS["empty"]
 
 
-def form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, demo: bool) -> Node:
+def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, *, demo: bool) -> Node:
     """Make the form; a field without a column that it needs says so."""
     hidden = {
         "uploads": ",".join(one.upload_id for one in uploads),

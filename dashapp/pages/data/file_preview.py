@@ -10,7 +10,7 @@ ROWS, COLUMNS = 8, 40
 LONGEST = 40
 
 
-def beginning(name: str, preview: Preview) -> Node:
+def draw_beginning(name: str, preview: Preview) -> Node:
     """Draw the first rows; over each column, what its values look like and which field takes it."""
     taken = {column: field for field, column in preview.mapped.columns}
     shown = preview.columns[:COLUMNS]

@@ -12,8 +12,8 @@ from dashapp.core.view import PageView
 from dashapp.pages.data import recent_jobs, store
 from dashapp.pages.data.controls import place
 from dashapp.pages.data.labels import describe_megabytes, describe_size
-from dashapp.pages.data.recent_jobs import Lately
-from dashapp.pages.data.steps import steps
+from dashapp.pages.data.recent_jobs import RecentJobs
+from dashapp.pages.data.steps import draw_steps
 from dashapp.pages.data.store import Holding
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
@@ -39,7 +39,7 @@ class Files:
     several: tuple[Upload, ...]
     most: int
     holding: Holding
-    recent_jobs: Lately
+    recent_jobs: RecentJobs
 
 
 def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
@@ -49,7 +49,7 @@ def answer(asking: TileQuery, several: tuple[Upload, ...] = ()) -> Files:
         waiting=tuple(one for one in list_uploads(ctx, who) if is_settled(one, ctx.clock.now())),
         several=several,
         most=ctx.settings.upload_megabytes,
-        holding=store.holding(asking),
+        holding=store.read_holding(asking),
         recent_jobs=recent_jobs.answer(asking),
     )
 
@@ -64,7 +64,7 @@ def draw(view: PageView, found: Files) -> TileContent:
     if view.principal.limits:
         return TileContent(title="Import files", body=[explain_limits(view), recent_jobs.draw(found.recent_jobs)])
     body = [
-        steps(1),
+        draw_steps(1),
         recent_jobs.draw(found.recent_jobs),
         _several(found.several) if found.several else _waiting(found.waiting),
         _zone(found.most),

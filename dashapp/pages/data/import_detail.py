@@ -40,9 +40,9 @@ def draw(view: PageView, found: PastImport) -> TileContent:
     demo = "demo, " if load.demo else ""
     at = exactly(load.started_at, found.zone)
     caption = f"{demo}{load.kind}, by {load.who}, {at}, data version {load.data_version}{undone}"
-    lead = el("p", "verdict-words", told.in_words(view, told.of_report(found.report), trial=False), key="lead")
+    lead = el("p", "verdict-words", told.describe_import(view, told.read_past(found.report), trial=False), key="lead")
     close = link(f"/{NAME}", "btn", "Close")
     title = f"Import {load.load_id}: {describe_files(load.sources)}"
     return TileContent(
-        title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.of_report(found.report))]
+        title=title, caption=caption, tools=(close,), body=[lead, told.draw(view, told.read_past(found.report))]
     )

@@ -30,7 +30,7 @@ REASONS = (TableColumn(label="Why rows were set aside", wide=True), TableColumn(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ImportSummary:
     """Summary of an import: just finished, from history, or a dry run."""
 
     counts: Mapping[str, int]
@@ -55,10 +55,10 @@ class Told:
         return (self.steps[0].amount_in, self.steps[-1].amount_out) if self.steps else (Decimal(0), Decimal(0))
 
 
-def of_result(result: Mapping[str, Any]) -> Told:
+def read_result(result: Mapping[str, Any]) -> ImportSummary:
     """Read what a job of an import left behind: an audit as JSON."""
     formats = result["formats"]
-    return Told(
+    return ImportSummary(
         counts={name: result[name] for name, _ in COUNTS},
         orders=result["orders"],
         steps=tuple(_step(step) for step in result["steps"]),
@@ -84,10 +84,10 @@ def _step(step: Mapping[str, Any]) -> CleaningStep:
     return CleaningStep(name=step["name"], rows_in=step["rows_in"], rows_out=step["rows_out"], **money)
 
 
-def of_report(report: ImportReport) -> Told:
+def read_past(report: ImportReport) -> ImportSummary:
     """Return the summary of an import of the history."""
     load = report.load
-    return Told(
+    return ImportSummary(
         counts=load.counts,
         orders=load.orders,
         steps=report.steps,
@@ -97,7 +97,7 @@ def of_report(report: ImportReport) -> Told:
     )
 
 
-def in_words(view: PageView, told: Told, *, trial: bool) -> str:
+def describe_import(view: PageView, told: ImportSummary, *, trial: bool) -> str:
     """Say it in one sentence or two: how many rows, what of the money."""
     read, changed = told.counts["read"], told.changed
     would = "would be" if trial else "were" if changed != 1 else "was"
@@ -114,7 +114,7 @@ def in_words(view: PageView, told: Told, *, trial: bool) -> str:
     return f"{said}, {kept}."
 
 
-def draw(view: PageView, told: Told) -> Node:
+def draw(view: PageView, told: ImportSummary) -> Node:
     """Draw all of it."""
     orders = "" if told.orders is None else f"The lines are {told.orders:,} orders."
     said = " ".join(filter(None, (orders, told.note)))
@@ -127,7 +127,7 @@ def draw(view: PageView, told: Told) -> Node:
     ]
 
 
-def _counts(told: Told) -> Node:
+def _counts(told: ImportSummary) -> Node:
     pairs = (
         el("div", "", el("dt", "meta", words), el("dd", "", f"{told.counts[name]:,}"), key=name)
         for name, words in COUNTS
@@ -135,7 +135,7 @@ def _counts(told: Told) -> Node:
     return el("dl", "counts", *pairs, key="counts")
 
 
-def _steps(view: PageView, told: Told) -> Node:
+def _steps(view: PageView, told: ImportSummary) -> Node:
     money = any(step.amount_in or step.amount_out for step in told.steps)
     unit = f", {view.currency}" if view.currency else ""
     heads = [TableColumn(label=one.label + unit, number=True) for one in MONEY] if money else []
@@ -149,15 +149,15 @@ def _row(at: int, step: CleaningStep, *, money: bool) -> TableRow:
     return TableRow(cells=(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *amounts), key=f"{at} {step.name}")
 
 
-def _reasons(told: Told) -> Node:
+def _reasons(told: ImportSummary) -> Node:
     if not told.reasons:
         return None
     found = [TableRow(cells=(reason, f"{count:,}"), key=reason) for reason, count in told.reasons]
-    parts = [el("h3", "", "Set aside"), table("Rows set aside", REASONS, found), quarantine(told)]
+    parts = [el("h3", "", "Set aside"), table("Rows set aside", REASONS, found), link_quarantine(told)]
     return el("section", "part", *parts, key="reasons")
 
 
-def quarantine(told: Told) -> Node:
+def link_quarantine(told: ImportSummary) -> Node:
     """Make the link to the rows that were set aside, where they are kept."""
     if told.load_id is None or not told.counts["rejected"]:
         return None
@@ -165,7 +165,7 @@ def quarantine(told: Told) -> Node:
     return el("a", "btn", icon("download"), words, href=f"/quarantine/{told.load_id}.csv", download=True)
 
 
-def _columns(told: Told) -> Node:
+def _columns(told: ImportSummary) -> Node:
     if not told.columns:
         return None
     heads = (TableColumn(label="Field"), TableColumn(label="Column"), TableColumn(label="Written as", wide=True))

@@ -9,11 +9,11 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.data import import_report
 from dashapp.pages.data.controls import NAME, columns_of, place
-from dashapp.pages.data.import_report import Told
+from dashapp.pages.data.import_report import ImportSummary
 from dashapp.pages.data.labels import describe_rows, title_of
-from dashapp.pages.data.progress import running
+from dashapp.pages.data.progress import draw_running
 from dashapp.pages.data.remedies import describe_failure
-from dashapp.pages.data.steps import steps
+from dashapp.pages.data.steps import draw_steps
 from dashapp.ui import form_fields
 from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.jobs.requests import Job
@@ -40,10 +40,10 @@ class JobView:
         return bool(self.job.parameters.get("dry_run"))
 
     @property
-    def told(self) -> Told | None:
+    def told(self) -> ImportSummary | None:
         """What the import did, where this is one that is done."""
         done = self.job.kind == "import" and self.job.result is not None
-        return import_report.of_result(self.job.result) if done and self.job.result else None
+        return import_report.read_result(self.job.result) if done and self.job.result else None
 
 
 def answer(asking: TileQuery, job: Job) -> JobView:
@@ -63,7 +63,7 @@ def draw(view: PageView, found: JobView) -> TileContent:
     if not job.over:
         leave = "You can leave this page: it goes on, and is here when you come back"
         return TileContent(
-            title=title, caption=leave, body=[_way(found), running(job, found.now, who=view.principal.email)]
+            title=title, caption=leave, body=[_way(found), draw_running(job, found.now, who=view.principal.email)]
         )
     if job.state != "done":
         return TileContent(title=title, caption="Nothing was changed", body=[_way(found), _ended(found)])
@@ -78,7 +78,7 @@ def _way(found: JobView) -> Node:
         return None
     at = CHECK if found.trial else OVER if found.job.state == "done" else IMPORT
     back = {1: f"/{NAME}", 2: _columns(found)} if found.trial else {}
-    return steps(at, back)
+    return draw_steps(at, back)
 
 
 def _columns(found: JobView) -> str:
@@ -100,12 +100,12 @@ def _ended(found: JobView) -> Node:
     return el("div", "ended", said, el("div", "flow-do", *ways), role="status", key="ended")
 
 
-def _checked(view: PageView, found: JobView, done: Told) -> TileContent:
+def _checked(view: PageView, found: JobView, done: ImportSummary) -> TileContent:
     body = [_way(found), _verdict(view, found, done), import_report.draw(view, done)]
     return TileContent(title=title_of(found.job), caption="A dry run: nothing is imported yet", body=body)
 
 
-def _verdict(view: PageView, found: JobView, done: Told) -> Node:
+def _verdict(view: PageView, found: JobView, done: ImportSummary) -> Node:
     """Say what an import would do, and offer it."""
     change = link(_columns(found), "btn", "Change the columns")
     drop = form_fields.act(
@@ -122,15 +122,15 @@ def _verdict(view: PageView, found: JobView, done: Told) -> Node:
     )
     demo = "The demo store is removed in the same step. " if found.job.parameters["replace_demo"] else ""
     said = f"{demo}Questions are answered as before until it is done; then all pages show the new rows at once."
-    lead = el("p", "verdict-words", import_report.in_words(view, done, trial=True))
+    lead = el("p", "verdict-words", import_report.describe_import(view, done, trial=True))
     return el("div", "verdict", lead, el("p", "meta", said), el("div", "flow-do", go, change, drop), key="verdict")
 
 
-def _imported(view: PageView, found: JobView, done: Told) -> TileContent:
+def _imported(view: PageView, found: JobView, done: ImportSummary) -> TileContent:
     through = f"Data through {day_in_words(found.through)}, " if found.through else ""
     see = link("/overview?period=all", "btn btn-primary", "See the overview")
     more = link(f"/{NAME}", "btn", "Import more files")
-    lead = el("p", "verdict-words", import_report.in_words(view, done, trial=False))
+    lead = el("p", "verdict-words", import_report.describe_import(view, done, trial=False))
     head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
     caption = f"{through}data version {done.version}"
     return TileContent(

@@ -13,7 +13,7 @@ EVERY = "1000"
 """Milliseconds; `assets/js/job_polling.js` looks for it."""
 
 
-def running(job: Job, now: datetime, *, who: str, opens: bool = False) -> Node:
+def draw_running(job: Job, now: datetime, *, who: str, opens: bool = False) -> Node:
     """Draw how far a job is; with `opens` under its name, which leads to it."""
     name = link(place(job=job.job_id), "see", title_of(job))
     by = "" if job.who == who else f"asked for by {job.who}, "

@@ -8,7 +8,7 @@ from dashapp.core.markup import Node, el, link
 from dashapp.core.tile_query import TileQuery
 from dashapp.pages.data.controls import place
 from dashapp.pages.data.labels import title_of
-from dashapp.pages.data.progress import running
+from dashapp.pages.data.progress import draw_running
 from dashapp.ui.timestamps import ago
 from services.accounts.permissions import Right
 from services.jobs.requests import Job, list_jobs
@@ -22,7 +22,7 @@ LOOKED_AT = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lately:
+class RecentJobs:
     """Jobs that are under way, of all for who may undo them; and of the person's own some that are over."""
 
     under_way: tuple[Job, ...]
@@ -31,7 +31,7 @@ class Lately:
     now: datetime
 
 
-def answer(asking: TileQuery) -> Lately:
+def answer(asking: TileQuery) -> RecentJobs:
     """Look for them."""
     ctx, person = asking.ctx, asking.view.principal
     mine = list_jobs(ctx, person.email, limit=LOOKED_AT)
@@ -39,7 +39,7 @@ def answer(asking: TileQuery) -> Lately:
     now, here = ctx.clock.now(), {one.upload_id for one in list_uploads(ctx, person.email)}
     lately = (one for one in _last(mine) if one.over and now - one.asked_at < LONG and _matters(one, here))
     under_way = tuple(one for one in every if not one.over)
-    return Lately(under_way=under_way, over=tuple(lately)[:MOST], who=person.email, now=now)
+    return RecentJobs(under_way=under_way, over=tuple(lately)[:MOST], who=person.email, now=now)
 
 
 def _last(mine: tuple[Job, ...]) -> Iterable[Job]:
@@ -59,14 +59,14 @@ def _matters(one: Job, here: set[str]) -> bool:
     return here.issuperset(one.parameters["uploads"]) and (one.state != "done" or one.parameters["dry_run"])
 
 
-def draw(found: Lately) -> Node:
+def draw(found: RecentJobs) -> Node:
     """Draw them, each with the way to it."""
     if not found.under_way and not found.over:
         return None
-    alive = (running(one, found.now, who=found.who, opens=True) for one in found.under_way)
+    alive = (draw_running(one, found.now, who=found.who, opens=True) for one in found.under_way)
     over = (_over(one, found.now) for one in found.over)
     listed = el("ul", "jobs-over", *over) if found.over else None
-    head = "Under way" if found.under_way else "Lately"
+    head = "Under way" if found.under_way else "RecentJobs"
     return el("section", "part", el("h3", "", head), *alive, listed, key="lately")
 
 

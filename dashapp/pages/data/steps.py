@@ -7,7 +7,7 @@ from dashapp.core.markup import Node, el, link
 STEPS = ("Files", "Columns", "Check", "Import")
 
 
-def steps(here: int, back: Mapping[int, str] | None = None) -> Node:
+def draw_steps(here: int, back: Mapping[int, str] | None = None) -> Node:
     """Draw the steps; `here` counts from 1, beyond the last all are done. `back` leads to earlier ones."""
     items = (_step(at, words, here, (back or {}).get(at, "")) for at, words in enumerate(STEPS, 1))
     return el("ol", "steps", *items, aria_label="Steps of an import")

@@ -17,7 +17,7 @@ class Holding:
     real: bool
 
 
-def holding(asking: TileQuery) -> Holding:
+def read_holding(asking: TileQuery) -> Holding:
     """Look at which imports are in force; once for the tiles of a page."""
     return asking.once("holding", lambda: _holding(asking.ctx))
 

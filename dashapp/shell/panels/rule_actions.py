@@ -8,7 +8,7 @@ from pydantic import Field
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
 from dashapp.core.choices import read_part
-from dashapp.core.form import Form, Number, OptionalText, Whole, one_of, optional, read_choice, read_whole
+from dashapp.core.form import Form, OptionalText, RequiredNumber, Whole, one_of, optional, read_choice, read_whole
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -31,7 +31,7 @@ class SetRule(Form):
 
     metric: Annotated[str, one_of(DECLARED.metrics)]
     kind: Annotated[RuleKind, one_of(KINDS), Field(title="Broken when")]
-    threshold: Annotated[Number, Field(title="Bound")]
+    threshold: Annotated[RequiredNumber, Field(title="Bound")]
     against: Annotated[Against | None, optional(partial(read_choice, frozenset(AGAINST)))] = None
     grain: Annotated[str, one_of(RULE_GRAINS), Field(title="Judged by")]
     part: Annotated[OptionalText, Field(title="For")] = None

@@ -8,7 +8,7 @@ from pydantic import Field
 from dashapp.auth.principal import Principal
 from dashapp.core.action import Action, Done
 from dashapp.core.choices import read_part, read_period
-from dashapp.core.form import Form, Number, OptionalText, Whole, mandatory, one_of, read_text
+from dashapp.core.form import Form, OptionalText, RequiredNumber, Whole, mandatory, one_of, read_text
 from services.accounts.permissions import Right
 from services.catalog import DECLARED, catalog
 from services.core.context import Context
@@ -22,7 +22,7 @@ class SetTarget(Form):
     metric: Annotated[str, one_of(DECLARED.metrics)]
     period: Annotated[str, mandatory(partial(read_text, longest=40))]
     part: Annotated[OptionalText, Field(title="For")] = None
-    value: Annotated[Number, Field(title="Target")]
+    value: Annotated[RequiredNumber, Field(title="Target")]
 
 
 class RemoveTarget(Form):

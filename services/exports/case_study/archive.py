@@ -67,9 +67,9 @@ def stream_zip(
             with packed.open(about, "w", force_zip64=True) as file:
                 for piece in _bytes_of(view, name):
                     file.write(piece)
-                    yield sink.taken()
-            yield sink.taken()
-    yield sink.taken()
+                    yield sink.take()
+            yield sink.take()
+    yield sink.take()
 
 
 def _bytes_of(view: Slice, name: str) -> Iterator[bytes]:
@@ -111,7 +111,7 @@ class _Sink(io.RawIOBase):
         self._held += held
         return len(held)
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         found = bytes(self._held)
         self._held.clear()
         return found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from models.warehouse import customers
 from services.ingest.import_kind import MatchRequest
-from services.ingest.match.keys import CUSTOMERS, number_ids, or_unknown
+from services.ingest.match.keys import CUSTOMERS, fill_unknown, number_ids
 from services.warehouse.duckdb.sandbox import listed
 from services.warehouse.loader import Handover, KeyLookup, Matched
 
@@ -73,4 +73,4 @@ def _matched(fields: Collection[str]) -> str:
 
 def _value(name: str, fields: Collection[str]) -> str:
     value = f"t.{name}" if name in fields else f"k.{name}"
-    return or_unknown(value) if name in LABELS else value
+    return fill_unknown(value) if name in LABELS else value

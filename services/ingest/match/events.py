@@ -14,10 +14,10 @@ from services.ingest.match.keys import (
     PRODUCTS,
     SESSIONS,
     USERS,
-    category_levels,
+    fill_unknown,
     hand_over_new,
+    list_category_levels,
     number_ids,
-    or_unknown,
 )
 from services.warehouse.duckdb.sandbox import Sandbox, listed
 from services.warehouse.loader import Handover, KeyLookup, Loader, Matched
@@ -54,7 +54,7 @@ def match_events(request: MatchRequest) -> Matched:
         hand_over_new(USERS),
         hand_over_new(SESSIONS),
         hand_over_new(PRODUCTS),
-        hand_over_new(CATEGORIES, *category_levels()),
+        hand_over_new(CATEGORIES, *list_category_levels()),
         *((hand_over_customers(load_id),) if customers_made else ()),
     )
     columns = tuple(column.name for column in events.columns)
@@ -91,13 +91,13 @@ def _facts(zone: str, load_id: int, *, named: bool) -> str:
                       u.user_key, s.session_key, p.product_key,
                       {"w.customer_key" if named else "CAST(NULL AS INTEGER)"} AS customer_key,
                       c.category_key, c.category_key AS raw_category_key, {load_id:d} AS load_id, e.price, e.event_type,
-                      {or_unknown("e.brand")} AS brand, e.brand AS raw_brand
+                      {fill_unknown("e.brand")} AS brand, e.brand AS raw_brand
                FROM logged e
                JOIN key_users u ON u.user_id = e.user_id
                JOIN key_sessions s ON s.session_id = e.user_session
                JOIN key_products p ON p.product_id = e.product_id
-               JOIN key_categories c ON c.category_id = {or_unknown("e.category_id")}
-                AND c.category_code = {or_unknown("e.category_code")}
+               JOIN key_categories c ON c.category_id = {fill_unknown("e.category_id")}
+                AND c.category_code = {fill_unknown("e.category_code")}
                {"LEFT " + customer if named else ""}"""
 
 

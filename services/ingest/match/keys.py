@@ -28,7 +28,7 @@ class Dictionary:
         return f"key_{self.table.name}"
 
 
-def or_unknown(expression: str) -> str:
+def fill_unknown(expression: str) -> str:
     """Put the member that stands for a missing one."""
     return f"coalesce({expression}, {literal(UNKNOWN)})"
 
@@ -40,7 +40,7 @@ CATEGORIES = Dictionary(
     table=categories,
     key="category_key",
     ids=("category_id", "category_code"),
-    values=(or_unknown("category_id"), or_unknown("category_code")),
+    values=(fill_unknown("category_id"), fill_unknown("category_code")),
 )
 CUSTOMERS = Dictionary(table=customers, key="customer_key", ids=("customer_id",), values=("customer_id",))
 
@@ -102,7 +102,7 @@ def hand_over_new(dictionary: Dictionary, *more: tuple[str, str]) -> Handover:
     )
 
 
-def category_levels() -> list[tuple[str, str]]:
+def list_category_levels() -> list[tuple[str, str]]:
     """Return the levels of a category's path: its first one, two, three parts; a shorter path repeats its deepest."""
     parts = "string_split(category_code, '.')"
     return [(f"category_{depth}", f"array_to_string({parts}[1:{depth}], '.')") for depth in (1, 2, 3)]

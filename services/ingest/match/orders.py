@@ -5,7 +5,7 @@ from collections.abc import Collection
 from models.warehouse import transactions
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.handover import hand_over_orders
-from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, find_last_key, number_ids, or_unknown
+from services.ingest.match.keys import CUSTOMERS, MEMBERS, PRODUCTS, fill_unknown, find_last_key, number_ids
 from services.warehouse.duckdb.sandbox import Sandbox, listed
 from services.warehouse.loader import KeyLookup, Loader, Matched
 
@@ -41,7 +41,7 @@ CUSTOMER_TYPES = {
 }
 
 
-def absent(fields: Collection[str]) -> str:
+def write_absent(fields: Collection[str]) -> str:
     """Return the attributes that the file does not have as NULL."""
     types = {name: TYPES[name] for name in ATTRIBUTES if name not in fields}
     return "".join(f", CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
@@ -49,7 +49,7 @@ def absent(fields: Collection[str]) -> str:
 
 def gather(stage: Sandbox, fields: Collection[str], *, fold: bool) -> None:
     """Make `incoming`, one row per order of the files with the number of their rows; folded, also `lines`."""
-    stage.run(f"CREATE OR REPLACE TEMP VIEW rows_of_orders AS SELECT *{absent(fields)} FROM kept")
+    stage.run(f"CREATE OR REPLACE TEMP VIEW rows_of_orders AS SELECT *{write_absent(fields)} FROM kept")
     if not fold:
         stage.run(
             f"""CREATE OR REPLACE TEMP TABLE incoming AS SELECT transaction_id, customer_id, date, amount AS revenue,
@@ -72,7 +72,7 @@ def _lines(stage: Sandbox, fields: Collection[str]) -> None:
     name = "product_name" if "product_name" in fields else "CAST(NULL AS VARCHAR)"
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE lines AS
-            SELECT r, transaction_id, {or_unknown("product_id")} AS product_id, {name} AS name,
+            SELECT r, transaction_id, {fill_unknown("product_id")} AS product_id, {name} AS name,
                    {quantity} AS quantity, coalesce({price}, 0) AS unit_price, amount FROM rows_of_orders"""
     )
 
@@ -86,9 +86,9 @@ def match_orders(request: MatchRequest) -> Matched:
     if lines:
         match_lines(stage)
     make_matched(stage, fields, lines=lines)
-    loaded, updated, unchanged, orders = fates(stage, lines=lines)
+    loaded, updated, unchanged, orders = count_fates(stage, lines=lines)
     number_orders(stage, loader, lines=lines)
-    latest_members(stage)
+    make_latest_members(stage)
     return Matched(
         loaded=loaded,
         updated=updated,
@@ -189,13 +189,13 @@ def _merged(fields: Collection[str], *, lines: bool) -> str:
 
 def _attribute(name: str, fields: Collection[str]) -> str:
     if name in fields:
-        return or_unknown(f"i.{name}") if name not in MEASURES else f"i.{name}"
+        return fill_unknown(f"i.{name}") if name not in MEASURES else f"i.{name}"
     if name in MEMBERS:
-        return or_unknown(f"coalesce(k.{name}, c.{name})")
-    return or_unknown(f"k.{name}") if name in LABELS else f"k.{name}"
+        return fill_unknown(f"coalesce(k.{name}, c.{name})")
+    return fill_unknown(f"k.{name}") if name in LABELS else f"k.{name}"
 
 
-def fates(stage: Sandbox, *, lines: bool) -> tuple[int, int, int, int]:
+def count_fates(stage: Sandbox, *, lines: bool) -> tuple[int, int, int, int]:
     """Count rows of the files that are loaded, updated, unchanged; and the orders."""
     if not lines:
         row = stage.one(
@@ -229,7 +229,7 @@ def number_orders(stage: Sandbox, loader: Loader, *, lines: bool) -> None:
         number_ids(stage, loader, PRODUCTS, "fresh_lines")
 
 
-def latest_members(stage: Sandbox) -> None:
+def make_latest_members(stage: Sandbox) -> None:
     """Make `seen_customers`: what the latest row of each customer says, where it is the latest that is known."""
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE seen_customers AS

@@ -21,7 +21,7 @@ BOOK = Path(__file__).with_name("excel_process.py")
 LOG = logging.getLogger("cartograph.ingest")
 
 
-def excel_source(stage: Sandbox, file: Named) -> dict[str, Any]:
+def open_excel(stage: Sandbox, file: Named) -> dict[str, Any]:
     """Write the first non-empty sheet as CSV and name it in a note, if there are others. Raises FileRefused."""
     copy = stage.folder / f"{len(list(stage.folder.iterdir()))}.csv"
     found = _unpacked(file, copy)

@@ -10,8 +10,8 @@ from services.core.errors import FileRefused
 from services.ingest.audit import Named
 from services.ingest.read.dialect import detect_dialect
 from services.ingest.read.encoding import GZIP_MAGIC, transcode
-from services.ingest.read.excel import EXCEL_MAGIC, excel_source
-from services.ingest.read.raw_table import CsvSource, Source, parquet_source
+from services.ingest.read.excel import EXCEL_MAGIC, open_excel
+from services.ingest.read.raw_table import CsvSource, Source, open_parquet
 from services.warehouse.duckdb.sandbox import Sandbox, linked
 
 HEAD_BYTES = 2**20
@@ -98,14 +98,14 @@ def _open(stage: Sandbox, file: Named, *, whole: bool) -> ReadableFile:
     if foreign:
         raise FileRefused(f"{file.name} is {foreign}; give a CSV, Parquet or Excel file.")
     if head.startswith(PARQUET_MAGIC):
-        return ReadableFile(source=parquet_source(stage, linked(stage, file.path), file.name), zero_bytes=True)
+        return ReadableFile(source=open_parquet(stage, linked(stage, file.path), file.name), zero_bytes=True)
     if head.startswith(EXCEL_MAGIC):
-        return ReadableFile(**excel_source(stage, file), zero_bytes=True)
-    source = csv_source(stage, file, head, packed=beginning.packed)
+        return ReadableFile(**open_excel(stage, file), zero_bytes=True)
+    source = open_csv(stage, file, head, packed=beginning.packed)
     return ReadableFile(source=source, zero_bytes=beginning.zero_bytes)
 
 
-def csv_source(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool = False) -> CsvSource:
+def open_csv(stage: Sandbox, file: Named, head: bytes, *, packed: bool, legacy: bool = False) -> CsvSource:
     """Open a text file, in UTF-8 as it is and in any other encoding by a copy; `legacy` says that it is not UTF-8.
 
     Raises FileRefused.

@@ -13,7 +13,7 @@ from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset
 from services.ingest.read.encoding import find_foreign_head
-from services.ingest.read.files import ReadableFile, csv_source, open_files
+from services.ingest.read.files import ReadableFile, open_csv, open_files
 from services.ingest.read.raw_table import CsvSource, drop_raw, read_sources, was_misread
 from services.warehouse.duckdb.sandbox import Sandbox
 
@@ -115,7 +115,7 @@ def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None
     if any(head for _, _, head in again):
         for at, packed, head in again:
             if head:
-                source = csv_source(stage, request.named[at], head, packed=packed, legacy=True)
+                source = open_csv(stage, request.named[at], head, packed=packed, legacy=True)
                 opened[at] = replace(opened[at], source=source)
         drop_raw(stage)
         read_sources(stage, [one.source for one in opened], limit=limit)

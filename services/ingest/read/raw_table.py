@@ -57,7 +57,7 @@ class ParquetSource:
 Source = CsvSource | ParquetSource
 
 
-def parquet_source(stage: Sandbox, path: Path, name: str) -> ParquetSource:
+def open_parquet(stage: Sandbox, path: Path, name: str) -> ParquetSource:
     """Read the names and types of a Parquet file's columns. Raises FileRefused."""
     try:
         described = stage.run("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])

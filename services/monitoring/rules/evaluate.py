@@ -91,21 +91,21 @@ class _Series:
     values: tuple[Number | None, ...]
     orders: tuple[int, ...]
 
-    def compared(self, at: int) -> int | None:
-        """Where the bucket is that one is compared with."""
+    def compared_bucket(self, at: int) -> int | None:
+        """Return the bucket that a bucket is compared with, or None."""
         then = at - (1 if self.rule.against == "previous" else BUCKETS_OF_A_YEAR[self.rule.grain])
         return then if then >= 0 else None
 
-    def changed(self, at: int) -> float | None:
-        """The change up to a bucket; None where one of the two is missing or too small to be judged."""
-        then = self.compared(at)
+    def change(self, at: int) -> float | None:
+        """Return the change up to a bucket; None if one of the two is missing or too small."""
+        then = self.compared_bucket(at)
         if then is None or self.orders[then] < self.rule.minimum:
             return None
         return change_of(self.metric.unit, self.values[at], self.values[then])
 
-    def broken(self, at: int) -> bool:
+    def is_broken(self, at: int) -> bool:
         """True if the rule does not hold in a bucket."""
-        value = self.changed(at) if self.rule.against else self.values[at]
+        value = self.change(at) if self.rule.against else self.values[at]
         if value is None or self.orders[at] < self.rule.minimum:
             return False
         number = decimal_of(value)
@@ -150,7 +150,7 @@ def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterat
         return  # closed: of rows that cannot be limited nothing is said
     for rule in group.rules:
         for series in _series(rule, group, tuple(buckets), rows):
-            if series.broken(len(buckets) - 1):
+            if series.is_broken(len(buckets) - 1):
                 yield _broken(ctx, scope, series)
 
 
@@ -190,9 +190,9 @@ def _series(rule: Rule, group: _Group, buckets: tuple[date, ...], rows: list[Row
 
 def _broken(ctx: Context, scope: Scope, series: _Series) -> Broken:
     rule, last = series.rule, len(series.buckets) - 1
-    value, then = series.values[last], series.compared(last)
+    value, then = series.values[last], series.compared_bucket(last)
     assert value is not None  # noqa: S101 - nothing is not broken
-    run_of = list(takewhile(series.broken, range(last, -1, -1)))
+    run_of = list(takewhile(series.is_broken, range(last, -1, -1)))
     bucket = Period(start=series.buckets[last], end=_after(RULE_GRAINS[rule.grain], series.buckets[last]))
     rest = _rest(ctx, scope, series, bucket)
     since, currency = series.buckets[run_of[-1]], ctx.settings.currency
@@ -202,7 +202,7 @@ def _broken(ctx: Context, scope: Scope, series: _Series) -> Broken:
         member=series.member,
         bucket=bucket,
         value=value,
-        change=series.changed(last) if rule.against else None,
+        change=series.change(last) if rule.against else None,
         compared=series.values[then] if rule.against and then is not None else None,
         rest=rest,
         orders=series.orders[last],
@@ -230,10 +230,10 @@ def _detail(series: _Series, rest: Number | None, currency: str) -> str:
     said = (
         f"{short(series.values[last], unit, currency)} in {bucket_in_words(rule.grain, series.buckets[last], now=now)}"
     )
-    then = series.compared(last)
+    then = series.compared_bucket(last)
     if rule.against and then is not None:
         before = bucket_in_words(rule.grain, series.buckets[then], now=now)
-        said += f", {format_signed(series.changed(last), unit)} on {before}"
+        said += f", {format_signed(series.change(last), unit)} on {before}"
     if rest is not None and rule.dimension:
         said += f"; {others(rule.dimension)} {short(rest, unit, currency)}"
     return said

@@ -29,22 +29,22 @@ def test_from_the_last_allowed_failure_each_doubles_the_wait_up_to_a_quarter_of_
 
 def test_five_failures_within_a_quarter_of_an_hour_lock() -> None:
     one = gate()
-    assert [one.failed(NOON + timedelta(minutes=3 * number)) for number in range(5)] == [0, 0, 0, 0, 2]
+    assert [one.record_failure(NOON + timedelta(minutes=3 * number)) for number in range(5)] == [0, 0, 0, 0, 2]
 
 
 def test_five_failures_over_a_longer_time_do_not() -> None:
     one = gate()
-    assert [one.failed(NOON + timedelta(minutes=4 * number)) for number in range(5)] == [0] * 5
+    assert [one.record_failure(NOON + timedelta(minutes=4 * number)) for number in range(5)] == [0] * 5
 
 
 def test_what_waited_and_rested_as_long_again_is_forgotten() -> None:
     one = gate()
     for _ in range(8):
-        one.failed(NOON)
+        one.record_failure(NOON)
     over = NOON + timedelta(seconds=16)
     assert (one.wait(NOON), one.wait(over - timedelta(milliseconds=1)), one.wait(over)) == (16, 1, 0)
-    assert one.failed(over) == 32
-    assert one.failed(over + timedelta(seconds=32, minutes=15)) == 0
+    assert one.record_failure(over) == 32
+    assert one.record_failure(over + timedelta(seconds=32, minutes=15)) == 0
 
 
 @given(st.lists(st.integers(0, 3600), max_size=60))
@@ -53,7 +53,7 @@ def test_whoever_waits_as_told_gets_few_tries_in_any_quarter_of_an_hour(pauses: 
     for pause in pauses:
         now += timedelta(seconds=max(pause, one.wait(now)))
         tried.append(now)
-        assert 0 <= one.failed(now) <= LONGEST_WAIT
+        assert 0 <= one.record_failure(now) <= LONGEST_WAIT
     most = max((sum(at <= other < at + timedelta(minutes=15) for other in tried) for at in tried), default=0)
     assert most <= 2 * 14
 

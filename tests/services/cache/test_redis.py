@@ -53,7 +53,7 @@ def test_it_is_asked_again_after_a_rest_and_complains_once_a_minute(
 @pytest.mark.redis
 def test_a_redis_that_comes_back_is_used_again(redis_url: str, frozen_clock: FrozenClock) -> None:
     cache = RedisCache.from_url(redis_url, "test:", frozen_clock)
-    cache._breaker.failed(ConnectionError())  # type: ignore[arg-type]
+    cache._breaker.record_failure(ConnectionError())  # type: ignore[arg-type]
     cache.set("key", b"value", 60)
     assert cache.get("key") is None
     frozen_clock.advance(REST)

@@ -22,6 +22,7 @@ from tests.services.jobs import burners
 from tests.services.jobs.working import ANN, done, until, working
 
 MB = 2**20
+LATE = "It took longer than the 1 s that it may, and was stopped; nothing was changed."
 
 
 def compute(function: Any, *values: Any, memory: int | None = None, cancel: Event | None = None, **named: Any) -> Any:
@@ -116,7 +117,7 @@ def test_a_job_over_its_time_fails_with_a_sentence(file_shop: Context, monkeypat
     install(monkeypatch, work=lambda run: run.compute(burners.burn, 60.0), runs_in="process", seconds=1)
     with working(file_shop) as queue:
         one = done(file_shop, queue, "burn")
-    assert (one.state, one.error) == ("failed", "It took longer than the 1 seconds that it may, and was stopped.")
+    assert (one.state, one.error) == ("failed", LATE)
 
 
 def test_a_job_in_a_process_can_be_cancelled(file_shop: Context, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,7 @@ def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrup
     assert content(ctx) == before
     assert (find_job(ctx, one.job_id, ANN).state, find_job(ctx, one.job_id, ANN).error) == ("failed", INTERRUPTED)
     with working(ctx) as queue:
-        row = store.row_of(ctx, one.job_id)
+        row = store.find_row(ctx, one.job_id)
         assert row is not None
         assert row.state == "failed"
         assert done(ctx, queue, "import", kind="events", uploads=[sent.upload_id]).state == "done"
@@ -118,7 +118,7 @@ def test_a_process_of_another_machine_counts_as_dead_after_a_minute_of_silence(f
         INTERRUPTED,
     )
     recover(file_shop)
-    row = store.row_of(file_shop, one.job_id)
+    row = store.find_row(file_shop, one.job_id)
     assert row is not None
     assert row.state == "failed"
 
@@ -152,7 +152,7 @@ def test_jobs_run_through_a_redis_too(file_shop: Context, redis_url: str) -> Non
 def test_every_column_of_a_job_is_filled(file_shop: Context) -> None:
     with working(file_shop) as queue:
         one = done(file_shop, queue, "remove_demo")
-    row = store.row_of(file_shop, one.job_id)
+    row = store.find_row(file_shop, one.job_id)
     assert row is not None
     empty = {column.name for column in JobRow.__table__.columns if getattr(row, column.name) in (None, "")}
     assert empty == {"error", "error_code", "reference"}

@@ -3,15 +3,16 @@
 import time
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
+from huey.api import Huey
 from sqlalchemy import select
 
 from models.app.jobs import JobRow
 from services.accounts.permissions import Right
 from services.core.context import Context
-from services.core.errors import UnknownName
+from services.core.errors import StoreUnreachable, UnknownName
 from services.core.ports import FrozenClock
 from services.jobs import store
 from services.jobs.declared import KINDS, SYSTEM, JobKind, index_kinds
@@ -80,6 +81,27 @@ def test_the_queue_starts_it_by_itself(file_shop: Context, monkeypatch: pytest.M
     assert [one.kind for one in list_jobs(file_shop)] == ["remove_demo"]
 
 
+def test_a_database_that_is_away_for_a_moment_does_not_end_the_schedule(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scheduler = Minutely(Huey("x", immediate=True), Event(), 1, periodic=True)
+    monkeypatch.setattr(Minutely, "periodic_task_seconds", 0.01)
+
+    def refuse(_: object) -> None:
+        raise StoreUnreachable("The database is away.")
+
+    monkeypatch.setattr(scheduler, "enqueue_periodic_tasks", refuse)
+    scheduler.loop()
+    assert "The database is away." in caplog.text
+
+
+def test_a_process_that_begins_to_run_jobs_removes_the_checks_of_the_one_before(file_shop: Context) -> None:
+    stale = file_shop.settings.staging / "check-of-another-process"
+    stale.mkdir(parents=True)
+    with working(file_shop):
+        assert not stale.exists()
+
+
 def test_the_sweep_removes_what_is_over(file_shop: Context, frozen_clock: FrozenClock) -> None:
     ctx = replace(file_shop, clock=frozen_clock)
     send(ctx, GOOD)
@@ -98,7 +120,7 @@ def test_it_runs_after_an_import_and_waits_only_once(file_shop: Context) -> None
     sent = send(file_shop, GOOD)
     asked = request_job(file_shop, Shelf(), "import", {"kind": "transactions", "uploads": [sent.upload_id]}, who=ANN)
     followers = run(file_shop, asked.job_id)
-    assert [store.row_of(file_shop, one).kind for one in followers] == ["sweep"]  # type: ignore[union-attr]
+    assert [store.find_row(file_shop, one).kind for one in followers] == ["sweep"]  # type: ignore[union-attr]
     assert start_followers(file_shop, "import") == ()
     assert run(file_shop, followers[0]) == ()
 

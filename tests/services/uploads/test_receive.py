@@ -13,7 +13,7 @@ from services.core.context import Context
 from services.core.errors import AppError, BadValue, FileRefused, NotAllowed, UnknownName
 from services.core.ports import FrozenClock
 from services.uploads import receive as receiving
-from services.uploads.names import shown_name, suffix_of
+from services.uploads.names import clean_name, find_suffix
 from services.uploads.preview import preview_upload
 from services.uploads.receive import AT_ONCE, OutOfStep, append_piece, begin_upload, finish_upload, receive_file
 from services.uploads.store import discard_upload, find_upload, list_uploads, sweep_uploads
@@ -207,9 +207,14 @@ def test_a_name_is_shown_and_never_used(files: Context, name: str) -> None:
 
 
 def test_a_long_name_is_cut_and_keeps_its_ending() -> None:
-    assert shown_name("x" * 500 + ".csv").endswith("x\N{HORIZONTAL ELLIPSIS}.csv")
-    assert len(shown_name("x" * 500 + ".csv")) == 120
-    assert (suffix_of("a.CSV"), suffix_of("a.csv.gz"), suffix_of("a.exe"), suffix_of("a")) == (".csv", ".gz", "", "")
+    assert clean_name("x" * 500 + ".csv").endswith("x\N{HORIZONTAL ELLIPSIS}.csv")
+    assert len(clean_name("x" * 500 + ".csv")) == 120
+    assert (find_suffix("a.CSV"), find_suffix("a.csv.gz"), find_suffix("a.exe"), find_suffix("a")) == (
+        ".csv",
+        ".gz",
+        "",
+        "",
+    )
 
 
 def test_a_file_can_be_looked_at_with_a_mapping(files: Context) -> None:
