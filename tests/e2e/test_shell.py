@@ -71,12 +71,15 @@ def test_slash_opens_the_search_which_finds_a_metric(page: Page) -> None:
 
 def test_the_search_finds_a_page_and_a_member(page: Page) -> None:
     page.keyboard.press("/")
+    expect(page.locator("#float [data-find]")).to_be_focused()
     page.keyboard.type("definit")
     expect(page.get_by_role("option").first).to_contain_text("Definitions")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/definitions$"))
     expect(page).to_have_title("Definitions · Cartograph")
+    settled(page)
     page.keyboard.press("/")
+    expect(page.locator("#float [data-find]")).to_be_focused()
     page.keyboard.type("east")
     expect(page.get_by_role("option").first).to_contain_text("East")
     page.keyboard.press("ArrowUp")
