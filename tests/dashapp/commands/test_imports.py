@@ -43,7 +43,7 @@ def test_import_history_quarantine_undo(shell, tmp_path: Path) -> None:  # type:
     ]
     assert "1 rows" not in shell("imports")[1]
     assert json.loads(shell("undo", "--json")[1]) == {"undone": audit["load_id"]}
-    assert shell("undo") == (2, "", "The last import was taken back already; one before it cannot be.\n")
+    assert shell("undo") == (2, "", "error: The last import was taken back already; one before it cannot be.\n")
 
 
 def test_words_for_a_person(shell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -8,13 +8,14 @@ import pytest
 
 from services.accounts.audit import list_entries
 from services.core.context import Context
+from services.ingest import load
 from services.ingest.history import list_imports
 from services.ingest.report import find_undoable, read_report
 from services.jobs.requests import cancel_job, request_job
 from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
-from services.uploads.store import list_uploads
+from services.uploads.store import discard_upload, list_uploads
 from tests.services.ingest.bench import LOG, ORDERS, content
 from tests.services.jobs.working import ANN, MAX, done, held, send, until, working
 
@@ -44,11 +45,38 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
     assert orders(shop) == 2
     assert list_uploads(shop, ANN) == ()
     assert list(shop.settings.uploads.iterdir()) == []
-    (load,) = list_imports(shop)
-    assert (load.who, load.sources) == (ANN, ("Bestellungen März.csv",))
+    (past,) = list_imports(shop)
+    assert (past.who, past.sources) == (ANN, ("Bestellungen März.csv",))
     told = [(entry.who, entry.what, entry.subject) for entry in list_entries(shop)][-1]
     assert told == (ANN, "imported", "Bestellungen März.csv")
-    assert read_report(shop, load.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
+    assert read_report(shop, past.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
+
+
+def test_an_import_after_its_check_reads_nothing_and_leaves_nothing(
+    shop: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, read = [], load.read_table
+    monkeypatch.setattr(load, "read_table", lambda *given: (reads.append(1), read(*given))[1])
+    with working(shop) as queue:
+        sent = send(shop, TWO)
+        given = {"kind": "transactions", "uploads": [sent.upload_id]}
+        checked = done(shop, queue, "import", **given, dry_run=True).result
+        done_ = done(shop, queue, "import", **given).result
+    assert len(reads) == 1
+    assert checked is not None
+    assert done_ is not None
+    told = ("read", "loaded", "rejected", "steps", "mapping", "rejected_by_reason", "data_version")
+    assert {name: done_[name] for name in told} == {name: checked[name] for name in told}
+    assert list(shop.settings.staging.glob("check-*")) == []
+
+
+def test_the_check_of_a_file_that_is_discarded_goes_with_it(file_shop: Context) -> None:
+    with working(file_shop) as queue:
+        sent = send(file_shop, TWO)
+        done(file_shop, queue, "import", kind="transactions", uploads=[sent.upload_id], dry_run=True)
+    assert len(list(file_shop.settings.staging.glob("check-*"))) == 1
+    discard_upload(file_shop, ANN, sent.upload_id)
+    assert list(file_shop.settings.staging.glob("check-*")) == []
 
 
 def test_a_dry_run_loads_nothing_and_keeps_the_file(shop: Context) -> None:
@@ -188,6 +216,7 @@ def test_a_demo_is_removed_and_one_that_is_cancelled_leaves_nothing(shop: Contex
         until(shop, one.job_id, seen=lambda now: now.over or now.doing.startswith("Loading"))
         cancel_job(shop, one.job_id, ANN)
         assert until(shop, one.job_id).state == "cancelled"
+    assert [entry.what for entry in list_entries(shop)][-1] == "demo cancelled"
     assert not shop.coverage().has_demo
     assert orders(shop) == 0
 
