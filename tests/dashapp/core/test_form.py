@@ -10,8 +10,8 @@ from dashapp.core.form import (
     FilledText,
     Flag,
     Form,
-    Number,
     OptionalText,
+    RequiredNumber,
     TextLines,
     Whole,
     label_of_field,
@@ -25,7 +25,7 @@ from services.core.errors import BadValue
 TYPES: dict[str, Any] = {
     "text": FilledText,
     "lines": TextLines,
-    "number": Number,
+    "number": RequiredNumber,
     "whole": Whole,
     "flag": Flag,
     "choice": Annotated[str, one_of(("x",))],

@@ -130,7 +130,7 @@ def test_a_password_that_is_replaced_meanwhile_lets_nobody_stay(desk: Desk, monk
         people.set_password(desk, ANN, "quite another phrase of tests", who=WHO)
         return person
 
-    authenticated = login_flow.authenticated
+    authenticated = login_flow.authenticate
     monkeypatch.setattr(login_flow, "authenticate", replaced)
     entered = enter(desk)
     assert isinstance(entered, Entered)
