@@ -33,9 +33,6 @@ DECLARED = Catalog(
 )
 """What the program declares; every store has at least this."""
 
-CATALOG = DECLARED
-"""The old name, until every branch in work has landed."""
-
 _IN_FORCE: ContextVar[Catalog] = ContextVar("catalog", default=DECLARED)
 
 catalog: Callable[[], Catalog] = _IN_FORCE.get
