@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from math import ceil, floor, log10
 from typing import Any
 
-from services.core.numbers import Number, short
+from services.core.numbers import MINUS, Number, short
 
 STEPS = (1, 2, 5, 10)
 LINES = 4
@@ -46,7 +46,8 @@ def value_axis(values: Iterable[Number | None], unit: str, *, zero: bool, lines:
         step = _step(step * 1.5, 1)
     first, last = floor(low / step), ceil(high / step)
     ticks = [round(at * step, 10) for at in range(first, last + 1)]
-    texts = [_tick(tick, unit, max(abs(ticks[0]), abs(ticks[-1])), step) for tick in ticks]
+    largest = max(abs(ticks[0]), abs(ticks[-1]))
+    texts = [_tick(tick, unit, largest, step).replace("-", MINUS) for tick in ticks]
     pad = (ticks[-1] - ticks[0]) * 0.04
     return {
         "tickvals": ticks,
