@@ -24,7 +24,7 @@ LOOKS = {"time": "dates", "number": "numbers", "text": "text", "empty": "empty"}
 def describe_size(count: int) -> str:
     """Say a number of bytes: "1.2 MB"."""
     if count < KB:
-        return f"{count} bytes"
+        return describe_count(count, "byte", "bytes")
     return f"{count / KB:,.0f} KB" if count < MB else f"{count / MB:,.1f} MB"
 
 

@@ -66,7 +66,7 @@ def draw(found: RecentJobs) -> Node:
     alive = (draw_running(one, found.now, who=found.who, opens=True) for one in found.under_way)
     over = (_over(one, found.now) for one in found.over)
     listed = el("ul", "jobs-over", *over) if found.over else None
-    head = "Under way" if found.under_way else "RecentJobs"
+    head = "Under way" if found.under_way else "Lately"
     return el("section", "part", el("h3", "", head), *alive, listed, key="lately")
 
 
