@@ -1,6 +1,7 @@
 """Dialect: which marks a text file separates and quotes its values with, by its first lines."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -36,8 +37,7 @@ def detect_dialect(text: str, name: str) -> Dialect:
     columns = tuple(cell.strip() or f"column {at}" for at, cell in enumerate(header, 1))
     if not columns:
         raise FileRefused(f"{name} has no header; its first line must name the columns.")
-    escape = "\\" if f"\\{quote}" in text and quote * 2 not in text else quote
-    return Dialect(delimiter=delimiter, quote=quote, escape=escape, skip=skip, columns=columns)
+    return Dialect(delimiter=delimiter, quote=quote, escape=_escape(text, quote), skip=skip, columns=columns)
 
 
 def refuse_binary(text: str, name: str) -> None:
@@ -60,6 +60,12 @@ def _preamble(text: str) -> tuple[int, str | None]:
 def _quote(text: str) -> str:
     edges = {mark: sum(text.count(f"{by}{mark}") + text.count(f"{mark}{by}") for by in DELIMITERS) for mark in QUOTES}
     return "'" if edges["'"] > 2 * edges['"'] else '"'
+
+
+def _escape(text: str, quote: str) -> str:
+    """Return the backslash where quotes have one before them and none is doubled, but by the quote that ends a cell."""
+    doubled = re.search(rf"(?<!\\){quote}{quote}", text)
+    return "\\" if f"\\{quote}" in text and doubled is None else quote
 
 
 def _fit(text: str, delimiter: str, quote: str) -> tuple[float, int]:

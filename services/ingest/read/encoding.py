@@ -21,10 +21,14 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 GZIP_MAGIC = b"\x1f\x8b"
+BEYOND = bytes(range(128, 256))
+"""What ASCII has not."""
 SAMPLE_BYTES = 2**18
 CHUNK = 2**22
 WESTERN = "cp1252"
 """What a file of single bytes is taken for where nothing speaks for another: the encoding of Western spreadsheets."""
+FEW = 8
+"""Fewer bytes beyond ASCII speak for no encoding: by its one such byte, Müller would be Urdu."""
 WIDE_SHARE = 0.3
 
 
@@ -86,6 +90,8 @@ def has_only_foreign_bytes(data: bytes) -> bool:
 def _single_bytes(head: bytes, name: str) -> str:
     beyond = [line for line in head.split(b"\n") if not line.isascii()]
     sample = (head.split(b"\n", 1)[0] + b"\n" + b"\n".join(beyond))[:SAMPLE_BYTES]
+    if len(sample) - len(sample.translate(None, BEYOND)) < FEW and not head.count(0):
+        return WESTERN
     best = from_bytes(sample).best()
     if best is None:
         if head.count(0):
