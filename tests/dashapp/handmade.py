@@ -1,0 +1,128 @@
+"""Drawing tiles without a store: views and answers made by hand, and what the drawn trees say and lead to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from dashapp.auth.principal import Principal
+from dashapp.core.markup import words_of
+from dashapp.core.page import EmptyTile, TileContent
+from dashapp.core.state import parse
+from dashapp.core.view import PageView, window_of
+from dashapp.pages import PAGES, SITE
+from services.exports.sheet import Sheet
+from services.query.result import ColumnRole, Origin, OutColumn, Result
+from tests.fixtures.web import person
+
+FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
+"""The days of the data: two whole years."""
+NASTY = '<script>alert("1")</script>'
+"""A member that must stay text."""
+
+
+def view(
+    page: str,
+    search: str = "",
+    *,
+    first: date | None = FIRST,
+    last: date | None = LAST,
+    who: Principal | None = None,
+    currency: str = "",
+    left_out: tuple[str, ...] = (),
+) -> PageView:
+    """Look at a page over data whose first and last day are given."""
+    state = parse(search, PAGES[page].allowed)
+    return PageView(
+        principal=who or person(),
+        page=PAGES[page],
+        state=state,
+        window=window_of(state, first, last),
+        currency=currency,
+        site=SITE,
+        left_out=left_out,
+    )
+
+
+def column(name: str, unit: str = "count", role: ColumnRole = "metric", label: str = "") -> OutColumn:
+    """Make a column."""
+    return OutColumn(name=name, label=label or name, unit=unit, role=role)
+
+
+def result(
+    rows: Iterable[Mapping[str, Any]], columns: tuple[OutColumn, ...] = (), *, notes: tuple[str, ...] = ()
+) -> Result:
+    """Make an answer of these rows."""
+    origin = Origin(
+        filters=(),
+        notes=notes,
+        as_of=LAST,
+        data_version=1,
+        statement="SELECT 1",
+        parameters={},
+        computed_at=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    return Result(columns=columns, table=pa.Table.from_pylist([dict(row) for row in rows]), origin=origin)
+
+
+def draw(shown: PageView, tile: str, answer: Any) -> TileContent:
+    """Draw a tile that has data."""
+    declared = PAGES[shown.page.name].tile(tile)
+    assert declared
+    content = declared.draw(shown, answer)
+    assert isinstance(content, TileContent)
+    return content
+
+
+def draw_empty(shown: PageView, tile: str, answer: Any) -> EmptyTile:
+    """Draw a tile that has none."""
+    declared = PAGES[shown.page.name].tile(tile)
+    assert declared
+    content = declared.draw(shown, answer)
+    assert isinstance(content, EmptyTile)
+    return content
+
+
+def sheet(shown: PageView, tile: str, answer: Any) -> Sheet:
+    """Make the table of a tile."""
+    declared = PAGES[shown.page.name].tile(tile)
+    assert declared
+    assert declared.sheet
+    return declared.sheet(shown, answer)
+
+
+def words(tree: Any) -> str:
+    """Say what a tree says, its spaces made single."""
+    return " ".join(words_of(tree).split())
+
+
+def elements(tree: Any, tag: str = "", cls: str = "") -> Iterator[dict[str, Any]]:
+    """Give the elements of a tree of that tag and of that class."""
+    if isinstance(tree, Mapping):
+        if tag in ("", tree["t"]) and (not cls or cls in str(tree.get("className", "")).split()):
+            yield dict(tree)
+        yield from elements(tree.get("k"), tag, cls)
+    elif isinstance(tree, list | tuple):
+        for child in tree:
+            yield from elements(child, tag, cls)
+
+
+def links(tree: Any) -> dict[str, str]:
+    """Give the address of each link by its words."""
+    return {words(one): one["href"] for one in elements(tree, "a")}
+
+
+def titles(tree: Any) -> list[str]:
+    """Give what is said on hover, in order."""
+    return [one["title"] for one in elements(tree) if "title" in one]
+
+
+def said_in(tree: Any, tag: str, cls: str = "") -> list[str]:
+    """Give what each element of a tag says, in order."""
+    return [words(one) for one in elements(tree, tag, cls)]
+
+
+def styles(tree: Any, name: str) -> list[str]:
+    """Give a property of every element that is styled by it, in order."""
+    return [one["style"][name] for one in elements(tree) if name in one.get("style", {})]
