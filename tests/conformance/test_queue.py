@@ -25,13 +25,14 @@ class Work:
         self.halted = threading.Event()
         self.waiting: tuple[str, ...] = ()
 
-    def run(self, job_id: str) -> None:
+    def run(self, job_id: str) -> tuple[str, ...]:
         if job_id == "bad":
             raise ValueError(job_id)
         if job_id == "long":
             self.done.append("began")
             self.halted.wait(20)
         self.done.append(job_id)
+        return ("follows",) if job_id == "first of two" else ()
 
     def until(self, count: int) -> list[str]:
         deadline = time.monotonic() + 10
@@ -45,7 +46,14 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     made: list[Queue] = []
 
     def one(work: Work) -> Queue:
-        duty = Duty(run=work.run, waiting=lambda: work.waiting, halt=work.halted.set)
+        duty = Duty(
+            run=work.run,
+            begin=lambda: work.waiting,
+            scheduled=(),
+            is_due=lambda _: False,
+            start_scheduled=lambda _: (),
+            halt=work.halted.set,
+        )
         if request.param == "redis":
             queue: Queue = redis_queue(request.getfixturevalue("redis_url"), "sqlite:///a", duty)
         else:
@@ -75,6 +83,14 @@ def test_what_was_sent_before_the_start_is_run_after_it(make: Make) -> None:
     assert work.done == []
     queue.start()
     assert work.until(1) == ["early"]
+
+
+def test_what_runs_after_a_job_is_sent_when_it_is_done(make: Make) -> None:
+    work = Work()
+    queue = make(work)
+    queue.start()
+    queue.send("first of two")
+    assert work.until(2) == ["first of two", "follows"]
 
 
 def test_one_that_fails_stops_no_other(make: Make) -> None:
