@@ -111,7 +111,7 @@ def draw(view: PageView, found: PeopleList | None) -> TileContent:
 
 
 def _caption(view: PageView, found: PeopleList) -> str:
-    fitting = f"{found.fitting} of " if view.state.option("q", "") else ""
+    fitting = f"{found.fitting:,} of " if view.state.option("q", "") else ""
     return f"{fitting}{count_in_words(found.of, 'account', 'accounts')}"
 
 
