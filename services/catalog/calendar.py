@@ -28,7 +28,7 @@ def _months_later(first: date, months: int) -> date:
 
 def _quarter(text: str) -> date:
     year, _, number = text.upper().partition("-Q")
-    return _months_later(date(int(year), 1, 1), MONTHS_OF_A_QUARTER * (("", "1", "2", "3", "4").index(number) - 1))
+    return _months_later(date(int(year), 1, 1), MONTHS_OF_A_QUARTER * ("1", "2", "3", "4").index(number))
 
 
 def _monday(text: str) -> date:
