@@ -39,10 +39,11 @@ def _cell(value: Any, column: OutColumn) -> str:
 
 
 def render_table(table: Table) -> str:
-    """Draw a table as text; as wide as the terminal, or as it needs to be in a file."""
+    """Draw a table as text, its cells as they are; as wide as the terminal, or as it needs to be in a file."""
     sink = io.StringIO()
     tty = sys.stdout.isatty()
-    Console(file=sink, width=None if tty else WIDE, force_terminal=False).print(table)
+    width = None if tty else WIDE
+    Console(file=sink, width=width, force_terminal=False, markup=False, emoji=False).print(table)
     return "\n".join(line.rstrip() for line in sink.getvalue().splitlines())
 
 
