@@ -13,6 +13,7 @@ from services.query.describe import describe_condition
 from services.query.result import Row
 
 HOURS = 24
+HOUR_NAMES = frozenset(map(str, range(HOURS)))
 EVERY = 3
 Said = Callable[[Row], list[list[str]]]
 """Gives the first lines of a cell's tooltip."""
@@ -46,7 +47,7 @@ def above_others(row: Row) -> str:
 
 def _chosen(view: PageView) -> CellIndex | None:
     days, hours = (view.state.members(name) for name in OWN)
-    if len(days) != 1 or len(hours) != 1 or days[0] not in WEEKDAYS or not hours[0].isdigit():
+    if len(days) != 1 or len(hours) != 1 or days[0] not in WEEKDAYS or hours[0] not in HOUR_NAMES:
         return None
     return WEEKDAYS.index(days[0]), int(hours[0])
 
