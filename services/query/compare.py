@@ -1,7 +1,7 @@
 """Compare: which days a question is compared with, and what that says: one rule for every kind of question.
 
-Before the data begin there is nothing, not 0. A bucket of time of which the data lack compared days is compared with
-nothing. If the data lack more than 5 % of the compared days, there is no change to speak of.
+Before the data begin there is nothing, not 0. A bucket of time of whose compared days the data lack more than 5 % is
+compared with nothing. If the data lack more than 5 % of all compared days, there is no change to speak of.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,11 +63,20 @@ class PeriodPair:
         return zip(bucket_days(self.now, grain), bucket_days(self.then, grain), strict=False)
 
     def unknown_buckets(self, grain: Grain) -> frozenset[object]:
-        """Return the buckets, as people read them, whose compared days the data lack in part or wholly."""
+        """Return the buckets, as people read them, of whose compared days the data lack more than 5 %."""
         first, start = self.first, self.then.start
         if first is None or start is None or start >= first:
             return frozenset()
-        return frozenset(grain.show(now) for now, then in self.align(grain) if max(then, start) < first)
+        days = bucket_days(self.then, grain)
+        ends = (*days[1:], self.then.end or first)
+        lacking = {day: _share_before(first, max(day, start), end) for day, end in zip(days, ends, strict=True)}
+        return frozenset(grain.show(now) for now, then in self.align(grain) if lacking[then] > LACKING_AT_MOST)
+
+
+def _share_before(first: date, start: date, end: date) -> float:
+    """Return the share of the days from `start` to before `end` that lie before `first`."""
+    days = (end - start).days
+    return min(1.0, max(0, (first - start).days) / days) if days > 0 else 1.0
 
 
 def change_of(unit: Unit | str, now: Number | None, before: Number | None) -> float | None:

@@ -128,6 +128,7 @@ def test_unknown_buckets_are_named_as_those_they_stand_beside() -> None:
     found = pair("2023-01-01", "2024-01-01").unknown_buckets(GRAIN_BY_NAME["month"])
     assert found == {"2024-01"}
     assert pair("2023-01-15", "2024-01-15").unknown_buckets(GRAIN_BY_NAME["month"]) == frozenset()
+    assert pair("2023-01-01", "2024-01-01").unknown_buckets(GRAIN_BY_NAME["year"]) == frozenset()  # 14 of 365 days
 
 
 @pytest.mark.parametrize(
