@@ -1,8 +1,8 @@
 """Events: the clickstream, the identities it names, and the brands and categories filled in by a backfill."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
-from models.warehouse.columns import MONEY, SHARE, Label, label, metadata
+from models.warehouse.columns import MONEY, SHARE, Label, label, local_day, local_hour, metadata
 
 products = Table(
     "products",
@@ -53,8 +53,8 @@ events = Table(
     "events",
     metadata,
     Column("event_time", DateTime, nullable=False, comment="UTC"),
-    Column("event_date", Date, nullable=False, comment="Day in the store's time zone"),
-    Column("event_hour", SmallInteger, nullable=False, comment="Hour in the store's time zone, 0 to 23"),
+    local_day("event_date", of="event_time", comment="Day in the store's time zone"),
+    local_hour("event_hour", of="event_time", comment="Hour in the store's time zone, 0 to 23"),
     Column("user_key", ForeignKey("users.user_key"), nullable=False),
     Column("session_key", ForeignKey("sessions.session_key"), nullable=False),
     Column("product_key", ForeignKey("products.product_key"), nullable=False),

@@ -1,8 +1,8 @@
 """Orders: customers, transactions and their lines, and what the last import replaced of them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, Table
 
-from models.warehouse.columns import AMOUNT, MONEY, Label, label, load, metadata
+from models.warehouse.columns import AMOUNT, MONEY, Label, label, load, local_day, local_hour, metadata, replaced
 
 customers = Table(
     "customers",
@@ -30,8 +30,8 @@ transactions = Table(
     Column("transaction_id", Label, nullable=False, comment="The store's own id of the order; any text"),
     Column("customer_key", ForeignKey("customers.customer_key"), nullable=False),
     Column("date", DateTime, nullable=False, comment="When it was ordered, UTC"),
-    Column("day", Date, nullable=False, comment="Day of the order in the store's time zone"),
-    Column("hour", SmallInteger, nullable=False, comment="Hour of the order in the store's time zone, 0 to 23"),
+    local_day("day", of="date", comment="Day of the order in the store's time zone"),
+    local_hour("hour", of="date", comment="Hour of the order in the store's time zone, 0 to 23"),
     Column("revenue", MONEY, nullable=False, comment="What the customer paid"),
     label("category", "Category of the order"),
     label("channel", "Where it was sold"),
@@ -66,19 +66,10 @@ order_lines = Table(
 )
 
 
-def _replaced(source: Table) -> Table:
-    """The table that keeps what the last import replaced in `source`, so that it can be undone."""
-    kept = (Column(c.name, c.type, nullable=c.nullable, comment=c.comment) for c in source.columns)
-    by = Column("replaced_by", Integer, nullable=False, comment="The import that replaced this row")
-    return Table(
-        f"replaced_{source.name}", metadata, *kept, by, comment=f"What the last import replaced in {source.name}"
-    )
+replaced_customers = replaced(customers)
 
 
-replaced_customers = _replaced(customers)
+replaced_transactions = replaced(transactions)
 
 
-replaced_transactions = _replaced(transactions)
-
-
-replaced_order_lines = _replaced(order_lines)
+replaced_order_lines = replaced(order_lines)

@@ -172,7 +172,7 @@ def _added(column: ColumnElement[Any]) -> Label[Any]:
 
 def _within(data: ScopedData, by: tuple[str, ...], people: tuple[str, ...]) -> dict[str, ColumnElement[int]]:
     """Return what counts people within the aggregate, where that is best; else nothing."""
-    largest = dict(data.qc.coverage.largest_keys).get("user_key")
+    largest = data.qc.coverage.largest_key(data.fact.table.c.user_key)
     few = len(by) == 1 and members_at_most(data, by[0]) <= FEW
     if few and largest is not None and FEW * len(people) * (largest // 8 + 1) <= BUDGET:
         return {name: _in_bits(data, PEOPLE[name], largest) for name in people}

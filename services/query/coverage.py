@@ -71,6 +71,10 @@ class Coverage:
         """Return True if the key is an optional link that no row of the store has."""
         return link is not None and name_of_link(link) in self.empty_links
 
+    def largest_key(self, key: Column[int]) -> int | None:
+        """Return the largest value of a dense key; None where the engine does not count in bits."""
+        return dict(self.largest_keys).get(name_of_link(key))
+
 
 class CoverageCache:
     """The coverage of the newest data version that was asked for: read once per process and version."""
@@ -122,7 +126,7 @@ def _read_empty_links(reader: Reader) -> list[str]:
 def _read_largest_keys(reader: Reader) -> Bounds:
     keys = [key for fact in FACTS.values() for key in fact.dense_keys]
     found = _read_row(reader, [func.max(key) for key in keys], pa.int64())
-    return tuple((key.name, value) for key, value in zip(keys, found, strict=True) if value is not None)
+    return tuple((name_of_link(key), value) for key, value in zip(keys, found, strict=True) if value is not None)
 
 
 def _read_row(reader: Reader, values: Sequence[ColumnElement[Any]], kind: pa.DataType) -> list[Any]:

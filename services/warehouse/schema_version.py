@@ -1,5 +1,6 @@
 """Schema version: which schema and which time zone a warehouse has, and what brings it to this program's."""
 
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -7,15 +8,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from models.migrations import HEAD
 from models.migrations.upgrade import upgrade
-from models.warehouse import events, replaced_transactions, transactions, warehouse_state
+from models.warehouse import metadata, warehouse_state
+from models.warehouse.columns import INSTANT
 from services.core.errors import OutOfDate
-
-LOCAL_COLUMNS = (
-    (transactions, transactions.c.date, "day", "hour"),
-    (replaced_transactions, replaced_transactions.c.date, "day", "hour"),
-    (events, events.c.event_time, "event_date", "event_hour"),
-)
-"""Where a table keeps an instant, and the local day and hour that were cut from it."""
 
 STATE_OF_DATA = "SELECT data_version, stamp FROM warehouse_state"
 """The statement that every question begins with; written out, since compiling it would cost more than running it."""
@@ -72,8 +67,13 @@ def local(instant: ColumnElement[object], time_zone: str) -> ColumnElement[objec
 
 
 def _recut(connection: sa.Connection, time_zone: str) -> None:
-    for table, instant, day, hour in LOCAL_COLUMNS:
-        at = local(instant, time_zone)
-        cut = {day: sa.cast(at, sa.Date), hour: sa.cast(sa.extract("hour", at), sa.SmallInteger)}
-        connection.execute(sa.update(table).values(cut))
+    for table in metadata.sorted_tables:
+        if cut := {column.name: _cut(column, time_zone) for column in table.columns if INSTANT in column.info}:
+            connection.execute(sa.update(table).values(cut))
     connection.execute(move_data_version().values(time_zone=time_zone))
+
+
+def _cut(column: sa.Column[Any], time_zone: str) -> ColumnElement[Any]:
+    """Return the local day or hour that a column holds, cut from the instant of its row."""
+    at = local(column.table.c[column.info[INSTANT]], time_zone)
+    return sa.cast(at if isinstance(column.type, sa.Date) else sa.extract("hour", at), column.type)

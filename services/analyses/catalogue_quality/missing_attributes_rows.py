@@ -81,8 +81,8 @@ def count_rows_together(data: ScopedData, cuts: tuple[str, ...]) -> dict[str | N
 
 def _in_bits(data: ScopedData, by: tuple[str, ...]) -> dict[str, int]:
     """Return the largest keys of the entities, where all their sets together are small enough to be kept."""
-    bounds = dict(data.qc.coverage.largest_keys)
-    largest = {name: bounds[key] for name, key in ENTITIES.items() if key in bounds}
+    found = {name: data.qc.coverage.largest_key(data.fact.table.c[key]) for name, key in ENTITIES.items()}
+    largest = {name: most for name, most in found.items() if most is not None}
     groups = KINDS * prod(members_at_most(data, name) for name in by)
     return largest if groups * sum(one // 8 + 1 for one in largest.values()) <= BUDGET else {}
 

@@ -29,6 +29,9 @@ class Removal:
     amount: Decimal
 
 
+OWN_COLUMNS = ("r", "amount", "fault")
+"""The columns of `typed` that are no field: the number of the row, its money, its fault."""
+
 FEW = 10_000
 
 NOTHING = Removal(rows=0, amount=Decimal(0))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from services.core.errors import UnknownName
+from services.ingest.clean.removals import OWN_COLUMNS
 from services.ingest.import_kind import ImportKind, ReplacedTable
 from services.ingest.kinds.customers import CUSTOMERS
 from services.ingest.kinds.events import EVENTS
@@ -36,10 +37,15 @@ def find_problems(kind: ImportKind) -> list[str]:
     used += [field for preset in kind.presets for field, _ in preset.columns]
     problems = [f"{name} is no field" for name in used if name not in names]
     problems += [f"two fields are called {name}" for name in set(names) if names.count(name) > 1]
+    problems += [f"no field can be called {name}: the cleaning has a column of that name" for name in _taken(names)]
     problems += [f"{name} is probed but does not identify" for name in kind.probe if name not in kind.identity]
     problems += [f"{table.name} has no load_id" for table in kind.writes if "load_id" not in table.c]
     problems += [f"{one.kept.name} does not keep {one.table.name}" for one in kind.replaces if not _keeps(one)]
     return problems
+
+
+def _taken(names: list[str]) -> list[str]:
+    return [name for name in names if name in OWN_COLUMNS]
 
 
 def _keeps(replaced: ReplacedTable) -> bool:

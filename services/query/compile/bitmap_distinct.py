@@ -11,19 +11,20 @@ from sqlalchemy import BigInteger, func, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.catalog.kinds import Aggregate, AnyDimension
+from services.query.compile.joins import name_of_link
 
 BUDGET = 64 * 2**20
 """Bytes that the bits of all groups may take at most."""
 
 Bounds = tuple[tuple[str, int], ...]
-"""The largest key there is, by name of the key; empty for an engine that has no such sets."""
+"""The largest key there is, by name of the key with its table; empty for an engine that has no such sets."""
 
 
 def in_bits(
     leaf: Aggregate, by: tuple[AnyDimension, ...], bounds: Bounds, rows: ColumnElement[bool] | None
 ) -> ColumnElement[Any] | None:
     """Return the expression that counts the distinct keys of `rows` in bits, or None where that would not pay."""
-    largest = dict(bounds).get(leaf.key.name) if leaf.key is not None else None
+    largest = dict(bounds).get(name_of_link(leaf.key)) if leaf.key is not None else None
     groups = [dimension.few for dimension in by]
     if leaf.key is None or largest is None or None in groups:
         return None

@@ -84,9 +84,18 @@ def test_dense_keys_have_their_largest_only_where_sets_of_bits_are_counted(world
     keys = dict(world.coverage().largest_keys)
     with world.engine.snapshot(seconds=10) as reader:
         assert set(keys) == (
-            {"user_key", "session_key", "product_key", "customer_key"} if reader.counts_in_bits else set()
+            {f"events.{name}" for name in ("user_key", "session_key", "product_key")} | {"transactions.customer_key"}
+            if reader.counts_in_bits
+            else set()
         )
-    assert keys.get("customer_key", 3) == 3  # of the orders: C4 never bought
+    assert keys.get("transactions.customer_key", 3) == 3  # C4 never bought
+
+
+def test_the_largest_key_of_one_fact_is_not_that_of_another() -> None:
+    bought, logged = TRANSACTIONS.table.c.customer_key, events.c.customer_key
+    coverage = Coverage(data_version=1, days={}, largest_keys=(("transactions.customer_key", 3),))
+    assert coverage.largest_key(bought) == 3
+    assert coverage.largest_key(logged) is None
 
 
 def test_facts_of_one_table_share_their_days() -> None:

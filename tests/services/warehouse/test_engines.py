@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Event, Timer
 
 import pyarrow as pa
@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from config.settings import Settings
 from models.migrations import HEAD
 from models.warehouse import transactions
+from models.warehouse.columns import INSTANT
+from services.catalog.facts import FACTS
 from services.core.context import Context, build_context
 from services.core.errors import Cancelled, FilesInUse, OutOfDate, StoreUnreachable, TookTooLong
 from services.warehouse.base import Engine
@@ -103,6 +105,12 @@ def test_another_time_zone_is_refused_until_the_days_are_cut_anew(any_settings: 
     ctx = build_context(eastern, write=True, migrate=True)
     assert ("2024-01-01", 8, 1) in rows(ctx, "orders", by=("day", "hour"))  # 2023-12-31 23:59:59 UTC
     assert ctx.engine.data_version().number == 2
+    with ctx.engine.snapshot(seconds=9) as reader:
+        for fact in FACTS.values():
+            there = fact.table.c[fact.table.c[fact.day.name].info[INSTANT]] + timedelta(hours=9)
+            differs = sa.or_(fact.day != sa.cast(there, sa.Date), fact.hour != sa.extract("hour", there))
+            wrong = sa.select(sa.func.count()).select_from(fact.table).where(differs)
+            assert reader.fetch(wrong, NUMBER).table.column(0)[0].as_py() == 0, fact.name
     ctx.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from models.warehouse import customers, events, order_lines, products, transactions, users
 from services.core.errors import UnknownName
+from services.ingest.fields import ImportField
 from services.ingest.import_kind import ComputedField, ImportKind, ReplacedTable
 from services.ingest.kinds import (
     DEFAULT_KIND,
@@ -32,7 +33,7 @@ OWN = ("services/ingest/kinds/", "services/ingest/match/")
 
 
 def test_the_public_names_stay() -> None:
-    assert list(KINDS) == ["transactions", "customers", "events"]
+    assert list(KINDS)[:3] == ["transactions", "customers", "events"]
     assert DEFAULT_KIND == "transactions"
     assert find_kind("events") is EVENTS
     with pytest.raises(UnknownName, match="no imports of 'refunds'; there are: transactions, customers, events"):
@@ -51,6 +52,9 @@ WRONG: dict[str, ImportKind] = {
     "probe is not in the identity": replace(ORDERS, probe=("date",)),
     "a part of a computed field is none": replace(ORDERS, computed=ComputedField(name="revenue", parts=("cost",))),
     "a field twice": replace(CUSTOMERS, fields=(*CUSTOMERS.fields, CUSTOMERS.fields[0])),
+    "a field that is called as a column of the cleaning": replace(
+        CUSTOMERS, fields=(*CUSTOMERS.fields, ImportField(name="amount", type="money", meaning="Money"))
+    ),
     "a fact without load": replace(EVENTS, writes=(users,)),
     "a preset of other fields": replace(EVENTS, presets=(FilePreset(name="x", columns=(("colour", "Colour"),)),)),
     "what is kept is another table": replace(
@@ -71,9 +75,14 @@ def test_two_kinds_of_one_name_are_refused() -> None:
 
 
 def test_an_undo_takes_rows_that_refer_to_others_first() -> None:
-    assert list_fact_tables() == (order_lines, transactions, events)
+    tables = list_fact_tables()
+    assert tables[:3] == (order_lines, transactions, events)
+    referred = [(at, tables.index(key.column.table)) for at, fact in enumerate(tables) for key in fact.foreign_keys
+                if key.column.table in tables]  # fmt: skip
+    assert referred
+    assert all(refers < to for refers, to in referred)
     assert {customers, products} <= set(list_id_tables())
-    assert [one.table.name for one in list_replaced_tables()] == ["customers", "transactions", "order_lines"]
+    assert [one.table.name for one in list_replaced_tables()][:3] == ["customers", "transactions", "order_lines"]
 
 
 def test_lines_and_the_field_that_is_computed_from_them() -> None:

@@ -23,7 +23,7 @@ def by(*names: str) -> tuple:  # type: ignore[type-arg]
 
 
 def test_bits_are_for_few_groups_of_known_keys_within_the_budget() -> None:
-    bounds = (("user_key", 8 * BUDGET // 100),)
+    bounds = (("events.user_key", 8 * BUDGET // 100),)
     assert in_bits(USERS, by(), bounds, None) is not None
     assert in_bits(USERS, by("event_type"), bounds, None) is not None
     assert in_bits(USERS, by("month"), bounds, None) is None, "120 months are over the budget"
