@@ -45,7 +45,7 @@ def local_hour(name: str, *, of: str, comment: str) -> Column[int]:
     return Column(name, SmallInteger, nullable=False, comment=comment, info={INSTANT: of})
 
 
-def replaced(source: Table) -> Table:
+def make_replaced(source: Table) -> Table:
     """Return the table that keeps what the last import replaced in `source`, so that it can be undone."""
     kept = (Column(c.name, c.type, nullable=c.nullable, comment=c.comment, info=c.info) for c in source.columns)
     by = Column("replaced_by", Integer, nullable=False, comment="The import that replaced this row")

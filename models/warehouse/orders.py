@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, Table
 
-from models.warehouse.columns import AMOUNT, MONEY, Label, label, load, local_day, local_hour, metadata, replaced
+from models.warehouse.columns import AMOUNT, MONEY, Label, label, load, local_day, local_hour, make_replaced, metadata
 
 customers = Table(
     "customers",
@@ -66,10 +66,10 @@ order_lines = Table(
 )
 
 
-replaced_customers = replaced(customers)
+replaced_customers = make_replaced(customers)
 
 
-replaced_transactions = replaced(transactions)
+replaced_transactions = make_replaced(transactions)
 
 
-replaced_order_lines = replaced(order_lines)
+replaced_order_lines = make_replaced(order_lines)

@@ -51,7 +51,7 @@ def rows(tree: Any) -> list[str]:
 
 def test_ingredients_stand_apart(small_store: Context) -> None:
     tiles = shown(small_store)
-    assert set(rows(tiles["ingredients"].body)) == {m.name for m in catalog().metrics.values() if m.part}
+    assert set(rows(tiles["ingredients"].body)) == {m.name for m in catalog().metrics.values() if m.ingredient}
 
 
 def test_an_entry_says_meaning_formula_unit_direction_and_cuts(small_store: Context) -> None:
