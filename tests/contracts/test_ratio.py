@@ -1,4 +1,4 @@
-"""There is enough test for the program: LEAST lines of test per line of program, which only rises until it is 1.
+"""There is enough test for the program: at least as many lines of test as of program.
 
 Counted are lines of code: lines on which a token of the language stands. Blank lines, lines with nothing but a
 comment, and docstrings do not count, on either side; a statement over three lines counts as three. Tests are
@@ -15,8 +15,8 @@ import pytest
 
 from tests.contracts.sources import PACKAGES, docstring_lines, files, text
 
-LEAST = 0.8
-"""What holds today. HOUSE.md wants 1: whoever adds more test than program raises it."""
+LEAST = 1.0
+"""At least as much test as program."""
 
 MIGRATIONS = ("models/migrations/versions/", "models/migrations/application/versions/")
 
