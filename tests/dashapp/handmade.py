@@ -53,7 +53,10 @@ def column(name: str, unit: str = "count", role: ColumnRole = "metric", label: s
 def result(
     rows: Iterable[Mapping[str, Any]], columns: tuple[OutColumn, ...] = (), *, notes: tuple[str, ...] = ()
 ) -> Result:
-    """Make an answer of these rows."""
+    """Make an answer of these rows; what one of them lacks is nothing in it."""
+    given = [dict(row) for row in rows]
+    names = dict.fromkeys(name for row in given for name in row)
+    whole = [{name: row.get(name) for name in names} for row in given]
     origin = Origin(
         filters=(),
         notes=notes,
@@ -63,7 +66,7 @@ def result(
         parameters={},
         computed_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
-    return Result(columns=columns, table=pa.Table.from_pylist([dict(row) for row in rows]), origin=origin)
+    return Result(columns=columns, table=pa.Table.from_pylist(whole), origin=origin)
 
 
 def draw(shown: PageView, tile: str, answer: Any) -> TileContent:
