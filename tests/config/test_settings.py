@@ -76,7 +76,7 @@ def test_how_a_type_is_said(annotation: Any, name: str, said: str) -> None:
     [
         ("CHURN_DAYS", "30", "churn_days", 30),
         ("PRICE_TIERS", "[1, 2.5, 9]", "price_tiers", (1.0, 2.5, 9.0)),
-        ("BASE_URL", "https://shop.example/", "base_url", "https://shop.example"),
+        ("BASE_URL", "https://example.org/", "base_url", "https://example.org"),
         ("TIME_ZONE", "Europe/Berlin", "time_zone", "Europe/Berlin"),
         ("SECURE_COOKIES", "true", "secure_cookies", True),
         ("DUCKDB_MEMORY", "1.5 GiB", "duckdb_memory", "1.5 GiB"),

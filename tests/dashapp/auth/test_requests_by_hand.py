@@ -94,13 +94,13 @@ def test_a_foreign_name_is_refused_with_the_way_out() -> None:
     with pytest.raises(NotAllowed, match="CARTOGRAPH_BASE_URL"):
         asked_as("evil.example.org")
     with pytest.raises(NotAllowed):
-        asked_as("shop.example.evil.org", base_url="https://shop.example")
+        asked_as("example.org.evil.org", base_url="https://example.org")
 
 
 def test_the_name_that_is_set_and_our_own_are_answered() -> None:
     asked_as("localhost:8050")
-    asked_as("shop.example:8443", base_url="https://shop.example:8443")
-    asked_as("127.0.0.1", base_url="https://shop.example")
+    asked_as("example.org:8443", base_url="https://example.org:8443")
+    asked_as("127.0.0.1", base_url="https://example.org")
 
 
 def test_behind_a_proxy_its_names_are_its_own_affair() -> None:
@@ -109,7 +109,7 @@ def test_behind_a_proxy_its_names_are_its_own_affair() -> None:
 
 def test_the_first_account_is_made_on_this_machine_alone() -> None:
     with (
-        APP.test_request_context("/first", headers={"Host": "shop.example"}),
+        APP.test_request_context("/first", headers={"Host": "example.org"}),
         pytest.raises(NotAllowed, match="user add"),
     ):
         hosts.check_first()
@@ -181,7 +181,7 @@ def test_over_tls_the_cookie_is_the_hosts_own(tls: bool, insisted: bool, name: s
     server = Flask("by_hand")
     server.config["SECURE_COOKIES"] = insisted
     response = Response()
-    with server.test_request_context("/", base_url="https://shop.example" if tls else "http://localhost"):
+    with server.test_request_context("/", base_url="https://example.org" if tls else "http://localhost"):
         assert cookie.name() == name
         cookie.hand_over(response, "abc", days=0.5)
     set_cookie = response.headers["Set-Cookie"]
