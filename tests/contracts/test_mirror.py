@@ -14,7 +14,6 @@ ELSEWHERE: dict[str, str] = {
     "models/migrations/versions": "tests/services/warehouse/test_engines.py",
     "models/migrations/application": "tests/services/core/test_database.py",
     "models/migrations/application/versions": "tests/services/core/test_database.py",
-    "services/mail": "tests/conformance/test_mailer.py",  # one suite for every implementation of a port
     "services/warehouse/duckdb": "tests/services/warehouse/test_engines.py",  # one suite for both engines
 }
 """Packages whose tests are in another place, with that place."""

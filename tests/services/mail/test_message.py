@@ -69,7 +69,7 @@ def test_the_url_of_a_server(url: str, server: tuple[str, str, int, str | None, 
 
 
 @pytest.mark.parametrize(
-    "url", ["", "mail.example", "http://mail.example", "smtp://", "smtp://:25", "smtp://h:hunter2", "smtp://h:99999",
+    "url", ["", "mail.example", "http://localhost", "smtp://", "smtp://:25", "smtp://h:hunter2", "smtp://h:99999",
             "imap://me:hunter2@mail.example", "smtp://[hunter2"],
 )  # fmt: skip
 def test_what_is_no_server_is_refused_without_its_password(url: str) -> None:
