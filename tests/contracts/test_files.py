@@ -16,7 +16,10 @@ COLOUR = re.compile(r"""(?i)["'(\s:](#[0-9a-f]{6}\b|#[0-9a-f]{3}["';]|(rgb|hsl)a
 ADDRESS = re.compile(r"https?://([^\s/\"'`)>\]:]+)")
 
 KNOWN_HOSTS = {"example.org", "localhost", "127.0.0.1", "["}
-"""Hosts that a file may name; "[" begins [::1], the loopback of IPv6. Where packages come from is a matter of the machine, so no registry is among them."""
+"""Hosts that a file may name; "[" begins [::1], the loopback of IPv6.
+
+Where packages come from is a matter of the machine, so no registry is among them.
+"""
 
 MACHINE = re.compile(r"(?<![\w.<}])/(root|work|Users|home/\w+|mnt|opt/\w+)/\w")
 
