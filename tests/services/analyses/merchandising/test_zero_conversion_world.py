@@ -128,7 +128,7 @@ def test_the_cause_is_guessed_from_the_data(row: dict[str, Any], cause: str, wor
 
 def test_a_category_of_few_purchases_proves_little() -> None:
     peers = Peers(buyers={"few": 1, "many": 100}, viewers={"few": 100, "many": 10_000}, medians={})
-    few, many = peers.judge("few", 50), peers.judged("many", 500)
+    few, many = peers.judge("few", 50), peers.judge("many", 500)
     assert (few["expected"], few["p_value"]) == (0.5, 0.5)
     assert (many["expected"], many["p_value"]) == (5.0, pytest.approx(0.95**100))
 
