@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.clicking import downloaded, lead, rows
 from tests.e2e.made_log import UNKNOWN, MadeLog, money
-from tests.e2e.watching import at, look, tile
+from tests.e2e.watching import at, look, settled, tile
 from tests.fixtures.browser import Pages, Served
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
@@ -61,6 +61,7 @@ def test_a_gap_chooses_its_products_and_a_tier_filters(page_of: Pages, made_log:
     first = tile(page, "products").locator("tbody tr").first
     expect(first).to_contain_text(f"{sold.max():,.2f}")
     expect(first.locator("td").first).to_have_text(str(sold.idxmax()))
+    settled(page)
     tile(page, "tiers").get_by_role("link", name="Medium").click()
     at(page, "period=all&price_tier=medium&x.gap=category")
     expect(tile(page, "gaps").locator(".tile-words .meta")).to_contain_text("Price tier is medium")
