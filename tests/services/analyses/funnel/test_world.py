@@ -149,10 +149,10 @@ def test_a_log_without_customers_answers_with_the_reason(any_context: Context) -
         ({"by": "brnad"}, UnknownName, "did you mean brand"),
         ({"by": "channel"}, ImpossibleQuestion, "events carry none"),
         ({"by": "event_type"}, ImpossibleQuestion, "stages"),
-        ({"top": 3}, BadValue, "--by"),
+        ({"top": 3}, BadValue, "split by"),
         ({"top": 0, "by": "brand"}, BadValue, "1 or more"),
         ({"count": "people"}, BadValue, "users, sessions or events"),
-        ({"compare": "previous"}, BadValue, "--from"),
+        ({"compare": "previous"}, BadValue, "needs a period"),
     ],
 )
 def test_what_cannot_be_asked(duckdb_world: Context, options: Any, error: Any, words: str) -> None:
