@@ -135,7 +135,9 @@ def test_buckets_whose_compared_days_are_not_all_there() -> None:
     pair = PeriodPair(now=YEAR, then=BEFORE, first=date(2023, 4, 1))
     assert pair.unknown_buckets(quarter) == {"2024-Q1"}
     assert pair.unknown_buckets(month) == {"2024-01", "2024-02", "2024-03"}
-    assert PeriodPair(now=YEAR, then=BEFORE, first=date(2023, 4, 2)).unknown_buckets(quarter) == {"2024-Q1", "2024-Q2"}
+    hardly = PeriodPair(now=YEAR, then=BEFORE, first=date(2023, 4, 5))  # 4 of the 91 days of the second quarter
+    assert hardly.unknown_buckets(quarter) == {"2024-Q1"}
+    assert PeriodPair(now=YEAR, then=BEFORE, first=date(2023, 4, 6)).unknown_buckets(quarter) == {"2024-Q1", "2024-Q2"}
     assert PeriodPair(now=YEAR, then=BEFORE, first=date(2023, 1, 1)).unknown_buckets(quarter) == frozenset()
     late = span("2023-01-15", "2024-01-15")
     assert PeriodPair(now=YEAR, then=late, first=date(2023, 1, 15)).unknown_buckets(month) == frozenset()
@@ -208,7 +210,7 @@ def test_what_the_data_cannot_say_is_taken_out() -> None:
         OutColumn(name="revenue_compared", label="R", unit="money", role="comparison"),
         OutColumn(name="revenue_change", label="R", unit="share", role="change"),
     )
-    late = PeriodPair(now=WHOLE.now, then=WHOLE.then, first=date(2023, 11, 2))
+    late = PeriodPair(now=WHOLE.now, then=WHOLE.then, first=date(2023, 11, 3))  # 2 of 30 and of 61 days
     found = without_unknown(columns, pa.table(table), late).to_pydict()
     assert found == {**table, "revenue_compared": [None, 2.0], "revenue_change": [None, 0.2]}
     assert without_unknown(columns, pa.table(table), WHOLE).to_pydict() == table
