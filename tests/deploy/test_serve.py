@@ -76,7 +76,7 @@ def test_a_port_in_use_is_told_in_a_sentence(peopled: Path) -> None:
 
 def test_an_address_of_another_machine_is_told_in_a_sentence(peopled: Path) -> None:
     said = run([*SERVE, "--host", "192.0.2.1"], environment(peopled))
-    assert (said.returncode, said.stderr) == (2, "192.0.2.1 is no address of this machine.\n")
+    assert (said.returncode, said.stderr) == (2, "error: 192.0.2.1 is no address of this machine.\n")
 
 
 def test_a_home_without_accounts_is_not_shown_to_a_network(tmp_path: Path) -> None:
