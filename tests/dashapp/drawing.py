@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from dashapp.auth.principal import Principal
 from dashapp.core.markup import Node, words_of
 from dashapp.core.state import parse
 from dashapp.core.view import PageView, window_of
@@ -12,6 +13,29 @@ from services.query.series import Point
 from tests.fixtures.web import person
 
 FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
+
+
+def make_view(
+    page: str,
+    search: str = "",
+    *,
+    first: date | None = FIRST,
+    last: date | None = LAST,
+    who: Principal | None = None,
+    currency: str = "",
+    left_out: tuple[str, ...] = (),
+) -> PageView:
+    """The view of an address of a page, over data whose first and last day are given."""
+    state = parse(search, PAGES[page].allowed)
+    return PageView(
+        principal=who or person(),
+        page=PAGES[page],
+        state=state,
+        window=window_of(state, first, last),
+        currency=currency,
+        site=SITE,
+        left_out=left_out,
+    )
 
 
 def draw_view(
@@ -23,11 +47,7 @@ def draw_view(
     currency: str = "",
 ) -> PageView:
     """The view of an address on data from `first` to the end of 2024."""
-    state = parse(search, PAGES[page].allowed)
-    window = window_of(state, first, LAST)
-    return PageView(
-        principal=person(role), page=PAGES[page], state=state, window=window, currency=currency, site=SITE
-    )  # fmt: skip
+    return make_view(page, search, first=first, who=person(role), currency=currency)
 
 
 def walk(tree: Node) -> Iterator[Mapping[str, Any]]:
@@ -35,7 +55,7 @@ def walk(tree: Node) -> Iterator[Mapping[str, Any]]:
     if isinstance(tree, Mapping):
         yield tree
         yield from walk(tree.get("k"))
-    elif isinstance(tree, list):
+    elif isinstance(tree, list | tuple):
         for child in tree:
             yield from walk(child)
 
@@ -62,6 +82,6 @@ def days_from(
     return found
 
 
-def words(tree: Node) -> str:
-    """What a tree says, its spaces made single."""
-    return " ".join(words_of(tree).split())
+def words(*nodes: Any) -> str:
+    """What trees say, their spaces made single."""
+    return " ".join(words_of(list(nodes)).split())

@@ -1,48 +1,23 @@
 """Drawing tiles without a store: views and answers made by hand, and what the drawn trees say and lead to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
-from dashapp.auth.principal import Principal
-from dashapp.core.markup import words_of
 from dashapp.core.page import EmptyTile, TileContent
-from dashapp.core.state import parse
-from dashapp.core.view import PageView, window_of
-from dashapp.pages import PAGES, SITE
+from dashapp.core.view import PageView
+from dashapp.pages import PAGES
 from services.exports.sheet import Sheet
 from services.query.result import ColumnRole, Origin, OutColumn, Result
-from tests.fixtures.web import person
+from tests.dashapp.drawing import FIRST, LAST, walk, words
+from tests.dashapp.drawing import make_view as view
 
-FIRST, LAST = date(2023, 1, 1), date(2024, 12, 31)
-"""The days of the data: two whole years."""
+__all__ = ["FIRST", "LAST", "view", "words"]
+
 NASTY = '<script>alert("1")</script>'
 """A member that must stay text."""
-
-
-def view(
-    page: str,
-    search: str = "",
-    *,
-    first: date | None = FIRST,
-    last: date | None = LAST,
-    who: Principal | None = None,
-    currency: str = "",
-    left_out: tuple[str, ...] = (),
-) -> PageView:
-    """Look at a page over data whose first and last day are given."""
-    state = parse(search, PAGES[page].allowed)
-    return PageView(
-        principal=who or person(),
-        page=PAGES[page],
-        state=state,
-        window=window_of(state, first, last),
-        currency=currency,
-        site=SITE,
-        left_out=left_out,
-    )
 
 
 def column(name: str, unit: str = "count", role: ColumnRole = "metric", label: str = "") -> OutColumn:
@@ -95,20 +70,11 @@ def sheet(shown: PageView, tile: str, answer: Any) -> Sheet:
     return declared.sheet(shown, answer)
 
 
-def words(tree: Any) -> str:
-    """Say what a tree says, its spaces made single."""
-    return " ".join(words_of(tree).split())
-
-
 def elements(tree: Any, tag: str = "", cls: str = "") -> Iterator[dict[str, Any]]:
     """Give the elements of a tree of that tag and of that class."""
-    if isinstance(tree, Mapping):
-        if tag in ("", tree["t"]) and (not cls or cls in str(tree.get("className", "")).split()):
-            yield dict(tree)
-        yield from elements(tree.get("k"), tag, cls)
-    elif isinstance(tree, list | tuple):
-        for child in tree:
-            yield from elements(child, tag, cls)
+    for one in walk(tree):
+        if tag in ("", one["t"]) and (not cls or cls in str(one.get("className", "")).split()):
+            yield dict(one)
 
 
 def links(tree: Any) -> dict[str, str]:

@@ -1,19 +1,16 @@
 """Views, results and markup made by hand: what a tile draws of numbers that stand in the test, without a store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from dashapp.auth.principal import Principal
-from dashapp.core.markup import words_of
-from dashapp.core.state import parse
-from dashapp.core.view import PageView, window_of
-from dashapp.pages import PAGES, SITE
+from dashapp.core.view import PageView
 from services.jobs.requests import Job
 from services.query.result import Origin, OutColumn, Result
-from tests.fixtures.web import person
+from tests.dashapp.drawing import make_view, walk, words
 
 NOON = datetime(2024, 6, 15, 12, tzinfo=UTC)
 DAYS = (date(2022, 1, 1), date(2024, 6, 30))
@@ -26,11 +23,8 @@ def view(
     page: str, search: str = "", who: Principal | None = None, *, currency: str = "", empty: bool = False
 ) -> PageView:
     """A page at an address, over DAYS or over no data."""
-    state = parse(search, PAGES[page].allowed)
-    window = window_of(state, *((None, None) if empty else DAYS))
-    return PageView(
-        principal=who or person(), page=PAGES[page], state=state, window=window, currency=currency, site=SITE
-    )
+    first, last = (None, None) if empty else DAYS
+    return make_view(page, search, first=first, last=last, who=who, currency=currency)
 
 
 def result(rows: Sequence[Mapping[str, Any]], units: Mapping[str, str] | None = None) -> Result:
@@ -58,29 +52,15 @@ def origin(**parts: Any) -> Origin:
     return Origin(**{**given, **parts})
 
 
-def words(*nodes: Any) -> str:
-    """What markup says, its spaces made single."""
-    return " ".join(words_of(list(nodes)).split())
-
-
 def elements(tree: Any, **attributes: object) -> list[Mapping[str, Any]]:
     """Every element of a tree that has these attributes; `t` is its tag, `data_x` is `data-x`."""
     wanted = {name.replace("_", "-") if name != "className" else name: value for name, value in attributes.items()}
-    return [one for one in _walk(tree) if all(one.get(name) == value for name, value in wanted.items())]
-
-
-def _walk(tree: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(tree, list | tuple):
-        for child in tree:
-            yield from _walk(child)
-    elif isinstance(tree, Mapping):
-        yield tree
-        yield from _walk(tree.get("k"))
+    return [one for one in walk(tree) if all(one.get(name) == value for name, value in wanted.items())]
 
 
 def tags(tree: Any) -> set[str]:
     """The tags of a tree."""
-    return {one["t"] for one in _walk(tree)}
+    return {one["t"] for one in walk(tree)}
 
 
 def cells(tree: Any) -> list[list[str]]:
