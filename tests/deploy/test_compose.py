@@ -195,22 +195,8 @@ def log_in(browser: requests.Session, url: str) -> requests.Response:
     return browser.post(f"{url}/login", data=fields, headers={"Origin": url}, timeout=20)
 
 
-ASK_FOR_A_DEMO = f"""
-import time
-from config.settings import Settings
-from dashapp.process.server import opened, queued
-from services.jobs import requests as job_requests
-with opened(Settings()) as ctx, queued(ctx, runs=False) as queue:
-    job = job_requests.ask(ctx, queue, "load_demo", {{"scale": 0.05}}, who="{ANN}")
-    until = time.monotonic() + {PATIENCE / 2}
-    while not job_requests.job(ctx, job.job_id, who="{ANN}").over and time.monotonic() < until:
-        time.sleep(0.1)
-    print(job_requests.job(ctx, job.job_id, who="{ANN}").state)
-"""
-
-
 def test_what_a_page_asks_for_runs_in_the_worker(deployed: Deployed) -> None:
-    done = run([sys.executable, "-c", ASK_FOR_A_DEMO], deployed.variables)
+    done = run([sys.executable, "-m", "tests.deploy.request_a_demo", ANN, str(PATIENCE / 2)], deployed.variables)
     assert done.stdout == "done\n", done.stderr
     assert cartograph(deployed, "ask", "orders", "--format", "csv") == "orders\n750\n"
 

@@ -159,7 +159,7 @@ def test_an_import_that_is_cancelled_too_late_is_done_and_says_so(
 def test_published_files_are_recognised(duckdb_context: Context, shared: Path) -> None:
     def told(path: str) -> tuple[str, str | None, bool] | None:
         found = detect_kind(duckdb_context, Named(path=shared / "data" / path, name="x"))
-        return found and (found.kind, found.preset, found.group_by_order)
+        return found and (found.kind, found.preset and found.preset.name, found.group_by_order)
 
     assert told("reference-platform/transactions.csv") == ("transactions", None, False)
     assert told("reference-platform/customers.csv") == ("customers", None, False)
