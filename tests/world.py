@@ -89,6 +89,7 @@ ORDER_LINES = (  # order, line, product, quantity, unit price: T1 is one P1, T3 
     (3, 1, 2, "2", "50.00"),
     (3, 2, 1, "1", "100.00"),
 )
+"""Every other order has one line, of no product and of its total; every line has the category of its order."""
 
 CATEGORIES = ((1, "10", "computers.components.videocards"), (2, "20", "computers.notebooks"), (3, "30", "Unknown"))
 """Key, id, code."""
@@ -141,7 +142,7 @@ def tables() -> Sequence[tuple[Table, Sequence[Row]]]:
         (warehouse.sessions, [{"session_key": key, "session_id": f"S{key}"} for key in range(1, 6)]),
         (warehouse.categories, [_category(*row) for row in CATEGORIES]),
         (warehouse.transactions, [_order(key, *row) for key, row in zip(count(1), TRANSACTIONS, strict=False)]),
-        (warehouse.order_lines, [_line(*row) for row in ORDER_LINES]),
+        (warehouse.order_lines, _lines()),
         (warehouse.events, [_event(*row) for row in EVENTS]),
     )
 
@@ -166,16 +167,27 @@ def _order(  # noqa: PLR0917 - a row of the table above
     _, segment, _, age_group = CUSTOMERS[customer - 1]
     return {
         "transaction_key": key, "transaction_id": f"T{key}", "customer_key": customer, "date": at, "day": at.date(),
-        "hour": at.hour, "revenue": Decimal(revenue), "category": category, "channel": channel, "payment_method": paid,
+        "hour": at.hour, "revenue": Decimal(revenue), "channel": channel, "payment_method": paid, "is_counted": True,
         "delivery_days": days, "satisfaction_score": score, "segment": segment, "region": region,
         "age_group": age_group, "is_first": first, "load_id": 1,
     }  # fmt: skip
 
 
-def _line(order: int, line: int, product: int, quantity: str, price: str) -> Row:
+def _lines() -> list[Row]:
+    told = {order for order, *_ in ORDER_LINES}
+    own = [_line(*row) for row in ORDER_LINES]
+    rest = [key for key in range(1, len(TRANSACTIONS) + 1) if key not in told]
+    return [*own, *(_line(key, 1, None, None, TRANSACTIONS[key - 1][2]) for key in rest)]
+
+
+def _line(order: int, line: int, product: int | None, quantity: str | None, price: str) -> Row:
+    row = _order(order, *TRANSACTIONS[order - 1])
+    same = ("transaction_key", "customer_key", "date", "day", "hour", "is_counted", "channel", "payment_method",
+            "segment", "region", "age_group", "load_id")  # fmt: skip
     return {
-        "transaction_key": order, "line_number": line, "product_key": product, "quantity": Decimal(quantity),
-        "unit_price": Decimal(price), "amount": Decimal(quantity) * Decimal(price), "load_id": 1,
+        **{name: row[name] for name in same}, "line_number": line, "product_key": product,
+        "category": TRANSACTIONS[order - 1][3], "quantity": quantity and Decimal(quantity),
+        "unit_price": Decimal(price) if quantity else None, "amount": Decimal(quantity or 1) * Decimal(price),
     }  # fmt: skip
 
 

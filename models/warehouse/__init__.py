@@ -1,8 +1,8 @@
 """Warehouse: the star schema that every number is computed from.
 
-Facts (`transactions`, `order_lines`, `events`) carry small integer keys to the identities behind them (`customers`,
-`products`, `users`, `sessions`, `categories`): any text is a valid id, and integers are what scans, distinct counts and
-joins are fast on. Text with few values (region, brand, event type) stays text: DuckDB keeps it dictionary-encoded,
+Facts (`transactions`, `order_lines`, `refunds`, `events`) carry small integer keys to the identities behind them
+(`customers`, `products`, `users`, `sessions`, `categories`): any text is a valid id, and integers are what scans,
+distinct counts and joins are fast on. Text with few values (region, brand, event type) stays text: DuckDB keeps it dictionary-encoded,
 PostgreSQL compares it bytewise. Measured on 884,474 events, distinct users and sessions: 71 ms against 109 ms with text
 ids on DuckDB, 482 ms against 1,133 ms on PostgreSQL.
 
@@ -11,7 +11,7 @@ so that a calendar cut is one column on both engines. Only catalog, query, inges
 import this module.
 """
 
-from models.warehouse.columns import AMOUNT, MONEY, SHARE, UNKNOWN, Label, metadata
+from models.warehouse.columns import AMOUNT, MONEY, NO_PRODUCT, NOT_ON_A_LINE, SHARE, UNKNOWN, Label, metadata
 from models.warehouse.events import (
     backfill_fills,
     backfill_rules,
@@ -25,8 +25,10 @@ from models.warehouse.events import (
 from models.warehouse.orders import (
     customers,
     order_lines,
+    refunds,
     replaced_customers,
     replaced_order_lines,
+    replaced_refunds,
     replaced_transactions,
     transactions,
 )
@@ -35,6 +37,8 @@ from models.warehouse.state import load_steps, loads, quarantine, warehouse_stat
 __all__ = [
     "AMOUNT",
     "MONEY",
+    "NOT_ON_A_LINE",
+    "NO_PRODUCT",
     "SHARE",
     "UNKNOWN",
     "Label",
@@ -50,8 +54,10 @@ __all__ = [
     "order_lines",
     "products",
     "quarantine",
+    "refunds",
     "replaced_customers",
     "replaced_order_lines",
+    "replaced_refunds",
     "replaced_transactions",
     "sessions",
     "transactions",

@@ -7,6 +7,12 @@ from sqlalchemy import Column, Date, ForeignKey, Integer, MetaData, Numeric, Sma
 UNKNOWN = "Unknown"
 """The member that stands for a missing one, in every text dimension."""
 
+NOT_ON_A_LINE = "(not on a line)"
+"""The member of line dimensions that stands for the part of an order's total that is on none of its lines."""
+
+NO_PRODUCT = 0
+"""Key of the product that stands for that part; its id is `NOT_ON_A_LINE`."""
+
 MONEY = Numeric(18, 4)
 """Exact money; four decimals because unit prices of order lines have them. Rounded to cents where it is shown."""
 

@@ -25,6 +25,7 @@ loads = Table(
     Column("duplicates", BigInteger, nullable=False, comment="Rows equal to another of the same files"),
     Column("rejected", BigInteger, nullable=False, comment="Rows set aside, see quarantine"),
     Column("orders", BigInteger, comment="Orders that the lines were folded into, if they were"),
+    Column("currency", String, comment="Currency of its money, an ISO code, where the files or the person said it"),
     comment="Every import that was committed, with its audit",
 )
 
