@@ -53,9 +53,23 @@ class Oracle:
     def __init__(self, ctx: Context) -> None:
         customers = frame_of(ctx, warehouse.customers).rename(columns={"customer_id": "customer"})
         self.customers = customers.set_index("customer_key")
-        orders = frame_of(ctx, warehouse.transactions)
-        orders["customer"] = orders.customer_key.map(self.customers.customer)
-        self.orders = _calendar(orders, "day", "hour")
+        every = self._of_orders(ctx, warehouse.transactions)
+        self.first, self.last = every.when.min(), every.when.max()
+        self.orders = every[every.is_counted]
+        self.uncounted = every[~every.is_counted & (every.status != "credit note")]
+        self.products = frame_of(ctx, warehouse.products).set_index("product_key").product_id
+        status = every.set_index("transaction_key").status
+        lines = self._of_orders(ctx, warehouse.order_lines)
+        self.every_line = lines.assign(
+            status=lines.transaction_key.map(status),
+            product=lines.product_key.map(self.products).fillna("Unknown"),
+            price_tier=_tiers(lines.unit_price).where(lines.line_number != 0, "(not on a line)"),
+        )
+        self.lines = self.every_line[self.every_line.is_counted]
+        refunds = self._of_orders(ctx, warehouse.refunds)
+        product = refunds.product_key.map(self.products).fillna("Unknown")
+        refunds = refunds.assign(status=refunds.transaction_key.map(status), product=product)
+        self.refunds = refunds[refunds.is_counted]
         self.events = self._events(ctx)
         self._known: dict[tuple[MetricQuery, str], dict[tuple[Any, ...], float | None]] = {}
 
@@ -69,14 +83,39 @@ class Oracle:
             events[name] = events.category_key.map(categories[name])
         for name in ("customer", "region", "segment", "age_group"):
             events[name] = events.customer_key.map(self.customers[name]).fillna("Unknown")
-        bins = [-np.inf, 20, 100, 500, np.inf]
-        tiers = pd.cut(events.price, bins, right=False, labels=["low", "medium", "high", "premium"])
-        return _calendar(events.assign(price_tier=tiers.astype(str)), "event_date", "event_hour")
+        return _calendar(events.assign(price_tier=_tiers(events.price)), "event_date", "event_hour")
+
+    def _of_orders(self, ctx: Context, table: Any) -> pd.DataFrame:
+        rows = frame_of(ctx, table)
+        rows["customer"] = rows.customer_key.map(self.customers.customer).fillna("Unknown")
+        return _calendar(rows, "day", "hour")
 
     def histories(self) -> pd.DataFrame:
-        """Orders with what their customers are now in the place of what they were."""
-        now = self.customers.loc[self.orders.customer_key, ["region", "segment", "age_group"]]
-        return self.orders.assign(**{name: now[name].to_numpy() for name in now})
+        """Orders of customers with what those are now in the place of what they were."""
+        known = self.orders[self.orders.customer_key.notna()]
+        now = self.customers.loc[known.customer_key, ["region", "segment", "age_group"]]
+        return known.assign(**{name: now[name].to_numpy() for name in now})
+
+    def _rows(self, source: str, ask: MetricQuery) -> pd.DataFrame:
+        """Give the rows that are counted: of orders by what lines have, their lines, which `_measured` makes orders."""
+        if source in ORDERS_OF and _is_of_lines(ask):
+            return self.every_line[self.every_line.transaction_key.isin(ORDERS_OF[source](self).transaction_key)]
+        if source in ORDERS_OF:
+            return ORDERS_OF[source](self)
+        return self.histories() if source == "histories" else getattr(self, source)
+
+    def _measured(self, source: str, ask: MetricQuery, metric: str) -> Callable[[pd.DataFrame], Any]:
+        measure: Callable[[pd.DataFrame], Any] = SOURCES[source][metric]
+        if source not in ORDERS_OF or not _is_of_lines(ask):
+            return measure
+        orders = ORDERS_OF[source](self).set_index("transaction_key", drop=False)
+
+        def of_parts(lines: pd.DataFrame) -> Any:
+            """Measure the orders that the lines are of, each once, with what the lines are of its revenue."""
+            seen = lines.groupby("transaction_key").amount.sum()
+            return measure(orders.loc[seen.index].assign(revenue=seen))
+
+        return of_parts
 
     def answer(self, ask: MetricQuery, metric: str) -> dict[tuple[Any, ...], float | None]:
         """Give the value of one metric for each group that has a row; computed once for both engines."""
@@ -86,8 +125,10 @@ class Oracle:
         return self._known[key]
 
     def _answer(self, ask: MetricQuery, metric: str) -> dict[tuple[Any, ...], float | None]:
+        if metric in COMPOSED:
+            return self._composed(ask, *COMPOSED[metric])
         source = next(name for name, metrics in SOURCES.items() if metric in metrics)
-        frame = {"orders": lambda: self.orders, "events": lambda: self.events, "histories": self.histories}[source]()
+        frame = self._rows(source, ask)
         for condition in ask.where:
             if source == "histories" and condition.dimension not in STANDING_CUTS:
                 continue
@@ -99,14 +140,22 @@ class Oracle:
             frame = frame[frame.when >= pd.Timestamp(ask.period.start)]
         if ask.period.end:
             frame = frame[frame.when < pd.Timestamp(ask.period.end)]
-        return _grouped(frame, ask.by, SOURCES[source][metric])
+        return _grouped(frame, ask.by, self._measured(source, ask, metric))
+
+    def _composed(
+        self, ask: MetricQuery, names: tuple[str, ...], compose: Callable[..., Any]
+    ) -> dict[tuple[Any, ...], float | None]:
+        """Compose a metric of others that are counted over other rows; where one has no rows, it is 0."""
+        parts = [self.answer(ask, name) for name in names]
+        keys = dict.fromkeys(key for part in parts for key in part)
+        return {key: compose(*(part.get(key) or 0 for part in parts)) for key in keys}
 
     def _standing(self, ask: MetricQuery, metric: str, frame: pd.DataFrame) -> dict[tuple[Any, ...], float | None]:
-        last_of_data = self.orders.when.max()
+        last_of_data = self.last
         last = (
             min(pd.Timestamp(ask.period.end) - pd.Timedelta(days=1), last_of_data) if ask.period.end else last_of_data
         )
-        start = pd.Timestamp(ask.period.start) if ask.period.start else self.orders.when.min()
+        start = pd.Timestamp(ask.period.start) if ask.period.start else self.first
         grain = next((name for name in ask.by if name in ("year", "quarter", "month", "week", "day")), None)
         days = _calendar(pd.DataFrame({"d": pd.date_range(start, last), "h": 0}), "d", "h")
         ends = {None: last} if grain is None else days.groupby(grain).when.max().to_dict()
@@ -118,6 +167,29 @@ class Oracle:
                 whole = dict(zip(others, key, strict=True)) | ({grain: bucket} if grain else {})
                 found[tuple(whole[name] for name in ask.by)] = value
         return found
+
+
+def _tiers(price: pd.Series) -> pd.Series:
+    tiers = pd.cut(price, [-np.inf, 20, 100, 500, np.inf], right=False, labels=["low", "medium", "high", "premium"])
+    return tiers.astype(object).where(price.notna(), "Unknown").astype(str)
+
+
+def _is_of_lines(ask: MetricQuery) -> bool:
+    return bool(OF_LINES & {*ask.by, *(condition.dimension for condition in ask.where)})
+
+
+def _late(orders: pd.DataFrame) -> pd.Series:
+    """Say which orders were late, where that is known."""
+    took = (orders.delivery_days > 5).astype(object).where(orders.delivery_days.notna())
+    return orders.is_late.astype(object).where(orders.is_late.notna(), took).dropna().astype(bool)
+
+
+def _of_customers(orders: pd.DataFrame) -> pd.DataFrame:
+    return orders[orders.customer_key.notna()]
+
+
+def _on_lines(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines[lines.line_number != 0]
 
 
 def _grouped(frame: pd.DataFrame, by: tuple[str, ...], measure: Callable[[pd.DataFrame], Any]) -> dict[Any, Any]:
@@ -162,9 +234,9 @@ ORDERS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "satisfaction": lambda r: _over(r.satisfaction_score.sum(), r.satisfaction_score.count()),
     "delivery_days": lambda r: _over(r.delivery_days.sum(), r.delivery_days.count()),
     "low_satisfaction_share": lambda r: _over((r.satisfaction_score <= 2).sum(), r.satisfaction_score.count()),
-    "late_delivery_share": lambda r: _over((r.delivery_days > 5).sum(), r.delivery_days.count()),
-    "revenue_per_customer": lambda r: _over(r.revenue.sum(), r.customer_key.nunique()),
-    "orders_per_customer": lambda r: _over(len(r), r.customer_key.nunique()),
+    "late_delivery_share": lambda r: _over(_late(r).sum(), len(_late(r))),
+    "revenue_per_customer": lambda r: _over(_of_customers(r).revenue.sum(), r.customer_key.nunique()),
+    "orders_per_customer": lambda r: _over(len(_of_customers(r)), r.customer_key.nunique()),
     "new_customers": lambda r: int(r.is_first.sum()),
     "repeat_customers": lambda r: int((r.groupby("customer_key").size() >= 2).sum()),
     "repeat_share": lambda r: _over((r.groupby("customer_key").size() >= 2).sum(), r.customer_key.nunique()),
@@ -174,7 +246,45 @@ ORDERS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "low_rated_orders": lambda r: int((r.satisfaction_score <= 2).sum()),
     "delivered_orders": lambda r: int(r.delivery_days.count()),
     "days_of_delivery": lambda r: float(r.delivery_days.sum()),
-    "late_orders": lambda r: int((r.delivery_days > 5).sum()),
+    "late_orders": lambda r: int(_late(r).sum()),
+    "timed_orders": lambda r: len(_late(r)),
+    "customer_orders": lambda r: len(_of_customers(r)),
+    "customer_revenue": lambda r: float(_of_customers(r).revenue.sum()),
+    "orders_per_customer_order": lambda r: _over(len(r), len(_of_customers(r))),
+    "customer_order_value": lambda r: _over(_of_customers(r).revenue.sum(), len(_of_customers(r))),
+}
+
+UNCOUNTED: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "uncounted_orders": len,
+    "uncounted_revenue": lambda r: float(r.revenue.sum()),
+}
+
+LINES: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "lines": lambda r: len(_on_lines(r)),
+    "units": lambda r: float(r.quantity.sum()),
+    "line_revenue": lambda r: float(_on_lines(r).amount.sum()),
+    "gross_sales": lambda r: float((_on_lines(r).amount + _on_lines(r).discount.fillna(0)).sum()),
+    "discounts": lambda r: float(r.discount.sum()),
+    "discount_share": lambda r: _over(
+        r.discount.sum(), (_on_lines(r).amount + _on_lines(r).discount.fillna(0)).sum().round(9)
+    ),
+    "shipping": lambda r: float(r.shipping.sum()),
+    "tax": lambda r: float(r.tax.sum()),
+    "cost": lambda r: float(r.cost.sum()),
+}
+
+REFUNDS: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "refunds": lambda r: float(r.amount.sum()),
+    "refund_count": len,
+}
+
+COMPOSED: dict[str, tuple[tuple[str, ...], Callable[..., Any]]] = {
+    "net_revenue": (("revenue", "refunds"), lambda revenue, refunds: round(revenue - refunds, 6)),
+    "refund_rate": (("refunds", "revenue"), _over),
+    "margin": (("revenue", "refunds", "tax", "shipping", "cost"), lambda whole, *less: round(whole - sum(less), 6)),
+    "margin_share": (("margin", "net_revenue"), _over),
+    "basket_size": (("lines", "orders"), _over),
+    "units_per_order": (("units", "orders"), _over),
 }
 
 EVENTS: dict[str, Callable[[pd.DataFrame], Any]] = {
@@ -209,4 +319,14 @@ STANDING: dict[str, Callable[[pd.DataFrame, pd.Timestamp], Any]] = {
 }
 STANDING_CUTS = ("region", "segment", "age_group", "customer")
 
-SOURCES: dict[str, dict[str, Any]] = {"orders": ORDERS, "events": EVENTS, "histories": STANDING}
+OF_LINES = frozenset({"category", "subcategory", "brand", "product", "price_tier"})
+"""What orders have through their lines only."""
+
+ORDERS_OF: dict[str, Callable[[Oracle], pd.DataFrame]] = {
+    "orders": lambda oracle: oracle.orders,
+    "uncounted": lambda oracle: oracle.uncounted,
+}
+SOURCES: dict[str, dict[str, Any]] = {
+    "orders": ORDERS, "uncounted": UNCOUNTED, "lines": LINES, "refunds": REFUNDS, "events": EVENTS,
+    "histories": STANDING,
+}  # fmt: skip

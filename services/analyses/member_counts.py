@@ -32,7 +32,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
 from services.catalog import catalog
 from services.catalog.kinds import Dimension
-from services.catalog.metrics import CART, PURCHASE, VIEW
+from services.catalog.metrics.events import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of

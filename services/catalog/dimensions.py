@@ -1,55 +1,94 @@
 """Dimensions: what numbers can be cut by, and the orders in which people drill down."""
 
-from sqlalchemy import case, literal
+from decimal import Decimal
 
-from models.warehouse import Label, categories, customers, events, products, sessions, transactions, users
+from sqlalchemy import Column, case, literal
+from sqlalchemy.sql.elements import ColumnElement
+
+from models.warehouse import (
+    NOT_ON_A_LINE,
+    UNKNOWN,
+    Label,
+    categories,
+    customers,
+    events,
+    order_lines,
+    products,
+    refunds,
+    sessions,
+    transactions,
+    users,
+)
 from services.catalog.calendar import GRAINS, RECURRING
 from services.catalog.kinds import AnyDimension, Dimension, Hierarchy
 from services.catalog.parameters import TIER_HIGH, TIER_MEDIUM, TIER_PREMIUM
 
 PRICE_TIERS = ("low", "medium", "high", "premium")
-LOW, MEDIUM, HIGH, PREMIUM = (literal(tier, Label, literal_execute=True) for tier in PRICE_TIERS)
+LOW, MEDIUM, HIGH, PREMIUM, NO_PRICE, NO_LINE = (
+    literal(tier, Label, literal_execute=True) for tier in (*PRICE_TIERS, UNKNOWN, NOT_ON_A_LINE)
+)
+
+
+def _tiers(price: Column[Decimal]) -> tuple[tuple[ColumnElement[bool], ColumnElement[str]], ...]:
+    return ((price < TIER_MEDIUM, LOW), (price < TIER_HIGH, MEDIUM), (price < TIER_PREMIUM, HIGH))
+
+
+def _of_orders(name: str) -> tuple[Column[str], ...]:
+    return tuple(table.c[name] for table in (transactions, order_lines, refunds))
+
 
 MEMBERS = (
     Dimension(
         name="region",
         label="Region",
         meaning="Where the customer belonged at the time of sale; for customers, where they belong",
-        columns=(transactions.c.region, customers.c.region),
+        columns=(*_of_orders("region"), customers.c.region),
         scoping=True,
     ),
     Dimension(
         name="segment",
         label="Segment",
         meaning="The customer's segment at the time of sale; for customers, their segment",
-        columns=(transactions.c.segment, customers.c.segment),
+        columns=(*_of_orders("segment"), customers.c.segment),
         scoping=True,
     ),
     Dimension(
         name="age_group",
         label="Age group",
         meaning="The customer's age group at the time of sale; for customers, their age group",
-        columns=(transactions.c.age_group, customers.c.age_group),
+        columns=(*_of_orders("age_group"), customers.c.age_group),
     ),
     Dimension(
         name="category",
         label="Category",
-        meaning="Category of the order",
-        columns=(transactions.c.category,),
+        meaning="Category of an order's line",
+        columns=(order_lines.c.category, refunds.c.category),
         scoping=True,
+    ),
+    Dimension(
+        name="subcategory",
+        label="Subcategory",
+        meaning="Category of an order's line, one level below its category",
+        columns=(order_lines.c.subcategory, refunds.c.subcategory),
     ),
     Dimension(
         name="channel",
         label="Channel",
         meaning="Where the order was placed, such as Web or Store",
-        columns=(transactions.c.channel,),
+        columns=_of_orders("channel"),
         scoping=True,
     ),
     Dimension(
         name="payment_method",
         label="Payment method",
         meaning="How the order was paid",
-        columns=(transactions.c.payment_method,),
+        columns=_of_orders("payment_method"),
+    ),
+    Dimension(
+        name="status",
+        label="Status",
+        meaning="Status of the order, as its file says it",
+        columns=(transactions.c.status,),
     ),
     Dimension(
         name="customer",
@@ -69,8 +108,8 @@ MEMBERS = (
     Dimension(
         name="brand",
         label="Brand",
-        meaning="Brand of the product, as the log says or as a backfill found",
-        columns=(events.c.brand,),
+        meaning="Brand of the product, as an order's line or the event log says, or as a backfill found",
+        columns=(events.c.brand, order_lines.c.brand, refunds.c.brand),
         scoping=True,
     ),
     Dimension(
@@ -112,10 +151,14 @@ MEMBERS = (
         derived=(
             (
                 events,
+                case(*_tiers(events.c.price), else_=PREMIUM),
+            ),
+            (
+                order_lines,
                 case(
-                    (events.c.price < TIER_MEDIUM, LOW),
-                    (events.c.price < TIER_HIGH, MEDIUM),
-                    (events.c.price < TIER_PREMIUM, HIGH),
+                    (order_lines.c.line_number == literal(0, literal_execute=True), NO_LINE),
+                    (order_lines.c.unit_price.is_(None), NO_PRICE),
+                    *_tiers(order_lines.c.unit_price),
                     else_=PREMIUM,
                 ),
             ),
@@ -146,6 +189,7 @@ HIERARCHIES = (
     Hierarchy(name="calendar", label="Time", levels=("year", "quarter", "month", "day")),
     Hierarchy(name="product", label="Product", levels=("category", "channel", "segment")),
     Hierarchy(name="customer", label="Customer", levels=("segment", "age_group")),
+    Hierarchy(name="range", label="Range", levels=("category", "subcategory", "brand", "product")),
     Hierarchy(name="catalogue", label="Catalogue", levels=("category_1", "category_2", "category_3", "product")),
     Hierarchy(name="brand", label="Brand", levels=("brand", "product")),
 )

@@ -20,24 +20,28 @@ Stored = str | int | date
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class OptionalLink:
-    """A key of a fact that may be empty in every row of a store, because its files had no such column."""
+class OptionalColumn:
+    """A column of a fact that may be empty in every row of a store, because its files had no such column."""
 
-    column: Column[int]
+    column: Column[Any]
     noun: str
-    """What the key leads to, as a sentence uses it: "customer"."""
+    """What it holds or leads to, as a sentence uses it: "customer"."""
     remedy: str
     """What to do so that the rows have it: "import a log with a customer_id column to cut it by customers"."""
+    rows: ColumnElement[bool] | None = None
+    """The rows that are asked whether they have it, where not all are."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ListedColumn:
-    """A column of the fact itself, as a listing of its rows shows it."""
+    """A column of the fact, or of a table that one of its keys leads to, as a listing of its rows shows it."""
 
     name: str
     label: str
     column: Column[Any]
     unit: Unit = TEXT
+    on_parts: FunctionElement[Any] | None = None
+    """What is shown in its place, over the parts in view, where rows are chosen by what only their parts have."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,7 +72,16 @@ class Fact:
     """What is said while the store has none: "There are no orders in this store yet"."""
     about: str
     """What it shows, for who has none yet: "This page shows what was sold"."""
-    optional_links: tuple[OptionalLink, ...] = ()
+    rows: ColumnElement[bool] | None = None
+    """The rows of the table that belong to the fact, where not all do."""
+    parts: "Fact | None" = None
+    """The fact of the parts of its rows, one or more each, by the key that both tables have in common.
+
+    Rows are cut, filtered and limited through their parts by what only those have: orders by the brands of their lines.
+    """
+    part_key: str = ""
+    """The name of that key."""
+    optional_columns: tuple[OptionalColumn, ...] = ()
     dense_keys: tuple[Column[int], ...] = ()
     """Keys that are numbered upwards without large gaps: an engine may count distinct ones as sets of bits."""
     listing: Listing | None = None
@@ -76,9 +89,9 @@ class Fact:
     attributes: Table | None = None
     """The table whose columns cut and scope this fact before its own do; its own do where there is none."""
 
-    def optional_link(self, column: Column[int] | None) -> OptionalLink | None:
-        """Return the optional link that a key of this fact is, if it is one."""
-        return next((link for link in self.optional_links if link.column is column), None)
+    def optional_column(self, column: Column[Any] | None) -> OptionalColumn | None:
+        """Return what is declared of a column that may be empty; None if it is no such column."""
+        return next((found for found in self.optional_columns if found.column is column), None)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -177,6 +190,13 @@ class Aggregate(Described):
     """The rows that count, where not all do. A group without such a row is not among the groups of this metric."""
     key: Column[int] | None = None
     """The key whose distinct values are counted, where that is what the aggregate does."""
+    on_parts: "Aggregate | None" = None
+    """The same number as a sum over the parts, which takes its place where rows are chosen through their parts.
+
+    Without it each row counts once per group that has a part of it, and the groups do not add up.
+    """
+    needs: Column[Any] | None = None
+    """The optional column without which the metric says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -187,6 +207,8 @@ class EntityCount(Described):
     entity: Column[int]
     condition: ColumnElement[bool]
     """Over aggregates of one entity's rows."""
+    needs: Column[Any] | None = None
+    """The optional column without which the metric says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -197,6 +219,8 @@ class PointInTimeCount(Described):
     entity: Column[int]
     within: str | None
     """A parameter: count those with a row within so many days up to the last day; None counts all with any row."""
+    needs: Column[Any] | None = None
+    """The optional column without which the metric says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -204,6 +228,8 @@ class Ratio(Described):
     """One metric divided by another."""
 
     over: tuple[str, str]
+    zero_if_absent: tuple[str, ...] = ()
+    """Ingredients that are 0 where no file of the store had them; without any other there is no such metric."""
 
     @property
     def operands(self) -> tuple[str, str]:
@@ -213,12 +239,15 @@ class Ratio(Described):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Difference(Described):
-    """One metric less another."""
+    """One metric less others."""
 
-    of: tuple[str, str]
+    of: tuple[str, ...]
+    """First the metric, then those that are taken off it."""
+    zero_if_absent: tuple[str, ...] = ()
+    """Ingredients that are 0 where no file of the store had them; without any other there is no such metric."""
 
     @property
-    def operands(self) -> tuple[str, str]:
+    def operands(self) -> tuple[str, ...]:
         """The metrics that it is computed from, by name."""
         return self.of
 

@@ -17,6 +17,8 @@ class Unit:
 
 MONEY = Unit(name="money", label="money", decimals=2)
 COUNT = Unit(name="count", label="number", decimals=0)
+QUANTITY = Unit(name="quantity", label="units", decimals=2)
+"""Pieces, metres, kilograms: whole numbers are written without decimals."""
 SHARE = Unit(name="share", label="share of 1", decimals=4, relative=False)
 RATIO = Unit(name="ratio", label="per one", decimals=2)
 SCORE = Unit(name="score", label="points of 5", decimals=2, relative=False)
@@ -24,4 +26,4 @@ DAYS = Unit(name="days", label="days", decimals=2, relative=False)
 TEXT = Unit(name="text", label="", decimals=0)
 """For columns that hold members of a dimension."""
 
-UNITS = {unit.name: unit for unit in (MONEY, COUNT, SHARE, RATIO, SCORE, DAYS, TEXT)}
+UNITS = {unit.name: unit for unit in (MONEY, COUNT, QUANTITY, SHARE, RATIO, SCORE, DAYS, TEXT)}

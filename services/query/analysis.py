@@ -21,7 +21,7 @@ from services.core.errors import ImpossibleQuestion
 from services.query.answer import QueryContext, require_links
 from services.query.compare import PeriodPair, without_unknown
 from services.query.compile.joins import path_of
-from services.query.compile.restrict import conditions_of, in_period, join_tables, restrict
+from services.query.compile.restrict import RowFilter, choose, join_tables
 from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.periods import other_period
 from services.query.questions import Period, Where
@@ -114,9 +114,9 @@ class ScopedData:
         reached = (path_of(self.fact, catalog().dimensions[one]) for one in names if one not in self.fact.table.c)
         statement = join_tables(statement, [path for path in reached if path is not None])
         conditions = self.where if where is None else where
-        days = in_period(self.fact, self._telling(period or self.period))
-        chosen = statement.where(*days, *conditions_of(self.fact, conditions), *also)
-        return restrict(chosen, self.fact, self.qc.scope, empty_links=self.qc.coverage.empty_links)
+        days = self._telling(period or self.period)
+        looked_at = RowFilter(days=days, where=conditions, scope=self.qc.scope, known=self.qc.coverage.known)
+        return choose(statement.where(*also), self.fact, looked_at)
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Return a column that every row of the fact has by itself, for conditions and sums over `rows`.

@@ -8,18 +8,18 @@ from typing import Any
 import pyarrow as pa
 
 from services.catalog import catalog
-from services.catalog.algebra import facts_of
-from services.catalog.kinds import AnyDimension, Fact, Metric, Stored, TimeCut
+from services.catalog.algebra import facts_of, needs_of
+from services.catalog.kinds import AnyDimension, Fact, Metric, OptionalColumn, Stored, TimeCut
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.query.compare import PeriodPair, merge
 from services.query.compile.groups import compile_groups
-from services.query.compile.joins import path_of
+from services.query.compile.joins import is_of_parts, path_of
 from services.query.compile.measures import Keep, QueryFrame
 from services.query.compile.others_group import can_fold, fold_others
 from services.query.compile.restrict import unreached_filters
 from services.query.coverage import Coverage
-from services.query.describe import describe_filters
+from services.query.describe import describe_filters, describe_sums
 from services.query.periods import at, other_period
 from services.query.questions import Comparison, MetricQuery, Period
 from services.query.result import OTHERS, Origin, OutColumn, Result
@@ -53,6 +53,8 @@ class ResolvedQuery:
 def answer(ask: MetricQuery, qc: QueryContext) -> Result:
     """Answer a checked question. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     asked = _looked_up(ask, qc)
+    having = (catalog().metrics[condition.metric] for condition in ask.having)
+    require_columns((*asked.metrics, *having), qc)
     require_links(asked.facts, (*ask.by, *(condition.dimension for condition in ask.where)), qc)
     fetched, asked = _fetch(asked, qc)
     table = _shown(fetched.table, asked.frame.by)
@@ -89,7 +91,7 @@ def _looked_up(ask: MetricQuery, qc: QueryContext) -> ResolvedQuery:
         scope=qc.scope,
         parameters=qc.parameters,
         largest_keys=qc.coverage.largest_keys,
-        empty_links=qc.coverage.empty_links,
+        known=qc.coverage.known,
     )
     return ResolvedQuery(ask=ask, metrics=metrics, facts=facts, frame=frame)
 
@@ -99,16 +101,32 @@ def require_links(facts: Iterable[Fact], names: tuple[str, ...], qc: QueryContex
 
     `names` are the dimensions that are cut or filtered by. Raises ImpossibleQuestion.
     """
-    if not qc.coverage.empty_links:
-        return
-    for fact in facts:
+    for fact in facts if qc.coverage.known.empty else ():
         for name in names:
-            path = path_of(fact, catalog().dimensions[name])
-            link = None if path is None or not qc.coverage.is_empty(path.link) else fact.optional_link(path.link)
-            if link is not None:
-                raise ImpossibleQuestion(
-                    f"The {fact.label} of this store carry no {link.noun}, so they have no {name}; {link.remedy}."
-                )
+            found = _empty_link(fact, catalog().dimensions[name], qc)
+            if found is not None:
+                owner, link = found
+                so = f", so they have no {name}" if name != link.noun else ""
+                raise ImpossibleQuestion(f"The {owner.label} of this store carry no {link.noun}{so}; {link.remedy}.")
+
+
+def _empty_link(fact: Fact, dimension: AnyDimension, qc: QueryContext) -> tuple[Fact, OptionalColumn] | None:
+    owner = fact.parts if fact.parts is not None and is_of_parts(fact, dimension) else fact
+    path = path_of(owner, dimension)
+    link = None if path is None or not qc.coverage.is_empty(path.link) else owner.optional_column(path.link)
+    return None if link is None else (owner, link)
+
+
+def require_columns(metrics: Iterable[Metric], qc: QueryContext) -> None:
+    """Refuse a metric that rests on a column which no row of the store has. Raises ImpossibleQuestion."""
+    for metric in metrics:
+        lacking = qc.coverage.lacks(metric)
+        if lacking is not None:
+            fact, optional = lacking
+            raise ImpossibleQuestion(
+                f"The {fact.label} of this store carry no {optional.noun}, so there is no {metric.label.lower()}; "
+                f"{optional.remedy}."
+            )
 
 
 def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQuery]:
@@ -118,7 +136,7 @@ def _fetch(asked: ResolvedQuery, qc: QueryContext) -> tuple[Fetched, ResolvedQue
         return _run(qc, metrics, frame, having=ask.having), asked
     if ask.having:
         return _run(qc, metrics, frame, having=ask.having, limit=ask.top), asked
-    if len(frame.by) == 1 and ask.compare is None and can_fold(metrics, frame.by[0]):
+    if len(frame.by) == 1 and ask.compare is None and can_fold(metrics, frame):
         return fold_others(_run(qc, metrics, frame), ask.top), asked
     kept = replace(frame, keep=_top(asked, qc, ask.top))
     return _run(qc, metrics, kept), replace(asked, frame=kept)
@@ -176,6 +194,34 @@ def _notes(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
         for fact in asked.facts
         for condition in unreached_filters(fact, asked.ask.where)
     }
-    ends = {fact.table.name: qc.coverage.last(fact) for fact in asked.facts}
+    ends = {fact.filled_by[0]: qc.coverage.last(fact) for fact in asked.facts}
     apart = {f"{table} go to {day}" for table, day in ends.items()} if len(set(ends.values())) > 1 else set()
-    return (*sorted(aside), *sorted(apart))
+    return (
+        *sorted(aside),
+        *sorted(apart),
+        *describe_sums(asked.metrics, asked.frame.by),
+        *_absent(asked, qc),
+        *_anonymous(asked, qc),
+    )
+
+
+def _anonymous(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
+    """Say how many orders metrics of people leave out, because they name no customer."""
+    people = [metric.label for metric in asked.metrics if any(qc.coverage.is_partial(c) for _, c in needs_of(metric))]
+    if not people:
+        return ()
+    counts = tuple(catalog().metrics[name] for name in ("orders", "customer_orders"))
+    everything = replace(asked.frame, by=(), keep=None)
+    every, known = (column[0].as_py() for column in _run(qc, counts, everything).table.columns)
+    names = f"{every - known:,} of {every:,} orders name no customer"
+    return (f"{' and '.join(people)}: {names}, and are left out",) if every > known else ()
+
+
+def _absent(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
+    """Say which ingredients of the metrics are 0 because no file of the store had them."""
+    spared = {name: metric.label for metric in asked.metrics for name in getattr(metric, "zero_if_absent", ())}
+    absent = [catalog().metrics[name].label.lower() for name in spared if qc.coverage.lacks(catalog().metrics[name])]
+    labels = " and ".join(dict.fromkeys(spared.values()))
+    return (
+        (f"{labels}: nothing is taken off for {', '.join(absent)}, which this store has no data of",) if absent else ()
+    )

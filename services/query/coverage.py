@@ -1,22 +1,23 @@
 """Coverage: which days there is data of, and what else one data version says of itself. The one door to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, func, literal, select
+from sqlalchemy import Column, Select, func, literal, not_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import loads
 from services.catalog import catalog
-from services.catalog.algebra import facts_of
-from services.catalog.facts import FACTS
-from services.catalog.kinds import Fact
+from services.catalog.algebra import facts_of, needs_of
+from services.catalog.facts import FACTS, TRANSACTIONS
+from services.catalog.kinds import Fact, Metric, OptionalColumn
 from services.catalog.lookup import find_metric
 from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import name_of_link
+from services.query.compile.restrict import NOTHING_KNOWN, Known
 from services.query.questions import Period
 from services.warehouse.base import DataVersion, Engine, Reader
 
@@ -30,8 +31,8 @@ class Coverage:
     data_version: int
     days: dict[str, Days]
     """By name of the table; a table without rows is missing."""
-    empty_links: frozenset[str] = frozenset()
-    """The optional links (`table.column`) that no row of the store has."""
+    known: Known = NOTHING_KNOWN
+    """What it says of its tables beside their days."""
     largest_keys: Bounds = ()
     """The largest dense keys, where the engine counts distinct ones in bits."""
     has_demo: bool = False
@@ -67,9 +68,23 @@ class Coverage:
         start = period.start or first
         return Period(start=start, end=max(end, start))
 
-    def is_empty(self, link: Column[int] | None) -> bool:
-        """Return True if the key is an optional link that no row of the store has."""
-        return link is not None and name_of_link(link) in self.empty_links
+    def is_empty(self, column: Column[Any] | None) -> bool:
+        """Return True if the column is an optional one that no row of the store has."""
+        return column is not None and name_of_link(column) in self.known.empty
+
+    def is_partial(self, column: Column[Any] | None) -> bool:
+        """Return True if the column is an optional link that some rows of the store have, and some have not."""
+        return column is not None and name_of_link(column) in self.known.partial
+
+    def lacks(self, metric: Metric) -> tuple[Fact, OptionalColumn] | None:
+        """Return the column that a metric rests on and no row of the store has, with its fact; None if it has all."""
+        if not self.known.empty:
+            return None
+        for fact, column in needs_of(metric):
+            optional = fact.optional_column(column) if self.is_empty(column) else None
+            if optional is not None:
+                return fact, optional
+        return None
 
     def largest_key(self, key: Column[int]) -> int | None:
         """Return the largest value of a dense key; None where the engine does not count in bits."""
@@ -102,10 +117,11 @@ class CoverageCache:
 def read_coverage(reader: Reader, version: int) -> Coverage:
     """Look at the facts once; the caller keeps the answer for as long as the version holds."""
     facts = {fact.table: fact for fact in FACTS.values()}.values()
+    days = _read_days(reader, facts)
     return Coverage(
         data_version=version,
-        days=_read_days(reader, facts),
-        empty_links=frozenset(_read_empty_links(reader)),
+        days=days,
+        known=_read_known(reader, days),
         largest_keys=_read_largest_keys(reader) if reader.counts_in_bits else (),
         has_demo=_has_row(reader, select(loads.c.load_id).where(loads.c.demo, loads.c.undone_at.is_(None))),
     )
@@ -118,9 +134,37 @@ def _read_days(reader: Reader, facts: Iterable[Fact]) -> dict[str, Days]:
     return {fact.table.name: (first, last) for fact, first, last in pairs if first is not None}
 
 
-def _read_empty_links(reader: Reader) -> list[str]:
-    links = [link.column for fact in FACTS.values() for link in fact.optional_links]
-    return [name_of_link(link) for link in links if not _has_row(reader, select(link).where(link.is_not(None)))]
+def _read_known(reader: Reader, days: Mapping[str, Days]) -> Known:
+    empty = frozenset(_read_empty_columns(reader, days))
+    partial = frozenset(_read_partial_links(reader)) - empty
+    return Known(empty=empty, partial=partial, whole=frozenset(_read_whole_facts(reader)))
+
+
+def _read_partial_links(reader: Reader) -> list[str]:
+    """Return the customers of orders, if an order that counts names none: what metrics of people leave out."""
+    (link,) = (one.column for one in TRANSACTIONS.optional_columns)
+    rows = select(TRANSACTIONS.day).where(link.is_(None))
+    return [name_of_link(link)] if _has_row(reader, rows) else []
+
+
+def _read_empty_columns(reader: Reader, days: Mapping[str, Days]) -> list[str]:
+    """Find the optional columns that no row has, of the facts of which there are any: of others nothing is known."""
+    filled = [fact for fact in FACTS.values() if FACTS[fact.filled_by[0]].table.name in days]
+    optional = {one.column: one for fact in filled for one in fact.optional_columns}.values()
+    return [name_of_link(one.column) for one in optional if not _has_row(reader, _rows_with(one))]
+
+
+def _rows_with(optional: OptionalColumn) -> Select[Any]:
+    rows = select(optional.column).where(optional.column.is_not(None))
+    return rows if optional.rows is None else rows.where(optional.rows)
+
+
+def _read_whole_facts(reader: Reader) -> list[str]:
+    return [
+        fact.name
+        for fact in FACTS.values()
+        if fact.rows is not None and not _has_row(reader, select(fact.day).where(not_(fact.rows)))
+    ]
 
 
 def _read_largest_keys(reader: Reader) -> Bounds:

@@ -1,6 +1,12 @@
 """Describe: a question's period, filters and limits as a person would say them."""
 
+from collections.abc import Iterable
+
 from services.catalog import catalog
+from services.catalog.facts import TRANSACTIONS
+from services.catalog.kinds import AnyDimension, Metric
+from services.query.additivity import is_repeated
+from services.query.compile.joins import is_of_parts
 from services.query.questions import MetricQuery, Period, Where
 from services.query.scope import Scope
 
@@ -29,6 +35,15 @@ def describe_scope(scope: Scope) -> tuple[str, ...]:
 def _limit_in_words(limit: tuple[str, tuple[str, ...]]) -> str:
     name, members = limit
     return f"{catalog().dimensions[name].label} {' or '.join(members) or '(none)'}"
+
+
+def describe_sums(metrics: Iterable[Metric], by: tuple[AnyDimension, ...]) -> tuple[str, ...]:
+    """Say which metrics do not add up over these dimensions, because a row counts in several groups."""
+    labels = [metric.label for metric in metrics if is_repeated(metric, by)]
+    if not labels:
+        return ()
+    cuts = " and ".join(one.label.lower() for one in by if is_of_parts(TRANSACTIONS, one))
+    return (f"{' and '.join(labels)} by {cuts} do not add up: an order counts once for each {cuts} of its lines",)
 
 
 def describe_filters(ask: MetricQuery, period: Period, scope: Scope) -> tuple[str, ...]:

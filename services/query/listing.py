@@ -13,14 +13,14 @@ from sqlalchemy.sql.selectable import FromClause
 
 from models.warehouse import UNKNOWN
 from services.catalog import catalog
-from services.catalog.algebra import leaves_of
+from services.catalog.algebra import leaf_over, leaves_of
 from services.catalog.facts import FACTS
 from services.catalog.kinds import Aggregate, Fact, ListedColumn
-from services.catalog.units import DAYS, MONEY, SCORE, TEXT, Unit
+from services.catalog.units import COUNT, DAYS, MONEY, QUANTITY, SCORE, TEXT, Unit
 from services.core.errors import BadValue
 from services.query.answer import QueryContext, require_links
-from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.restrict import conditions_of, in_period, restrict
+from services.query.compile.joins import JoinPath, links, path_of
+from services.query.compile.restrict import RowFilter, belonging, choose, names_parts, part_key
 from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.questions import RowQuery
 from services.query.result import ColumnRole, Origin, OutColumn, Result
@@ -30,7 +30,14 @@ PAGE = 20_000
 """Rows of one page of an export."""
 
 EXACT = pa.decimal128(38, 4)
-ARROW: Mapping[Unit, pa.DataType] = {TEXT: pa.string(), MONEY: EXACT, DAYS: EXACT, SCORE: EXACT}
+ARROW: Mapping[Unit, pa.DataType] = {
+    TEXT: pa.string(),
+    COUNT: pa.int64(),
+    QUANTITY: EXACT,
+    MONEY: EXACT,
+    DAYS: EXACT,
+    SCORE: EXACT,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +48,10 @@ class RowColumn:
     label: str
     unit: Unit
     path: JoinPath
+    is_member: bool = False
+    """True for a dimension, whose missing member is "Unknown"; a name that is not known stays empty."""
+    on_parts: ColumnElement[Any] | None = None
+    """What is shown of the parts in view, where rows are chosen through their parts."""
 
     @property
     def role(self) -> ColumnRole:
@@ -65,12 +76,20 @@ def listing_of(fact: Fact) -> RowListing:
 
 def _row_column(fact: Fact, declared: ListedColumn | str) -> RowColumn:
     if isinstance(declared, ListedColumn):
-        path = JoinPath(expr=declared.column)
-        return RowColumn(name=declared.name, label=declared.label, unit=declared.unit, path=path)
+        path = _path_to(fact, declared.column)
+        return RowColumn(
+            name=declared.name, label=declared.label, unit=declared.unit, path=path, on_parts=declared.on_parts
+        )
     dimension = catalog().dimensions[declared]
     reached = path_of(fact, dimension)
     assert reached is not None, f"{fact.name} carry no {declared}"  # noqa: S101 - declared with the fact, see the tests
-    return RowColumn(name=dimension.name, label=dimension.label, unit=TEXT, path=reached)
+    return RowColumn(name=dimension.name, label=dimension.label, unit=TEXT, path=reached, is_member=True)
+
+
+def _path_to(fact: Fact, column: Column[Any]) -> JoinPath:
+    if column.table is fact.table:
+        return JoinPath(expr=column)
+    return JoinPath(expr=column, link=links(fact.table)[column.table], table=column.table)
 
 
 def list_rows(rows: RowQuery, qc: QueryContext) -> Result:
@@ -118,17 +137,37 @@ def _statement(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) 
 def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Select[Any]:
     by = _sorted_by(rows, sheet)
     ties = [tie.label(f"tie_{number}") for number, tie in enumerate(sheet.ties)]
-    statement = select(*_needed(sheet), _member(by.path).label("sort"), *ties).select_from(fact.table)
+    looked_at = RowFilter(days=rows.period, where=rows.where, scope=qc.scope, known=qc.coverage.known)
+    seen = _seen_parts(fact, sheet, looked_at)
+    own = replace(by, path=JoinPath(expr=seen.c[by.name])) if seen is not None and by.on_parts is not None else by
+    statement: Select[Any] = select(*_needed(sheet, seen), _member(own).label("sort"), *ties).select_from(fact.table)
     if by.path.table is not None:
         statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
-    chosen = statement.where(*in_period(fact, rows.period), *conditions_of(fact, rows.where), *_counted(rows))
-    limited = restrict(chosen, fact, qc.scope, empty_links=qc.coverage.empty_links)
-    return limited.order_by(_ordered(_member(by.path), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
+    if seen is None:
+        statement = choose(statement, fact, looked_at)
+    else:
+        statement = statement.join(seen, seen.c[fact.part_key] == fact.table.c[fact.part_key])
+        statement = belonging(statement, fact, qc.coverage.known)
+    chosen = statement.where(*_counted(rows, fact))
+    return chosen.order_by(_ordered(_member(own), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
 
 
-def _needed(sheet: RowListing) -> list[ColumnElement[Any]]:
-    """Return the fact's own columns, and each key once."""
-    own = [column.path.expr.label(column.name) for column in sheet.columns if column.path.link is None]
+def _seen_parts(fact: Fact, sheet: RowListing, rows: RowFilter) -> FromClause | None:
+    """Return the rows' keys with what is shown of their parts, where rows are chosen through their parts."""
+    if fact.parts is None or not names_parts(fact, (), rows.where, rows.scope):
+        return None
+    shown = [column.on_parts.label(column.name) for column in sheet.columns if column.on_parts is not None]
+    parts = choose(select(part_key(fact), *shown).select_from(fact.parts.table), fact.parts, rows)
+    return parts.group_by(part_key(fact)).subquery("seen")
+
+
+def _needed(sheet: RowListing, seen: FromClause | None) -> list[ColumnElement[Any]]:
+    """Return the fact's own columns, what is shown of its parts in view, and each key once."""
+    own = [
+        (column.path.expr if seen is None or column.on_parts is None else seen.c[column.name]).label(column.name)
+        for column in sheet.columns
+        if column.path.link is None
+    ]
     keys = {_link(c.path): c.path.link for c in sheet.columns if c.path.link is not None}
     return [*own, *(key.label(name) for name, key in keys.items())]
 
@@ -137,22 +176,24 @@ def _link(path: JoinPath) -> str:
     return "" if path.link is None else path.link.name
 
 
-def _member(path: JoinPath) -> ColumnElement[Any]:
-    return func.coalesce(path.expr, literal(UNKNOWN)) if path.optional else path.expr
+def _member(column: RowColumn) -> ColumnElement[Any]:
+    path = column.path
+    return func.coalesce(path.expr, literal(UNKNOWN)) if path.optional and column.is_member else path.expr
 
 
 def _shown(column: RowColumn, page: FromClause) -> ColumnElement[Any]:
-    return page.c[column.name] if column.path.link is None else _member(column.path)
+    return page.c[column.name] if column.path.link is None else _member(column)
 
 
 def _ordered(expr: ColumnElement[Any], rows: RowQuery) -> ColumnElement[Any]:
     return (expr.desc() if rows.order_by[1] else expr.asc()).nulls_last()
 
 
-def _counted(rows: RowQuery) -> list[ColumnElement[bool]]:
+def _counted(rows: RowQuery, fact: Fact) -> list[ColumnElement[bool]]:
     """Conditions: the metric counts the row; none if an ingredient of it counts all rows."""
     leaves = () if rows.metric is None else leaves_of([catalog().metrics[rows.metric]])
-    conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in leaves]
+    own = [leaf for leaf in (leaf_over(leaf, fact) for leaf in leaves) if leaf is not None]
+    conditions = [leaf.rows if isinstance(leaf, Aggregate) else None for leaf in own]
     kept = [condition for condition in conditions if condition is not None]
     return [or_(*kept)] if kept and len(kept) == len(conditions) else []
 

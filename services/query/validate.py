@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import get_args
 
 from services.catalog import catalog
-from services.catalog.algebra import leaves_of
+from services.catalog.algebra import leaf_over, leaves_of
 from services.catalog.facts import LISTED
 from services.catalog.kinds import AnyDimension, Fact, Leaf, Metric, PointInTimeCount, RecurringCut, TimeCut
 from services.catalog.lookup import find_dimension, find_metric, look_up
 from services.core.errors import BadValue, ImpossibleQuestion
-from services.query.compile.joins import path_of
+from services.query.compile.joins import reach
 from services.query.compile.restrict import stored_members
 from services.query.questions import Comparison, MetricQuery, Period, RowQuery, Where
 
@@ -23,7 +23,7 @@ LAST_ROW = 2**62
 def can_cut(metric: Metric, dimension: AnyDimension) -> bool:
     """True if every ingredient of the metric can be cut by the dimension."""
     return all(
-        path_of(leaf.fact, dimension) is not None and not (_stands(leaf) and _recurs(dimension))
+        reach(leaf.fact, dimension) is not None and not (_stands(leaf) and _recurs(dimension))
         for leaf in leaves_of([metric])
     )
 
@@ -70,7 +70,7 @@ def check_row_query(rows: RowQuery) -> RowQuery:
     """Return the question for rows if it can be asked. Raises UnknownName, BadValue, ImpossibleQuestion."""
     fact = look_up("table of facts", rows.fact, LISTED)
     check_rows(fact, rows.period, rows.where)
-    if rows.metric is not None and any(leaf.fact.table is not fact.table for leaf in _counting(rows.metric)):
+    if rows.metric is not None and all(leaf_over(leaf, fact) is None for leaf in _counting(rows.metric)):
         raise ImpossibleQuestion(f"{find_metric(rows.metric).label} is not computed from {fact.label}.")
     _check_page(rows)
     return rows
@@ -81,7 +81,7 @@ def check_rows(fact: Fact, period: Period, where: Iterable[Where]) -> None:
     for condition in where:
         dimension = find_dimension(condition.dimension)
         _readable(condition.dimension, dimension, condition)
-        if path_of(fact, dimension) is None:
+        if reach(fact, dimension) is None:
             raise ImpossibleQuestion(
                 f"{fact.label.capitalize()} cannot be filtered by {dimension.label.lower()}: they carry none."
             )

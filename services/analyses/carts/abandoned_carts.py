@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 
 from services.analyses.member_counts import inline
 from services.catalog.facts import EVENTS
-from services.catalog.metrics import CART, PURCHASE
+from services.catalog.metrics.events import CART, PURCHASE
 from services.catalog.units import COUNT, MONEY
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.questions import Period, Where

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, not_
 from sqlalchemy.sql.elements import ColumnElement
 
 from services.analyses.member_counts import different
-from services.catalog.metrics import CART, PURCHASE
+from services.catalog.metrics.events import CART, PURCHASE
 from services.query.analysis import ScopedData
 
 NOTES = (

@@ -14,7 +14,7 @@ from services.analyses.member_counts import inline, join_names, ordinals
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import TimeCut
-from services.catalog.metrics import PURCHASE, VIEW
+from services.catalog.metrics.events import PURCHASE, VIEW
 from services.core.errors import BadValue
 from services.core.numbers import exact
 from services.query.analysis import AnalysisResult, ScopedData

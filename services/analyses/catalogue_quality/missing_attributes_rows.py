@@ -19,7 +19,7 @@ from services.analyses.member_counts import inline, members_at_most, ordinals
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
 from services.catalog.kinds import TimeCut
-from services.catalog.metrics import PURCHASE
+from services.catalog.metrics.events import PURCHASE
 from services.query.analysis import ScopedData
 from services.query.compile.bitmap_distinct import BUDGET
 from services.query.compile.joins import path_of

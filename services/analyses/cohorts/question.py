@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.catalog.calendar import GRAIN_BY_NAME
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Grain
-from services.catalog.metrics import PURCHASE
+from services.catalog.metrics.events import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData

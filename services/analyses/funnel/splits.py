@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause, Subquery
 from services.analyses.new_or_returning import ENTRY, NEW, RETURNING, came_before
 from services.catalog.kinds import AnyDimension, Stored, TimeCut
 from services.catalog.lookup import find_dimension
-from services.catalog.metrics import CART, PURCHASE, VIEW
+from services.catalog.metrics.events import CART, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import JoinPath, path_of
 from services.query.questions import Period

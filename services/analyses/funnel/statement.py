@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Subquery
 
 from services.analyses.funnel.splits import Cuts, ordinals
-from services.catalog.metrics import CART, PURCHASE, VIEW
+from services.catalog.metrics.events import CART, PURCHASE, VIEW
 
 UNITS = {"users": "user_key", "sessions": "session_key"}
 """What is counted, by the key that tells one from another."""

@@ -15,7 +15,7 @@ from services.analyses.member_counts import EXACT, inline, join_names, ordinals
 from services.analyses.merchandising.question import DECIMAL, check_members
 from services.catalog import catalog
 from services.catalog.facts import EVENTS
-from services.catalog.metrics import PURCHASE
+from services.catalog.metrics.events import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT, Unit
 from services.core.errors import ImpossibleQuestion
 from services.query.analysis import AnalysisResult, ScopedData

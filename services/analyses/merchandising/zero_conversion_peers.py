@@ -18,7 +18,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from services.analyses.member_counts import different, inline, ordinals
 from services.catalog import catalog
-from services.catalog.metrics import PURCHASE, VIEW
+from services.catalog.metrics.events import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.compile.joins import path_of
 from services.query.questions import Period, Where

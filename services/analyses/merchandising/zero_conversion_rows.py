@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
 from services.analyses.member_counts import inline, join_names, ordinals
-from services.catalog.metrics import PURCHASE, VIEW
+from services.catalog.metrics.events import PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.questions import Period
 from services.query.result import Row

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, String, and_, case, literal
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.catalog.metrics import REPEATED
+from services.catalog.metrics.events import REPEATED
 
 ABSENT = "absent"
 """Stands for users without any event in a period."""

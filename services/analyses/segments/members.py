@@ -13,7 +13,7 @@ from services.analyses.segments.statement import amount, high_value, per_user
 from services.analyses.text_ids import id_path, join_ids
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
-from services.catalog.metrics import BOUGHT, CART, CARTED
+from services.catalog.metrics.events import BOUGHT, CART, CARTED
 from services.catalog.units import COUNT, MONEY, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.analyses.segments.kinds import ABSENT, DISJOINT, conditions, text
 from services.analyses.segments.rows import over
 from services.catalog.facts import EVENTS
-from services.catalog.metrics import CART, PURCHASE
+from services.catalog.metrics.events import CART, PURCHASE
 from services.catalog.units import COUNT, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData

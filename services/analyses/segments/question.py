@@ -12,7 +12,7 @@ from services.analyses.segments.kinds import HIGH_VALUE, SEGMENTS, segment_of
 from services.analyses.segments.rows import METRICS, figures
 from services.analyses.segments.statement import amount, high_value, per_user, whole
 from services.catalog.facts import EVENTS
-from services.catalog.metrics import CART
+from services.catalog.metrics.events import CART
 from services.catalog.units import TEXT
 from services.query.analysis import AnalysisResult, ScopedData
 from services.query.compare import PeriodPair, compared_columns, compared_values

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.analyses.member_counts import inline
 from services.analyses.segments.kinds import TENTH
 from services.analyses.text_ids import id_path, join_ids
-from services.catalog.metrics import BOUGHT, CARTED, PURCHASE, VIEW
+from services.catalog.metrics.events import BOUGHT, CARTED, PURCHASE, VIEW
 from services.query.analysis import ScopedData
 from services.query.questions import Period
 

@@ -22,7 +22,7 @@ from services.analyses.member_counts import count_members, days_with_data, ordin
 from services.catalog.calendar import WEEKDAYS
 from services.catalog.facts import EVENTS
 from services.catalog.lookup import look_up
-from services.catalog.metrics import CART, PURCHASE, VIEW
+from services.catalog.metrics.events import CART, PURCHASE, VIEW
 from services.catalog.units import COUNT, MONEY, SCORE, SHARE, TEXT, Unit
 from services.core.arrays import Floats
 from services.query.analysis import AnalysisResult, ScopedData

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import groupby
-from operator import eq, ge, gt, le, lt, ne
+from operator import eq, ge, gt, le, lt, ne, sub
 from typing import Any
 
 import pyarrow as pa
@@ -30,8 +30,8 @@ from services.catalog import catalog
 from services.catalog.algebra import leaves_of
 from services.catalog.kinds import AnyDimension, Difference, Leaf, Metric, Ratio, TimeCut
 from services.catalog.units import COUNT
-from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.measures import MeasureSelect, QueryFrame, group_of, measure_select
+from services.query.compile.joins import JoinPath, reach
+from services.query.compile.measures import MeasureSelect, QueryFrame, group_of, measure_select, take_parts
 from services.query.questions import Having
 
 EXACT = Numeric(38, 4)
@@ -70,7 +70,7 @@ def _selects(leaves: tuple[Leaf, ...], frame: QueryFrame) -> list[tuple[tuple[Le
 
 def _stacked(leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
     """Return one row per group with every leaf: a lone part as it is, several stacked and grouped once more."""
-    parts = _selects(leaves, frame)
+    parts = _selects(tuple(take_parts(leaf, frame) for leaf in leaves), frame)
     if len(parts) == 1:
         return parts[0][1].subquery("groups")
     stack = union_all(*(_widened(rows, group, leaves, frame) for group, rows in parts)).subquery("parts")
@@ -83,9 +83,9 @@ def _widened(
     rows: MeasureSelect, group: tuple[Leaf, ...], leaves: tuple[Leaf, ...], frame: QueryFrame
 ) -> MeasureSelect:
     inner = rows.subquery()
-    cuts = [inner.c[dimension.name] for dimension in frame.by]
+    cuts, named = [inner.c[dimension.name] for dimension in frame.by], {leaf.name for leaf in group}
     values = [
-        cast(inner.c[leaf.name] if leaf in group else null(), _sql_type(leaf)).label(leaf.name) for leaf in leaves
+        cast(inner.c[leaf.name] if leaf.name in named else null(), _sql_type(leaf)).label(leaf.name) for leaf in leaves
     ]
     return select(*cuts, *values)
 
@@ -96,8 +96,8 @@ def _value(metric: Metric, groups: FromClause) -> ColumnElement[Any]:
         over, under = (cast(_value(catalog().metrics[name], groups), Double) for name in metric.over)
         return over / func.nullif(under, literal(0, literal_execute=True))
     if isinstance(metric, Difference):
-        whole, less = (_value(catalog().metrics[name], groups) for name in metric.of)
-        return whole - less
+        whole, *less = (_value(catalog().metrics[name], groups) for name in metric.of)
+        return reduce(sub, less, whole)
     return func.coalesce(groups.c[metric.name], literal(0, literal_execute=True))
 
 
@@ -111,7 +111,7 @@ def _label(groups: FromClause, dimension: AnyDimension, path: JoinPath, frame: Q
 
 def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
     """Put the text id in the place of each key that was grouped by."""
-    paths = [path_of(leaves[0].fact, dimension) for dimension in frame.by]
+    paths = [reach(leaves[0].fact, dimension) for dimension in frame.by]
     named = [(dimension, path) for dimension, path in zip(frame.by, paths, strict=True) if path]
     cuts = [_label(groups, dimension, path, frame).label(dimension.name) for dimension, path in named]
     source = groups

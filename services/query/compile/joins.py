@@ -72,8 +72,8 @@ def _inline(number: int) -> ColumnElement[int]:
     return literal(number, literal_execute=True)
 
 
-def name_of_link(link: Column[int]) -> str:
-    """Return the name of a key with its table: "events.customer_key"."""
+def name_of_link(link: Column[Any]) -> str:
+    """Return the name of a column with its table: "events.customer_key"."""
     return f"{link.table.name}.{link.name}"
 
 
@@ -110,6 +110,17 @@ def path_of(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
         return _linked(fact, dimension, [fact.attributes])
     own = _own(dimension, fact.table)
     return JoinPath(expr=own) if own is not None else _linked(fact, dimension, links(fact.table))
+
+
+def reach(fact: Fact, dimension: AnyDimension) -> JoinPath | None:
+    """Return the way a fact is cut by a dimension, by itself or through its parts; None if there is neither."""
+    own = path_of(fact, dimension)
+    return own if own is not None or fact.parts is None else path_of(fact.parts, dimension)
+
+
+def is_of_parts(fact: Fact, dimension: AnyDimension) -> bool:
+    """True if a fact is cut by a dimension through its parts only, as orders are by the brands of their lines."""
+    return fact.parts is not None and path_of(fact, dimension) is None and path_of(fact.parts, dimension) is not None
 
 
 def scoping_path(fact: Fact, dimension: Dimension) -> JoinPath | None:

@@ -35,8 +35,17 @@ from services.catalog.kinds import (
 )
 from services.catalog.parameters import Values
 from services.query.compile.bitmap_distinct import Bounds, in_bits
-from services.query.compile.joins import JoinPath, path_of
-from services.query.compile.restrict import NO_LINKS, EmptyLinks, conditions_of, in_period, join_tables, restrict
+from services.query.compile.joins import JoinPath, is_of_parts, reach
+from services.query.compile.restrict import (
+    NOTHING_KNOWN,
+    Known,
+    RowFilter,
+    belonging,
+    choose,
+    join_tables,
+    names_parts,
+    part_key,
+)
 from services.query.questions import Period, Where
 from services.query.scope import Scope
 
@@ -66,8 +75,12 @@ class QueryFrame:
     keep: Keep | None = None
     largest_keys: Bounds = ()
     """The largest keys, where the engine can count them in bits."""
-    empty_links: EmptyLinks = NO_LINKS
-    """The optional links that no row of the store has."""
+    known: Known = NOTHING_KNOWN
+
+    @property
+    def rows(self) -> RowFilter:
+        """Which rows are counted."""
+        return RowFilter(days=self.days, where=self.where, scope=self.scope, known=self.known)
 
 
 Group = tuple[str, str, str]
@@ -95,8 +108,15 @@ def _ordinals(count: int) -> list[ColumnElement[Any]]:
     return [literal_column(str(position + 1)) for position in range(count)]
 
 
+def take_parts(leaf: Leaf, frame: QueryFrame) -> Leaf:
+    """Return the metric that is computed in place of `leaf`: the sum over parts, where rows are chosen through them."""
+    if not isinstance(leaf, Aggregate) or leaf.on_parts is None:
+        return leaf
+    return leaf.on_parts if names_parts(leaf.fact, frame.by, frame.where, frame.scope) else leaf
+
+
 def _path(fact: Fact, dimension: AnyDimension) -> JoinPath:
-    path = path_of(fact, dimension)
+    path = reach(fact, dimension)
     assert path is not None  # noqa: S101 - the question was checked
     return path
 
@@ -108,13 +128,31 @@ def _cut(path: JoinPath, dimension: AnyDimension, keep: Keep | None) -> ColumnEl
 
 
 def _base(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) -> MeasureSelect:
-    paths = [_path(fact, dimension) for dimension in frame.by]
-    cuts = [
-        _cut(path, dimension, frame.keep).label(dimension.name) for path, dimension in zip(paths, frame.by, strict=True)
-    ]
-    statement = join_tables(select(*cuts, *columns).select_from(fact.table), paths)
-    chosen = statement.where(*in_period(fact, frame.days), *conditions_of(fact, frame.where))
-    return restrict(chosen, fact, frame.scope, empty_links=frame.empty_links)
+    if any(is_of_parts(fact, dimension) for dimension in frame.by):
+        return _by_parts(fact, frame, columns)
+    statement = select(*_cuts(fact, frame), *columns).select_from(fact.table)
+    return choose(_joined(statement, fact, frame.by), fact, frame.rows)
+
+
+def _cuts(fact: Fact, frame: QueryFrame) -> list[ColumnElement[Any]]:
+    return [_cut(_path(fact, dimension), dimension, frame.keep).label(dimension.name) for dimension in frame.by]
+
+
+def _joined(statement: MeasureSelect, fact: Fact, by: Iterable[AnyDimension]) -> MeasureSelect:
+    return join_tables(statement, [_path(fact, dimension) for dimension in by])
+
+
+def _by_parts(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) -> MeasureSelect:
+    """Select each row once per group that one of its parts, which passes all filters and the scope, belongs to."""
+    assert fact.parts is not None  # noqa: S101 - one of the cuts is of parts
+    of_parts = replace(frame, by=tuple(dimension for dimension in frame.by if is_of_parts(fact, dimension)))
+    own = tuple(dimension for dimension in frame.by if dimension not in of_parts.by)
+    inner = _base(fact.parts, of_parts, [part_key(fact)]).distinct().subquery("seen")
+    cuts = {dimension.name: inner.c[dimension.name] for dimension in of_parts.by}
+    cuts |= {cut.name: cut for cut in _cuts(fact, replace(frame, by=own))}
+    source = fact.table.join(inner, inner.c[fact.part_key] == fact.table.c[fact.part_key])
+    statement = select(*(cuts[dimension.name] for dimension in frame.by), *columns).select_from(source)
+    return belonging(_joined(statement, fact, own), fact, frame.known)
 
 
 def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSelect:
@@ -151,7 +189,7 @@ def _through_keys(
 
 
 def _of_each(leaf: Aggregate, shared: ColumnElement[bool] | None) -> ColumnElement[Any]:
-    expr = func.count() if leaf.key is not None else leaf.expr
+    expr = leaf.expr if leaf.key is None else func.count(leaf.key) if leaf.key.nullable else func.count()
     return expr if leaf.rows is shared or leaf.rows is None else expr.filter(leaf.rows)
 
 
@@ -177,9 +215,14 @@ def _entity_counts(leaves: tuple[EntityCount, ...], frame: QueryFrame) -> Measur
         *(leaf.condition.label(leaf.name) for leaf in leaves),
     ]
     width = len(frame.by)
-    inner = _base(leaves[0].fact, frame, inner_columns).group_by(*_ordinals(width + 1)).subquery("per_entity")
+    rows = _base(leaves[0].fact, frame, inner_columns).where(*_with_entity(leaves[0].entity))
+    inner = rows.group_by(*_ordinals(width + 1)).subquery("per_entity")
     counts = [func.count().filter(inner.c[leaf.name]).label(leaf.name) for leaf in leaves]
     return select(*(inner.c[dimension.name] for dimension in frame.by), *counts).group_by(*_ordinals(width))
+
+
+def _with_entity(entity: Column[int]) -> tuple[ColumnElement[bool], ...]:
+    return (entity.is_not(None),) if entity.nullable else ()
 
 
 def buckets(frame: QueryFrame) -> tuple[tuple[Stored | None, date], ...]:

@@ -6,14 +6,17 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from services.catalog.kinds import Aggregate, AnyDimension, Dimension, Metric
+from services.catalog.kinds import Dimension, Metric
+from services.query.additivity import adds_up
+from services.query.compile.measures import QueryFrame
 from services.warehouse.base import Fetched
 
 
-def can_fold(metrics: Iterable[Metric], dimension: AnyDimension) -> bool:
-    """True if all groups may be fetched and added up: sums and counts, by a dimension of few members."""
+def can_fold(metrics: Iterable[Metric], frame: QueryFrame) -> bool:
+    """True if all groups may be fetched and added up: sums and counts, by one dimension of few members."""
+    (dimension,) = frame.by
     few = isinstance(dimension, Dimension) and not dimension.identity
-    return few and all(isinstance(metric, Aggregate) and metric.additive for metric in metrics)
+    return few and all(adds_up(metric, frame.by) for metric in metrics)
 
 
 def fold_others(fetched: Fetched, top: int) -> Fetched:

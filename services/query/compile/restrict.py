@@ -1,33 +1,93 @@
 """Restrict: the one function through which every select of a fact passes, so that scope is never forgotten."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Column, ColumnElement, Select, and_, or_, select
 
 from services.catalog import catalog
-from services.catalog.kinds import Dimension, Fact, Stored, TimeCut
+from services.catalog.kinds import AnyDimension, Dimension, Fact, Stored, TimeCut
 from services.core.errors import OutOfScope
-from services.query.compile.joins import JoinPath, name_of_link, path_of, scoping_path
+from services.query.compile.joins import JoinPath, is_of_parts, name_of_link, path_of, reach, scoping_path
 from services.query.questions import Period, Where
 from services.query.scope import Limits, Scope
 
-EmptyLinks = frozenset[str]
-"""The optional links that no row of the store has, as `name_of_link` names them."""
-
-NO_LINKS: EmptyLinks = frozenset()
+AnySelect = Select[Any]
 
 
-def restrict(
-    statement: Select[tuple[object, ...]], fact: Fact, scope: Scope, *, empty_links: EmptyLinks = NO_LINKS
-) -> Select[tuple[object, ...]]:
-    """Limit a select of `fact` to the rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What one version of the data says of the tables, so that no statement asks for it again."""
 
-    `empty_links` are the optional links that no row of the store has. An alternative that cannot limit the fact shows
-    nothing of it, as it would alone; the others still do.
+    empty: frozenset[str] = frozenset()
+    """The optional columns that no row of the store has, as `name_of_link` names them."""
+    partial: frozenset[str] = frozenset()
+    """The keys of orders that some rows have and some have not."""
+    whole: frozenset[str] = frozenset()
+    """Names of the facts that all rows of their table belong to."""
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFilter:
+    """Which rows of a fact are looked at."""
+
+    days: Period
+    """Open ends add no condition."""
+    where: tuple[Where, ...]
+    scope: Scope
+    known: Known = NOTHING_KNOWN
+
+
+def choose(statement: AnySelect, fact: Fact, rows: RowFilter) -> AnySelect:
+    """Limit a select of `fact` to the rows that are looked at. Raises OutOfScope where the fact cannot be limited.
+
+    Where filters or scope name what only the parts of its rows have, a row is looked at if one of its parts passes all
+    filters and the whole scope at once.
     """
-    alternatives = {limits: _obstacle(fact, limits, empty_links) for limits in scope.any_of}
+    if fact.parts is None or not names_parts(fact, (), rows.where, rows.scope):
+        return restrict(
+            statement.where(*in_period(fact, rows.days), *conditions_of(fact, rows.where)), fact, rows.scope, rows.known
+        )
+    key = fact.table.c[fact.part_key]
+    seen = choose(select(part_key(fact)).select_from(fact.parts.table), fact.parts, rows)
+    return belonging(statement.where(key.in_(seen)), fact, rows.known)
+
+
+def names_parts(fact: Fact, by: Iterable[AnyDimension], where: Iterable[Where], scope: Scope) -> bool:
+    """True if cuts, filters or limits name what only the parts of the fact's rows have."""
+    if fact.parts is None:
+        return False
+    filters = (catalog().dimensions[condition.dimension] for condition in where)
+    if any(is_of_parts(fact, dimension) for dimension in (*by, *filters)):
+        return True
+    limited = {name for limits in (scope.grants, *scope.any_of) for name, _ in limits}
+    return any(_scoping_path(fact, name) is None and _scoping_path(fact.parts, name) is not None for name in limited)
+
+
+def part_key(fact: Fact) -> Column[int]:
+    """Return the column of the parts that names the row of the fact they are of."""
+    assert fact.parts is not None  # noqa: S101 - asked of facts with parts only
+    return fact.parts.table.c[fact.part_key]
+
+
+def belonging(statement: AnySelect, fact: Fact, known: Known) -> AnySelect:
+    """Limit a select to the rows of the table that belong to the fact; nothing is added where all do."""
+    return statement if fact.rows is None or fact.name in known.whole else statement.where(fact.rows)
+
+
+def restrict(statement: AnySelect, fact: Fact, scope: Scope, known: Known = NOTHING_KNOWN) -> AnySelect:
+    """Limit a select of `fact` to its rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
+
+    An alternative that cannot limit the fact shows nothing of it, as it would alone; the others still do.
+    """
+    statement = belonging(statement, fact, known)
+    alternatives = {limits: _obstacle(fact, limits, known.empty) for limits in scope.any_of}
     shown = [limits for limits, obstacle in alternatives.items() if obstacle is None]
-    obstacle = _obstacle(fact, scope.grants, empty_links)
+    obstacle = _obstacle(fact, scope.grants, known.empty)
     if obstacle is None and alternatives and not shown:
         obstacle = next(iter(alternatives.values()))
     if obstacle is not None:
@@ -36,15 +96,15 @@ def restrict(
     return statement.where(*_granted(fact, scope.grants), *either)
 
 
-def _obstacle(fact: Fact, limits: Limits, empty_links: EmptyLinks) -> str | None:
+def _obstacle(fact: Fact, limits: Limits, empty: frozenset[str]) -> str | None:
     """Say why a fact cannot be limited, if it cannot."""
     for name, _ in limits:
         path, dimension = _scoping_path(fact, name), catalog().dimensions.get(name)
         label = dimension.label if dimension else name
         if path is None:
             return _refusal(label, f"{fact.label} carry no {label.lower()}")
-        link = fact.optional_link(path.link)
-        if link is not None and name_of_link(link.column) in empty_links:
+        link = fact.optional_column(path.link)
+        if link is not None and name_of_link(link.column) in empty:
             return _refusal(label, f"the {fact.label} of this store carry no {link.noun}")
     return None
 
@@ -82,7 +142,8 @@ def conditions_of(fact: Fact, where: Iterable[Where]) -> tuple[ColumnElement[boo
 
 def unreached_filters(fact: Fact, where: Iterable[Where]) -> tuple[Where, ...]:
     """Return the filters that a fact with attributes leaves aside, as product filters are for churn."""
-    return tuple(condition for condition in where if _path(fact, condition) is None)
+    named = ((condition, catalog().dimensions[condition.dimension]) for condition in where)
+    return tuple(condition for condition, dimension in named if reach(fact, dimension) is None)
 
 
 def _path(fact: Fact, condition: Where) -> JoinPath | None:
@@ -102,7 +163,7 @@ def stored_members(condition: Where) -> tuple[Stored, ...]:
     return condition.members
 
 
-def join_tables(statement: Select[tuple[object, ...]], paths: Iterable[JoinPath]) -> Select[tuple[object, ...]]:
+def join_tables(statement: AnySelect, paths: Iterable[JoinPath]) -> AnySelect:
     """Join the tables that the paths group by, each once."""
     seen = {path.table: path for path in paths if path.joined}
     for path in seen.values():
