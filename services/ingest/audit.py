@@ -21,7 +21,7 @@ class Named:
 class ImportRequest:
     """One import. `mapping` holds (field, column), where no column leaves the field out.
 
-    `date_order` settles dates such as 1/2/2024.
+    `date_order` settles dates such as 1/2/2024, `total_per` whether the total on a line is its order's or its own.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
@@ -37,6 +37,7 @@ class ImportRequest:
     demo: bool = False
     date_order: Literal["day", "month"] | None = None
     names: tuple[str, ...] = ()
+    total_per: Literal["order", "line"] | None = None
 
     @property
     def named(self) -> tuple[Named, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.ingest.audit import CleaningStep
+from services.ingest.clean.amounts import Reading
 from services.ingest.clean.removals import count_reasons, define_aside
 from services.ingest.clean.steps import Cleaning
 from services.ingest.read.files_to_table import TextTable
@@ -28,6 +29,8 @@ class CleanedFiles:
     duplicates: int
     steps: tuple[CleaningStep, ...]
     rejected: tuple[tuple[str, int], ...]
+    readings: tuple[tuple[str, Reading], ...] = ()
+    """Whose the amounts are that lines of orders may share, by field."""
 
 
 def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> CleanedFiles:
@@ -48,4 +51,5 @@ def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> Cl
         duplicates=cleaning.duplicates,
         steps=tuple(cleaning.steps),
         rejected=rejected,
+        readings=tuple(table.plan.readings.items()),
     )

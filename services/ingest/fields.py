@@ -15,7 +15,7 @@ class ImportField:
     meaning: str
     required: bool = False
     line: bool = False
-    """True if it belongs to a line of an order: it is taken only when lines are folded into orders."""
+    """True if it belongs to a line of an order, not to the order as a whole."""
     names: tuple[str, ...] = ()
 
 

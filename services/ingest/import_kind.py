@@ -1,12 +1,12 @@
 """Import kind: everything that is asked of one kind of import; each kind declares its answers in `kinds/`."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.ingest.clean.amounts import RowAmount
+from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.faults import Fault
 from services.ingest.fields import ImportField
 from services.ingest.presets import FilePreset
@@ -27,6 +27,8 @@ class MatchRequest:
     load_id: int
     zone: str
     fold: bool
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Whose the amounts are that lines of orders may share."""
 
 
 Matcher = Callable[[MatchRequest], Matched]
@@ -42,10 +44,18 @@ class LateStep:
 
 @dataclass(frozen=True, kw_only=True)
 class ComputedField:
-    """A required field that may be missing where rows are lines of orders and have all the fields `parts`."""
+    """A required field that may be missing where rows are lines of orders.
+
+    They have all the fields `parts` then, or one of `instead`.
+    """
 
     name: str
     parts: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+    def can_come_from(self, fields: Collection[str]) -> bool:
+        """True if it can be computed from these fields."""
+        return set(self.parts) <= set(fields) or bool(set(self.instead) & set(fields))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +106,11 @@ class ImportKind:
     rows_contradict: bool
     """True if rows of one identity that differ elsewhere contradict each other; else the first of them is taken."""
 
-    amount: Callable[[Collection[str]], RowAmount]
+    amount: Callable[[RowShape], RowAmount]
     """The money of a row, by the fields that the files have."""
+
+    shared_amounts: tuple[str, ...] = ()
+    """Fields that a file may repeat on every line of an order, or write on its first line only."""
 
     computed: ComputedField | None = None
     late_steps: tuple[LateStep, ...] = ()
@@ -125,10 +138,6 @@ class ImportKind:
     def field(self, name: str) -> ImportField | None:
         """Return the field of that name, if there is one."""
         return next((field for field in self.fields if field.name == name), None)
-
-    def columns(self, *, fold: bool) -> tuple[ImportField, ...]:
-        """Return the fields that a file may have; those of lines only where lines are folded."""
-        return tuple(field for field in self.fields if fold or not field.line)
 
     def is_computed(self, name: str, *, fold: bool) -> bool:
         """True if the field may be computed from others instead of being read."""

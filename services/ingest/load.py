@@ -15,6 +15,7 @@ from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
 from services.ingest.audit import Audit, ImportNote, ImportRequest, ReportProgress, RowCounts
 from services.ingest.check_store import forget_checks, keep_check, restore_check
+from services.ingest.clean.amount_readings import read_amounts
 from services.ingest.clean.removals import find_aside, select_aside
 from services.ingest.clean.steps import clean_up
 from services.ingest.cleaned_files import CleanedFiles, describe_cleaned
@@ -102,6 +103,8 @@ def _restore_or_clean(run: ImportRun) -> CleanedFiles:
 def _clean(run: ImportRun) -> CleanedFiles:
     settings = run.ctx.settings
     table = read_table(run.stage, run.request, settings.time_zone, run.ctx.clock.now(), run.gauge.begin)
+    columns, said = dict(table.mapped.columns), run.request.total_per
+    table = replace(table, plan=replace(table.plan, readings=read_amounts(run.stage, table.plan, columns, said)))
     run.gauge.begin("cleaning")
     cleaning = clean_up(run.stage, table.plan, run.gauge.begin)
     cleaned = describe_cleaned(run.stage, table, cleaning)
@@ -153,6 +156,7 @@ def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) 
             load_id=load_id,
             zone=run.ctx.settings.time_zone,
             fold=cleaned.fold,
+            readings=dict(cleaned.readings),
         )
     )
 

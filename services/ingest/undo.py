@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.warehouse import loads
+from models.warehouse import NO_PRODUCT, loads
 from services.core.context import Context
 from services.core.errors import AppError
 from services.ingest.commit_latch import Latch
@@ -79,9 +79,13 @@ def _select_keys(one: Derivation, keys: Sequence[int]) -> sa.Select[Any]:
 
 
 def _forget_ids(loader: Loader, load_ids: Sequence[int]) -> None:
-    """Delete the ids that no fact refers to any more; of ids that carry a load, only those of these loads."""
+    """Delete the ids that no fact refers to any more; of ids that carry a load, only those of these loads.
+
+    Keys of imports begin above the one that every warehouse has.
+    """
     for table in list_id_tables():
-        unused = [~sa.exists().where(column == key) for column, key in _list_references(table)]
+        (own,) = table.primary_key
+        unused = [own > NO_PRODUCT, *(~sa.exists().where(column == key) for column, key in _list_references(table))]
         of_loads = [table.c.load_id.in_(load_ids)] if "load_id" in table.c else []
         loader.run(sa.delete(table).where(*of_loads, *unused))
 

@@ -68,7 +68,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
         "lines": "on" if choice.lines else "",
     }
     columns = list_columns(preview)
-    rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].columns(fold=choice.folded)]
+    rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].fields]
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
         el("div", "choices", _dates(choice)),

@@ -1,10 +1,10 @@
 """Validation: how every field is read from its column, and why a row cannot be used."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from services.ingest.clean.amounts import RowAmount
+from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
@@ -18,6 +18,7 @@ from services.ingest.clean.faults import (
     refuse_zero_bytes,
 )
 from services.ingest.clean.removals import TypedExpression
+from services.ingest.clean.statuses import is_counted
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
@@ -56,6 +57,8 @@ class Plan:
     raw_columns: int
     zero_bytes: bool
     malformed: int
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Whose the amounts are that lines of orders may share."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -65,7 +68,7 @@ class Plan:
     @property
     def amount(self) -> RowAmount:
         """The money of a row: what it adds to revenue."""
-        return self.kind.amount(self.fields)
+        return self.kind.amount(RowShape(fields=self.fields, fold=self.fold, readings=self.readings))
 
 
 def list_columns(plan: Plan) -> list[TypedExpression]:
@@ -104,15 +107,31 @@ def list_faults(plan: Plan) -> list[Fault]:
 
 
 def _missing(plan: Plan, one: TypedColumn, ruled: set[str]) -> list[Fault]:
-    if one.whole or not (one.field.required or _is_part(plan, one)) or one.field.name in ruled:
+    if one.whole or not _is_needed(plan, one) or one.field.name in ruled:
         return []
-    return [refuse_missing(one.text, f"{one.field.name} is missing.")]
+    return [refuse_missing(one.text, f"{one.field.name} is missing.", unless=_may_lack(plan, one))]
+
+
+def _is_needed(plan: Plan, one: TypedColumn) -> bool:
+    """True if a row without a value cannot be used."""
+    if plan.fold and plan.readings.get(one.field.name) == "order":
+        return False  # the first line of the order has it
+    return one.field.required or _is_part(plan, one)
+
+
+def _may_lack(plan: Plan, one: TypedColumn) -> str | None:
+    """Return the condition of rows that need no value: an order that does not count need have no money."""
+    if one.field.type == "money" and "status" in plan.fields:
+        return f"NOT {is_counted('status')}"
+    return None
 
 
 def _is_part(plan: Plan, one: TypedColumn) -> bool:
     """True if a required field, which the files do not have, is computed from this one."""
     computed = plan.kind.computed
-    return computed is not None and computed.name not in plan.fields and one.field.name in computed.parts
+    if computed is None or computed.name in plan.fields or set(computed.instead) & set(plan.fields):
+        return False
+    return one.field.name in computed.parts
 
 
 def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:

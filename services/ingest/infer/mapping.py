@@ -87,7 +87,7 @@ def propose_mapping(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, 
     Raises FileRefused, UnknownName where a name that was said is wrong.
     """
     columns = header.columns
-    fields = wanted.kind.columns(fold=wanted.fold)
+    fields = wanted.kind.fields
     said, left_out = _said(wanted, header), {field for field, column in wanted.request.mapping if not column}
     if wanted.preset is not None:
         said = _of_preset(wanted.preset, columns) | said
@@ -104,7 +104,7 @@ def propose_mapping(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, 
 def _is_given(wanted: Wanted, name: str, found: Mapping[str, str]) -> bool:
     computed = wanted.kind.computed
     return name in found or (
-        computed is not None and wanted.kind.is_computed(name, fold=wanted.fold) and set(computed.parts) <= set(found)
+        computed is not None and wanted.kind.is_computed(name, fold=wanted.fold) and computed.can_come_from(found)
     )
 
 

@@ -33,7 +33,8 @@ def index_kinds(kinds: Iterable[ImportKind]) -> dict[str, ImportKind]:
 def find_problems(kind: ImportKind) -> list[str]:
     """Return the problems of a declaration, in words."""
     names = [field.name for field in kind.fields]
-    used = [*kind.identity, *kind.probe, *(kind.computed.parts if kind.computed else ())]
+    used = [*kind.identity, *kind.probe, *kind.shared_amounts]
+    used += [*kind.computed.parts, *kind.computed.instead] if kind.computed else []
     used += [field for preset in kind.presets for field, _ in preset.columns]
     problems = [f"{name} is no field" for name in used if name not in names]
     problems += [f"two fields are called {name}" for name in set(names) if names.count(name) > 1]

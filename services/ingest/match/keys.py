@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from models.warehouse import UNKNOWN, categories, customers, products, sessions, users
+from models.warehouse import NO_PRODUCT, NOT_ON_A_LINE, UNKNOWN, categories, customers, products, sessions, users
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 from services.warehouse.loader import Handover, KeyLookup, Loader
 
@@ -21,6 +21,8 @@ class Dictionary:
     key: str
     ids: tuple[str, ...]
     values: tuple[str, ...]
+    reserved: tuple[int, str] | None = None
+    """Key and id of the row that every warehouse has, where there is one."""
 
     @property
     def name(self) -> str:
@@ -35,7 +37,13 @@ def fill_unknown(expression: str) -> str:
 
 USERS = Dictionary(table=users, key="user_key", ids=("user_id",), values=("user_id",))
 SESSIONS = Dictionary(table=sessions, key="session_key", ids=("session_id",), values=("user_session",))
-PRODUCTS = Dictionary(table=products, key="product_key", ids=("product_id",), values=("product_id",))
+PRODUCTS = Dictionary(
+    table=products,
+    key="product_key",
+    ids=("product_id",),
+    values=("product_id",),
+    reserved=(NO_PRODUCT, NOT_ON_A_LINE),
+)
 CATEGORIES = Dictionary(
     table=categories,
     key="category_key",
@@ -59,10 +67,8 @@ def number_ids(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation:
     distinct = f"SELECT DISTINCT {wanted} FROM {relation} WHERE {present}"
     last = find_last_key(loader, dictionary.table, key)
     if not last:
-        stage.run(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {_next(key, last)}, {ids}, true AS made FROM ({distinct})"
-        )
-        return stage.count(name)
+        stage.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {_first_numbers(dictionary, distinct)}")
+        return int(stage.one(f"SELECT count(*) FROM {name} WHERE made")[0])
     stage.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {distinct}")
     known = f"known_{dictionary.table.name}_ids"
     _look_up(stage, loader, dictionary, known)
@@ -71,6 +77,17 @@ def number_ids(stage: Sandbox, loader: Loader, dictionary: Dictionary, relation:
             UNION ALL SELECT {_next(key, last)}, {ids}, true FROM wanted ANTI JOIN {known} USING ({ids})"""
     )
     return int(stage.one(f"SELECT count(*) FROM {name} WHERE made")[0])
+
+
+def _first_numbers(dictionary: Dictionary, distinct: str) -> str:
+    """Number ids where the warehouse has none yet but the reserved one."""
+    numbered = f"SELECT {_next(dictionary.key, 0)}, {listed(dictionary.ids)}, true AS made FROM ({distinct})"
+    if dictionary.reserved is None:
+        return numbered
+    key, taken = dictionary.reserved
+    (name,) = dictionary.ids
+    return f"""{numbered} WHERE {name} <> {literal(taken)}
+               UNION ALL SELECT {key:d}, {literal(taken)}, false"""
 
 
 def _next(key: str, last: int) -> str:
