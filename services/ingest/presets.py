@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from services.ingest.clean.amounts import Reading
 from services.ingest.fields import ImportField
 
 
@@ -27,6 +28,10 @@ class FilePreset:
     """Field and the name of its column."""
     group_by_order: bool = False
     rules: tuple[RemovalRule, ...] = ()
+    signature: tuple[str, ...] = ()
+    """Columns by which a file of the program is recognised without being told; none where it never is."""
+    readings: tuple[tuple[str, Reading], ...] = ()
+    """Whose the amounts are that lines of orders may share, where the program always writes them so."""
 
 
 def preset_of_same_names(name: str, fields: Iterable[ImportField], *leave: str) -> FilePreset:

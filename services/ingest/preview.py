@@ -46,11 +46,11 @@ def preview_path(ctx: Context, path: Path, *, kind: str, **options: Any) -> Prev
 
 def preview_request(ctx: Context, request: ImportRequest) -> Preview:
     """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName."""
-    wanted = read_wanted(request)
     with open_stage(ctx.settings) as stage:
         opened = load_raw(stage, request, limit=ROWS)
         first = opened[0].source
         columns = first.columns
+        wanted = read_wanted(request, columns)
         if not stage.count("raw"):
             raise FileRefused(f"{first.name} has a header and no rows.")
         seen = {name: classify_column(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}

@@ -52,11 +52,12 @@ def read_amounts(stage: Sandbox, plan: Plan, columns: Mapping[str, str], said: R
     order, shape = values["transaction_id"], RowShape(fields=tuple(values), fold=True, readings={"revenue": "order"})
     priced = {"line_amount", "unit_price"} & set(values)
     found: dict[str, Reading] = {}
+    settled = dict(plan.settled_readings) | ({"revenue": said} if said else {})
     for name in (name for name in plan.kind.shared_amounts if name in values and plan.fold):
-        one = AmountColumn(field=name, column=columns[name], sql=values[name])
-        if name == "revenue" and said is not None:
-            found[name] = said
+        if name in settled:
+            found[name] = settled[name]
             continue
+        one = AmountColumn(field=name, column=columns[name], sql=values[name])
         agreement = _survey(stage, order, one, values, line_amount(shape).sql if priced else None)
         found[name] = _decide_total(stage, order, one, agreement) if name == "revenue" else _decide(one, agreement)
     return found

@@ -57,6 +57,8 @@ class Plan:
     raw_columns: int
     zero_bytes: bool
     malformed: int
+    settled_readings: tuple[tuple[str, Reading], ...] = ()
+    """Of the amounts below, those that the preset knows."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Whose the amounts are that lines of orders may share."""
 

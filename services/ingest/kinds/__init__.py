@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from services.core.errors import UnknownName
 from services.ingest.clean.removals import OWN_COLUMNS
 from services.ingest.import_kind import ImportKind, ReplacedTable
+from services.ingest.infer.mapping import normalise
 from services.ingest.kinds.customers import CUSTOMERS
 from services.ingest.kinds.events import EVENTS
 from services.ingest.kinds.orders import ORDERS
@@ -66,15 +67,26 @@ def find_kind(name: str) -> ImportKind:
     return KINDS[name]
 
 
+NO_PRESET = "none"
+"""The name by which a person asks for no preset, also where a file is recognised."""
+
+
 def find_preset(kind: ImportKind, name: str | None) -> FilePreset | None:
-    """Return the preset of that name for that kind of import; None for no name. Raises UnknownName."""
-    if name is None:
+    """Return the preset of that name for that kind of import; None for no name, or for "none". Raises UnknownName."""
+    if name in {None, NO_PRESET}:
         return None
     found = next((preset for preset in kind.presets if preset.name == name), None)
     if found is None:
         known = ", ".join(preset.name for preset in kind.presets)
         raise UnknownName(f"There is no preset {name!r} for {kind.name}; there are: {known}.")
     return found
+
+
+def recognise_preset(kind: ImportKind, columns: Iterable[str]) -> FilePreset | None:
+    """Return the preset of the program that wrote a file with these columns, if one is recognised."""
+    there = {normalise(column) for column in columns}
+    signed = (preset for preset in kind.presets if preset.signature)
+    return next((preset for preset in signed if {normalise(name) for name in preset.signature} <= there), None)
 
 
 def list_fact_tables() -> tuple[sa.Table, ...]:

@@ -16,9 +16,10 @@ from services.ingest.clean.amounts import order_amount
 from services.ingest.fields import AGE_GROUP, CUSTOMER_ID, PRODUCT_NAMES, REGION, SEGMENT, ImportField
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
+from services.ingest.kinds.order_presets import AMAZON, SHOPIFY, UCI
 from services.ingest.match.first_orders import find_touched_customers, mark_first_orders
 from services.ingest.match.orders import match_orders
-from services.ingest.presets import FilePreset, RemovalRule, preset_of_same_names
+from services.ingest.presets import preset_of_same_names
 
 CUSTOMER = replace(CUSTOMER_ID, required=False)
 """An order without a customer is an order."""
@@ -111,33 +112,6 @@ FIELDS = (
 REFERENCE_COLUMNS = ("transaction_id", "customer_id", "date", "revenue", "category", "channel", "payment_method",
                      "delivery_days", "satisfaction_score", "segment", "region", "age_group")  # fmt: skip
 
-UCI = FilePreset(
-    name="uci-online-retail",
-    group_by_order=True,
-    columns=(
-        ("transaction_id", "InvoiceNo"),
-        ("product_id", "StockCode"),
-        ("product_name", "Description"),
-        ("quantity", "Quantity"),
-        ("date", "InvoiceDate"),
-        ("unit_price", "UnitPrice"),
-        ("customer_id", "CustomerID"),
-        ("region", "Country"),
-    ),
-    rules=(
-        RemovalRule(step="No customer", reason="The line has no customer.", field="customer_id", test="missing"),
-        RemovalRule(
-            step="Cancelled",
-            reason="The invoice was cancelled (its number begins with C).",
-            field="transaction_id",
-            test="begins with",
-            value="C",
-        ),
-        RemovalRule(step="Quantity", reason="The quantity is not positive.", field="quantity", test="not positive"),
-        RemovalRule(step="Price", reason="The price is not positive.", field="unit_price", test="not positive"),
-    ),
-)
-
 ORDERS = ImportKind(
     name="transactions",
     noun="transactions",
@@ -152,6 +126,8 @@ ORDERS = ImportKind(
     presets=(
         preset_of_same_names("reference-platform", (field for field in FIELDS if field.name in REFERENCE_COLUMNS)),
         UCI,
+        SHOPIFY,
+        AMAZON,
     ),
     match=match_orders,
     writes=(order_lines, refunds, transactions),

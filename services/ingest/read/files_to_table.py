@@ -1,6 +1,6 @@
 """Files to table: files become a table of text whose columns and formats are known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from services.ingest.infer.column_types import classify_column, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
-from services.ingest.kinds import find_kind, find_preset
+from services.ingest.kinds import find_kind, find_preset, recognise_preset
 from services.ingest.read.encoding import find_foreign_head
 from services.ingest.read.files import ReadableFile, open_csv, open_files
 from services.ingest.read.raw_table import CsvSource, drop_raw, read_sources, was_misread
@@ -50,7 +50,6 @@ def read_table(
     stage: Sandbox, request: ImportRequest, zone: str, now: datetime, doing: Callable[[str], None]
 ) -> TextTable:
     """Read the files and settle mapping and formats. Raises FileRefused, UnknownName."""
-    wanted = read_wanted(request)
     doing("reading")
     opened = load_raw(stage, request)
     first = opened[0].source
@@ -59,6 +58,7 @@ def read_table(
         raise FileRefused(_no_rows(first.name, malformed))
     doing("looking at the columns")
     names = first.columns
+    wanted = read_wanted(request, names)
     header = Header(
         source=first.name, columns=names, look=lambda name: classify_column(stage, f"c{names.index(name)}", zone)
     )
@@ -82,6 +82,7 @@ def read_table(
             kind=wanted.kind,
             settled=settled,
             rules=wanted.preset.rules if wanted.preset else (),
+            settled_readings=wanted.preset.readings if wanted.preset else (),
             fold=wanted.fold,
             zone=zone,
             now=now,
@@ -90,16 +91,22 @@ def read_table(
             malformed=malformed,
         ),
         rows=rows + malformed,
-        notes=tuple(one.note for one in opened if one.note),
+        notes=(*(one.note for one in opened if one.note), *_name_preset(request, wanted)),
     )
 
 
-def read_wanted(request: ImportRequest) -> Wanted:
-    """Return what a request asks for. Raises UnknownName."""
+def read_wanted(request: ImportRequest, columns: Sequence[str] = ()) -> Wanted:
+    """Return what a request asks for; a program that `columns` give away counts as named. Raises UnknownName."""
     kind = find_kind(request.kind)
-    preset = find_preset(kind, request.preset)
+    preset = find_preset(kind, request.preset) if request.preset else recognise_preset(kind, columns)
     fold = request.group_by_order or (preset is not None and preset.group_by_order)
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
+
+
+def _name_preset(request: ImportRequest, wanted: Wanted) -> tuple[str, ...]:
+    if wanted.preset is None or request.preset:
+        return ()
+    return (f"The columns are those of {wanted.preset.name}, and read as such.",)
 
 
 def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
