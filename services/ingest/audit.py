@@ -21,7 +21,8 @@ class Named:
 class ImportRequest:
     """One import. `mapping` holds (field, column), where no column leaves the field out.
 
-    `date_order` settles dates such as 1/2/2024.
+    `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990. `currency` is the one that is loaded
+    where values are in several; the others are set aside.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
@@ -36,6 +37,8 @@ class ImportRequest:
     who: str = "command line"
     demo: bool = False
     date_order: Literal["day", "month"] | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: str | None = None
     names: tuple[str, ...] = ()
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import RowAmount
+from services.ingest.clean.currencies import refuse_currency
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
@@ -56,6 +57,7 @@ class Plan:
     raw_columns: int
     zero_bytes: bool
     malformed: int
+    currency: str | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -140,13 +142,20 @@ def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     return [*odd, refuse_outside(name, FIRST_DAY, last, sentence)]
 
 
-def _no_number(one: TypedColumn, _: Plan) -> list[Fault]:
+def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:
     name = one.field.name
     return [
+        *_other_currency(one, plan),
         refuse_not_finite(name, one.text, f"{name} is not a finite number."),
         refuse_too_large(name, one.text, f"{name} is too large."),
         refuse_unread(name, one.text, f"{name} is no number."),
     ]
+
+
+def _other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
+    if plan.currency is None or one.currencies is None:
+        return []
+    return [refuse_currency(one.field.name, one.text, one.currencies, plan.currency)]
 
 
 def _no_flag(one: TypedColumn, _: Plan) -> list[Fault]:

@@ -72,6 +72,8 @@ def read_table(
         delimiter=delimiter,
         zone=zone,
         order=request.date_order,
+        decimal=request.decimal,
+        currency=request.currency,
     )
     settled = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
@@ -88,6 +90,7 @@ def read_table(
             raw_columns=len(names),
             zero_bytes=any(one.zero_bytes for one in opened),
             malformed=malformed,
+            currency=request.currency,
         ),
         rows=rows + malformed,
         notes=tuple(one.note for one in opened if one.note),
