@@ -41,8 +41,10 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
         names=tuple(file.name for file in files),
         mapping=tuple(given["mapping"].items()),
         who=run.who,
-        **{name: given.get(name) for name in ANSWERS},
-        **{name: given[name] for name in ("group_by_order", "replace_demo", "dry_run")},
+        group_by_order=given["group_by_order"],
+        replace_demo=given["replace_demo"],
+        dry_run=given["dry_run"],
+        **{name: given[name] for name in ANSWERS if name in given},
     )
     audit = import_files(ctx, request, progress=run.report, cancel=run.cancel, keep_checks=True)
     if not request.dry_run:

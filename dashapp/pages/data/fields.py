@@ -91,9 +91,7 @@ def _dates(choice: FileChoices) -> Node:
 
 
 def _decimals(choice: FileChoices) -> Node:
-    return form_fields.field(
-        "Numbers such as 15.990", form_fields.select("decimal", DECIMALS, chosen=choice.decimal)
-    )
+    return form_fields.field("Numbers such as 15.990", form_fields.select("decimal", DECIMALS, chosen=choice.decimal))
 
 
 def _currency(choice: FileChoices) -> Node:

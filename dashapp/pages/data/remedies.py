@@ -7,7 +7,6 @@ from services.jobs.requests import Job
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Choose whether the day or the month comes first.",
-    "numbers-ambiguous": "Choose what comes before the decimals.",
     "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
     "column-unreadable": "Choose another in the mapping.",

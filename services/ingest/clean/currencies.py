@@ -38,8 +38,8 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "₴": ("UAH",),
     "грн": ("UAH",),
     "₽": ("RUB",),
-    "руб": ("RUB",),
-    "р": ("RUB",),
+    "руб": ("RUB",),  # noqa: RUF001 - these are Cyrillic letters
+    "р": ("RUB",),  # noqa: RUF001 - the same
     "₺": ("TRY",),
     "tl": ("TRY",),
     "₾": ("GEL",),
