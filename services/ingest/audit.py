@@ -21,7 +21,8 @@ class Named:
 class ImportRequest:
     """One import. `mapping` holds (field, column), where no column leaves the field out.
 
-    `date_order` settles dates such as 1/2/2024, `total_per` whether the total on a line is its order's or its own.
+    `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `total_per` whether the total on a line
+    is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set aside.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
@@ -36,6 +37,8 @@ class ImportRequest:
     who: str = "command line"
     demo: bool = False
     date_order: Literal["day", "month"] | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: str | None = None
     names: tuple[str, ...] = ()
     total_per: Literal["order", "line"] | None = None
 
@@ -101,7 +104,10 @@ class RowCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
-    """What an import did. Money is exact; `orders` stands where lines were folded into orders."""
+    """What an import did. Money is exact; `orders` stands where lines were folded into orders.
+
+    `currency` is the one of the money, where the files or the person named it.
+    """
 
     kind: str
     sources: tuple[str, ...]
@@ -114,6 +120,7 @@ class Audit:
     formats: tuple[tuple[str, str], ...]
     rejected_by_reason: tuple[tuple[str, int], ...]
     orders: int | None = None
+    currency: str | None = None
     load_id: int | None = None
     data_version: int = 0
     dry_run: bool = False

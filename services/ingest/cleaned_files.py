@@ -29,6 +29,7 @@ class CleanedFiles:
     duplicates: int
     steps: tuple[CleaningStep, ...]
     rejected: tuple[tuple[str, int], ...]
+    currency: str | None = None
     readings: tuple[tuple[str, Reading], ...] = ()
     """Whose the amounts are that lines of orders may share, by field."""
 
@@ -51,5 +52,6 @@ def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> Cl
         duplicates=cleaning.duplicates,
         steps=tuple(cleaning.steps),
         rejected=rejected,
+        currency=table.currency,
         readings=tuple(table.plan.readings.items()),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-FieldType = Literal["id", "label", "text", "time", "day", "money", "amount", "integer", "flag"]
+FieldType = Literal["id", "label", "text", "time", "day", "money", "amount", "integer", "flag", "currency"]
 
 
 @dataclass(frozen=True, kw_only=True)

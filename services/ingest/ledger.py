@@ -23,15 +23,25 @@ class WarehouseBefore:
     last_load: int
     demo_loads: tuple[int, ...]
     real_loads: int
+    currency: str | None
+    """The currency of its money, where an import that is in force and not of the demo named one."""
 
 
 def read_warehouse_before(loader: Loader) -> WarehouseBefore:
     """Return the version of the data and which imports are in force."""
     version = loader.rows(sa.select(warehouse_state.c.data_version))[0][0]
-    in_force = loader.rows(sa.select(loads.c.load_id, loads.c.demo).where(loads.c.undone_at.is_(None)))
+    columns = sa.select(loads.c.load_id, loads.c.demo, loads.c.currency).order_by(loads.c.load_id)
+    in_force = loader.rows(columns.where(loads.c.undone_at.is_(None)))
     last = loader.rows(sa.select(sa.func.coalesce(sa.func.max(loads.c.load_id), 0)))[0][0]
-    demo = tuple(load_id for load_id, is_demo in in_force if is_demo)
-    return WarehouseBefore(data_version=version, last_load=last, demo_loads=demo, real_loads=len(in_force) - len(demo))
+    demo = tuple(load_id for load_id, is_demo, _ in in_force if is_demo)
+    named = [currency for _, is_demo, currency in in_force if currency and not is_demo]
+    return WarehouseBefore(
+        data_version=version,
+        last_load=last,
+        demo_loads=demo,
+        real_loads=len(in_force) - len(demo),
+        currency=named[-1] if named else None,
+    )
 
 
 def set_version(loader: Loader, version: int) -> None:
@@ -60,6 +70,7 @@ def write_load(loader: Loader, audit: Audit, request: ImportRequest, load_id: in
         "duplicates": audit.duplicates,
         "rejected": audit.rejected,
         "orders": audit.orders,
+        "currency": audit.currency,
     }
     loader.run(sa.insert(loads).values(values))
     steps = [

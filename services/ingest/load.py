@@ -1,7 +1,7 @@
 """Load: the one way by which rows come into the warehouse, from files to audit."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import inf
@@ -22,7 +22,14 @@ from services.ingest.cleaned_files import CleanedFiles, describe_cleaned
 from services.ingest.commit_latch import Latch
 from services.ingest.import_kind import ImportKind, MatchRequest
 from services.ingest.kinds import find_kind
-from services.ingest.ledger import forget_replaced, keep_replaced, read_warehouse_before, set_version, write_load
+from services.ingest.ledger import (
+    WarehouseBefore,
+    forget_replaced,
+    keep_replaced,
+    read_warehouse_before,
+    set_version,
+    write_load,
+)
 from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
 from services.ingest.undo import drop_demo
@@ -127,6 +134,7 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
     request = run.request
     with open_loader(run.ctx.engine, run.stage, cancel=run.cancel, keep=not request.dry_run) as loader:
         before = read_warehouse_before(loader)
+        _check_currency(cleaned, before)
         dropped = drop_demo(loader, run.ctx.clock.now()) if request.replace_demo else 0
         load_id = before.last_load + 1
         matched = _match(run, cleaned, loader, load_id)
@@ -135,7 +143,7 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
             _audit(run, cleaned, matched),
             load_id=load_id,
             data_version=before.data_version + (1 if changed or dropped else 0),
-            notes=_list_notes(cleaned, request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
+            notes=_list_notes((*cleaned.notes, *matched.notes), request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
         )
         run.gauge.begin("loading")
         if changed or _has_new_aside(run, cleaned, loader):
@@ -145,6 +153,15 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
         set_version(loader, audit.data_version)
         run.cancel.close()
     return replace(audit, seconds=time.perf_counter() - run.begun, load_id=None if request.dry_run else audit.load_id)
+
+
+def _check_currency(cleaned: CleanedFiles, before: WarehouseBefore) -> None:
+    """Refuse money of another currency than the store's: a sum over both would mean nothing."""
+    if cleaned.currency and before.currency and cleaned.currency != before.currency:
+        raise FileRefused(
+            f"The money of {cleaned.sources[0]} is in {cleaned.currency}, and the store's is in {before.currency}; "
+            "convert it before the import."
+        )
 
 
 def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) -> Matched:
@@ -183,12 +200,13 @@ def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
         formats=cleaned.formats,
         rejected_by_reason=cleaned.rejected,
         orders=matched.orders,
+        currency=cleaned.currency,
         dry_run=run.request.dry_run,
     )
 
 
-def _list_notes(cleaned: CleanedFiles, request: ImportRequest, *, demo: bool, real: bool) -> tuple[ImportNote, ...]:
-    notes = [ImportNote(sentence=note) for note in cleaned.notes]
+def _list_notes(said: Sequence[str], request: ImportRequest, *, demo: bool, real: bool) -> tuple[ImportNote, ...]:
+    notes = [ImportNote(sentence=note) for note in said]
     if demo and not request.demo:
         notes.append(DEMO_REMAINS)
     if request.demo and real:

@@ -16,6 +16,9 @@ from services.jobs.parameters import ImportParameters
 from services.monitoring.rules.demo_defaults import forget
 from services.uploads.store import discard_upload, find_upload
 
+ANSWERS = ("preset", "date_order", "decimal", "currency")
+"""What a person says of files that the files do not say themselves; jobs of earlier versions may lack some."""
+
 
 def check_import(ctx: Context, who: str, given: ImportParameters) -> dict[str, Any]:
     """Check the names that an import is asked for with; `uploads` are the person's own. Raises UnknownName."""
@@ -38,7 +41,10 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
         names=tuple(file.name for file in files),
         mapping=tuple(given["mapping"].items()),
         who=run.who,
-        **{name: given[name] for name in ("preset", "group_by_order", "date_order", "replace_demo", "dry_run")},
+        group_by_order=given["group_by_order"],
+        replace_demo=given["replace_demo"],
+        dry_run=given["dry_run"],
+        **{name: given[name] for name in ANSWERS if name in given},
     )
     audit = import_files(ctx, request, progress=run.report, cancel=run.cancel, keep_checks=True)
     if not request.dry_run:

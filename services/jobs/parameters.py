@@ -33,6 +33,8 @@ class ImportParameters(StrictModel):
     mapping: Annotated[dict[Text, Text], Field(default_factory=dict, max_length=MOST)]
     group_by_order: bool = False
     date_order: Literal["day", "month"] | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
     replace_demo: bool = False
     dry_run: bool = False
 

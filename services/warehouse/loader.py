@@ -48,6 +48,8 @@ class Matched:
     unchanged: int
     orders: int | None
     handovers: tuple[Handover, ...]
+    notes: tuple[str, ...] = ()
+    """What a person must know of the rows besides, in sentences."""
 
 
 class Loader(Protocol):

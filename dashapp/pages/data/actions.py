@@ -31,8 +31,9 @@ from services.uploads.preview import preview_upload
 from services.uploads.store import discard_upload
 
 DATE_ORDERS = frozenset({"day", "month"})
+DECIMALS = frozenset({".", ","})
 
-AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "replace_demo")
+AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "replace_demo")
 """What an import takes over from its check."""
 
 
@@ -56,6 +57,8 @@ class CheckForm(UploadsForm):
     lines: Annotated[Flag, Field(title="One row is")] = False
     map: Annotated[TextLines, Field(title="Columns")] = ()
     date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
+    decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
+    currency: Annotated[OptionalText, Field(title="Currency")] = None
     replace_demo: Flag = False
 
 
@@ -91,6 +94,8 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "mapping": _mapping(form.map, [column.name for column in preview.columns]),
         "group_by_order": lines,
         "date_order": form.date_order,
+        "decimal": form.decimal,
+        "currency": form.currency,
         "replace_demo": form.replace_demo,
         "dry_run": True,
     }
@@ -115,7 +120,7 @@ def _import(ctx: Context, who: Principal, form: JobForm) -> Done:
     checked = find_job(ctx, form.job, who.email)
     if checked.kind != "import" or checked.who != who.email:
         raise UnknownName("There is no check of yours to go on from; choose the files again.")
-    parameters = {name: checked.parameters[name] for name in AGAIN}
+    parameters = {name: checked.parameters.get(name) for name in AGAIN}
     return _started(ctx, who, "import", parameters, "The import has begun.")
 
 

@@ -22,6 +22,8 @@ class FileChoices:
     preset: str | None = None
     lines: bool = False
     date_order: str = ""
+    decimal: str = ""
+    currency: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -39,6 +41,8 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             preset=given["preset"],
             lines=given["group_by_order"],
             date_order=given["date_order"] or "",
+            decimal=given.get("decimal") or "",
+            currency=given.get("currency") or "",
             mapping=given["mapping"],
         )
     kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND

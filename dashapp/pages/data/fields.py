@@ -22,6 +22,7 @@ SAMPLES, LONGEST = 3, 48
 """Values that show what a column holds, and their characters together."""
 
 ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
+DECIMALS = (("", "As the file shows"), (",", "Comma before the decimals"), (".", "Point before the decimals"))
 
 COLUMNS = (
     TableColumn(label="Field"),
@@ -71,7 +72,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
     rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].fields]
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
-        el("div", "choices", _dates(choice)),
+        el("div", "choices", _dates(choice), _decimals(choice), _currency(choice)),
         _demo() if demo else None,
         el(
             "div",
@@ -87,6 +88,15 @@ def _dates(choice: FileChoices) -> Node:
     return form_fields.field(
         "Dates such as 1/2/2024", form_fields.select("date_order", ORDERS, chosen=choice.date_order)
     )
+
+
+def _decimals(choice: FileChoices) -> Node:
+    return form_fields.field("Numbers such as 15.990", form_fields.select("decimal", DECIMALS, chosen=choice.decimal))
+
+
+def _currency(choice: FileChoices) -> Node:
+    box = form_fields.text("currency", value=choice.currency, placeholder="Such as EUR")
+    return form_fields.field("Currency, if there are several", box)
 
 
 def _demo() -> Node:

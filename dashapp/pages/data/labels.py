@@ -17,6 +17,7 @@ TYPES: Mapping[FieldType, str] = {
     "amount": "number",
     "integer": "whole number",
     "flag": "yes or no",
+    "currency": "currency",
 }
 LOOKS = {"time": "dates", "number": "numbers", "text": "text", "empty": "empty"}
 

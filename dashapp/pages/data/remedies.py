@@ -7,6 +7,7 @@ from services.jobs.requests import Job
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Choose whether the day or the month comes first.",
+    "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
     "column-unreadable": "Choose another in the mapping.",
     "lines-not-grouped": "If it has one row per order line, say that its rows are order lines.",

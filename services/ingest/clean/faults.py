@@ -24,6 +24,11 @@ def _fault(condition: str, sentence: str) -> Fault:
     return Fault(condition=f"({condition})", reason=literal(sentence))
 
 
+def refuse_value(condition: str, sentence: str) -> Fault:
+    """Return the fault of rows that meet a condition over `fields`."""
+    return _fault(condition, sentence)
+
+
 def refuse_missing(value: str, sentence: str, *, unless: str | None = None) -> Fault:
     """Return the fault of rows without a value; rows that meet the condition `unless` may lack it."""
     return _fault(f"{value} IS NULL" + (f" AND NOT ({unless})" if unless else ""), sentence)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
+from services.ingest.clean.currencies import refuse_currency
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
@@ -61,6 +62,7 @@ class Plan:
     """Of the amounts below, those that the preset knows."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Whose the amounts are that lines of orders may share."""
+    currency: str | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -142,6 +144,7 @@ def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
         **dict.fromkeys(("time", "day"), _no_date),
         **dict.fromkeys(("money", "amount", "integer"), _no_number),
         "flag": _no_flag,
+        "currency": _other_currency,
     }
     return checks[one.field.type](one, plan)
 
@@ -161,13 +164,20 @@ def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     return [*odd, refuse_outside(name, FIRST_DAY, last, sentence)]
 
 
-def _no_number(one: TypedColumn, _: Plan) -> list[Fault]:
+def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:
     name = one.field.name
     return [
+        *_other_currency(one, plan),
         refuse_not_finite(name, one.text, f"{name} is not a finite number."),
         refuse_too_large(name, one.text, f"{name} is too large."),
         refuse_unread(name, one.text, f"{name} is no number."),
     ]
+
+
+def _other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
+    if plan.currency is None or one.currencies is None:
+        return []
+    return [refuse_currency(one.field.name, one.text, one.currencies, plan.currency)]
 
 
 def _no_flag(one: TypedColumn, _: Plan) -> list[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.core.errors import FileRefused
+from services.ingest.clean.currencies import check_currencies, find_currencies
 from services.ingest.clean.values import (
     NumberFormat,
     copy_head,
@@ -51,7 +52,20 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[Ty
             settled.append(infer_time_format(sheet, one))
         else:
             settled.append(one)
-    return tuple(settled)
+    return _with_currencies(sheet, settled)
+
+
+def _with_currencies(sheet: RawColumns, settled: Sequence[TypedColumn]) -> tuple[TypedColumn, ...]:
+    """Add the currencies that columns of money, or of currencies, name. Raises FileRefused for several if none is chosen."""
+    signed = [one for one in settled if one.field.type == "currency" or (one.field.type == "money" and _has_signs(one))]
+    found = {one.field.name: find_currencies(sheet.stage, [one.text]) for one in signed}
+    every = find_currencies(sheet.stage, [one.text for one in signed])
+    check_currencies(sheet.source, [sheet.name(one.column) for one in signed], every, sheet.currency)
+    return tuple(replace(one, currencies=found.get(one.field.name)) for one in settled)
+
+
+def _has_signs(one: TypedColumn) -> bool:
+    return isinstance(one.form, NumberFormat) and one.form.symbols
 
 
 def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list[TypedColumn]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.core.errors import FileRefused
+from services.ingest.clean.currencies import FoundCurrencies
 from services.ingest.clean.values import NumberFormat, TimeFormat, find_examples
 from services.ingest.fields import ImportField
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -14,7 +15,10 @@ ENOUGH = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class RawColumns:
-    """What was read into `raw`, and what the person said of it: `order` settles dates such as 1/2/2024."""
+    """What was read into `raw`, and what the person said of it.
+
+    `order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `currency` which of several is loaded.
+    """
 
     stage: Sandbox
     source: str
@@ -23,6 +27,12 @@ class RawColumns:
     delimiter: str
     zone: str
     order: Literal["day", "month"] | None
+    decimal: Literal[".", ","] | None = None
+    currency: str | None = None
+
+    def name(self, column: str) -> str:
+        """Return what the file calls a column of `raw`."""
+        return self.columns[int(column.removeprefix("c"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +49,8 @@ class TypedColumn:
     proven: bool = False
     whole: bool = False
     longest: int = 0
+    currencies: FoundCurrencies | None = None
+    """The signs and codes beside the numbers, where there are any."""
 
 
 def refuse_column(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:

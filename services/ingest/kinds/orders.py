@@ -54,7 +54,7 @@ FIELDS = (
     ),
     ImportField(name="status", type="label", meaning="Status of the order, such as paid or cancelled",
           names=("orderstatus", "financialstatus", "status", "bestellstatus")),
-    ImportField(name="currency", type="label", meaning="Currency of the money",
+    ImportField(name="currency", type="currency", meaning="Currency of the money",
           names=("currency", "currencycode", "ordercurrency", "waehrung", "whrung", "devise")),
     ImportField(name="shipping", type="money", meaning="Shipping that the customer paid, part of the total",
           names=("shippingamount", "shippingcost", "shippingprice", "shippingtotal", "freightvalue", "freight",

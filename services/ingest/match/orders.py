@@ -17,6 +17,7 @@ from services.ingest.match.order_columns import (
     REFUND_TYPES,
 )
 from services.ingest.match.order_lines import make_lines, make_rests
+from services.ingest.match.order_notes import list_order_notes
 from services.ingest.match.refunds import make_refunds
 from services.warehouse.duckdb.sandbox import Sandbox, listed
 from services.warehouse.loader import KeyLookup, Loader, Matched
@@ -44,6 +45,7 @@ def match_orders(request: MatchRequest) -> Matched:
         unchanged=unchanged,
         orders=orders if request.fold else None,
         handovers=hand_over_orders(request),
+        notes=list_order_notes(request),
     )
 
 

@@ -35,6 +35,12 @@ class TextTable:
         return self.plan.fields
 
     @property
+    def currency(self) -> str | None:
+        """The currency of the files' money, where they or the person name one."""
+        found = {code for one in self.plan.settled if one.currencies for code in one.currencies.counts}
+        return (self.plan.currency or next(iter(found), "")).upper() or None
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The columns that no field takes."""
         taken = {column for _, column in self.mapped.columns}
@@ -72,6 +78,8 @@ def read_table(
         delimiter=delimiter,
         zone=zone,
         order=request.date_order,
+        decimal=request.decimal,
+        currency=request.currency,
     )
     settled = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
@@ -89,6 +97,7 @@ def read_table(
             raw_columns=len(names),
             zero_bytes=any(one.zero_bytes for one in opened),
             malformed=malformed,
+            currency=request.currency,
         ),
         rows=rows + malformed,
         notes=(*(one.note for one in opened if one.note), *_name_preset(request, wanted)),
