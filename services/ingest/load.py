@@ -143,7 +143,12 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
             _audit(run, cleaned, matched),
             load_id=load_id,
             data_version=before.data_version + (1 if changed or dropped else 0),
-            notes=_list_notes((*cleaned.notes, *matched.notes), request, demo=len(before.demo_loads) > dropped, real=before.real_loads > 0),
+            notes=_list_notes(
+                (*cleaned.notes, *matched.notes),
+                request,
+                demo=len(before.demo_loads) > dropped,
+                real=before.real_loads > 0,
+            ),
         )
         run.gauge.begin("loading")
         if changed or _has_new_aside(run, cleaned, loader):

@@ -48,12 +48,14 @@ def read_amounts(stage: Sandbox, plan: Plan, columns: Mapping[str, str], said: R
     `columns` are the file's names of the fields' columns. What the person `said` of the total counts. Raises
     FileRefused where the total can be read in two ways.
     """
+    if not (plan.fold and plan.kind.shared_amounts):
+        return {}
     values = {one.name: one.sql for one in list_columns(plan)}
     order, shape = values["transaction_id"], RowShape(fields=tuple(values), fold=True, readings={"revenue": "order"})
     priced = {"line_amount", "unit_price"} & set(values)
     found: dict[str, Reading] = {}
     settled = dict(plan.settled_readings) | ({"revenue": said} if said else {})
-    for name in (name for name in plan.kind.shared_amounts if name in values and plan.fold):
+    for name in (name for name in plan.kind.shared_amounts if name in values):
         if name in settled:
             found[name] = settled[name]
             continue

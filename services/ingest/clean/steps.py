@@ -82,7 +82,7 @@ def _duplicates(state: Cleaning, plan: Plan) -> None:
             _same_row(state, plan, identity)
     else:
         state.note(EXACT)
-    if plan.fold:
+    if plan.fold and "customer_id" in plan.fields:
         _other_customers(state)
 
 

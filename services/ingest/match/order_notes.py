@@ -18,7 +18,9 @@ def list_order_notes(request: MatchRequest) -> tuple[str, ...]:
     refunds, returned = stage.one("SELECT count(*), coalesce(sum(amount), 0) FROM new_refunds")
     notes = []
     if uncounted:
-        rows = stage.run(f"SELECT status FROM matched WHERE {apart} GROUP BY status ORDER BY count(*) DESC, status LIMIT 3")
+        rows = stage.run(
+            f"SELECT status FROM matched WHERE {apart} GROUP BY status ORDER BY count(*) DESC, status LIMIT 3"
+        )
         statuses = ", ".join(str(row[0])[:40] for row in rows)
         verb = "is kept and does not count" if uncounted == 1 else "are kept and do not count"
         notes.append(f"{_count(uncounted, 'order')} of {_money(money)} {verb}: {statuses}.")
@@ -28,7 +30,9 @@ def list_order_notes(request: MatchRequest) -> tuple[str, ...]:
         verb = "names" if nobody == 1 else "name"
         notes.append(f"{_count(nobody, 'order')} {verb} no customer: metrics of customers leave them out.")
     if "tax" in request.fields and request.fold and request.readings.get("revenue") != "order":
-        notes.append("No column has the order's total, so that revenue is the sum of lines and shipping, tax not added.")
+        notes.append(
+            "No column has the order's total, so that revenue is the sum of lines and shipping, tax not added."
+        )
     return tuple(notes)
 
 

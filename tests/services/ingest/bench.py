@@ -13,6 +13,7 @@ from models.warehouse import (
     metadata,
     order_lines,
     products,
+    refunds,
     sessions,
     transactions,
     users,
@@ -71,7 +72,7 @@ def content(ctx: Context) -> dict[str, Sequence[tuple[Any, ...]]]:
 
 def meaning(ctx: Context) -> dict[str, list[tuple[Any, ...]]]:
     """What the facts say, with ids in the place of keys and without load ids: equal on both engines."""
-    e, t, line = events.c, transactions.c, order_lines.c
+    e, t = events.c, transactions.c
     effect, raw = categories.alias(), categories.alias()
     logged = (
         events.join(users, users.c.user_key == e.user_key)
@@ -86,17 +87,24 @@ def meaning(ctx: Context) -> dict[str, list[tuple[Any, ...]]]:
         customers.c.customer_id, effect.c.category_id, effect.c.category_3, raw.c.category_code, e.price, e.event_type,
         e.brand, e.raw_brand,
     ).select_from(logged)  # fmt: skip
-    named = transactions.join(customers, customers.c.customer_key == t.customer_key)
+    named = transactions.outerjoin(customers, customers.c.customer_key == t.customer_key)
     plain = [column for column in t if column.name not in ("transaction_key", "customer_key", "load_id")]
-    lines = order_lines.join(transactions, t.transaction_key == line.transaction_key).join(
-        products, products.c.product_key == line.product_key
+    product = (products.c.product_id, products.c.name)
+    keys = ("transaction_key", "customer_key", "product_key", "load_id")
+    parts, back = (
+        sa.select(t.transaction_id, *product, *(column for column in table.c if column.name not in keys)).select_from(
+            table.join(transactions, t.transaction_key == table.c.transaction_key).outerjoin(
+                products, products.c.product_key == table.c.product_key
+            )
+        )
+        for table in (order_lines, refunds)
     )
-    parts = (t.transaction_id, line.line_number, products.c.product_id, products.c.name, line.quantity, line.unit_price)
     people = [column for column in customers.c if column.name not in ("customer_key", "load_id")]
     found = {
         "events": log,
         "transactions": sa.select(customers.c.customer_id, *plain).select_from(named),
-        "order_lines": sa.select(*parts, line.amount).select_from(lines),
+        "order_lines": parts,
+        "refunds": back,
         "customers": sa.select(*people),
     }
     return {name: sorted(rows(ctx, statement), key=repr) for name, statement in found.items()}
