@@ -112,6 +112,11 @@ def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 @click.option("--date-order", type=click.Choice(["day", "month"]), help="What comes first in dates such as 1/2/2024.")
 @click.option("--decimal", type=click.Choice([",", "."]), help="What comes before the decimals of 15.990 or 15,990.")
 @click.option("--currency", metavar="CODE", help="Load the money of this currency only, where a file has several.")
+@click.option(
+    "--total-per",
+    type=click.Choice(["order", "line"]),
+    help="What the total on an order's line is: of the order, repeated on each line, or of the line.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON

@@ -7,6 +7,7 @@ from services.ingest.audit import Audit
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Say --date-order day or --date-order month.",
+    "amount-ambiguous": "Say --total-per order or --total-per line.",
     "currencies-mixed": "Load one of them with --currency {currency}; the others are set aside.",
     "column-missing": 'Name its column with --map {field}="Their Column".',
     "column-unreadable": 'Name another with --map {field}="Their Column".',

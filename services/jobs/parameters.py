@@ -34,6 +34,7 @@ class ImportParameters(StrictModel):
     group_by_order: bool = False
     date_order: Literal["day", "month"] | None = None
     decimal: Literal[".", ","] | None = None
+    total_per: Literal["order", "line"] | None = None
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
     replace_demo: bool = False
     dry_run: bool = False

@@ -32,8 +32,10 @@ from services.uploads.store import discard_upload
 
 DATE_ORDERS = frozenset({"day", "month"})
 DECIMALS = frozenset({".", ","})
+TOTALS = frozenset({"order", "line"})
 
-AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "replace_demo")
+AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "total_per",
+         "replace_demo")  # fmt: skip
 """What an import takes over from its check."""
 
 
@@ -57,6 +59,7 @@ class CheckForm(UploadsForm):
     lines: Annotated[Flag, Field(title="One row is")] = False
     map: Annotated[TextLines, Field(title="Columns")] = ()
     date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
+    total_per: Annotated[str | None, optional(partial(read_choice, TOTALS)), Field(title="Totals on lines")] = None
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
     currency: Annotated[OptionalText, Field(title="Currency")] = None
     replace_demo: Flag = False
@@ -95,6 +98,7 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "group_by_order": lines,
         "date_order": form.date_order,
         "decimal": form.decimal,
+        "total_per": form.total_per,
         "currency": form.currency,
         "replace_demo": form.replace_demo,
         "dry_run": True,

@@ -23,6 +23,7 @@ class FileChoices:
     lines: bool = False
     date_order: str = ""
     decimal: str = ""
+    total_per: str = ""
     currency: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,6 +43,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             lines=given["group_by_order"],
             date_order=given["date_order"] or "",
             decimal=given.get("decimal") or "",
+            total_per=given.get("total_per") or "",
             currency=given.get("currency") or "",
             mapping=given["mapping"],
         )

@@ -22,6 +22,7 @@ SAMPLES, LONGEST = 3, 48
 """Values that show what a column holds, and their characters together."""
 
 ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
+TOTALS = (("", "As the lines add up"), ("order", "Total of the order, on each line"), ("line", "Total of the line"))
 DECIMALS = (("", "As the file shows"), (",", "Comma before the decimals"), (".", "Point before the decimals"))
 
 COLUMNS = (
@@ -72,7 +73,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
     rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].fields]
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
-        el("div", "choices", _dates(choice), _decimals(choice), _currency(choice)),
+        el("div", "choices", _dates(choice), _decimals(choice), _currency(choice), _totals(choice)),
         _demo() if demo else None,
         el(
             "div",
@@ -97,6 +98,13 @@ def _decimals(choice: FileChoices) -> Node:
 def _currency(choice: FileChoices) -> Node:
     box = form_fields.text("currency", value=choice.currency, placeholder="Such as EUR")
     return form_fields.field("Currency, if there are several", box)
+
+
+def _totals(choice: FileChoices) -> Node:
+    """Ask for the meaning of totals where rows are lines of orders."""
+    if not choice.folded:
+        return None
+    return form_fields.field("Totals on order lines", form_fields.select("total_per", TOTALS, chosen=choice.total_per))
 
 
 def _demo() -> Node:

@@ -7,6 +7,7 @@ from services.jobs.requests import Job
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Choose whether the day or the month comes first.",
+    "amount-ambiguous": "Choose below what the total on a line is.",
     "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
     "column-unreadable": "Choose another in the mapping.",
