@@ -21,8 +21,9 @@ class Named:
 class ImportRequest:
     """One import. `mapping` holds (field, column), where no column leaves the field out.
 
-    `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `total_per` whether the total on a line
-    is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set aside.
+    `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `total_per` whether the total on a
+    line is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set
+    aside.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.faults import Fault
+from services.ingest.clean.removals import TypedExpression
 from services.ingest.fields import ImportField
 from services.ingest.presets import FilePreset
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -102,6 +103,9 @@ class ImportKind:
 
     probe: tuple[str, ...]
     """A few of these fields: rows that differ in them cannot be equal, so only the others are compared whole."""
+
+    apart: tuple[TypedExpression, ...] = ()
+    """What tells rows of one identity apart that are different things, where the files have the field of that name."""
 
     rows_contradict: bool
     """True if rows of one identity that differ elsewhere contradict each other; else the first of them is taken."""

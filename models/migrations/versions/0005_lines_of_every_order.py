@@ -37,8 +37,7 @@ def index(name: str, table: str, columns: Sequence[str], *, unique: bool = False
 
 
 def label(name: str, comment: str, *, kept: bool) -> sa.Column[object]:
-    default = {} if kept else {"server_default": "Unknown"}
-    return sa.Column(name, LABEL, nullable=False, comment=comment, **default)
+    return sa.Column(name, LABEL, nullable=False, comment=comment, server_default=None if kept else "Unknown")
 
 
 def customer_then(*, kept: bool) -> Columns:

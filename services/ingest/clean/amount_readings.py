@@ -118,8 +118,8 @@ def _refuse(stage: Sandbox, order: str, one: AmountColumn) -> FileRefused:
     )
     return FileRefused(
         f"{one.column!r} can be read in two ways: each of the {count} lines of order {str(name)[:40]} has "
-        f"{amount:,.2f}, which makes the order {amount:,.2f} if it is the order's total, and {amount * count:,.2f} if it "
-        "is the line's.",
+        f"{amount:,.2f}, which makes the order {amount:,.2f} if it is the order's total, and "
+        f"{amount * count:,.2f} if it is the line's.",
         code="amount-ambiguous",
         fields={"field": one.field, "column": one.column},
     )

@@ -10,7 +10,6 @@ from services.ingest.clean import removals as clean
 from services.ingest.clean.faults import FAULTY, Fault, list_conditions
 from services.ingest.clean.removals import NOTHING, Removal
 from services.ingest.clean.validation import Plan, find_rule_fault, list_columns, list_faults
-from services.ingest.import_kind import ImportKind
 from services.warehouse.duckdb.sandbox import Sandbox
 
 EXACT = "Exact duplicates"
@@ -92,14 +91,15 @@ def _same_row(state: Cleaning, plan: Plan, identity: list[str]) -> None:
     if same.rows:
         state.note(f"Same {plan.kind.noun}, other columns differ", same, duplicates=True)
     if plan.kind.rows_contradict:
-        _contradictions(state, plan.kind)
+        _contradictions(state, plan)
 
 
-def _contradictions(state: Cleaning, kind: ImportKind) -> None:
-    name = kind.identity[0]
+def _contradictions(state: Cleaning, plan: Plan) -> None:
+    kind, name = plan.kind, plan.kind.identity[0]
+    apart = [one.sql for one in kind.apart if one.name in plan.fields]
     hint = PERHAPS_LINES if kind.has_lines else ""
     reason = f"Another row of the files has the same {name} and says something else{hint}."
-    found = clean.take_contradicting(state.stage, state.next, [name], reason)
+    found = clean.take_contradicting(state.stage, state.next, [name, *apart], reason)
     if found.rows * 2 > state.rows:
         raise FileRefused(
             f"Most rows share their {name} with another row that says something else.",

@@ -56,7 +56,7 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[Ty
 
 
 def _with_currencies(sheet: RawColumns, settled: Sequence[TypedColumn]) -> tuple[TypedColumn, ...]:
-    """Add the currencies that columns of money, or of currencies, name. Raises FileRefused for several if none is chosen."""
+    """Add the currencies that columns name. Raises FileRefused for several if none is chosen."""
     signed = [one for one in settled if one.field.type == "currency" or (one.field.type == "money" and _has_signs(one))]
     found = {one.field.name: find_currencies(sheet.stage, [one.text]) for one in signed}
     every = find_currencies(sheet.stage, [one.text for one in signed])

@@ -13,6 +13,7 @@ from models.warehouse import (
     transactions,
 )
 from services.ingest.clean.amounts import order_amount
+from services.ingest.clean.removals import TypedExpression
 from services.ingest.fields import AGE_GROUP, CUSTOMER_ID, PRODUCT_NAMES, REGION, SEGMENT, ImportField
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
@@ -118,6 +119,7 @@ ORDERS = ImportKind(
     fields=FIELDS,
     identity=("transaction_id",),
     probe=("transaction_id",),
+    apart=(TypedExpression(name="revenue", sql="revenue < 0"),),
     rows_contradict=True,
     amount=order_amount,
     shared_amounts=("revenue", "shipping", "tax", "order_discount", "refund"),

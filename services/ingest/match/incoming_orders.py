@@ -43,10 +43,8 @@ def gather(request: MatchRequest) -> None:
 
 def _rows(request: MatchRequest) -> str:
     fields = request.fields
-    if request.fold:
-        back = "quantity < 0" if "quantity" in fields else "amount < 0"
-    else:
-        back = "revenue < 0"
+    of_line = "quantity < 0" if "quantity" in fields else "amount < 0"
+    back = of_line if request.fold else "revenue < 0"
     total = "revenue" if has_total(request) else f"CAST(NULL AS {MONEY})"
     product = f"nullif(coalesce(product_id, product_name), {literal(NOT_ON_A_LINE)})"
     return f"""SELECT *, coalesce({back}, false) AS back, {total} AS total, {product} AS product
@@ -69,7 +67,7 @@ def _charge(request: MatchRequest, name: str) -> str:
 
 
 def _plain(request: MatchRequest) -> str:
-    """One row an order; a row of negative revenue is money given back, of the order with the same id if there is one."""
+    """One row an order; a row of negative revenue is money given back, of the order of that id if there is one."""
     columns = listed(["customer_id", "total", *FIRSTS, *CHARGES])
     one = f"SELECT transaction_id, date, {columns}, back AS only_back, amount AS sold, 0 AS returned, 1 AS n"
     if not request.stage.one("SELECT coalesce(bool_or(back), false) FROM rows_of_orders")[0]:
@@ -82,7 +80,8 @@ def _plain(request: MatchRequest) -> str:
 
 def _incoming(request: MatchRequest) -> str:
     charged = "coalesce(shipping, 0) - abs(coalesce(order_discount, 0))"
-    net = f"abs(sold - returned + {charged} + coalesce(tax, 0) - total) < abs(sold + {charged} + coalesce(tax, 0) - total)"
+    gross = f"sold + {charged} + coalesce(tax, 0) - total"
+    net = f"abs({gross} - returned) < abs({gross})"
     revenue = f"""CASE WHEN only_back THEN 0 WHEN returned > 0 AND {net} THEN total + returned ELSE total END"""
     plain = listed(
         [f"{name}" for name in (*MEMBERS, "channel", "payment_method", "satisfaction_score", *TIMES, *CHARGES)]
@@ -90,8 +89,8 @@ def _incoming(request: MatchRequest) -> str:
     return f"""SELECT transaction_id, customer_id, date, CAST({revenue} AS {MONEY}) AS revenue,
                       CAST({charged} AS {MONEY}) AS charged, only_back, n, {plain},
                       CASE WHEN only_back THEN {literal(CREDIT_NOTE)} ELSE status END AS status,
-                      NOT only_back AND {is_counted("status")} AS is_counted, {_delivery_days(request)} AS delivery_days,
-                      {_late(request)} AS is_late
+                      NOT only_back AND {is_counted("status")} AS is_counted,
+                      {_delivery_days(request)} AS delivery_days, {_late(request)} AS is_late
                FROM gathered"""
 
 

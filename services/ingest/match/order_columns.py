@@ -1,4 +1,4 @@
-"""Order columns: what the stage and the warehouse hold of orders, their lines and their refunds, with DuckDB's types."""
+"""Order columns: what stage and warehouse hold of orders, their lines and their refunds, with DuckDB's types."""
 
 from collections.abc import Collection
 

@@ -80,7 +80,8 @@ def _merged_lines(request: MatchRequest) -> str:
     kept = listed([*LINE_VALUES])
     return f"""SELECT m.transaction_id, CAST(coalesce(m.line_number, {numbered}) AS INTEGER) AS line_number,
                       {listed([f"m.{name}" for name in LINE_VALUES])},
-                      CASE WHEN m.line_number IS NULL THEN 'added' WHEN {differs} THEN 'changed' ELSE 'same' END AS change
+                      CASE WHEN m.line_number IS NULL THEN 'added'
+                           WHEN {differs} THEN 'changed' ELSE 'same' END AS change
                FROM ({merged}) m LEFT JOIN ({last}) USING (transaction_id)
                LEFT JOIN known_real k ON k.transaction_id = m.transaction_id AND k.line_number = m.line_number
                UNION ALL

@@ -1,4 +1,4 @@
-"""Order notes: what a person must know of the orders of an import: what does not count, was given back, or is of nobody."""
+"""Order notes: what to know of imported orders: which do not count, what was given back, what is of nobody."""
 
 from decimal import Decimal
 

@@ -3,6 +3,7 @@
 from models.warehouse import NOT_ON_A_LINE
 from services.ingest.clean.statuses import is_given_back
 from services.ingest.import_kind import MatchRequest
+from services.ingest.match.keys import fill_unknown
 from services.ingest.match.order_columns import ITEM_LABELS, MONEY, REFUND_VALUES
 from services.warehouse.duckdb.sandbox import listed, literal
 
@@ -54,11 +55,10 @@ def _all(request: MatchRequest) -> str:
 def _on_lines(refunds: str) -> str:
     """Put what was given back of an order with one line on that line; other orders do not say of which."""
     single = "SELECT transaction_id FROM line_sums WHERE lines = 1"
-    line = f"SELECT transaction_id, product_id, {listed([*ITEM_LABELS])} FROM new_lines SEMI JOIN ({single}) USING (transaction_id)"
+    line = f"""SELECT transaction_id, product_id, {listed([*ITEM_LABELS])}
+               FROM new_lines SEMI JOIN ({single}) USING (transaction_id)"""
     whole = f"f.product_id = {literal(NOT_ON_A_LINE)} AND l.transaction_id IS NOT NULL"
-    labels = listed([
-        f"CASE WHEN {whole} THEN l.{name} ELSE {'f.' + name if name == 'product_id' else f'coalesce(f.{name}, {chr(39)}Unknown{chr(39)})'} END AS {name}"
-        for name in ("product_id", *ITEM_LABELS)
-    ])  # fmt: skip
+    own = {"product_id": "f.product_id"} | {name: fill_unknown(f"f.{name}") for name in ITEM_LABELS}
+    labels = listed([f"CASE WHEN {whole} THEN l.{name} ELSE {sql} END AS {name}" for name, sql in own.items()])
     return f"""SELECT f.transaction_id, f.date, {labels}, f.quantity, f.amount
                FROM ({refunds}) f LEFT JOIN ({line}) l USING (transaction_id)"""

@@ -66,7 +66,9 @@ def test_the_history_says_what_was_undone(any_context: Context) -> None:
     (past,) = list_imports(any_context)
     assert (past.who, past.sources, past.counts["loaded"]) == ("Ada", ("file.csv",), 2)
     assert past.undone_at is not None
-    assert meaning(any_context) == dict.fromkeys(("events", "transactions", "order_lines", "refunds", "customers"), [])
+    assert meaning(any_context) == {
+        name: [] for name in ("events", "transactions", "order_lines", "refunds", "customers")
+    }
 
 
 def test_a_changed_row_is_updated_and_the_first_order_found_anew(any_context: Context) -> None:

@@ -34,7 +34,10 @@ def test_an_order_that_is_cancelled_later_counts_no_more(any_context: Context) -
 
 
 def test_a_column_says_what_was_given_back(any_context: Context) -> None:
-    text = "order id,customer id,date,total,refund amount,refund date,category\n1,A,2024-01-13,100,,,X\n2,B,2024-01-14,50,12.5,2024-02-03,Y\n"
+    text = (
+        "order id,customer id,date,total,refund amount,refund date,category\n"
+        "1,A,2024-01-13,100,,,X\n2,B,2024-01-14,50,12.5,2024-02-03,Y\n"
+    )
     bring_text(any_context, "transactions", text)
     assert ask(any_context, "revenue", "orders", "refunds", "net_revenue") == [(150.0, 2, 12.5, 137.5)]
     assert ask(any_context, "revenue", "refunds", by=("month",)) == [("2024-01", 150.0, 0.0), ("2024-02", 0.0, 12.5)]
@@ -47,6 +50,13 @@ def test_a_negative_row_is_money_given_back_and_no_order(any_context: Context) -
     assert counts(audit) == (3, 3, 0, 0, 0, 0)
     assert ask(any_context, "revenue", "orders", "refunds", "net_revenue", "customers") == [(150.0, 2, 15.5, 134.5, 2)]
     assert bring_text(any_context, "transactions", text).unchanged == 3
+
+
+def test_a_negative_row_beside_its_order_is_no_contradiction(any_context: Context) -> None:
+    text = "order id,customer id,date,total\n1,A,2024-01-13,100\n1,A,2024-01-20,-30\n2,B,2024-01-14,50\n"
+    assert counts(bring_text(any_context, "transactions", text)) == (3, 3, 0, 0, 0, 0)
+    assert ask(any_context, "revenue", "orders", "refunds") == [(150.0, 2, 30.0)]
+    assert ask(any_context, "refunds", by=("day",)) == [("2024-01-20", 30.0)]
 
 
 def test_a_negative_row_of_a_known_order_is_its_refund(any_context: Context) -> None:
