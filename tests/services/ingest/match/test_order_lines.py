@@ -21,6 +21,7 @@ LINES = (
     "1,A,2024-01-13,P2,Garden,Pots,Best,1,20.00,45.00\n"
     "2,B,2024-01-14,P1,Home,Cups,Acme,1,10.00,10.00\n"
 )
+MEMBERS = ["Home", "Toys", "Garden"]
 BY_CATEGORY = [("Home", 30.0, 2), ("Garden", 20.0, 1), ("(not on a line)", 5.0, 1)]
 SHARES = {"Home": 30.0, "Garden": 20.0, "(not on a line)": 5.0}
 
@@ -180,12 +181,10 @@ def test_random_orders_are_what_their_lines_say(any_context: Context, seed: int)
             for product in rng.choice(list("abcdef"), rng.integers(1, 5), replace=False)
         ]
         rest = Decimal(int(rng.choice([0, 0, 5, -3])))
-        total = sum((quantity * price / 100 for _, _, quantity, price in lines), Decimal()) + rest
+        total = sum((quantity * price for _, _, quantity, price in lines), Decimal()) + rest
         for product, category, quantity, price in lines:
-            text += (
-                f"{order},C{order % 5},2024-01-{order:02d},{product},{category},,,{quantity},{price / 100},{total}\n"
-            )
-            add(category, quantity * price / 100, order)
+            text += f"{order},C{order % 5},2024-01-{order:02d},{product},{category},,,{quantity},{price},{total}\n"
+            add(category, quantity * price, order)
         if rest:
             add("(not on a line)", rest, order)
     bring_text(any_context, "transactions", text, group_by_order=True, total_per="order")
