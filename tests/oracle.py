@@ -57,18 +57,12 @@ class Oracle:
         self.first, self.last = every.when.min(), every.when.max()
         self.orders = every[every.is_counted]
         self.uncounted = every[~every.is_counted & (every.status != "credit note")]
-        self.products = frame_of(ctx, warehouse.products).set_index("product_key").product_id
-        status = every.set_index("transaction_key").status
-        lines = self._of_orders(ctx, warehouse.order_lines)
-        self.every_line = lines.assign(
-            status=lines.transaction_key.map(status),
-            product=lines.product_key.map(self.products).fillna("Unknown"),
-            price_tier=_tiers(lines.unit_price).where(lines.line_number != 0, "(not on a line)"),
-        )
-        self.lines = self.every_line[self.every_line.is_counted]
-        refunds = self._of_orders(ctx, warehouse.refunds)
-        product = refunds.product_key.map(self.products).fillna("Unknown")
-        refunds = refunds.assign(status=refunds.transaction_key.map(status), product=product)
+        self.products = frame_of(ctx, warehouse.products).set_index("product_key")
+        lines = self._parts(ctx, warehouse.order_lines, every)
+        tiers = _tiers(lines.unit_price).where(lines.line_number != 0, "(not on a line)")
+        self.every_line = lines.assign(price_tier=tiers)
+        self.lines = self.every_line[lines.is_counted]
+        refunds = self._parts(ctx, warehouse.refunds, every)
         self.refunds = refunds[refunds.is_counted]
         self.events = self._events(ctx)
         self._known: dict[tuple[MetricQuery, str], dict[tuple[Any, ...], float | None]] = {}
@@ -84,6 +78,17 @@ class Oracle:
         for name in ("customer", "region", "segment", "age_group"):
             events[name] = events.customer_key.map(self.customers[name]).fillna("Unknown")
         return _calendar(events.assign(price_tier=_tiers(events.price)), "event_date", "event_hour")
+
+    def _parts(self, ctx: Context, table: Any, orders: pd.DataFrame) -> pd.DataFrame:
+        """Read parts of orders, each with what it is of its order and its product."""
+        parts, orders = self._of_orders(ctx, table), orders.set_index("transaction_key")
+        names = parts.product_key.map(self.products["name"]).astype(object)
+        return parts.assign(
+            status=parts.transaction_key.map(orders.status),
+            transaction=parts.transaction_key.map(orders.transaction_id),
+            product=parts.product_key.map(self.products.product_id).fillna("Unknown"),
+            product_name=names.where(names.notna(), None),
+        )
 
     def _of_orders(self, ctx: Context, table: Any) -> pd.DataFrame:
         rows = frame_of(ctx, table)

@@ -127,6 +127,11 @@ def _refunds(rng: np.random.Generator, orders: list[dict[str, Any]]) -> list[dic
 REFUNDED = frozenset({"product_key", "category", "subcategory", "brand", "quantity", "amount"})
 
 
+def _product(number: int) -> dict[str, Any]:
+    name = f"Thing {number}" if number % 3 else None
+    return {"product_key": number + 1, "product_id": f"P{number}", "name": name}
+
+
 def _events(rng: np.random.Generator, count: int, *, users: int, customers: int) -> list[dict[str, Any]]:
     rows = []
     for _ in range(count):
@@ -154,7 +159,7 @@ def load_random_store(ctx: Context, *, orders: int = 120, events: int = 200, cus
     tables = (
         (warehouse.loads, [LOAD]),
         (warehouse.customers, customers),
-        (warehouse.products, [{"product_key": key + 1, "product_id": f"P{key}"} for key in range(12)]),
+        (warehouse.products, [_product(key) for key in range(12)]),
         (warehouse.users, [{"user_key": key, "user_id": f"U{key}"} for key in range(50)]),
         (warehouse.sessions, [{"session_key": key, "session_id": f"S{key}"} for key in range(60)]),
         (warehouse.categories, categories),

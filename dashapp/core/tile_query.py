@@ -1,11 +1,12 @@
 """Tile query: how a tile asks: under the scope of the person, with the days and filters of the page."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from dashapp.core.view import PageView
+from services.catalog import catalog
 from services.core.context import Context
 from services.query.questions import MetricQuery, Period, Where
 from services.query.result import Result
@@ -40,6 +41,11 @@ class TileQuery:
     view: PageView
     results: list[Result] = field(default_factory=list)
     shared: PageMemo = field(default_factory=PageMemo)
+
+    def known(self, metrics: Iterable[str]) -> tuple[str, ...]:
+        """Return the metrics without those that rest on what no file of the store had."""
+        coverage = self.ctx.coverage()
+        return tuple(name for name in metrics if coverage.lacks(catalog().metrics[name]) is None)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """Compute something once for all tiles of the page."""

@@ -59,9 +59,9 @@ def value_axis(values: Iterable[Number | None], unit: str, *, zero: bool, lines:
 def _tick(value: float, unit: str, largest: float, step: float) -> str:
     if value == 0:
         return "0"
-    if unit in {"money", "count"} and largest < PLAIN_UP_TO:
+    if unit in {"money", "count", "quantity"} and largest < PLAIN_UP_TO:
         return f"{value:,.0f}" if step >= 1 else f"{value:,.2f}"
-    if unit in {"money", "count"}:
+    if unit in {"money", "count", "quantity"}:
         text = short(value, "money", like=largest)
         return text.replace(".0K", "K").replace(".00M", "M").removesuffix(".00") if step >= 1 else text
     if unit == "share":

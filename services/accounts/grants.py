@@ -10,7 +10,6 @@ from services.accounts.audit import changing
 from services.accounts.lookup import known_team, known_user
 from services.accounts.permissions import Right, require
 from services.catalog import catalog
-from services.catalog.facts import LISTED
 from services.catalog.kinds import Dimension
 from services.catalog.lookup import find_dimension
 from services.core.context import AccountContext, Context
@@ -18,7 +17,7 @@ from services.core.errors import BadValue, NotAllowed
 from services.query.questions import MetricQuery, Where
 from services.query.run import run
 from services.query.scope import Limits, Scope, limits
-from services.query.validate import can_cut
+from services.query.validate import counts_of
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -130,7 +129,6 @@ def without_rows(ctx: Context, pairs: GrantPairs, scope: Scope) -> GrantPairs:
 
 
 def _has_rows(ctx: Context, name: str, member: str, scope: Scope) -> bool:
-    dimension, counting = catalog().dimensions[name], [fact.counted_by for fact in LISTED.values()]
-    counts = (metric for metric in counting if can_cut(catalog().metrics[metric], dimension))
-    where = (Where(dimension=name, members=(member,)),)
-    return bool(run(ctx, MetricQuery(metrics=(next(counts),), by=(name,), where=where), scope).table.num_rows)
+    counts, where = counts_of(catalog().dimensions[name]), (Where(dimension=name, members=(member,)),)
+    asked = (MetricQuery(metrics=(metric,), by=(name,), where=where) for metric in counts)
+    return any(run(ctx, question, scope).table.num_rows for question in asked)

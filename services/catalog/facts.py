@@ -31,7 +31,6 @@ ORDER_LINES = Fact(
     none=_NO_ORDERS,
     about=_ABOUT_ORDERS,
     rows=_line.is_counted,
-    dense_keys=(_line.product_key, _line.customer_key),
     optional_columns=(
         OptionalColumn(
             column=_line.customer_key, noun="customer", remedy="import orders with the id of the customer to have it"
@@ -89,6 +88,7 @@ TRANSACTIONS = Fact(
     rows=_order.is_counted,
     parts=ORDER_LINES,
     part_key="transaction_key",
+    part_sums=((_order.revenue, func.sum(_line.amount)),),
     optional_columns=(CUSTOMER_OF_ORDER,),
     dense_keys=(_order.customer_key,),
     listing=Listing(
@@ -96,9 +96,7 @@ TRANSACTIONS = Fact(
             ListedColumn(name="transaction", label="Order", column=_order.transaction_id),
             ListedColumn(name="time", label="Time", column=_order.date),
             "customer",
-            ListedColumn(
-                name="revenue", label="Revenue", column=_order.revenue, unit=MONEY, on_parts=func.sum(_line.amount)
-            ),
+            ListedColumn(name="revenue", label="Revenue", column=_order.revenue, unit=MONEY),
             *("region", "segment", "age_group", "channel", "payment_method", "status"),
             ListedColumn(name="delivery_days", label="Delivery days", column=_order.delivery_days, unit=DAYS),
             ListedColumn(name="satisfaction", label="Satisfaction", column=_order.satisfaction_score, unit=SCORE),

@@ -40,8 +40,6 @@ class ListedColumn:
     label: str
     column: Column[Any]
     unit: Unit = TEXT
-    on_parts: FunctionElement[Any] | None = None
-    """What is shown in its place, over the parts in view, where rows are chosen by what only their parts have."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,6 +79,9 @@ class Fact:
     """
     part_key: str = ""
     """The name of that key."""
+    part_sums: tuple[tuple[Column[Any], FunctionElement[Any]], ...] = ()
+    """Columns of the fact, each with what takes its place where rows are chosen through their parts: its sum over the
+    parts that were chosen."""
     optional_columns: tuple[OptionalColumn, ...] = ()
     dense_keys: tuple[Column[int], ...] = ()
     """Keys that are numbered upwards without large gaps: an engine may count distinct ones as sets of bits."""
@@ -88,6 +89,10 @@ class Fact:
     """None where its rows are not listed one by one."""
     attributes: Table | None = None
     """The table whose columns cut and scope this fact before its own do; its own do where there is none."""
+
+    def part_sum(self, column: ColumnElement[Any]) -> FunctionElement[Any] | None:
+        """Return what takes the place of a column where rows are chosen through their parts; None if nothing does."""
+        return next((total for own, total in self.part_sums if own is column), None)
 
     def optional_column(self, column: Column[Any] | None) -> OptionalColumn | None:
         """Return what is declared of a column that may be empty; None if it is no such column."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import ParamSpec, TypeVar, cast
 
-from services.catalog.units import COUNT, MONEY, SHARE, UNITS, Unit
+from services.catalog.units import COUNT, MONEY, QUANTITY, SHARE, UNITS, Unit
 
 Number = Decimal | int | float
 
@@ -25,6 +25,8 @@ SCALES = (
 COUNTED_UP_TO = Decimal(100_000)
 """Smaller counts are written to the last one: 7,423 and 15,000, but 885.1K."""
 
+
+WRITTEN_OUT = frozenset({COUNT, QUANTITY})
 
 DIGIT = re.compile("[1-9]")
 
@@ -74,7 +76,8 @@ def exact(value: Number | None, unit: Unit | str, currency: str = "") -> str:
     unit = _unit(unit)
     if unit is SHARE:
         return f"{_digits(decimal_of(value) * 100, unit.decimals - 2)} %"
-    return _with_currency(_digits(decimal_of(value), unit.decimals), currency if unit is MONEY else "")
+    digits = _digits(decimal_of(value), _decimals(decimal_of(value), unit))
+    return _with_currency(digits, currency if unit is MONEY else "")
 
 
 @_remember
@@ -119,9 +122,14 @@ def _unit(unit: Unit | str) -> Unit:
     return UNITS[unit] if isinstance(unit, str) else unit
 
 
+def _decimals(value: Decimal, unit: Unit) -> int:
+    """Return how many decimals an exact figure has: whole quantities have none."""
+    return 0 if unit is QUANTITY and value == value.to_integral_value() else unit.decimals
+
+
 def _scaled(value: Decimal, unit: Unit, like: Decimal) -> str:
-    plain = 0 if unit is COUNT else 2
-    if unit.relative and (unit is not COUNT or max(abs(like), abs(value)) >= COUNTED_UP_TO):
+    plain = 0 if unit is COUNT else _decimals(value, unit) if unit is QUANTITY else 2
+    if unit.relative and (unit not in WRITTEN_OUT or max(abs(like), abs(value)) >= COUNTED_UP_TO):
         for start, size, letter, decimals in SCALES:
             if abs(like) >= start:
                 return f"{_digits(value / size, decimals)}{letter}"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 import pyarrow as pa
 from sqlalchemy import Select, select
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 
 from services.catalog import catalog
 from services.catalog.facts import FACTS
@@ -21,7 +22,7 @@ from services.core.errors import ImpossibleQuestion
 from services.query.answer import QueryContext, require_links
 from services.query.compare import PeriodPair, without_unknown
 from services.query.compile.joins import path_of
-from services.query.compile.restrict import RowFilter, choose, join_tables
+from services.query.compile.restrict import RowFilter, choose, join_seen, join_tables, seen_parts
 from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.periods import other_period
 from services.query.questions import Period, Where
@@ -110,16 +111,26 @@ class ScopedData:
         A dimension comes as statements carry it: a grain as the first day of its bucket, hours and weekdays as numbers,
         an identity (product, user) as its key. `also` are conditions over `column`.
         """
-        statement: Select[Any] = select(*(self._cut(one).label(one) for one in names)).select_from(self.fact.table)
+        conditions = self.where if where is None else where
+        days, known = self._telling(period or self.period), self.qc.coverage.known
+        looked_at = RowFilter(days=days, where=conditions, scope=self.qc.scope, known=known)
+        seen = seen_parts(self.fact, looked_at)
+        cuts = (self._cut(one) if seen is None else self._seen(one, seen) for one in names)
+        labelled = (cut.label(one) for one, cut in zip(names, cuts, strict=True))
+        statement: Select[Any] = select(*labelled).select_from(self.fact.table).where(*also)
         reached = (path_of(self.fact, catalog().dimensions[one]) for one in names if one not in self.fact.table.c)
         statement = join_tables(statement, [path for path in reached if path is not None])
-        conditions = self.where if where is None else where
-        days = self._telling(period or self.period)
-        looked_at = RowFilter(days=days, where=conditions, scope=self.qc.scope, known=self.qc.coverage.known)
-        return choose(statement.where(*also), self.fact, looked_at)
+        return choose(statement, self.fact, looked_at) if seen is None else join_seen(statement, self.fact, seen, known)
+
+    def _seen(self, name: str, seen: FromClause) -> ColumnElement[Any]:
+        """Return a column where rows are chosen through their parts: of money, that of the parts in view."""
+        own = self._cut(name)
+        return own if self.fact.part_sum(own) is None else seen.c[name]
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Return a column that every row of the fact has by itself, for conditions and sums over `rows`.
+
+        Money of orders is taken from `rows`, which knows of which lines it is.
 
         Raises UnknownName, ImpossibleQuestion. It is a mistake of the program (LookupError) to ask for one that lies in
         a table beside the fact: unless `rows` joins it, every row would be paired with all rows of that table.

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from services.catalog import catalog
 from services.catalog.algebra import facts_of, needs_of
-from services.catalog.kinds import AnyDimension, Fact, Metric, OptionalColumn, Stored, TimeCut
+from services.catalog.kinds import AnyDimension, Fact, Formula, Metric, OptionalColumn, Stored, TimeCut
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.query.compare import PeriodPair, merge
@@ -219,9 +219,10 @@ def _anonymous(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
 
 def _absent(asked: ResolvedQuery, qc: QueryContext) -> tuple[str, ...]:
     """Say which ingredients of the metrics are 0 because no file of the store had them."""
-    spared = {name: metric.label for metric in asked.metrics for name in getattr(metric, "zero_if_absent", ())}
-    absent = [catalog().metrics[name].label.lower() for name in spared if qc.coverage.lacks(catalog().metrics[name])]
-    labels = " and ".join(dict.fromkeys(spared.values()))
+    sparing = [metric for metric in asked.metrics if isinstance(metric, Formula) and metric.zero_if_absent]
+    spared = dict.fromkeys(catalog().metrics[name] for metric in sparing for name in metric.zero_if_absent)
+    absent = [one.label.lower() for one in spared if qc.coverage.lacks(one)]
+    labels = " and ".join(metric.label for metric in sparing)
     return (
         (f"{labels}: nothing is taken off for {', '.join(absent)}, which this store has no data of",) if absent else ()
     )

@@ -20,7 +20,7 @@ from services.catalog.units import COUNT, DAYS, MONEY, QUANTITY, SCORE, TEXT, Un
 from services.core.errors import BadValue
 from services.query.answer import QueryContext, require_links
 from services.query.compile.joins import JoinPath, links, path_of
-from services.query.compile.restrict import RowFilter, belonging, choose, names_parts, part_key
+from services.query.compile.restrict import RowFilter, choose, join_seen, seen_parts
 from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.questions import RowQuery
 from services.query.result import ColumnRole, Origin, OutColumn, Result
@@ -50,8 +50,6 @@ class RowColumn:
     path: JoinPath
     is_member: bool = False
     """True for a dimension, whose missing member is "Unknown"; a name that is not known stays empty."""
-    on_parts: ColumnElement[Any] | None = None
-    """What is shown of the parts in view, where rows are chosen through their parts."""
 
     @property
     def role(self) -> ColumnRole:
@@ -77,9 +75,7 @@ def listing_of(fact: Fact) -> RowListing:
 def _row_column(fact: Fact, declared: ListedColumn | str) -> RowColumn:
     if isinstance(declared, ListedColumn):
         path = _path_to(fact, declared.column)
-        return RowColumn(
-            name=declared.name, label=declared.label, unit=declared.unit, path=path, on_parts=declared.on_parts
-        )
+        return RowColumn(name=declared.name, label=declared.label, unit=declared.unit, path=path)
     dimension = catalog().dimensions[declared]
     reached = path_of(fact, dimension)
     assert reached is not None, f"{fact.name} carry no {declared}"  # noqa: S101 - declared with the fact, see the tests
@@ -135,39 +131,31 @@ def _statement(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) 
 
 
 def _page(rows: RowQuery, fact: Fact, sheet: RowListing, qc: QueryContext) -> Select[Any]:
-    by = _sorted_by(rows, sheet)
-    ties = [tie.label(f"tie_{number}") for number, tie in enumerate(sheet.ties)]
     looked_at = RowFilter(days=rows.period, where=rows.where, scope=qc.scope, known=qc.coverage.known)
-    seen = _seen_parts(fact, sheet, looked_at)
-    own = replace(by, path=JoinPath(expr=seen.c[by.name])) if seen is not None and by.on_parts is not None else by
-    statement: Select[Any] = select(*_needed(sheet, seen), _member(own).label("sort"), *ties).select_from(fact.table)
+    seen = seen_parts(fact, looked_at)
+    shown = sheet if seen is None else _with_sums(sheet, fact, seen)
+    by = _sorted_by(rows, shown)
+    ties = [tie.label(f"tie_{number}") for number, tie in enumerate(sheet.ties)]
+    statement: Select[Any] = select(*_needed(shown), _member(by).label("sort"), *ties).select_from(fact.table)
     if by.path.table is not None:
         statement = statement.join(by.path.key.table, by.path.key == by.path.link, isouter=by.path.optional)
-    if seen is None:
-        statement = choose(statement, fact, looked_at)
-    else:
-        statement = statement.join(seen, seen.c[fact.part_key] == fact.table.c[fact.part_key])
-        statement = belonging(statement, fact, qc.coverage.known)
-    chosen = statement.where(*_counted(rows, fact))
-    return chosen.order_by(_ordered(_member(own), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
+    chosen = choose(statement, fact, looked_at) if seen is None else join_seen(statement, fact, seen, looked_at.known)
+    counted = chosen.where(*_counted(rows, fact))
+    return counted.order_by(_ordered(_member(by), rows), *sheet.ties).limit(rows.limit).offset(rows.offset)
 
 
-def _seen_parts(fact: Fact, sheet: RowListing, rows: RowFilter) -> FromClause | None:
-    """Return the rows' keys with what is shown of their parts, where rows are chosen through their parts."""
-    if fact.parts is None or not names_parts(fact, (), rows.where, rows.scope):
-        return None
-    shown = [column.on_parts.label(column.name) for column in sheet.columns if column.on_parts is not None]
-    parts = choose(select(part_key(fact), *shown).select_from(fact.parts.table), fact.parts, rows)
-    return parts.group_by(part_key(fact)).subquery("seen")
-
-
-def _needed(sheet: RowListing, seen: FromClause | None) -> list[ColumnElement[Any]]:
-    """Return the fact's own columns, what is shown of its parts in view, and each key once."""
-    own = [
-        (column.path.expr if seen is None or column.on_parts is None else seen.c[column.name]).label(column.name)
+def _with_sums(sheet: RowListing, fact: Fact, seen: FromClause) -> RowListing:
+    """Show the sums of the parts in view in the place of what is that of whole rows."""
+    columns = (
+        column if fact.part_sum(column.path.expr) is None else replace(column, path=JoinPath(expr=seen.c[column.name]))
         for column in sheet.columns
-        if column.path.link is None
-    ]
+    )
+    return replace(sheet, columns=tuple(columns))
+
+
+def _needed(sheet: RowListing) -> list[ColumnElement[Any]]:
+    """Return the fact's own columns, and each key once."""
+    own = [column.path.expr.label(column.name) for column in sheet.columns if column.path.link is None]
     keys = {_link(c.path): c.path.link for c in sheet.columns if c.path.link is not None}
     return [*own, *(key.label(name) for name, key in keys.items())]
 

@@ -9,6 +9,7 @@ from typing import Any
 from services.catalog import catalog
 from services.catalog.kinds import Aggregate, EntityCount, Grain
 from services.core.numbers import Number
+from services.query.additivity import adds_up
 from services.query.periods import bucket_days, find_grain
 from services.query.questions import Period
 from services.query.result import Result
@@ -59,7 +60,8 @@ def _held(period: Period, last: date | None) -> Period | None:
 
 
 def _none_of(metric: str) -> int | None:
-    return 0 if isinstance(catalog().metrics[metric], Aggregate | EntityCount) else None
+    found = catalog().metrics[metric]
+    return 0 if isinstance(found, Aggregate | EntityCount) or adds_up(found, ()) else None
 
 
 def _point(grain: Grain, first: date, held: Period, rows: Mapping[Any, Any], empty: Mapping[str, Any]) -> Point:

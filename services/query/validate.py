@@ -5,7 +5,7 @@ from typing import get_args
 
 from services.catalog import catalog
 from services.catalog.algebra import leaf_over, leaves_of
-from services.catalog.facts import LISTED
+from services.catalog.facts import FACTS, LISTED
 from services.catalog.kinds import AnyDimension, Fact, Leaf, Metric, PointInTimeCount, RecurringCut, TimeCut
 from services.catalog.lookup import find_dimension, find_metric, look_up
 from services.core.errors import BadValue, ImpossibleQuestion
@@ -46,6 +46,12 @@ def metrics_of(dimension: AnyDimension) -> tuple[str, ...]:
     return tuple(
         metric.name for metric in catalog().metrics.values() if not metric.ingredient and can_cut(metric, dimension)
     )
+
+
+def counts_of(dimension: AnyDimension) -> tuple[str, ...]:
+    """Return the metrics that count orders, events and whatever else is imported, of which have the dimension."""
+    counting = dict.fromkeys(FACTS[fact.filled_by[0]].counted_by for fact in LISTED.values())
+    return tuple(name for name in counting if can_cut(catalog().metrics[name], dimension))
 
 
 def check_query(ask: MetricQuery) -> MetricQuery:

@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import crowd, elements, funnel_web, loads, pages, queries, served, web, whole_pages
+from tests.benchmarks import crowd, elements, funnel_web, lines, loads, pages, queries, served, web, whole_pages
 from tests.benchmarks.stores import log_file, warehouse
 
 HEAD = ("", "ours, cold ms", "by hand ms", "ratio", "cached ms", "pandas ms")
@@ -36,6 +36,12 @@ def _questions(args: argparse.Namespace, folder: Path) -> None:
             _print(f"{engine}, {copies * 885_129:,} rows", HEAD, rows)
         if {1, 10} <= set(totals):
             print(f"{engine}: ten times the rows cost {totals[10] / totals[1]:.1f} times the time\n")
+
+
+def _lines(args: argparse.Namespace, folder: Path) -> None:
+    for engine in args.engine:
+        with lines.warehouse_of_lines(engine, folder, args.lines) as ctx:
+            _print(f"{engine}, {args.lines:,} order lines", lines.HEAD, lines.compare(ctx, args.rounds))
 
 
 def _pages(args: argparse.Namespace, folder: Path) -> None:
@@ -69,6 +75,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=crowd.SECONDS, help="of --crowd")
     parser.add_argument("--loads", action="store_true", help="measure imports instead of questions")
     parser.add_argument("--pages", action="store_true", help="measure the questions of the pages of events instead")
+    parser.add_argument("--lines", type=int, default=0, help="measure questions about so many order lines instead")
     parser.add_argument("--only", default="", help="of --pages: questions whose page or name has this text")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -84,6 +91,8 @@ def main() -> None:
         _print("A crowd", crowd.HEAD, [served.crowded(args.folder, scale, args.seconds) for scale in args.scale])
     elif args.loads:
         _print("Imports, seconds", loads.HEAD, loads.compare(args.folder, args.engine, args.copies))
+    elif args.lines:
+        _lines(args, args.folder)
     elif args.pages:
         _pages(args, args.folder)
     else:

@@ -43,9 +43,11 @@ def warehouse(engine: str, folder: Path, copies: int) -> Iterator[Context]:
             yield ctx
         return
     with running_postgres(folder / "postgres") as host:
-        url = SecretStr(postgres_url(host, _database(host, f"events{copies}")))
+        url = SecretStr(postgres_url(host, make_database(host, f"events{copies}")))
         with _loaded(Settings(home=home, warehouse_url=url, query_seconds=600), log) as ctx:
-            _run(host, f"events{copies}", "VACUUM events")  # as the server does by itself within a minute of an import
+            run_statement(
+                host, f"events{copies}", "VACUUM events"
+            )  # as the server does by itself within a minute of an import
             yield ctx
 
 
@@ -62,14 +64,14 @@ def running_postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def _database(host: str, name: str) -> str:
+def make_database(host: str, name: str) -> str:
     """Make the database unless it is there."""
-    if not _run(host, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", name):
-        _run(host, "postgres", f"CREATE DATABASE {name}")
+    if not run_statement(host, "postgres", "SELECT 1 FROM pg_database WHERE datname = %s", name):
+        run_statement(host, "postgres", f"CREATE DATABASE {name}")
     return name
 
 
-def _run(host: str, database: str, statement: str, *values: str) -> bool:
+def run_statement(host: str, database: str, statement: str, *values: str) -> bool:
     """Run a statement outside a transaction; hold where it gives a row."""
     connection = psycopg2.connect(host=host, user="postgres", dbname=database)
     connection.autocommit = True

@@ -8,11 +8,10 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.pages.admin.labels import SCOPING, pairs
 from dashapp.ui import form_fields
 from services.catalog import catalog
-from services.catalog.facts import LISTED
 from services.core.errors import AppError
 from services.query.questions import MetricQuery
 from services.query.scope import Limits
-from services.query.validate import can_cut
+from services.query.validate import counts_of
 
 MOST = 50
 """Members of each dimension that are suggested: any other may be typed."""
@@ -27,13 +26,12 @@ def suggestions(query: TileQuery) -> Suggestions:
 
 
 def _members(query: TileQuery, name: str) -> tuple[str, ...]:
-    dimension, counting = catalog().dimensions[name], [fact.counted_by for fact in LISTED.values()]
-    counts = (metric for metric in counting if can_cut(catalog().metrics[metric], dimension))
+    asked = (MetricQuery(metrics=(metric,), by=(name,), top=MOST) for metric in counts_of(catalog().dimensions[name]))
     try:
-        rows = query.run(MetricQuery(metrics=(next(counts),), by=(name,), top=MOST)).rows()
+        rows = [row for question in asked for row in query.run(question).rows()]
     except AppError:  # open: they only save typing
         return ()
-    return tuple(str(row[name]) for row in rows)
+    return tuple(dict.fromkeys(str(row[name]) for row in rows))[:MOST]
 
 
 def grants(

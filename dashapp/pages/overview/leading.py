@@ -38,7 +38,7 @@ def leading_and_lagging() -> Tile:
 def _answer(query: TileQuery) -> Quarters:
     window = query.view.window
     period = eight_quarters(window.period.last, window.first, window.last)
-    result = query.ask(*LEADING, *LAGGING, by=("quarter",), period=period, compare=False)
+    result = query.ask(*query.known((*LEADING, *LAGGING)), by=("quarter",), period=period, compare=False)
     return Quarters(result=result, points=series_of(result, "quarter", period, window.last))
 
 
@@ -83,7 +83,8 @@ def _head(point: Point) -> str:
 
 
 def _rows(kind: str, metrics: tuple[str, ...], found: Quarters) -> list[Node]:
-    return [_row(kind if at == 0 else "", name, found) for at, name in enumerate(metrics)]
+    there = [name for name in metrics if any(column.name == name for column in found.result.columns)]
+    return [_row(kind if at == 0 else "", name, found) for at, name in enumerate(there)]
 
 
 def _row(kind: str, name: str, found: Quarters) -> Node:

@@ -13,10 +13,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.catalog.calendar import GRAIN_BY_NAME
 from services.catalog.facts import EVENTS, TRANSACTIONS
 from services.catalog.kinds import Grain
+from services.catalog.lookup import find_metric
 from services.catalog.metrics.events import PURCHASE
 from services.catalog.units import COUNT, MONEY, SHARE, TEXT
 from services.core.errors import BadValue
 from services.query.analysis import AnalysisResult, ScopedData
+from services.query.answer import require_columns
 from services.query.questions import Period, Where
 from services.query.result import OutColumn
 
@@ -62,13 +64,16 @@ class EventCohorts:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
-        rows = data.rows("user_key", self.grain, period=Period(), also=(PURCHASE,))
-        return _found(data, COHORT_GRAINS[self.grain], _buckets(data, rows, "price"))
+        rows = data.rows("user_key", self.grain, "price", period=Period(), also=(PURCHASE,))
+        return _found(data, COHORT_GRAINS[self.grain], _buckets(rows))
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderCohorts:
-    """Customers by the week, month or quarter of their first order; otherwise as EventCohorts."""
+    """Customers by the week, month or quarter of their first order; otherwise as EventCohorts.
+
+    Orders that name no customer are of nobody, and are left out.
+    """
 
     fact: ClassVar[str] = TRANSACTIONS.name
     period: Period = Period()
@@ -82,8 +87,10 @@ class OrderCohorts:
 
     def compute(self, data: ScopedData) -> AnalysisResult:
         """Answer it."""
-        rows = data.rows("customer_key", self.grain, period=Period())
-        return _found(data, COHORT_GRAINS[self.grain], _buckets(data, rows, "revenue"))
+        require_columns([find_metric("customers")], data.qc)
+        known = data.column("customer_key").is_not(None)
+        rows = data.rows("customer_key", self.grain, "revenue", period=Period(), also=(known,))
+        return _found(data, COHORT_GRAINS[self.grain], _buckets(rows))
 
 
 def _check_grain(grain: str) -> None:
@@ -91,12 +98,12 @@ def _check_grain(grain: str) -> None:
         raise BadValue(f"Cohorts are made by {', '.join(COHORT_GRAINS)}, not by {grain!r}.")
 
 
-def _buckets(data: ScopedData, rows: Select[Any], amount: str) -> Select[Any]:
-    """Return buyers and revenue of each cohort and bucket: two steps of grouping over one scan."""
+def _buckets(rows: Select[Any]) -> Select[Any]:
+    """Return buyers and revenue of each cohort and bucket: two steps over one scan of buyer, bucket, money."""
     one: ColumnElement[int] = literal_column("1")
     two: ColumnElement[int] = literal_column("2")
-    paid = func.sum(data.column(amount)).label("paid")
-    per_buyer = rows.add_columns(paid).group_by(one, two).subquery("per_buyer")
+    of_buyer, in_bucket, amount = rows.subquery("rows").c
+    per_buyer = select(of_buyer, in_bucket, func.sum(amount).label("paid")).group_by(one, two).subquery("per_buyer")
     buyer, bucket, paid_by = per_buyer.c
     first = func.min(bucket).over(partition_by=buyer).label("cohort")
     told = select(first, bucket.label("bucket"), paid_by).subquery("told")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.catalog.kinds import Aggregate, Metric
+from services.catalog.kinds import Metric
 from services.monitoring.targets.store import TARGET_GRAINS, Target
+from services.query.additivity import adds_up
 from services.query.questions import Period
 
 LARGEST_FIRST = tuple(TARGET_GRAINS)
@@ -61,7 +62,7 @@ def _exactly(period: Period, known: Known) -> tuple[Target, ...]:
 
 def _added_up(metric: Metric, period: Period, known: Known) -> tuple[Target, ...]:
     """Lay targets end to end from the first day, the largest that fits first; calendar periods nest, so that is all."""
-    if not (isinstance(metric, Aggregate) and metric.additive) or period.start is None or period.end is None:
+    if not adds_up(metric, ()) or period.start is None or period.end is None:
         return ()
     laid: list[Target] = []
     day = period.start

@@ -13,6 +13,7 @@ from services.core.numbers import decimal_of
 from services.monitoring.targets.fitting import Fit, fitting
 from services.monitoring.targets.slices import StorePart, for_view
 from services.monitoring.targets.store import Target, targets
+from services.query.additivity import adds_up
 from services.query.periods import year_before
 from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
@@ -132,7 +133,7 @@ def _run_rate(asking: _Asking, period: Period, actual: Decimal | None, last: dat
     elapsed, days = (last - period.start).days + 1, (period.end - period.start).days
     if not _counts(asking.metric):
         return RunRate(value=actual, linear=None, seasonal=None, elapsed=elapsed, days=days)
-    linear = actual / elapsed * days if _adds_up(asking.metric) else None
+    linear = actual / elapsed * days if adds_up(asking.metric, ()) else None
     seasonal = _seasonal(asking, period, actual, last, first)
     value = linear if seasonal is None else seasonal
     if value is None:
@@ -140,13 +141,9 @@ def _run_rate(asking: _Asking, period: Period, actual: Decimal | None, last: dat
     return RunRate(value=value, linear=linear, seasonal=seasonal, elapsed=elapsed, days=days)
 
 
-def _adds_up(metric: Metric) -> bool:
-    return isinstance(metric, Aggregate) and metric.additive
-
-
 def _counts(metric: Metric) -> bool:
     """Hold where it grows with the days; averages, shares, and what stands on a day do not."""
-    return isinstance(metric, Aggregate | EntityCount)
+    return isinstance(metric, Aggregate | EntityCount) or adds_up(metric, ())
 
 
 def _seasonal(asking: _Asking, period: Period, actual: Decimal, last: date, first: date) -> Decimal | None:

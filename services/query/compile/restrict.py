@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, or_, select
+from sqlalchemy.sql.selectable import FromClause
 
 from services.catalog import catalog
 from services.catalog.kinds import AnyDimension, Dimension, Fact, Stored, TimeCut
@@ -72,6 +73,24 @@ def part_key(fact: Fact) -> Column[int]:
     """Return the column of the parts that names the row of the fact they are of."""
     assert fact.parts is not None  # noqa: S101 - asked of facts with parts only
     return fact.parts.table.c[fact.part_key]
+
+
+def seen_parts(fact: Fact, rows: RowFilter) -> FromClause | None:
+    """Return the keys of the rows that are looked at with the sums of their chosen parts, named as their columns are.
+
+    None where rows are not chosen through their parts. The scope and all filters are in it.
+    """
+    if fact.parts is None or not names_parts(fact, (), rows.where, rows.scope):
+        return None
+    sums = [total.label(own.name) for own, total in fact.part_sums]
+    parts = choose(select(part_key(fact), *sums).select_from(fact.parts.table), fact.parts, rows)
+    return parts.group_by(part_key(fact)).subquery("seen")
+
+
+def join_seen(statement: AnySelect, fact: Fact, seen: FromClause, known: Known) -> AnySelect:
+    """Limit a select of `fact` to the rows that `seen_parts` found, and join their sums."""
+    joined = statement.join(seen, seen.c[fact.part_key] == fact.table.c[fact.part_key])
+    return belonging(joined, fact, known)
 
 
 def belonging(statement: AnySelect, fact: Fact, known: Known) -> AnySelect:

@@ -9,7 +9,7 @@ from services.catalog.algebra import facts_of, leaves_of
 from services.catalog.describe import dimension_entries, metric_entries
 from services.catalog.kinds import Ratio
 from services.catalog.lookup import find_dimension, find_metric, look_up
-from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE, TEXT, UNITS
+from services.catalog.units import COUNT, DAYS, MONEY, QUANTITY, RATIO, SCORE, SHARE, TEXT, UNITS
 from services.core.errors import UnknownName
 from services.query.validate import cuts_of
 
@@ -109,7 +109,8 @@ def test_a_metric_is_described_with_what_it_can_be_cut_by() -> None:
     aov = entries["aov"]
     assert (aov.label, aov.formula, aov.unit, aov.better) == ("Average order value", "revenue / orders", "money", "up")
     assert {"region", "month", "hour"} <= set(aov.cut_by)
-    assert "brand" not in aov.cut_by
+    assert "brand" in aov.cut_by
+    assert "category_1" not in aov.cut_by
     assert (entries["churned_share"].better, entries["rated_orders"].ingredient) == ("down", True)
     assert {"hour", "weekday", "channel"}.isdisjoint(entries["churned_share"].cut_by)
 
@@ -128,6 +129,7 @@ def test_a_dimension_is_described_with_the_ways_to_drill_down() -> None:
 SAID = [
     (MONEY, 2, True),
     (COUNT, 0, True),
+    (QUANTITY, 2, True),
     (SHARE, 4, False),
     (RATIO, 2, True),
     (SCORE, 2, False),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.catalog.units import COUNT, DAYS, MONEY, RATIO, SCORE, SHARE
+from services.catalog.units import COUNT, DAYS, MONEY, QUANTITY, RATIO, SCORE, SHARE
 from services.core.numbers import change, difference, exact, format_signed, moves, percent, round_half_up, short
 
 
@@ -30,6 +30,9 @@ from services.core.numbers import change, difference, exact, format_signed, move
         (99_999, COUNT, "99,999"),
         (885_129, COUNT, "885.1K"),
         (0, COUNT, "0"),
+        (Decimal("12.0000"), QUANTITY, "12"),
+        (Decimal("12.5"), QUANTITY, "12.50"),
+        (885_129.5, QUANTITY, "885.1K"),
         (3.3718173, SCORE, "3.37"),
         (0.0, SCORE, "0.00"),
         (2.675, SCORE, "2.68"),
@@ -61,6 +64,8 @@ def test_the_currency_stands_once_and_after_the_sign() -> None:
 def test_exact() -> None:
     assert exact(Decimal("3178783.8300"), MONEY) == "3,178,783.83"
     assert exact(885_129, COUNT) == "885,129"
+    assert exact(Decimal("12.0000"), QUANTITY) == "12"
+    assert exact(Decimal("1200.25"), QUANTITY) == "1,200.25"
     assert exact(0.16245, SHARE) == "16.25 %"
     assert exact(Decimal("0.005"), MONEY) == "0.01"
     assert exact(None, COUNT) == "\u2013"

@@ -46,7 +46,7 @@ def test_an_empty_store_has_no_days(duckdb_context: Context) -> None:
     assert coverage.span() == Period()
     asked = Period(start=date(2024, 1, 1))
     assert coverage.fit(asked, TRANSACTIONS) is asked
-    assert coverage.empty_links == {"events.customer_key"}
+    assert coverage.known.empty == coverage.known.partial == frozenset()
     assert coverage.largest_keys == ()
 
 
@@ -77,7 +77,7 @@ def test_it_is_read_once_per_data_version(world: Context, monkeypatch: pytest.Mo
         patched.setattr("services.query.coverage.read_coverage", refuse)
         assert world.coverage() is known
     change(world, sa.delete(events))
-    assert world.coverage().days == {"transactions": ORDERS}
+    assert world.coverage().days == {"transactions": ORDERS, "order_lines": ORDERS}
 
 
 def test_dense_keys_have_their_largest_only_where_sets_of_bits_are_counted(world: Context) -> None:

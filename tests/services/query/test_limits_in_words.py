@@ -113,7 +113,11 @@ REFUSED: dict[str, tuple[MetricQuery, type[Exception], str]] = {
     "a dimension twice": (MetricQuery(metrics=("orders",), by=("day", "day")), BadValue, "Dimension 'day' is named tw"),
     "no such metric": (MetricQuery(metrics=("order",)), UnknownName, "did you mean orders"),
     "no such dimension": (MetricQuery(metrics=("orders",), by=("regions",)), UnknownName, "did you mean region"),
-    "orders have no brand": (MetricQuery(metrics=("aov",), by=("brand",)), ImpossibleQuestion, "orders carry no brand"),
+    "orders have no path": (
+        MetricQuery(metrics=("aov",), by=("category_1",)),
+        ImpossibleQuestion,
+        "orders carry no cat",
+    ),
     "churn has no hour": (MetricQuery(metrics=("churned_share",), by=("hour",)), ImpossibleQuestion, "no hour"),
     "churn has one grain": (
         MetricQuery(metrics=("churned_share",), by=("day", "week")),
@@ -149,11 +153,11 @@ def test_a_question_that_can_be_asked_comes_back_as_it_is() -> None:
 
 
 ROWS: dict[str, tuple[RowQuery, type[Exception], str]] = {
-    "no such fact": (RowQuery(fact="refunds"), UnknownName, "no table of facts 'refunds'"),
+    "no such fact": (RowQuery(fact="returns"), UnknownName, "no table of facts 'returns'"),
     "not listed": (RowQuery(fact="customer_histories"), UnknownName, "no table of facts"),
     "another fact's metric": (RowQuery(fact="events", metric="aov"), ImpossibleQuestion, "not computed from events"),
     "another fact's filter": (
-        RowQuery(where=where("brand", "asus")),
+        RowQuery(where=where("category_1", "asus")),
         ImpossibleQuestion,
         "Orders cannot be filtered by",
     ),
