@@ -23,7 +23,8 @@ from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from tests.e2e.dressing import dressed
 from tests.e2e.watching import settled
-from tests.fixtures.browser import ARGUMENTS, DESKTOP, NAMES, PHONE, Served, log_in, serving
+from tests.fixtures.browser import ARGUMENTS, NAMES, serving
+from tests.fixtures.visits import DESKTOP, PHONE, Served, log_in
 from tests.services.ingest.bench import bring
 
 ROOT = Path(__file__).parents[1]

@@ -23,7 +23,8 @@ from tests.benchmarks.stores import warehouse
 from tests.benchmarks.web import CHROMIUM, SEEN, WATCH
 from tests.e2e.clicking import ALL, Step, Way, steps
 from tests.e2e.watching import settled, tile
-from tests.fixtures.browser import ARGUMENTS, PATIENCE, User, log_in
+from tests.fixtures.browser import ARGUMENTS
+from tests.fixtures.visits import PATIENCE, User, log_in
 
 HEAD = ("", "median", "p95", "least", "bar")
 BAR = "500 ms"

@@ -25,7 +25,8 @@ from services.accounts.permissions import rights_of
 from services.core.context import Context
 from services.query.scope import Scope
 from tests.benchmarks.served import account, running, stocked
-from tests.fixtures.browser import ARGUMENTS, User, log_in
+from tests.fixtures.browser import ARGUMENTS
+from tests.fixtures.visits import User, log_in
 
 HEAD = ("", "value", "bar")
 CLICKS = 40

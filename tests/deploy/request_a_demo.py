@@ -1,4 +1,4 @@
-"""Request a demo: a program for the container `web` that waits for the worker, and says how the job ended."""
+"""A program for the container `web`: request a demo store, wait for the worker to make it, print how the job ended."""
 
 import sys
 import time
@@ -14,7 +14,7 @@ def main(who: str, patience: float) -> None:
         until = time.monotonic() + patience
         while not find_job(ctx, job.job_id, who=who).over and time.monotonic() < until:
             time.sleep(0.1)
-        sys.stdout.write(find_job(ctx, job.job_id, who=who).state + "\n")
+        sys.stdout.write(f"{find_job(ctx, job.job_id, who=who).state}\n")
 
 
 if __name__ == "__main__":

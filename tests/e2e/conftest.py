@@ -11,8 +11,9 @@ from config.settings import Settings
 from services.core.context import Context
 from tests.e2e.dressing import dressed
 from tests.e2e.made_log import MadeLog
-from tests.fixtures.browser import PATIENCE, Filling, Served, serving
+from tests.fixtures.browser import Filling, serving
 from tests.fixtures.made import MadeFiles
+from tests.fixtures.visits import PATIENCE, Served
 from tests.services.ingest.bench import bring
 
 
@@ -57,4 +58,11 @@ def made_store(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     home = tmp_path_factory.mktemp("served") / "home"
     shutil.copytree(made_home, home)
     with serving(Settings(home=home, duckdb_threads=2), lambda _: None) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def mockup_store(mockup: Filling, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The store of the mock-up, served; once for all modules whose `served` it is. They read it and change nothing."""
+    with serving(Settings(home=tmp_path_factory.mktemp("served"), duckdb_threads=2), mockup) as running:
         yield running

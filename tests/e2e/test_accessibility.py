@@ -3,16 +3,14 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashapp.pages import PAGES
 from dashapp.pages.admin.controls import SECTIONS
-from tests.e2e.watching import YEAR, look, member, settled, tile
-from tests.fixtures.browser import DESKTOP, PHONE, Filling, Pages
+from tests.e2e.axe import SHAPES, shape_of, share_of, soaks, violations
+from tests.e2e.watching import YEAR, look, member, tile, walk
+from tests.fixtures.visits import PHONE, Pages, Served
 
-SERIOUS = {"serious", "critical"}
-SCHEMES, SIZES = ("light", "dark"), {"desktop": DESKTOP, "phone": PHONE}
 ADDRESSES = {name: f"/{name}" for name in PAGES} | {
     "overview": YEAR,
     "filtered": f"{YEAR}&region=East&path=segment:Premium",
@@ -27,27 +25,20 @@ POPS = ("period", "compare", "filter:region", "add-filter", "grain", "search", "
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
-@pytest.fixture(params=[(scheme, size) for scheme in SCHEMES for size in SIZES], ids="-".join)
-def shape(request: pytest.FixtureRequest) -> dict[str, Any]:
+@pytest.fixture(params=SHAPES, ids="-".join)
+def named_shape(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A scheme and a size, by name."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def shape(named_shape: tuple[str, str]) -> dict[str, Any]:
     """A scheme and a size, as a browser takes them."""
-    scheme, size = request.param
-    touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
-    return {"color_scheme": scheme, "viewport": SIZES[size], **touch}
-
-
-def violations(page: Page, within: str | None = None) -> list[str]:
-    """Run axe on a page, or on a part of it, and give what it finds that is serious: the rule, where, and why."""
-    found = Axe().run(page, context=within).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()} {node['html'][:120]}"
-        for one in found
-        if one["impact"] in SERIOUS
-        for node in one["nodes"]
-    ]
+    return shape_of(*named_shape)
 
 
 def of_floating(page: Page, name: str) -> list[str]:
@@ -71,12 +62,13 @@ def test_what_is_wrong_is_found(page_of: Pages) -> None:
     assert {line.split(":")[0] for line in violations(page)} == {"color-contrast", "label"}
 
 
-def test_pages(page_of: Pages, shape: dict[str, Any]) -> None:
-    page = look(page_of, "admin", **shape)
+@pytest.mark.soak
+def test_pages(page_of: Pages, named_shape: tuple[str, str], request: pytest.FixtureRequest) -> None:
+    """Each page in two of the four shapes, together both schemes and both sizes; `--soak` looks at each in all."""
+    page = look(page_of, "admin", **shape_of(*named_shape))
     found = []
-    for name, address in ADDRESSES.items():
-        page.goto(page_of.served.url + address)
-        settled(page)
+    for name in share_of(ADDRESSES, *named_shape, whole=soaks(request)):
+        walk(page, ADDRESSES[name])
         found += [f"{name}: {line}" for line in violations(page)]
     assert found == []
 
@@ -92,20 +84,24 @@ def test_pages_without_shell(page_of: Pages, shape: dict[str, Any]) -> None:
     assert found == []
 
 
-def test_panels(page_of: Pages, shape: dict[str, Any]) -> None:
-    page = look(page_of, "admin", **shape)
+@pytest.mark.soak
+def test_panels(page_of: Pages, named_shape: tuple[str, str], request: pytest.FixtureRequest) -> None:
+    """Each panel in two shapes, as pages are."""
+    page = look(page_of, "admin", **shape_of(*named_shape))
     found = []
-    for panel in PANELS:
-        page.goto(f"{page_of.served.url}{YEAR}#{panel}")
+    for panel in share_of(PANELS, *named_shape, whole=soaks(request)):
+        page.evaluate(f"cartograph.go('#{panel}')")
         expect(page.locator(f"#panel [data-panel^='{panel.split('=')[0]}']")).to_be_visible()
         page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
         found += [f"{panel}: {line}" for line in violations(page, "#panel")]
     assert found == []
 
 
-def test_what_floats(page_of: Pages, shape: dict[str, Any]) -> None:
-    page = look(page_of, "admin", **shape)
-    found = [line for name in POPS for line in of_floating(page, name)]
+@pytest.mark.soak
+def test_what_floats(page_of: Pages, named_shape: tuple[str, str], request: pytest.FixtureRequest) -> None:
+    """Each popover in two shapes, as pages are; menus in all four."""
+    page = look(page_of, "admin", **shape_of(*named_shape))
+    found = [line for name in share_of(POPS, *named_shape, whole=soaks(request)) for line in of_floating(page, name)]
     page.locator("summary.me").click()
     found += [f"person: {line}" for line in violations(page, ".top")]
     page.keyboard.press("Escape")

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from services.core.context import Context
 from tests.e2e.clicking import chosen, lead
 from tests.e2e.watching import look, settled, tile
-from tests.fixtures.browser import Filling, Pages
+from tests.fixtures.browser import Filling
+from tests.fixtures.visits import Pages
 from tests.services.backfill.shop import SECOND, add, load_gaps
 
 ANY = "/catalogue?period=all&x.confidence=0.0"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.clicking import downloaded, lead, rows
 from tests.e2e.made_log import UNKNOWN, MadeLog, money
 from tests.e2e.watching import at, look, settled, tile
-from tests.fixtures.browser import Pages, Served
+from tests.fixtures.visits import Pages, Served
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 

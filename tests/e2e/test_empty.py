@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from dashapp.pages import PAGES
 from tests.e2e.watching import look, settled, wide_of
-from tests.fixtures.browser import DESKTOP, PHONE, Filling, Pages
+from tests.fixtures.browser import Filling
+from tests.fixtures.visits import DESKTOP, PHONE, Pages
 from tests.world import load_world
 
 OF_NUMBERS = tuple(page.name for page in PAGES.values() if page.filters)

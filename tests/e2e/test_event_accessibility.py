@@ -1,13 +1,13 @@
 """Event pages with events on them: axe finds nothing serious, and no phone has to be moved to the side."""
 
-from typing import Any
+from itertools import product
 
 import pytest
 
 from dashapp.pages import PAGES
-from tests.e2e.test_accessibility import SCHEMES, SIZES, violations
-from tests.e2e.watching import look, settled, wide_of
-from tests.fixtures.browser import Pages
+from tests.e2e.axe import SHAPES, shape_of, share_of, soaks, violations
+from tests.e2e.watching import look, walk, wide_of
+from tests.fixtures.visits import Pages
 
 NAMES = [page.name for page in PAGES.values() if page.fact == "events"]
 STATES = {
@@ -17,21 +17,14 @@ STATES = {
 }
 
 
-@pytest.fixture(params=[(scheme, size) for scheme in SCHEMES for size in SIZES], ids="-".join)
-def shape(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A scheme and a size, as a browser takes them."""
-    scheme, size = request.param
-    touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
-    return {"color_scheme": scheme, "viewport": SIZES[size], **touch}
-
-
-def test_pages_of_events(page_of: Pages, shape: dict[str, Any]) -> None:
-    page = look(page_of, "admin", "/funnel?period=all", **shape)
+@pytest.mark.soak
+@pytest.mark.parametrize(("scheme", "size"), SHAPES)
+def test_pages_of_events(page_of: Pages, scheme: str, size: str, request: pytest.FixtureRequest) -> None:
+    """Each state in two of the four shapes, together both schemes and both sizes; `--soak` looks at each in all."""
+    page = look(page_of, "admin", "/funnel?period=all", **shape_of(scheme, size))
     found = []
-    for name in NAMES:
-        for state, query in STATES.items():
-            page.goto(f"{page_of.served.url}/{name}{query}")
-            settled(page)
-            found += [f"{name}, {state}: {line}" for line in violations(page)]
-            found += [f"{name}, {state}: {wide_of(page)} pixels too wide"] if wide_of(page) else []
+    for name, state in share_of(product(NAMES, STATES), scheme, size, whole=soaks(request)):
+        walk(page, f"/{name}{STATES[state]}")
+        found += [f"{name}, {state}: {line}" for line in violations(page)]
+        found += [f"{name}, {state}: {wide_of(page)} pixels too wide"] if wide_of(page) else []
     assert found == []

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.clicking import ALL, Step, Way, lead, rows, saved, steps
 from tests.e2e.made_log import Counted, MadeLog, percent
 from tests.e2e.watching import at, look, tile
-from tests.fixtures.browser import Pages, Served
+from tests.fixtures.visits import Pages, Served
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.watching import look
-from tests.fixtures.browser import DESKTOP, PHONE, Filling, Pages
+from tests.fixtures.visits import DESKTOP, PHONE, Pages, Served
 
 LABELS = """() => [...document.querySelectorAll('.stage:not(.unseen) .js-plotly-plot')].flatMap(graph => {
   const name = graph.closest('[data-tile]').dataset.tile, room = graph.getBoundingClientRect();
@@ -31,8 +31,8 @@ FOREIGN = """() => {
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 def drawn(page: Page) -> int:

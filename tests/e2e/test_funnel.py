@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.clicking import chosen, lead, saved
 from tests.e2e.watching import at, look, settled, tile, wide_of
-from tests.fixtures.browser import PHONE, Pages
+from tests.fixtures.visits import PHONE, Pages
 
 ALL = "/funnel?period=all"
 

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.core.context import Context
 from services.demo.loading import load_demo
 from services.demo.world import WorldSpec
 from services.ingest.history import list_imports
+from tests.e2e.axe import violations
 from tests.e2e.watching import at, card, look, settled, shows, tile, wide_of
-from tests.fixtures.browser import PHONE, Filling, Pages
+from tests.fixtures.browser import Filling
+from tests.fixtures.visits import PHONE, Pages
 from tests.services.jobs.working import held
 
 LONG = 60_000
@@ -207,10 +208,7 @@ def test_it_fits_a_phone(page_of: Pages, tmp_path: Path) -> None:
 def serious(page: Page) -> list[str]:
     """What axe finds serious on a page, once nothing of it waits for an answer: until then tiles are dimmed."""
     settled(page)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
+    return violations(page)
 
 
 @pytest.mark.parametrize("shape", [{"color_scheme": "light"}, {"color_scheme": "dark", "viewport": PHONE}], ids=str)

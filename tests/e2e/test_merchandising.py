@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.clicking import chosen, column, lead, rows, saved
 from tests.e2e.made_log import MadeLog, money
 from tests.e2e.watching import at, look, tile
-from tests.fixtures.browser import Pages, Served
+from tests.fixtures.visits import Pages, Served
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 

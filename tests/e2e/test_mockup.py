@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dashapp.pages import PAGES
 from tests.e2e.watching import YEAR, look, painted, settled, tile
-from tests.fixtures.browser import PHONE, Filling, Pages
+from tests.fixtures.visits import PHONE, Pages, Served
 
 SIZES = {"12px", "13px", "16px", "24px"}
 LEFT, WIDTH = 232, 1184
@@ -66,8 +66,8 @@ CLEAR = {"none", "rgba(" + "0, 0, 0, 0)", painted("000000")}
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.watching import YEAR, at, card, look, member, settled, shows, tile
-from tests.fixtures.browser import Filling, Pages
+from tests.fixtures.visits import Pages, Served
 from tests.services.accounts.hiring import PASSWORD
 
 CARDS = {
@@ -30,8 +30,8 @@ OF_EAST, OF_NORTH = "425.8K", "521.5K"
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 @pytest.fixture

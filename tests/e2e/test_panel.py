@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.watching import YEAR, card, look, member, settled
-from tests.fixtures.browser import PHONE, Filling, Pages
+from tests.fixtures.visits import PHONE, Pages, Served
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIRequestContext, Browser, Page, expect
 
 from dashapp.core.page import Page as Declared
 from dashapp.pages import PAGES
 from services.accounts.permissions import may
-from tests.e2e.watching import look, settled
-from tests.fixtures.browser import Filling, Pages, log_in
+from tests.e2e.watching import look, settled, walk
+from tests.fixtures.visits import Pages, Seen, Served, log_in
 
 FOREIGN = re.compile(r"\b(East|South|West)\b")
 OPEN = [
@@ -38,23 +38,25 @@ EVERYTHING = """() => document.documentElement.outerHTML + JSON.stringify(
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
+
+
+@pytest.fixture(scope="module")
+def warm(browser: Browser, served: Served) -> None:
+    """An admin has seen everything: what people share is cached."""
+    pages = Pages(browser=browser, served=served, seen=Seen(url=served.url))
+    whole = look(pages, "admin")
+    for page in OPEN:
+        for query in QUERIES if page.filters else ("",):
+            walk(whole, f"{page.path}?{query}")
+    pages.close()
 
 
 @pytest.fixture
-def north(page_of: Pages) -> Page:
-    """A page of the person who is limited to North, after an admin saw the same: what they share is cached."""
-    whole = look(page_of, "admin")
-    for page in OPEN:
-        for query in QUERIES if page.filters else ("",):
-            whole.goto(f"{page_of.served.url}{page.path}?{query}")
-            settled(whole)
+def north(page_of: Pages, warm: None) -> Page:
+    """A page of the person who is limited to North, after an admin saw the same."""
     return look(page_of, "north")
-
-
-def address(pages: Pages, page: Declared, query: str = "") -> str:
-    return f"{pages.served.url}{page.path}?{query}"
 
 
 def clean(page: Page) -> bool:
@@ -65,12 +67,12 @@ def clean(page: Page) -> bool:
     return True
 
 
-def test_no_page_names_another_region(north: Page, page_of: Pages) -> None:
+def test_no_page_names_another_region(north: Page) -> None:
     for page in OPEN:
         twins = "&".join(f"table={tile.name}" for tile in page.tiles if tile.sheet is not None)
         for query in QUERIES if page.filters else ("",):
             for state in (query, f"{query}&{twins}".strip("&")):
-                north.goto(address(page_of, page, state))
+                walk(north, f"{page.path}?{state}")
                 assert clean(north)
 
 
@@ -96,10 +98,10 @@ def test_nothing_that_opens_names_another_region(north: Page) -> None:
     assert not FOREIGN.search(" ".join(north.get_by_role("option").all_text_contents()))
 
 
-def test_no_panel_names_another_region(north: Page, page_of: Pages) -> None:
+def test_no_panel_names_another_region(north: Page) -> None:
     panels = [f"{kind}={tile.name}" for _, tile in TABULATED for kind in ("origin", "rows")]
     for panel in (*panels, "rules", "targets"):
-        north.goto(f"{page_of.served.url}/overview?period=year#{panel}")
+        north.evaluate(f"cartograph.go('#{panel}')")
         expect(north.locator("#panel .panel-box")).to_be_visible()
         expect(north.locator(f"#panel [data-panel^='{panel.split('=')[0]}']")).to_be_visible()
         assert clean(north)
@@ -109,26 +111,24 @@ def test_every_tile_says_what_an_admin_sees_of_north(page_of: Pages) -> None:
     narrow, whole = look(page_of, "north"), look(page_of, "admin")
     for page in (one for one in OPEN if one.filters):
         for query in QUERIES:
-            narrow.goto(address(page_of, page, query))
-            whole.goto(address(page_of, page, f"{query}&region=North"))
-            settled(narrow)
-            settled(whole)
+            walk(narrow, f"{page.path}?{query}")
+            walk(whole, f"{page.path}?{query}&region=North")
             mine, theirs = narrow.evaluate(READ), whole.evaluate(READ)
             assert mine.keys() == theirs.keys()
             for name in set(mine) - {"by-region"}:
                 assert mine[name] == theirs[name], f"{page.name}/{name} at {query}"
 
 
-def lines_of(page: Page, path: str) -> list[list[str]]:
+def lines_of(asking: APIRequestContext, path: str) -> list[list[str]]:
     """Read the table of an exported file: what follows the first empty line or its head."""
-    answer = page.request.get(path)
+    answer = asking.get(path)
     assert answer.ok, path
     return [line for line in csv.reader(answer.text().lstrip("﻿").splitlines()) if len(line) > 2]
 
 
 @pytest.mark.parametrize(("declared", "tile"), TABULATED, ids=lambda one: one.name)
 def test_every_export_says_what_an_admin_exports_of_north(page_of: Pages, declared: Declared, tile: Any) -> None:
-    narrow, whole = page_of("north", "/assets/scheme.js"), page_of("admin", "/assets/scheme.js")
+    narrow, whole = page_of.asking("north"), page_of.asking("admin")
     path = f"{page_of.served.url}/export/{declared.name}/{tile.name}.csv?period=year"
     mine, theirs = lines_of(narrow, path), lines_of(whole, f"{path}&region=North")
     assert not FOREIGN.search(str(mine))
@@ -139,13 +139,13 @@ def test_every_export_says_what_an_admin_exports_of_north(page_of: Pages, declar
 def test_the_rows_behind_are_norths_alone(page_of: Pages, shared: Path) -> None:
     with (shared / "data" / "reference-platform" / "transactions.csv").open(encoding="utf-8") as file:
         there = sum(row["region"] == "North" and row["date"].startswith("2024") for row in csv.DictReader(file))
-    narrow = page_of("north", "/assets/scheme.js")
+    narrow = page_of.asking("north")
     export = f"{page_of.served.url}/export/rows/overview/by-region.csv?period=year"
     rows = lines_of(narrow, export)
     assert len(rows) - 1 == there
     assert not FOREIGN.search(str(rows))
     page_of.allow("status of 4")
-    foreign = narrow.request.get(f"{export}&mark=by-region:region:East")
+    foreign = narrow.get(f"{export}&mark=by-region:region:East")
     assert not FOREIGN.search(foreign.text()) or foreign.status >= 400
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.clicking import chosen, column, downloaded, lead, lines, rows, saved
 from tests.e2e.made_log import MadeLog, left_in_carts, money, percent, segments_of
 from tests.e2e.watching import at, look, tile
-from tests.fixtures.browser import Pages, Served
+from tests.fixtures.visits import Pages, Served
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from dashapp.core.theme import colour
 from services.accounts.sessions import revoke_all
 from tests.e2e.watching import YEAR, at, card, look, member, painted, settled, shows, tile, wide_of
-from tests.fixtures.browser import PHONE, Filling, Pages
+from tests.fixtures.visits import PHONE, Pages, Served
 
 LIGHT, DARK = painted(colour("light", "accent")), painted(colour("dark", "accent"))
 """The accent of each scheme."""
@@ -24,8 +24,8 @@ TOUCH = {"has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 @pytest.fixture
@@ -259,7 +259,8 @@ def test_what_is_tapped_is_large_enough(phone: Page, where: str) -> None:
 
 def test_when_the_session_ended_the_next_click_leads_to_the_log_in(page_of: Pages) -> None:
     page_of.allow("status of 401")
-    page = look(page_of, "analyst")
+    page = look(page_of, "analyst", fresh=True)
+    page_of.served.entered.pop("analyst", None)
     revoke_all(page_of.served.ctx, "analyst@example.org", who="tests")
     member(page, "by-region", "East").click()
     expect(page).to_have_url(re.compile(r"/login\?next="))
@@ -291,7 +292,7 @@ def test_an_answer_that_failed_is_said_with_its_reference(page_of: Pages) -> Non
 
 
 def test_logging_out_ends_the_session(page_of: Pages) -> None:
-    page = look(page_of, "manager")
+    page = look(page_of, "manager", fresh=True)
     page.locator("summary.me").click()
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(re.compile("/login"))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.watching import YEAR, at, look, settled, shows, tile
-from tests.fixtures.browser import Filling, Pages
+from tests.fixtures.visits import Pages, Served
 
 TOTAL = "3178783.83"
 POINT = """(graph, day) => {
@@ -20,8 +20,8 @@ POINT = """(graph, day) => {
 
 
 @pytest.fixture(scope="module")
-def filling(mockup: Filling) -> Filling:
-    return mockup
+def served(mockup_store: Served) -> Served:
+    return mockup_store
 
 
 def column(grid: Locator, name: str) -> list[str]:

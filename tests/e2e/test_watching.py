@@ -1,10 +1,11 @@
 """The fixtures of browser tests see what goes wrong in a page, and let everybody in who has an account."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from services.accounts.sessions import holder
-from tests.fixtures.browser import Pages
+from tests.e2e.watching import at, look
+from tests.fixtures.visits import Pages, Seen
 
 
 def provoked(page: Page, pages: Pages, script: str) -> list[str]:
@@ -30,6 +31,38 @@ def test_what_goes_wrong_is_seen(page_of: Pages, script: str, said: str) -> None
     page = page_of(None, "/login")
     assert pages_are_quiet(page_of)
     assert any(said in line for line in provoked(page, page_of, script))
+
+
+def test_the_next_test_goes_on_in_the_page_and_finds_nothing_of_the_last(page_of: Pages) -> None:
+    first = Pages(browser=page_of.browser, served=page_of.served, seen=Seen(url=page_of.served.url))
+    page = look(first, "viewer", "/funnel?period=all&brand=asus")
+    page.locator("summary.me").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_role("button", name="Share").click()
+    page.keyboard.press("?")
+    page.evaluate("localStorage.setItem('mine', 'kept')")
+    first.close()
+    assert look(page_of, "viewer", "/overview?period=all") is page
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.locator("#float .pop, .chip, .toast")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage)") == ["tips"]
+    at(page, "period=all")
+    assert [one["name"] for one in page.context.cookies() if one["name"] == "theme"] == []
+    page.evaluate("console.error('a slip')")
+    assert page_of.seen.wrong() != [] == first.seen.wrong()
+    page_of.seen.lines.clear()
+
+
+def test_a_page_in_which_something_went_wrong_is_not_gone_on_in(page_of: Pages) -> None:
+    first = Pages(browser=page_of.browser, served=page_of.served, seen=Seen(url=page_of.served.url))
+    page = look(first, "viewer", "/overview?period=all")
+    page.evaluate("console.error('a slip')")
+    page.wait_for_function("() => true")
+    assert first.seen.wrong()
+    first.close()
+    assert page.is_closed()
+    assert look(page_of, "viewer", "/overview?period=all") is not page
 
 
 def pages_are_quiet(pages: Pages) -> bool:

@@ -1,4 +1,4 @@
-"""The migration that gives every order its lines: a warehouse of the version before, with orders of every kind in it."""
+"""The migration that gives every order its lines: a warehouse of the version before, with every kind of order."""
 
 from datetime import date, datetime
 from decimal import Decimal
