@@ -117,6 +117,7 @@ def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     type=click.Choice(["order", "line"]),
     help="What the total on an order's line is: of the order, repeated on each line, or of the line.",
 )
+@click.option("--sql", metavar="SELECT", help="Import the rows of a SELECT over the files; each is a table.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON

@@ -25,6 +25,8 @@ class ImportRequest:
     line is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set
     aside.
 
+    `sql` is a SELECT over the files, each a table of text, that gives the rows to import.
+
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
 
@@ -42,6 +44,7 @@ class ImportRequest:
     currency: str | None = None
     names: tuple[str, ...] = ()
     total_per: Literal["order", "line"] | None = None
+    sql: str | None = None
 
     @property
     def named(self) -> tuple[Named, ...]:

@@ -21,7 +21,7 @@ from services.ingest.clean.steps import clean_up
 from services.ingest.cleaned_files import CleanedFiles, describe_cleaned
 from services.ingest.commit_latch import Latch
 from services.ingest.import_kind import ImportKind, MatchRequest
-from services.ingest.kinds import find_kind
+from services.ingest.kinds import find_kind, find_preset
 from services.ingest.ledger import (
     WarehouseBefore,
     forget_replaced,
@@ -32,6 +32,7 @@ from services.ingest.ledger import (
 )
 from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
+from services.ingest.read.shape import shape_files
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Sandbox
 from services.warehouse.loader import Handover, Loader, Matched
@@ -72,16 +73,35 @@ def import_files(
     if not request.files:
         raise FileRefused("Name at least one file to import.")
     begun, latch, kind = time.perf_counter(), Latch(cancel), find_kind(request.kind)
+    preset = find_preset(kind, request.preset)
+    if request.sql or (preset is not None and preset.sql):
+        with shape_files(ctx.settings, request, preset, latch) as shaped:
+            audit = _import(ctx, replace(shaped.request, preset=request.preset), kind, progress, latch, begun)
+        notes = (*(ImportNote(sentence=note) for note in shaped.notes), *audit.notes)
+        return replace(audit, notes=notes)
+    audit = _import(ctx, request, kind, progress, latch, begun, keep_checks=keep_checks)
+    if keep_checks and not request.dry_run:
+        forget_checks(ctx, request.files)
+    return audit
+
+
+def _import(  # noqa: PLR0917 - what `import_files` was asked for
+    ctx: Context,
+    request: ImportRequest,
+    kind: ImportKind,
+    progress: ReportProgress | None,
+    latch: Latch,
+    begun: float,
+    *,
+    keep_checks: bool = False,
+) -> Audit:
     with (
         open_gauge(progress, request.files) as gauge,
         open_staged(ctx.engine, ctx.settings) as stage,
         _cancellable(stage, latch),
     ):
         run = ImportRun(ctx=ctx, request=request, kind=kind, stage=stage, gauge=gauge, cancel=latch, begun=begun)
-        audit = _load(run, _restore_or_clean(run) if keep_checks else _clean(run))
-    if keep_checks and not request.dry_run:
-        forget_checks(ctx, request.files)
-    return audit
+        return _load(run, _restore_or_clean(run) if keep_checks else _clean(run))
 
 
 @contextmanager

@@ -20,6 +20,15 @@ class RemovalRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinedTable:
+    """One of several files that belong together, recognised by columns that it has."""
+
+    name: str
+    signature: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilePreset:
     """How one program's files of one kind are read."""
 
@@ -30,6 +39,9 @@ class FilePreset:
     rules: tuple[RemovalRule, ...] = ()
     signature: tuple[str, ...] = ()
     """Columns by which a file of the program is recognised without being told; none where it never is."""
+    joins: tuple[JoinedTable, ...] = ()
+    """The files that `sql` joins to one table, before the columns are mapped."""
+    sql: str = ""
     readings: tuple[tuple[str, Reading], ...] = ()
     """Whose the amounts are that lines of orders may share, where the program always writes them so."""
 

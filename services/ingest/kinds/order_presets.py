@@ -1,6 +1,6 @@
 """Order presets: the order files of shops and marketplaces, by their columns."""
 
-from services.ingest.presets import FilePreset, RemovalRule
+from services.ingest.presets import FilePreset, JoinedTable, RemovalRule
 
 UCI = FilePreset(
     name="uci-online-retail",
@@ -77,3 +77,49 @@ AMAZON = FilePreset(
     signature=("amazon-order-id", "purchase-date", "order-status", "item-price", "sku"),
 )
 """The report "All orders": `item-price` is the total of a line; it names no buyer."""
+
+OLIST = FilePreset(
+    name="olist",
+    group_by_order=True,
+    columns=(
+        ("transaction_id", "order_id"),
+        ("customer_id", "customer_unique_id"),
+        ("date", "order_purchase_timestamp"),
+        ("delivered_at", "order_delivered_customer_date"),
+        ("promised_at", "order_estimated_delivery_date"),
+        ("product_id", "product_id"),
+        ("category", "category"),
+        ("line_amount", "price"),
+        ("shipping", "freight_value"),
+        ("payment_method", "payment_type"),
+        ("satisfaction_score", "review_score"),
+        ("region", "customer_state"),
+    ),
+    readings=(("shipping", "line"),),
+    joins=(
+        JoinedTable(name="orders", signature=("order_id", "customer_id", "order_purchase_timestamp",
+                    "order_delivered_customer_date", "order_estimated_delivery_date"), required=True),
+        JoinedTable(name="items", signature=("order_id", "order_item_id", "product_id", "price", "freight_value"),
+                    required=True),
+        JoinedTable(name="customers", signature=("customer_id", "customer_unique_id", "customer_state")),
+        JoinedTable(name="products", signature=("product_id", "product_category_name", "product_weight_g")),
+        JoinedTable(name="payments", signature=("order_id", "payment_sequential", "payment_type", "payment_value")),
+        JoinedTable(name="reviews", signature=("order_id", "review_score", "review_creation_date")),
+        JoinedTable(name="translations", signature=("product_category_name_english",)),
+    ),
+    sql="""
+        SELECT o.order_id, coalesce(c.customer_unique_id, o.customer_id) AS customer_unique_id, c.customer_state,
+               o.order_purchase_timestamp, o.order_delivered_customer_date, o.order_estimated_delivery_date,
+               i.order_item_id, i.product_id, p.product_category_name AS category,
+               coalesce(i.price, '0') AS price, coalesce(i.freight_value, '0') AS freight_value,
+               pay.payment_type, r.review_score
+        FROM orders o LEFT JOIN customers c USING (customer_id) LEFT JOIN items i USING (order_id)
+        LEFT JOIN products p ON p.product_id = i.product_id
+        LEFT JOIN (SELECT order_id, arg_max(payment_type, TRY_CAST(payment_value AS DECIMAL(18, 2))) AS payment_type
+                   FROM payments GROUP BY order_id) pay USING (order_id)
+        LEFT JOIN (SELECT order_id, CAST(avg(TRY_CAST(review_score AS INTEGER)) AS DECIMAL(9, 2)) AS review_score
+                   FROM reviews GROUP BY order_id) r USING (order_id)
+        ORDER BY o.order_id, i.order_item_id""",
+)  # fmt: skip
+"""The tables of the Brazilian marketplace Olist: all orders count, as its published totals do. An order without items
+has none of money; of several payments the largest names the method, of several reviews the mean is the score."""

@@ -17,7 +17,7 @@ from services.ingest.clean.removals import TypedExpression
 from services.ingest.fields import AGE_GROUP, CUSTOMER_ID, PRODUCT_NAMES, REGION, SEGMENT, ImportField
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
-from services.ingest.kinds.order_presets import AMAZON, SHOPIFY, UCI
+from services.ingest.kinds.order_presets import AMAZON, OLIST, SHOPIFY, UCI
 from services.ingest.match.first_orders import find_touched_customers, mark_first_orders
 from services.ingest.match.orders import match_orders
 from services.ingest.presets import preset_of_same_names
@@ -130,6 +130,7 @@ ORDERS = ImportKind(
         UCI,
         SHOPIFY,
         AMAZON,
+        OLIST,
     ),
     match=match_orders,
     writes=(order_lines, refunds, transactions),

@@ -22,7 +22,7 @@ from tests.services.ingest.bench import LOG, ORDERS, bring_text, content, put
 
 EVERYTHING = Scope.everything("a test")
 NORTH = Scope.limited({"region": ["North"]}, reason="a test")
-BAD = ORDERS + "T0\nT1,C1,2024-01-13,10\n=1+1,,2024-01-13,5\nT1,C1,2024-01-13,10\nT4,C4,2024-01-14,much\n"
+BAD = ORDERS + "T0\nT1,C1,2024-01-13,10\n=1+1,C2,,5\nT1,C1,2024-01-13,10\nT4,C4,2024-01-14,much\n"
 
 
 def test_a_report_has_every_row_and_every_cent(any_context: Context) -> None:
@@ -31,7 +31,7 @@ def test_a_report_has_every_row_and_every_cent(any_context: Context) -> None:
     report = read_report(any_context, audit.load_id, EVERYTHING, "max")
     assert (report.kept, report.replaced, report.load.counts["duplicates"]) == (1, 0, 1)
     assert report.load.counts["rejected"] == sum(count for _, count in report.reasons) == 3
-    assert dict(report.reasons)["customer_id is missing."] == 1
+    assert dict(report.reasons)["date is missing."] == 1
     assert report.steps == audit.steps
     assert report.money == (audit.steps[0].amount_in, Decimal(10))
     with pytest.raises(UnknownName):
@@ -44,7 +44,7 @@ def test_the_rows_set_aside_are_a_csv_that_no_spreadsheet_runs(any_context: Cont
     rows = list(csv.reader(io.StringIO("".join(write_quarantine_csv(any_context, audit.load_id, EVERYTHING, "max")))))
     assert rows[0] == ["source", "row_number", "reason", "transaction_id", "customer_id", "date", "revenue", "line"]
     assert rows[1] == ["'=evil.csv", "1", "The line has fewer columns than the header.", "", "", "", "", "T0"]
-    assert rows[2][3:] == ["'=1+1", "", "2024-01-13", "5", ""]
+    assert rows[2][3:] == ["'=1+1", "C2", "", "5", ""]
     assert len(rows) == 4
 
 
@@ -88,7 +88,7 @@ def test_a_demo_is_seen_until_it_is_gone(duckdb_context: Context) -> None:
 
 
 def test_files_are_called_as_people_call_them(any_context: Context, tmp_path: Path) -> None:
-    one, two = put(tmp_path, ORDERS + "T1,,2024-01-13,1\n", "a1"), put(tmp_path, BAD, "b2")
+    one, two = put(tmp_path, ORDERS + "T1,C1,,1\n", "a1"), put(tmp_path, BAD, "b2")
     request = ImportRequest(kind="transactions", files=(one, two), names=("May.csv", "June.csv"))
     assert import_files(any_context, request).sources == ("May.csv", "June.csv")
     told = "".join(write_quarantine_csv(any_context, 1, EVERYTHING, "max"))
