@@ -145,7 +145,8 @@ def _is_select(statement: duckdb.Statement) -> bool:
 
 def _list_tables(stage: Sandbox) -> Mapping[str, str]:
     rows = stage.run(
-        "SELECT table_name, string_agg(column_name, ', ') FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL"
+        """SELECT table_name, string_agg(column_name, ', ') FROM duckdb_columns()
+           WHERE NOT internal GROUP BY ALL ORDER BY ALL"""
     )
     return {str(table): str(columns) for table, columns in rows if table != "shaped_rows"}
 
