@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
-from dashapp.pages.data.controls import KIND_CHOICES, NAME, NO_PRESET, option_of
+from dashapp.pages.data.controls import KIND_CHOICES, NAME, option_of
 from dashapp.ui import form_fields
-from services.ingest.kinds import DEFAULT_KIND, KINDS
+from services.ingest.kinds import DEFAULT_KIND, KINDS, NO_PRESET
+from services.ingest.presets import FilePreset
 from services.jobs.requests import Job
 from services.uploads.store import Upload
 
@@ -39,7 +40,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
         given = job.parameters
         return FileChoices(
             kind=given["kind"],
-            preset=given["preset"],
+            preset=None if given["preset"] == NO_PRESET else given["preset"],
             lines=given["group_by_order"],
             date_order=given["date_order"] or "",
             decimal=given.get("decimal") or "",
@@ -53,14 +54,19 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
     preset = said or (upload.preset if as_guessed else None)
     return FileChoices(
         kind=kind,
-        preset=preset if preset in {one.name for one in KINDS[kind].presets} else None,
+        preset=preset if preset in {one.name for one in _list_presets(kind)} else None,
         lines=KINDS[kind].has_lines and (lines == "on" if lines else as_guessed and upload.group_by_order),
     )
 
 
+def _list_presets(kind: str) -> tuple[FilePreset, ...]:
+    """Return the presets of a kind that read one file by its columns."""
+    return tuple(one for one in KINDS[kind].presets if not one.sql)
+
+
 def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     """Make the form whose choices lead to another proposal of columns."""
-    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in KINDS[choice.kind].presets))
+    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in _list_presets(choice.kind)))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
     known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
     lines = form_fields.field(

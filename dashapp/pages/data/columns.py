@@ -14,6 +14,7 @@ from dashapp.pages.data.labels import describe_files
 from dashapp.pages.data.remedies import describe_error
 from dashapp.pages.data.steps import draw_steps
 from services.core.errors import AppError, UnknownName
+from services.ingest.kinds import NO_PRESET
 from services.ingest.preview import Preview
 from services.jobs.requests import Job
 from services.uploads.preview import preview_upload
@@ -70,7 +71,7 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
         who,
         upload.upload_id,
         kind=choice.kind,
-        preset=choice.preset,
+        preset=choice.preset or NO_PRESET,
         mapping=tuple(choice.mapping.items()),
         group_by_order=choice.lines,
     )

@@ -10,7 +10,6 @@ from services.ingest.kinds import KINDS
 NAME = "data"
 
 KIND_CHOICES = tuple((name, name.capitalize()) for name in KINDS)
-NO_PRESET = "none"
 
 CONTROLS = (
     Control(name="upload", label="Files", values=None),

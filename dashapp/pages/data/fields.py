@@ -11,7 +11,7 @@ from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.ingest.fields import ImportField
 from services.ingest.infer.mapping import FITS
-from services.ingest.kinds import KINDS
+from services.ingest.kinds import KINDS, NO_PRESET
 from services.ingest.preview import Preview
 from services.uploads.store import Upload
 
@@ -66,7 +66,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
     hidden = {
         "uploads": ",".join(one.upload_id for one in uploads),
         "kind": choice.kind,
-        "preset": choice.preset or "",
+        "preset": choice.preset or NO_PRESET,
         "lines": "on" if choice.lines else "",
     }
     columns = list_columns(preview)
