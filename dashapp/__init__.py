@@ -17,7 +17,7 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
 
     from dashapp import auth
     from dashapp.core import queue as queueing
-    from dashapp.http import bundle, compression, routes
+    from dashapp.http import bundle, compression, routes, store_catalog
     from dashapp.shell.callbacks import BEHAVIOURS
     from dashapp.shell.layout import START, index, layout
 
@@ -39,6 +39,7 @@ def create_app(ctx: "Context", queue: "Queue") -> "Dash":
     app.renderer = START
     demo = partial(queueing.start_demo, ctx)
     auth.install(server, ctx, app.csp_hashes, callbacks=lambda: app.callback_map, load_demo=demo)
+    store_catalog.install(server, ctx)
     compression.install(server)
     queueing.install(server, queue)
     routes.install(server, ctx)

@@ -70,7 +70,8 @@ def analyse(kind: str, form: str, person: str | None, *, as_json: bool, **option
     question = question_of(kind, {"period": period, "where": wheres(options.pop("where"))}, options)
     ctx = build_context(settings)
     try:
-        result = run(ctx, question, scope_for(ctx, person))
+        with ctx.catalog_in_force():
+            result = run(ctx, question, scope_for(ctx, person))
     finally:
         ctx.close()
     writers = {

@@ -111,7 +111,8 @@ def ask(
     question = _question(metrics, options)
     ctx = build_context(settings)
     try:
-        result = run(ctx, question, scope_for(ctx, person))
+        with ctx.catalog_in_force():
+            result = run(ctx, question, scope_for(ctx, person))
     finally:
         ctx.close()
     form = "json" if as_json else form

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 import click
 from rich import box
@@ -94,6 +94,14 @@ def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((field.strip(), column.strip()) for field, _, column in pairs)
 
 
+def _keep(text: str) -> tuple[str, Literal["dimension", "measure"]]:
+    """Read what to keep: the name of a column, and what it is; a name may hold colons."""
+    column, mark, role = text.rpartition(":")
+    if mark and role in {"dimension", "measure"}:
+        return column, "measure" if role == "measure" else "dimension"
+    return text, "dimension"
+
+
 @click.command(
     "import",
     epilog=examples(
@@ -117,16 +125,25 @@ def _mapping(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     type=click.Choice(["order", "line"]),
     help="What the total on an order's line is: of the order, repeated on each line, or of the line.",
 )
+@click.option(
+    "--keep",
+    "kept",
+    multiple=True,
+    metavar="COLUMN[:measure]",
+    help="Keep a column as an own dimension, or as an own measure that is added up. Repeatable.",
+)
 @click.option("--sql", metavar="SELECT", help="Import the rows of a SELECT over the files; each is a table.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON
-def import_command(files: tuple[Path, ...], pairs: tuple[str, ...], *, as_json: bool, **options: Any) -> None:
+def import_command(
+    files: tuple[Path, ...], pairs: tuple[str, ...], kept: tuple[str, ...], *, as_json: bool, **options: Any
+) -> None:
     """Import CSV, Parquet or Excel files.
 
     All files of a command are of one kind. Importing a file twice changes nothing; a failed import changes nothing.
     """
-    request = ImportRequest(files=files, mapping=_mapping(pairs), who=WHO, **options)
+    request = ImportRequest(files=files, mapping=_mapping(pairs), keep=tuple(map(_keep, kept)), who=WHO, **options)
     with _store(write=True) as ctx, _interruptible() as cancel, _progress_bar() as report:
         audit = import_files(ctx, request, progress=report, cancel=cancel)
         if audit.load_id is not None:

@@ -26,6 +26,8 @@ from models.warehouse.events import (
     users,
 )
 from models.warehouse.orders import (
+    OWN_NUMBERS,
+    OWN_TEXTS,
     customers,
     order_lines,
     refunds,
@@ -35,13 +37,15 @@ from models.warehouse.orders import (
     replaced_transactions,
     transactions,
 )
-from models.warehouse.state import load_steps, loads, quarantine, warehouse_state
+from models.warehouse.state import load_steps, loads, own_columns, quarantine, warehouse_state
 
 __all__ = [
     "AMOUNT",
     "MONEY",
     "NOT_ON_A_LINE",
     "NO_PRODUCT",
+    "OWN_NUMBERS",
+    "OWN_TEXTS",
     "SHARE",
     "UNKNOWN",
     "Label",
@@ -55,6 +59,7 @@ __all__ = [
     "loads",
     "metadata",
     "order_lines",
+    "own_columns",
     "products",
     "quarantine",
     "refunds",

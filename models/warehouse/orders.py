@@ -6,6 +6,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, 
 
 from models.warehouse.columns import AMOUNT, MONEY, Label, label, load, local_day, local_hour, make_replaced, metadata
 
+OWN_TEXTS = tuple(f"own_text_{number}" for number in range(1, 9))
+OWN_NUMBERS = tuple(f"own_number_{number}" for number in range(1, 9))
+"""The columns of lines that hold what a store keeps of its files beside our fields."""
+
 
 def _counts() -> Column[bool]:
     return Column("is_counted", Boolean, nullable=False, comment="False where the order's status does not count")
@@ -102,6 +106,8 @@ order_lines = Table(
     Column("cost", MONEY, comment="What the store paid for the line"),
     Column("shipping", MONEY, comment="Shipping of the order, on line 0"),
     Column("tax", MONEY, comment="Tax of the line, or of the order on line 0"),
+    *(Column(name, Label, comment="An own dimension, see own_columns") for name in OWN_TEXTS),
+    *(Column(name, MONEY, comment="An own measure, see own_columns") for name in OWN_NUMBERS),
     load(),
     Index("ix_order_lines_transaction_key", "transaction_key"),
     Index("ix_order_lines_product_key", "product_key"),

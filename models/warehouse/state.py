@@ -57,6 +57,17 @@ quarantine = Table(
 )
 
 
+own_columns = Table(
+    "own_columns",
+    metadata,
+    Column("column_name", String, primary_key=True, comment="Where it is kept, a column of order_lines"),
+    Column("name", String, nullable=False, comment="Its name in questions"),
+    Column("label", String, nullable=False, comment="What the file calls it"),
+    load(),
+    comment="Columns of files that are kept as own dimensions and measures of the store",
+)
+
+
 warehouse_state = Table(
     "warehouse_state",
     metadata,

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 
 from services.catalog.dimensions import DIMENSIONS, HIERARCHIES
@@ -39,11 +39,21 @@ catalog: Callable[[], Catalog] = _IN_FORCE.get
 """Return the catalogue in force here: the store's, where `use_catalog` put one in force, else the declared one."""
 
 
+def put_catalog(store: Catalog) -> Token[Catalog]:
+    """Put a store's catalogue in force until `take_catalog` is called with what this returns."""
+    return _IN_FORCE.set(store)
+
+
+def take_catalog(token: Token[Catalog]) -> None:
+    """Put the catalogue of before in force again."""
+    _IN_FORCE.reset(token)
+
+
 @contextmanager
 def use_catalog(store: Catalog) -> Iterator[None]:
     """Put a store's catalogue in force for the block, for this thread and for the contexts that are copied in it."""
-    token = _IN_FORCE.set(store)
+    token = put_catalog(store)
     try:
         yield
     finally:
-        _IN_FORCE.reset(token)
+        take_catalog(token)

@@ -1,12 +1,15 @@
 """Context: everything a service needs from outside, in one frozen object."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, Self
 
 from config.settings import Settings
 from services.cache import build_cache
-from services.catalog import parameters
+from services.catalog import parameters, use_catalog
+from services.catalog.own import extend_catalog
 from services.catalog.parameters import Values
 from services.core.database import ApplicationDatabase
 from services.core.ports import Cache, Clock, Mailer, SystemClock
@@ -70,6 +73,12 @@ class Context:
     def coverage(self) -> Coverage:
         """Return which days there is data of; read once per data version. Raises TookTooLong, StoreUnreachable."""
         return self.coverages.current(self.engine, seconds=self.settings.query_seconds)
+
+    @contextmanager
+    def catalog_in_force(self) -> Iterator[None]:
+        """Put the store's catalogue, with its own columns, in force for the block. Raises StoreUnreachable."""
+        with use_catalog(extend_catalog(self.coverage().own)):
+            yield
 
     def at_one_version(self) -> Self:
         """Return this context for the length of one request: it reads the data version once. Do not close it."""

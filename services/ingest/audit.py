@@ -23,9 +23,8 @@ class ImportRequest:
 
     `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `total_per` whether the total on a
     line is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set
-    aside.
-
-    `sql` is a SELECT over the files, each a table of text, that gives the rows to import.
+    aside. `keep` names columns that are kept as own dimensions or measures. `sql` is a SELECT over the files, each a
+    table of text, that gives the rows to import.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
@@ -45,6 +44,7 @@ class ImportRequest:
     names: tuple[str, ...] = ()
     total_per: Literal["order", "line"] | None = None
     sql: str | None = None
+    keep: tuple[tuple[str, Literal["dimension", "measure"]], ...] = ()
 
     @property
     def named(self) -> tuple[Named, ...]:

@@ -30,6 +30,8 @@ class MatchRequest:
     fold: bool
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Whose the amounts are that lines of orders may share."""
+    own: tuple[str, ...] = ()
+    """The store's own columns, those of the files and those that are known."""
 
 
 Matcher = Callable[[MatchRequest], Matched]

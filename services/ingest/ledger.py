@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from models.warehouse import load_steps, loads, quarantine, warehouse_state
+from models.warehouse import load_steps, loads, own_columns, quarantine, warehouse_state
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.import_kind import ReplacedTable
 from services.ingest.kinds import list_fact_tables, list_replaced_tables
@@ -111,8 +111,8 @@ def bring_back_replaced(loader: Loader, load_id: int) -> None:
 
 
 def remove_loads(loader: Loader, load_ids: Sequence[int]) -> None:
-    """Delete the facts that imports wrote."""
-    for table in list_fact_tables():
+    """Delete the facts that imports wrote, and the own columns that came with them."""
+    for table in (*list_fact_tables(), own_columns):
         loader.run(sa.delete(table).where(table.c.load_id.in_(load_ids)))
 
 

@@ -10,7 +10,7 @@ from threading import Event
 import duckdb
 import sqlalchemy as sa
 
-from models.warehouse import quarantine
+from models.warehouse import OWN_NUMBERS, OWN_TEXTS, quarantine
 from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
 from services.ingest.audit import Audit, ImportNote, ImportRequest, ReportProgress, RowCounts
@@ -30,6 +30,7 @@ from services.ingest.ledger import (
     set_version,
     write_load,
 )
+from services.ingest.own_columns import extend_kind, keep_columns, read_own, write_own
 from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
 from services.ingest.read.shape import shape_files
@@ -38,6 +39,8 @@ from services.warehouse.duckdb.sandbox import Sandbox
 from services.warehouse.loader import Handover, Loader, Matched
 from services.warehouse.opening import open_loader, open_staged
 from services.warehouse.statement_timeout import stoppable
+
+OWN = {*OWN_TEXTS, *OWN_NUMBERS}
 
 DEMO_REMAINS = ImportNote(sentence="The store also holds demo rows.", code="demo-remains")
 DEMO_AMONG_REAL = ImportNote(sentence="The store also holds rows of its own, which demo rows now stand among.")
@@ -95,6 +98,9 @@ def _import(  # noqa: PLR0917 - what `import_files` was asked for
     *,
     keep_checks: bool = False,
 ) -> Audit:
+    if request.keep:
+        request = keep_columns(request, ctx.coverage().own)
+    kind = extend_kind(kind, request.mapping)
     with (
         open_gauge(progress, request.files) as gauge,
         open_staged(ctx.engine, ctx.settings) as stage,
@@ -199,6 +205,7 @@ def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) 
             zone=run.ctx.settings.time_zone,
             fold=cleaned.fold,
             readings=dict(cleaned.readings),
+            own=tuple(sorted({one.column for one in read_own(loader)} | (set(cleaned.fields) & OWN))),
         )
     )
 
@@ -257,6 +264,7 @@ def _write(run: ImportRun, loader: Loader, matched: Matched, audit: Audit) -> No
         if replaced.handover in held:
             keep_replaced(loader, replaced, held[replaced.handover], audit.load_id)
     _fill(run, loader, matched, audit, audit.load_id)
+    write_own(loader, audit.mapping, audit.load_id)
     for derived in run.kind.derives:
         if derived.handover in held:
             derived.renew(loader, sa.select(held[derived.handover].c[derived.key.name]))

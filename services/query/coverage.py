@@ -9,12 +9,13 @@ import pyarrow as pa
 from sqlalchemy import Column, Select, func, literal, not_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.warehouse import loads
+from models.warehouse import loads, own_columns
 from services.catalog import catalog
 from services.catalog.algebra import facts_of, needs_of
 from services.catalog.facts import FACTS, TRANSACTIONS
 from services.catalog.kinds import Fact, Metric, OptionalColumn
 from services.catalog.lookup import find_metric
+from services.catalog.own import OwnColumn
 from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import name_of_link
 from services.query.compile.restrict import NOTHING_KNOWN, Known
@@ -35,6 +36,8 @@ class Coverage:
     """What it says of its tables beside their days."""
     largest_keys: Bounds = ()
     """The largest dense keys, where the engine counts distinct ones in bits."""
+    own: tuple[OwnColumn, ...] = ()
+    """The store's own dimensions and measures."""
     has_demo: bool = False
     """True if the store shows simulated rows, which the first import of real ones offers to remove."""
 
@@ -123,6 +126,7 @@ def read_coverage(reader: Reader, version: int) -> Coverage:
         days=days,
         known=_read_known(reader, days),
         largest_keys=_read_largest_keys(reader) if reader.counts_in_bits else (),
+        own=_read_own(reader),
         has_demo=_has_row(reader, select(loads.c.load_id).where(loads.c.demo, loads.c.undone_at.is_(None))),
     )
 
@@ -171,6 +175,13 @@ def _read_largest_keys(reader: Reader) -> Bounds:
     keys = [key for fact in FACTS.values() for key in fact.dense_keys]
     found = _read_row(reader, [func.max(key) for key in keys], pa.int64())
     return tuple((name_of_link(key), value) for key, value in zip(keys, found, strict=True) if value is not None)
+
+
+def _read_own(reader: Reader) -> tuple[OwnColumn, ...]:
+    names = (own_columns.c.column_name, own_columns.c.name, own_columns.c.label)
+    schema = pa.schema([(name, pa.string()) for name in ("column", "name", "label")])
+    found = reader.fetch(select(*names).order_by(own_columns.c.column_name), schema).table.to_pylist()
+    return tuple(OwnColumn(**row) for row in found)
 
 
 def _read_row(reader: Reader, values: Sequence[ColumnElement[Any]], kind: pa.DataType) -> list[Any]:

@@ -5,6 +5,7 @@ they get the order's, and an import of the file anew corrects them.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,7 +20,7 @@ NOT_ON_A_LINE = "(not on a line)"
 LABELS = ("channel", "payment_method", "segment", "region", "age_group")
 REWRITTEN = ("transactions", "replaced_transactions", "order_lines", "replaced_order_lines")
 
-Columns = tuple[sa.Column[object], ...]
+Columns = tuple[sa.Column[Any], ...]
 
 
 def server() -> bool:
@@ -36,7 +37,7 @@ def index(name: str, table: str, columns: Sequence[str], *, unique: bool = False
         op.create_index(name, table, columns, unique=unique)
 
 
-def label(name: str, comment: str, *, kept: bool) -> sa.Column[object]:
+def label(name: str, comment: str, *, kept: bool) -> sa.Column[Any]:
     return sa.Column(name, LABEL, nullable=False, comment=comment, server_default=None if kept else "Unknown")
 
 
@@ -48,17 +49,17 @@ def customer_then(*, kept: bool) -> Columns:
     )
 
 
-def counts() -> sa.Column[object]:
+def counts() -> sa.Column[Any]:
     return sa.Column(
         "is_counted", sa.Boolean(), nullable=False, comment="False where the order's status does not count"
     )
 
 
-def load() -> sa.Column[object]:
+def load() -> sa.Column[Any]:
     return sa.Column("load_id", sa.Integer(), nullable=False, comment="The import that wrote this row")
 
 
-def replaced() -> sa.Column[object]:
+def replaced() -> sa.Column[Any]:
     return sa.Column("replaced_by", sa.Integer(), nullable=False, comment="The import that replaced this row")
 
 
@@ -129,6 +130,8 @@ def order_lines(*, kept: bool) -> Columns:
         sa.Column("cost", MONEY, comment="What the store paid for the line"),
         sa.Column("shipping", MONEY, comment="Shipping of the order, on line 0"),
         sa.Column("tax", MONEY, comment="Tax of the line, or of the order on line 0"),
+        *(sa.Column(f"own_text_{at}", LABEL, comment="An own dimension, see own_columns") for at in range(1, 9)),
+        *(sa.Column(f"own_number_{at}", MONEY, comment="An own measure, see own_columns") for at in range(1, 9)),
         load(),
     )
 
@@ -188,6 +191,15 @@ def create_tables() -> None:
         comment="What was in the orders: at least one line each; their amounts add up to the order's total",
     )
     op.create_table("refunds", *refunds(kept=False), comment="Money given back, each on its own day")
+    op.create_table(
+        "own_columns",
+        sa.Column("column_name", sa.String(), nullable=False, comment="Where it is kept, a column of order_lines"),
+        sa.Column("name", sa.String(), nullable=False, comment="Its name in questions"),
+        sa.Column("label", sa.String(), nullable=False, comment="What the file calls it"),
+        load(),
+        *keys(sa.PrimaryKeyConstraint("column_name"), sa.ForeignKeyConstraint(["load_id"], ["loads.load_id"])),
+        comment="Columns of files that are kept as own dimensions and measures of the store",
+    )
     for table, columns in (("transactions", transactions), ("order_lines", order_lines), ("refunds", refunds)):
         op.create_table(
             f"replaced_{table}",

@@ -1,6 +1,6 @@
 """Handover: the rows of orders, their lines and their customers that go to the warehouse."""
 
-from models.warehouse import customers, order_lines, refunds, transactions
+from models.warehouse import OWN_TEXTS, customers, order_lines, refunds, transactions
 from services.ingest.clean.statuses import CREDIT_NOTE
 from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
@@ -44,7 +44,7 @@ def hand_over_orders(request: MatchRequest) -> tuple[Handover, ...]:
         hand_over_customers(load_id, seen="seen_customers"),
         _orders(load_id, request.zone),
         _products(),
-        _lines(load_id, request.zone),
+        _lines(request),
         _refunds(load_id, request.zone),
     )
 
@@ -76,16 +76,32 @@ OF_ORDER = ("channel", "payment_method", *MEMBERS)
 """What a part of an order repeats of it."""
 
 
-def _lines(load_id: int, zone: str) -> Handover:
+def _lines(request: MatchRequest) -> Handover:
     """Hand over the lines of changed orders, and line 0 of what is on none of them."""
-    names = listed([name for name in LINE_TYPES if name != "transaction_id"])
+    load_id, zone, own = request.load_id, request.zone, request.own
+    names = listed([name for name in (*LINE_TYPES, *own) if name != "transaction_id"])
     empty = listed([f"NULL AS {name}" for name in ("quantity", "unit_price", "cost")])
-    rest = f"SELECT transaction_id, 0 AS line_number, {NOWHERE}, amount, discount, shipping, tax, {empty} FROM rests"
-    values = listed([f"l.{name}" for name in (*ITEM_LABELS, *LINE_AMOUNTS)])
+    same = [
+        f"(SELECT CASE WHEN min({name}) = max({name}) THEN min({name}) END FROM new_lines n "
+        f"WHERE n.transaction_id = rests.transaction_id) AS {name}" if name in OWN_TEXTS else f"NULL AS {name}"
+        for name in own
+    ]  # fmt: skip
+    rest = f"""SELECT transaction_id, 0 AS line_number, {NOWHERE}, amount, discount, shipping, tax,
+                      {listed([empty, *same])} FROM rests"""
+    values = listed([f"l.{name}" for name in (*ITEM_LABELS, *LINE_AMOUNTS, *own)])
     return Handover(
         name="order_lines",
         table=order_lines,
-        columns=("transaction_key", "line_number", "product_key", *_REPEATED, *ITEM_LABELS, *LINE_AMOUNTS, "load_id"),
+        columns=(
+            "transaction_key",
+            "line_number",
+            "product_key",
+            *_REPEATED,
+            *ITEM_LABELS,
+            *LINE_AMOUNTS,
+            *own,
+            "load_id",
+        ),
         query=f"""SELECT k.transaction_key, l.line_number, p.product_key, {_repeat("k.date", "k.is_counted", zone)},
                          {values}, {load_id:d} AS load_id
                   FROM (SELECT transaction_id, {names} FROM new_lines

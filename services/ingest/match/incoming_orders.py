@@ -6,7 +6,7 @@ from services.ingest.clean.statuses import CREDIT_NOTE, is_counted
 from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.keys import MEMBERS
-from services.ingest.match.order_columns import ITEM_LABELS, LABELS, MONEY, list_absent
+from services.ingest.match.order_columns import ITEM_LABELS, LABELS, MONEY, cast_null, list_absent, list_line_types
 from services.warehouse.duckdb.sandbox import listed, literal
 
 CHARGES = ("shipping", "tax", "order_discount", "refund")
@@ -115,11 +115,15 @@ def _lines(request: MatchRequest) -> str:
     """What was sold: a row of a file of lines each; else one line an order, of what is on a line of it."""
     labels = listed([*ITEM_LABELS])
     tax = "tax" if request.readings.get("tax") == "line" else f"CAST(NULL AS {MONEY})"
+    kept = [
+        name if name in request.fields else cast_null(name, list_line_types(request.own)[name]) for name in request.own
+    ]
+    own = "".join(f", {column}" for column in kept)
     cost = f"coalesce(cost, CAST(unit_cost * coalesce(quantity, 1) AS {MONEY}))"
     return f"""SELECT transaction_id, r, product AS product_id, product_name AS name, {labels},
                       {_quantity(request)} AS quantity, {_price(request)} AS unit_price,
                       CAST(abs(line_discount) AS {MONEY}) AS discount, {_amount(request)} AS amount, {cost} AS cost,
-                      CAST(NULL AS {MONEY}) AS shipping, {tax} AS tax
+                      CAST(NULL AS {MONEY}) AS shipping, {tax} AS tax{own}
                FROM rows_of_orders WHERE NOT back"""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from models.warehouse import OWN_NUMBERS
 from services.ingest.match.keys import MEMBERS
 
 LABELS = ("status", "channel", "payment_method")
@@ -59,6 +60,16 @@ FIELD_TYPES = {
     **dict.fromkeys(("quantity", "unit_price", "line_amount", "line_discount", "cost", "unit_cost"), MONEY),
 }
 """The fields that a file of orders may not have."""
+
+
+def list_line_types(own: Collection[str]) -> dict[str, str]:
+    """Return the columns of a line with those that the store keeps of its files."""
+    return LINE_TYPES | {name: MONEY if name in OWN_NUMBERS else TEXT for name in own}
+
+
+def list_line_values(own: Collection[str]) -> tuple[str, ...]:
+    """Return what a line says besides which one it is."""
+    return (*LINE_VALUES, *own)
 
 
 def cast_null(name: str, kind: str) -> str:

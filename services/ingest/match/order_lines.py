@@ -9,7 +9,7 @@ from collections.abc import Collection
 from models.warehouse import NOT_ON_A_LINE
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.incoming_orders import has_lines
-from services.ingest.match.order_columns import ITEM_LABELS, LINE_VALUES, MONEY
+from services.ingest.match.order_columns import ITEM_LABELS, MONEY, list_line_values
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 EXACT = ("transaction_id", "product_id", "quantity", "unit_price", "amount")
@@ -70,16 +70,17 @@ def _pair_lines(stage: Sandbox) -> None:
 
 
 def _merged_lines(request: MatchRequest) -> str:
-    values = [f"{_value(name, request.fields)} AS {name}" for name in LINE_VALUES]
-    differs = " OR ".join(f"k.{name} IS DISTINCT FROM m.{name}" for name in LINE_VALUES)
+    names = list_line_values(request.own)
+    values = [f"{_value(name, request.fields)} AS {name}" for name in names]
+    differs = " OR ".join(f"k.{name} IS DISTINCT FROM m.{name}" for name in names)
     last = "SELECT transaction_id, max(line_number) AS last FROM known_real GROUP BY transaction_id"
     merged = f"""SELECT i.transaction_id, i.r, p.line_number, {listed(values)}
                  FROM incoming_lines i LEFT JOIN pairs p USING (r)
                  LEFT JOIN known_real k ON k.transaction_id = i.transaction_id AND k.line_number = p.line_number"""
     numbered = "coalesce(last, 0) + row_number() OVER (PARTITION BY m.transaction_id, m.line_number ORDER BY m.r)"
-    kept = listed([*LINE_VALUES])
+    kept = listed(names)
     return f"""SELECT m.transaction_id, CAST(coalesce(m.line_number, {numbered}) AS INTEGER) AS line_number,
-                      {listed([f"m.{name}" for name in LINE_VALUES])},
+                      {listed([f"m.{name}" for name in names])},
                       CASE WHEN m.line_number IS NULL THEN 'added'
                            WHEN {differs} THEN 'changed' ELSE 'same' END AS change
                FROM ({merged}) m LEFT JOIN ({last}) USING (transaction_id)
@@ -108,14 +109,16 @@ def _generic_lines(request: MatchRequest) -> str:
     empty = listed([
         f"CAST(NULL AS {MONEY}) AS {name}" for name in ("discount", "cost", "shipping", "tax")
     ])  # fmt: skip
-    names = listed([*LINE_VALUES])
+    values = list_line_values(request.own)
+    own = "".join(f", {'i' if name in request.fields else 'k'}.{name}" for name in request.own)
+    names = listed(values)
     one = f"""SELECT i.transaction_id, CAST(NULL AS VARCHAR) AS product_id, {labels},
-                     CAST(NULL AS {MONEY}) AS quantity, CAST(NULL AS {MONEY}) AS unit_price, {empty}, i.amount
+                     CAST(NULL AS {MONEY}) AS quantity, CAST(NULL AS {MONEY}) AS unit_price, {empty}, i.amount{own}
               FROM incoming_lines i LEFT JOIN (FROM known_lines WHERE line_number > 0) k USING (transaction_id)
               ANTI JOIN known_real USING (transaction_id)"""
-    differs = " OR ".join(f"k.{name} IS DISTINCT FROM o.{name}" for name in LINE_VALUES)
+    differs = " OR ".join(f"k.{name} IS DISTINCT FROM o.{name}" for name in values)
     change = f"CASE WHEN k.transaction_id IS NULL THEN 'added' WHEN {differs} THEN 'changed' ELSE 'same' END"
-    return f"""SELECT o.transaction_id, 1 AS line_number, {listed([f"o.{name}" for name in LINE_VALUES])},
+    return f"""SELECT o.transaction_id, 1 AS line_number, {listed([f"o.{name}" for name in values])},
                       {change} AS change
                FROM ({one}) o LEFT JOIN (FROM known_lines WHERE line_number > 0) k USING (transaction_id)
                UNION ALL

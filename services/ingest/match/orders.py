@@ -1,6 +1,6 @@
 """Orders: which orders of the files are new, changed or known, with their lines and the money given back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from models.warehouse import transactions
 from services.ingest.import_kind import MatchRequest
@@ -11,10 +11,10 @@ from services.ingest.match.order_columns import (
     ATTRIBUTES,
     CUSTOMER_TYPES,
     LABELS,
-    LINE_TYPES,
     MONEY,
     ORDER_TYPES,
     REFUND_TYPES,
+    list_line_types,
 )
 from services.ingest.match.order_lines import make_lines, make_rests
 from services.ingest.match.order_notes import list_order_notes
@@ -30,7 +30,7 @@ def match_orders(request: MatchRequest) -> Matched:
     """Match `kept` with the warehouse; with `fold`, its rows are lines of orders."""
     stage, loader = request.stage, request.loader
     gather(request)
-    look_up(stage, loader)
+    look_up(stage, loader, list_line_types(request.own))
     make_lines(request)
     price_orders(request)
     make_rests(request)
@@ -49,7 +49,7 @@ def match_orders(request: MatchRequest) -> Matched:
     )
 
 
-def look_up(stage: Sandbox, loader: Loader) -> None:
+def look_up(stage: Sandbox, loader: Loader, line_types: Mapping[str, str]) -> None:
     """Fetch what the warehouse knows of the orders, their customers, their lines and their refunds."""
     ids = "SELECT transaction_id FROM incoming"
     joined = "transactions t LEFT JOIN customers c ON c.customer_key = t.customer_key"
@@ -62,7 +62,7 @@ def look_up(stage: Sandbox, loader: Loader) -> None:
     who = "SELECT DISTINCT customer_id FROM incoming WHERE customer_id IS NOT NULL"
     loader.look_up(stage, KeyLookup(into="known_customers", query=query, types=CUSTOMER_TYPES, ids=who))
     for into, table, types in (
-        ("known_lines", "order_lines", LINE_TYPES),
+        ("known_lines", "order_lines", line_types),
         ("known_refunds", "refunds", REFUND_TYPES),
     ):
         owners = {"transaction_id": "t", "product_id": "p"}

@@ -12,6 +12,7 @@ from services.ingest.infer.mapping import Header, Mapped, Wanted
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset, recognise_preset
+from services.ingest.own_columns import extend_kind
 from services.ingest.read.encoding import find_foreign_head
 from services.ingest.read.files import ReadableFile, open_csv, open_files
 from services.ingest.read.raw_table import CsvSource, drop_raw, read_sources, was_misread
@@ -106,7 +107,7 @@ def read_table(
 
 def read_wanted(request: ImportRequest, columns: Sequence[str] = ()) -> Wanted:
     """Return what a request asks for; a program that `columns` give away counts as named. Raises UnknownName."""
-    kind = find_kind(request.kind)
+    kind = extend_kind(find_kind(request.kind), request.mapping)
     preset = find_preset(kind, request.preset) if request.preset else recognise_preset(kind, columns)
     fold = request.group_by_order or (preset is not None and preset.group_by_order)
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
