@@ -20,7 +20,7 @@ NOT_ON_A_LINE = "(not on a line)"
 LABELS = ("channel", "payment_method", "segment", "region", "age_group")
 REWRITTEN = ("transactions", "replaced_transactions", "order_lines", "replaced_order_lines")
 
-Columns = tuple[sa.Column[Any], ...]
+TableColumns = tuple[sa.Column[Any], ...]
 
 
 def server() -> bool:
@@ -41,7 +41,7 @@ def label(name: str, comment: str, *, kept: bool) -> sa.Column[Any]:
     return sa.Column(name, LABEL, nullable=False, comment=comment, server_default=None if kept else "Unknown")
 
 
-def customer_then(*, kept: bool) -> Columns:
+def customer_then(*, kept: bool) -> TableColumns:
     return (
         label("segment", "Segment of the customer at the time of sale", kept=kept),
         label("region", "Region of the customer at the time of sale", kept=kept),
@@ -59,11 +59,11 @@ def load() -> sa.Column[Any]:
     return sa.Column("load_id", sa.Integer(), nullable=False, comment="The import that wrote this row")
 
 
-def replaced() -> sa.Column[Any]:
+def replaced_by() -> sa.Column[Any]:
     return sa.Column("replaced_by", sa.Integer(), nullable=False, comment="The import that replaced this row")
 
 
-def transactions(*, kept: bool) -> Columns:
+def transactions(*, kept: bool) -> TableColumns:
     return (
         sa.Column("transaction_key", sa.BigInteger(), nullable=False),
         sa.Column("transaction_id", LABEL, nullable=False, comment="The store's own id of the order; any text"),
@@ -91,7 +91,7 @@ def transactions(*, kept: bool) -> Columns:
     )
 
 
-def of_order(what: str, *, kept: bool) -> Columns:
+def of_order(what: str, *, kept: bool) -> TableColumns:
     return (
         sa.Column("customer_key", sa.Integer(), comment="Empty where no customer is known"),
         sa.Column("date", sa.DateTime(), nullable=False, comment="Instant, UTC"),
@@ -106,7 +106,7 @@ def of_order(what: str, *, kept: bool) -> Columns:
     )
 
 
-def item(*, kept: bool) -> Columns:
+def item(*, kept: bool) -> TableColumns:
     return (
         label("category", "Category of the line", kept=kept),
         label("subcategory", "Category below the category", kept=kept),
@@ -114,7 +114,7 @@ def item(*, kept: bool) -> Columns:
     )
 
 
-def order_lines(*, kept: bool) -> Columns:
+def order_lines(*, kept: bool) -> TableColumns:
     return (
         sa.Column("transaction_key", sa.BigInteger(), nullable=False),
         sa.Column(
@@ -136,7 +136,7 @@ def order_lines(*, kept: bool) -> Columns:
     )
 
 
-def refunds(*, kept: bool) -> Columns:
+def refunds(*, kept: bool) -> TableColumns:
     return (
         sa.Column("transaction_key", sa.BigInteger(), nullable=False),
         sa.Column("refund_number", sa.Integer(), nullable=False, comment="Position among the refunds of the order"),
@@ -198,13 +198,13 @@ def create_tables() -> None:
         sa.Column("label", sa.String(), nullable=False, comment="What the file calls it"),
         load(),
         *keys(sa.PrimaryKeyConstraint("column_name"), sa.ForeignKeyConstraint(["load_id"], ["loads.load_id"])),
-        comment="Columns of files that are kept as own dimensions and measures of the store",
+        comment="TableColumns of files that are kept as own dimensions and measures of the store",
     )
     for table, columns in (("transactions", transactions), ("order_lines", order_lines), ("refunds", refunds)):
         op.create_table(
             f"replaced_{table}",
             *columns(kept=True),
-            replaced(),
+            replaced_by(),
             comment=f"What the last import replaced in {table}",
         )
 

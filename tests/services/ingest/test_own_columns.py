@@ -11,7 +11,7 @@ from services.query.questions import Where
 from tests.asking import rows as ask
 from tests.services.ingest.bench import bring_text, counts, meaning
 
-HEAD = "order id,customer,date,sku,line total,Ship Mode,Profit,Ship cost\n"
+HEAD = "order id,customer,date,sku,line total,Ship Mode,Profit,Weight\n"
 TEXT = HEAD + "1,A,2024-01-13,P1,10,Fast,1.5,2\n1,A,2024-01-13,P2,20,Fast,-2.25,\n2,B,2024-01-14,P1,5,,4,1\n"
 KEEP = (("Ship Mode", "dimension"), ("Profit", "measure"))
 
