@@ -28,6 +28,7 @@ from services.ingest.audit import ImportProgress as Step
 from services.ingest.history import PastLoad, list_imports
 from services.ingest.kinds import KINDS
 from services.ingest.load import import_files
+from services.ingest.own_columns import OWN
 from services.ingest.report import write_quarantine_lines
 from services.ingest.undo import undo_last
 from services.monitoring.rules.demo_defaults import forget
@@ -176,8 +177,10 @@ def _head(audit: Audit) -> list[str]:
 
 
 def _rest(audit: Audit) -> list[str]:
-    columns = ", ".join(f"{field} = {column}" for field, column in audit.mapping)
+    columns = ", ".join(f"{field} = {column}" for field, column in audit.mapping if field not in OWN)
+    kept = [column for field, column in audit.mapping if field in OWN]
     lines = [f"Columns: {columns}."]
+    lines += [f"Kept as own columns: {', '.join(kept)}."] if kept else []
     lines += [f"Guessed: {', '.join(audit.guessed)}."] if audit.guessed else []
     lines += [f"Ignored: {', '.join(audit.ignored_columns)}."] if audit.ignored_columns else []
     lines += [f"Set aside, {count:,}: {reason}" for reason, count in audit.rejected_by_reason]

@@ -10,7 +10,7 @@ from threading import Event
 import duckdb
 import sqlalchemy as sa
 
-from models.warehouse import OWN_NUMBERS, OWN_TEXTS, quarantine
+from models.warehouse import quarantine
 from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
 from services.ingest.audit import Audit, ImportNote, ImportRequest, ReportProgress, RowCounts
@@ -30,7 +30,7 @@ from services.ingest.ledger import (
     set_version,
     write_load,
 )
-from services.ingest.own_columns import extend_kind, keep_columns, read_own, write_own
+from services.ingest.own_columns import OWN, extend_kind, keep_columns, read_own, write_own
 from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
 from services.ingest.read.files_to_table import read_table
 from services.ingest.read.shape import shape_files
@@ -39,8 +39,6 @@ from services.warehouse.duckdb.sandbox import Sandbox
 from services.warehouse.loader import Handover, Loader, Matched
 from services.warehouse.opening import open_loader, open_staged
 from services.warehouse.statement_timeout import stoppable
-
-OWN = {*OWN_TEXTS, *OWN_NUMBERS}
 
 DEMO_REMAINS = ImportNote(sentence="The store also holds demo rows.", code="demo-remains")
 DEMO_AMONG_REAL = ImportNote(sentence="The store also holds rows of its own, which demo rows now stand among.")

@@ -16,6 +16,9 @@ from services.warehouse.loader import Loader
 
 Role = Literal["dimension", "measure"]
 
+OWN = frozenset({*OWN_TEXTS, *OWN_NUMBERS})
+"""Every place of an own column, as mappings name it."""
+
 SLOTS = {"dimension": OWN_TEXTS, "measure": OWN_NUMBERS}
 
 
@@ -40,7 +43,7 @@ def keep_columns(request: ImportRequest, known: Sequence[OwnColumn]) -> ImportRe
 def extend_kind(kind: ImportKind, mapping: Iterable[tuple[str, str]]) -> ImportKind:
     """Return the kind with a field for every own column of the mapping. Raises BadValue where it has no lines."""
     own = [ImportField(name=name, type=_type(name), meaning=f"The column {label}", line=True) for name, label in mapping
-           if name in (*OWN_TEXTS, *OWN_NUMBERS)]  # fmt: skip
+           if name in OWN]  # fmt: skip
     if own and not kind.has_lines:
         raise BadValue("Own columns can be kept of orders and their lines.")
     return replace(kind, fields=(*kind.fields, *own)) if own else kind
@@ -61,7 +64,7 @@ def write_own(loader: Loader, mapping: Iterable[tuple[str, str]], load_id: int) 
     """Write down the own columns that are new."""
     known = list(read_own(loader))
     for column, label in mapping:
-        if column in (*OWN_TEXTS, *OWN_NUMBERS) and column not in {one.column for one in known}:
+        if column in OWN and column not in {one.column for one in known}:
             name = name_own(label, (one.name for one in known))
             known.append(OwnColumn(column=column, name=name, label=label))
             row = {"column_name": column, "name": name, "label": label, "load_id": load_id}

@@ -40,6 +40,7 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
         files=tuple(file.path for file in files),
         names=tuple(file.name for file in files),
         mapping=tuple(given["mapping"].items()),
+        keep=tuple(given.get("keep", {}).items()),
         who=run.who,
         group_by_order=given["group_by_order"],
         replace_demo=given["replace_demo"],

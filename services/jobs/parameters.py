@@ -36,6 +36,7 @@ class ImportParameters(StrictModel):
     decimal: Literal[".", ","] | None = None
     total_per: Literal["order", "line"] | None = None
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
+    keep: Annotated[dict[Text, Literal["dimension", "measure"]], Field(default_factory=dict, max_length=MOST)]
     replace_demo: bool = False
     dry_run: bool = False
 

@@ -35,7 +35,7 @@ DECIMALS = frozenset({".", ","})
 TOTALS = frozenset({"order", "line"})
 
 AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "total_per",
-         "replace_demo")  # fmt: skip
+         "keep", "replace_demo")  # fmt: skip
 """What an import takes over from its check."""
 
 
@@ -58,6 +58,7 @@ class CheckForm(UploadsForm):
     preset: OptionalText = None
     lines: Annotated[Flag, Field(title="One row is")] = False
     map: Annotated[TextLines, Field(title="Columns")] = ()
+    keep: Annotated[TextLines, Field(title="Columns to keep")] = ()
     date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
     total_per: Annotated[str | None, optional(partial(read_choice, TOTALS)), Field(title="Totals on lines")] = None
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
@@ -90,11 +91,13 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
     if not uploads:
         raise BadValue("Choose a file first.")
     preview = preview_upload(ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines)
+    names = [column.name for column in preview.columns]
     parameters = {
         "kind": kind,
         "uploads": uploads,
         "preset": preset,
-        "mapping": _mapping(form.map, [column.name for column in preview.columns]),
+        "mapping": _mapping(form.map, names),
+        "keep": _keep(form.keep, names),
         "group_by_order": lines,
         "date_order": form.date_order,
         "decimal": form.decimal,
@@ -118,6 +121,13 @@ def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
             raise BadValue(f"{one[:40]!r} is no column of the file. Load the page again.")
         found[field] = columns[int(place_)]
     return found
+
+
+def _keep(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
+    """Read "7:measure" as a column and what it is kept as; an empty text keeps nothing. Raises BadValue."""
+    pairs = [one.partition(":") for one in chosen if one]
+    places = _mapping(tuple(f"{role}.{at}:{at}" for at, _, role in pairs), columns)
+    return {column: key.partition(".")[0] for key, column in places.items()}
 
 
 def _import(ctx: Context, who: Principal, form: JobForm) -> Done:

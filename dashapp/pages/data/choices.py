@@ -26,6 +26,8 @@ class FileChoices:
     decimal: str = ""
     total_per: str = ""
     currency: str = ""
+    keep: Mapping[str, str] = field(default_factory=dict)
+    """Columns that are kept as own ones, and what as."""
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -46,6 +48,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             decimal=given.get("decimal") or "",
             total_per=given.get("total_per") or "",
             currency=given.get("currency") or "",
+            keep=given.get("keep") or {},
             mapping=given["mapping"],
         )
     kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND

@@ -33,6 +33,10 @@ COLUMNS = (
     TableColumn(label="What that holds", wide=True),
 )
 
+ROLES = (("dimension", "Keep to cut by"), ("measure", "Keep to add up"))
+KEPT = (TableColumn(label="Column of the file", wide=True), TableColumn(label="What it holds", wide=True),
+        TableColumn(label="What becomes of it"))  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
@@ -74,6 +78,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
         el("div", "choices", _dates(choice), _decimals(choice), _currency(choice), _totals(choice)),
+        _keep(choice, preview, columns),
         _demo() if demo else None,
         el(
             "div",
@@ -105,6 +110,35 @@ def _totals(choice: FileChoices) -> Node:
     if not choice.folded:
         return None
     return form_fields.field("Totals on order lines", form_fields.select("total_per", TOTALS, chosen=choice.total_per))
+
+
+def _keep(choice: FileChoices, preview: Preview, columns: Sequence[Offered]) -> Node:
+    """Offer the columns that no field takes: they can be kept as the store's own. Nothing where rows have no lines."""
+    taken = {column for _, column in preview.mapped.columns}
+    left = [one for one in columns if one.name not in taken]
+    if not left or not KINDS[choice.kind].has_lines:
+        return None
+    rows = [
+        TableRow(
+            cells=(
+                one.name,
+                el("span", "holds", one.holds),
+                form_fields.select(
+                    "keep",
+                    (
+                        ("", "Leave out"),
+                        (f"{one.at}:dimension", "Keep to cut by"),
+                        (f"{one.at}:measure", "Keep to add up"),
+                    ),
+                    chosen=f"{one.at}:{choice.keep[one.name]}" if one.name in choice.keep else "",
+                    label=f"What becomes of {one.name}",
+                ),
+            ),
+            key=f"keep {one.at}",
+        )
+        for one in left
+    ]
+    return table("Columns that no field takes", KEPT, rows, stack=True)
 
 
 def _demo() -> Node:
