@@ -29,7 +29,11 @@ def _share(value: Any, _: int) -> str:
     return f"{value * 100:z,.2f} %"
 
 
-FORMS: dict[str, Callable[[Any, int], str]] = {"text": _text, "share": _share}
+def _quantity(value: Any, decimals: int) -> str:
+    return _number(value, 0 if value == int(value) else decimals)
+
+
+FORMS: dict[str, Callable[[Any, int], str]] = {"text": _text, "share": _share, "quantity": _quantity}
 
 
 def _cell(value: Any, column: OutColumn) -> str:

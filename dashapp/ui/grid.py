@@ -84,6 +84,8 @@ def _column(view: PageView, sheet: Sheet, column: OutColumn) -> dict[str, Any]:
         first = column is sheet.columns[0]
         pinned = {"pinned": "left", "width": _wide(sheet, column), "flex": None} if first else {}
         return definition | pinned | {"filter": "agTextColumnFilter", "cellRenderer": "CartographMember"}
+    if column.role == "name":
+        return definition | {"filter": "agTextColumnFilter"}
     return definition | {
         "headerName": column_heading(view, sheet, column),
         "type": "rightAligned",
@@ -118,6 +120,8 @@ def _row(view: PageView, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]
         value = row[column.name]
         if column.role == "dimension":
             out |= {column.name: value, f"{column.name}{LINK}": leads_to(view, column.name, value)}
+        elif column.role == "name":
+            out[column.name] = value
         else:
             number = None if value is None else float(value)
             out |= {column.name: number, f"{column.name}{SHOWN}": write_value(sheet, column, value)}

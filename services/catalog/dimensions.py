@@ -143,6 +143,7 @@ MEMBERS = (
         meaning="The product, by the store's own id",
         columns=(products.c.product_id,),
         identity=True,
+        called=products.c.name,
     ),
     Dimension(
         name="price_tier",

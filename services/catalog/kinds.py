@@ -114,6 +114,8 @@ class Dimension:
     """True where a grant may limit a person to some of its members."""
     identity: bool = False
     """True where the column is the text id of its table, one to one with the key that facts carry."""
+    called: Column[str] | None = None
+    """The column beside an id that says what it is called, where a store knows it."""
     order: tuple[str, ...] = ()
     """The members in their own order, where they have one."""
     few: int | None = None

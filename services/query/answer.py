@@ -13,9 +13,9 @@ from services.catalog.kinds import AnyDimension, Fact, Formula, Metric, Optional
 from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.query.compare import PeriodPair, merge
-from services.query.compile.groups import compile_groups
+from services.query.compile.frame import Keep, QueryFrame
+from services.query.compile.groups import called, compile_groups, name_column
 from services.query.compile.joins import is_of_parts, path_of
-from services.query.compile.measures import Keep, QueryFrame
 from services.query.compile.others_group import can_fold, fold_others
 from services.query.compile.restrict import unreached_filters
 from services.query.coverage import Coverage
@@ -124,8 +124,8 @@ def require_columns(metrics: Iterable[Metric], qc: QueryContext) -> None:
         if lacking is not None:
             fact, optional = lacking
             raise ImpossibleQuestion(
-                f"The {fact.label} of this store carry no {optional.noun}, so there is no {metric.label.lower()}; "
-                f"{optional.remedy}."
+                f"The {fact.label} of this store carry no {optional.noun}, so {metric.label.lower()} cannot be "
+                f"computed; {optional.remedy}."
             )
 
 
@@ -171,8 +171,11 @@ def _members(column: pa.ChunkedArray, dimension: AnyDimension) -> pa.ChunkedArra
 
 def _columns(asked: ResolvedQuery) -> tuple[OutColumn, ...]:
     dimensions = (OutColumn(name=d.name, label=d.label, unit="text", role="dimension") for d in asked.frame.by)
+    names = (
+        OutColumn(name=name_column(d), label=f"{d.label} name", unit="text", role="name") for d in called(asked.frame)
+    )
     metrics = (OutColumn(name=m.name, label=m.label, unit=m.unit.name, role="metric") for m in asked.metrics)
-    return (*dimensions, *metrics)
+    return (*dimensions, *names, *metrics)
 
 
 def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:

@@ -128,7 +128,7 @@ def merge(
     `only_present` adds no member of the other period: where groups were chosen by their value now, it is no choice of
     the other's.
     """
-    by = tuple(column.name for column in now.columns if column.role == "dimension")
+    by = tuple(column.name for column in now.columns if column.role in {"dimension", "name"})
     past = {_key(row, by): row for row in ([] if then is None else _move(then.to_pylist(), by, pair))}
     rows = now.rows()
     present = {_key(row, by) for row in rows}

@@ -9,11 +9,11 @@ import pyarrow as pa
 from sqlalchemy import Column, Select, func, literal, not_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.warehouse import loads, own_columns
+from models.warehouse import NOT_ON_A_LINE, loads, own_columns
 from services.catalog import catalog
 from services.catalog.algebra import facts_of, needs_of
 from services.catalog.facts import FACTS, TRANSACTIONS
-from services.catalog.kinds import Fact, Metric, OptionalColumn
+from services.catalog.kinds import Dimension, Fact, Metric, OptionalColumn
 from services.catalog.lookup import find_metric
 from services.catalog.own import OwnColumn
 from services.query.compile.bitmap_distinct import Bounds
@@ -155,7 +155,12 @@ def _read_empty_columns(reader: Reader, days: Mapping[str, Days]) -> list[str]:
     """Find the optional columns that no row has, of the facts of which there are any: of others nothing is known."""
     filled = [fact for fact in FACTS.values() if FACTS[fact.filled_by[0]].table.name in days]
     optional = {one.column: one for fact in filled for one in fact.optional_columns}.values()
-    return [name_of_link(one.column) for one in optional if not _has_row(reader, _rows_with(one))]
+    empty = [name_of_link(one.column) for one in optional if not _has_row(reader, _rows_with(one))]
+    called = [
+        one.called for one in catalog().dimensions.values() if isinstance(one, Dimension) and one.called is not None
+    ]
+    unnamed = [column for column in called if not _has_row(reader, select(column).where(column != NOT_ON_A_LINE))]
+    return [*empty, *map(name_of_link, unnamed)]
 
 
 def _rows_with(optional: OptionalColumn) -> Select[Any]:

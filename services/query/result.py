@@ -10,7 +10,8 @@ from typing import Any, Literal, Self
 
 import pyarrow as pa
 
-ColumnRole = Literal["dimension", "metric", "comparison", "change"]
+ColumnRole = Literal["dimension", "name", "metric", "comparison", "change"]
+"""A name says what the id of a dimension is called; it groups nothing."""
 OTHERS = "Others"
 """The member that stands for all that a top-N left out."""
 

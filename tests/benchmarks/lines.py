@@ -41,13 +41,13 @@ FILL = (
     f"""INSERT INTO transactions (transaction_key, transaction_id, is_first, revenue, customer_key, date, day, hour,
             is_counted, channel, payment_method, segment, region, age_group, load_id)
         SELECT k, 'T' || k, k <= {CUSTOMERS}, ({TOTAL}), {SAME}
-        FROM generate_series(1, :orders) AS g(k)""",
+        FROM generate_series(CAST(1 AS BIGINT), :orders) AS g(k)""",
     f"""INSERT INTO order_lines (transaction_key, line_number, product_key, quantity, amount, cost, category, brand,
             customer_key, date, day, hour, is_counted, channel, payment_method, segment, region, age_group, load_id)
         SELECT k, l, 1 + (k * 13 + l * 977) % {PRODUCTS}, 1 + k % 3, {AMOUNT}, {AMOUNT} / 2,
             'Category ' || (k * 13 + l * 977) % {PRODUCTS} % {CATEGORIES},
             'Brand ' || (k * 13 + l * 977) % {PRODUCTS} % {BRANDS}, {SAME}
-        FROM generate_series(1, :orders) AS g(k), generate_series(1, {PER_ORDER}) AS h(l)""",
+        FROM generate_series(CAST(1 AS BIGINT), :orders) AS g(k), generate_series(1, {PER_ORDER}) AS h(l)""",
 )
 
 

@@ -1,6 +1,6 @@
 """Members: what can be chosen of a dimension, with how much there is of each, under the person's scope."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,9 +9,11 @@ from dashapp.core.site import PageHead
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from services.catalog.facts import FACTS
+from services.catalog.lookup import find_dimension, find_metric
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.core.numbers import Number
+from services.query.additivity import adds_up
 
 MOST = 200
 """Members that are listed at once; typing finds the others."""
@@ -35,7 +37,7 @@ class Members:
     fitting: int
     all: int
     total: Number
-    """The values of all of them, added up: of counts only."""
+    """The value for all of them together: of counts only."""
 
 
 def filterable(view: PageView, dimension: str) -> str:
@@ -56,8 +58,12 @@ def members(ctx: Context, view: PageView, dimension: str, metric: str, *, query:
     All of them are asked for and kept in the cache, so that what is typed is looked up without a statement. Raises
     OutOfScope, ImpossibleQuestion, TookTooLong, StoreUnreachable.
     """
-    table = TileQuery(ctx=ctx, view=view).ask(metric, by=(dimension,), but=dimension, compare=False).table
-    return fitting(table, dimension, metric, query)
+    asking = TileQuery(ctx=ctx, view=view)
+    found = fitting(asking.ask(metric, by=(dimension,), but=dimension, compare=False).table, dimension, metric, query)
+    if adds_up(find_metric(metric), (find_dimension(dimension),)):
+        return found
+    (row,) = asking.ask(metric, but=dimension, compare=False).rows()
+    return replace(found, total=row[metric])
 
 
 def fitting(table: pa.Table, dimension: str, metric: str, query: str, most: int = MOST) -> Members:

@@ -28,10 +28,11 @@ from sqlalchemy.types import TypeEngine
 from models.warehouse import UNKNOWN
 from services.catalog import catalog
 from services.catalog.algebra import leaves_of
-from services.catalog.kinds import AnyDimension, Difference, Leaf, Metric, Ratio, TimeCut
+from services.catalog.kinds import AnyDimension, Difference, Dimension, Leaf, Metric, Ratio, TimeCut
 from services.catalog.units import COUNT
-from services.query.compile.joins import JoinPath, reach
-from services.query.compile.measures import MeasureSelect, QueryFrame, group_of, measure_select, take_parts
+from services.query.compile.frame import MeasureSelect, QueryFrame, take_parts
+from services.query.compile.joins import JoinPath, name_of_link, reach
+from services.query.compile.measures import group_of, measure_select
 from services.query.questions import Having
 
 EXACT = Numeric(38, 4)
@@ -109,6 +110,17 @@ def _label(groups: FromClause, dimension: AnyDimension, path: JoinPath, frame: Q
     return case((groups.c[dimension.name].is_not(None), member)) if kept else member
 
 
+def called(frame: QueryFrame) -> tuple[Dimension, ...]:
+    """Return the dimensions whose ids are called something in this store."""
+    named = (one for one in frame.by if isinstance(one, Dimension) and one.called is not None)
+    return tuple(one for one in named if one.called is not None and name_of_link(one.called) not in frame.known.empty)
+
+
+def name_column(dimension: AnyDimension) -> str:
+    """Return the name of the column that says what the ids of a dimension are called: "product_name"."""
+    return f"{dimension.name}_name"
+
+
 def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -> FromClause:
     """Put the text id in the place of each key that was grouped by."""
     paths = [reach(leaves[0].fact, dimension) for dimension in frame.by]
@@ -120,6 +132,7 @@ def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -
             source = source.outerjoin(path.table, path.key == groups.c[dimension.name])
     if source is groups:
         return groups
+    cuts += [one.called.label(name_column(one)) for one in called(frame) if one.called is not None]
     return select(*cuts, *(groups.c[leaf.name] for leaf in leaves)).select_from(source).subquery("named")
 
 
@@ -153,9 +166,11 @@ def compile_groups(
     """
     leaves = leaves_of((*metrics, *(catalog().metrics[condition.metric] for condition in having)))
     groups = _labelled(_stacked(leaves, frame), leaves, frame)
-    columns = [groups.c[dimension.name] for dimension in frame.by]
+    named = [name_column(dimension) for dimension in called(frame)]
+    columns = [groups.c[name] for name in (*(dimension.name for dimension in frame.by), *named)]
     statement = select(*columns, *(_value(metric, groups).label(metric.name) for metric in metrics))
     statement = statement.where(*_having(having, groups)).order_by(*_order(metrics, groups, frame)).limit(limit)
     fields = [(dimension.name, _member_type(dimension)) for dimension in frame.by]
+    fields += [(name, pa.string()) for name in named]
     schema = pa.schema([*fields, *((metric.name, _arrow(metric)) for metric in metrics)])
     return Compiled(statement=statement.params(**dict(frame.parameters)), schema=schema)

@@ -1,7 +1,7 @@
 """Measures: one select per fact and kind of metric, grouped on its own, so that facts never multiply each other."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
-    Select,
-    case,
     cast,
     column,
     func,
@@ -22,66 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from services.catalog.kinds import (
-    Aggregate,
-    AnyDimension,
-    EntityCount,
-    Fact,
-    Grain,
-    Leaf,
-    PointInTimeCount,
-    Stored,
-    TimeCut,
-)
-from services.catalog.parameters import Values
-from services.query.compile.bitmap_distinct import Bounds, in_bits
-from services.query.compile.joins import JoinPath, is_of_parts, reach
-from services.query.compile.restrict import (
-    NOTHING_KNOWN,
-    Known,
-    RowFilter,
-    belonging,
-    choose,
-    join_tables,
-    names_parts,
-    part_key,
-)
-from services.query.questions import Period, Where
-from services.query.scope import Scope
-
-MeasureSelect = Select[Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Keep:
-    """The members of a dimension that stay themselves; the others become one group, whose member is null."""
-
-    dimension: str
-    members: tuple[Stored, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueryFrame:
-    """What all parts of a question have in common."""
-
-    by: tuple[AnyDimension, ...]
-    period: Period
-    """Ends no later than the data; begins with the data where the question leaves it open."""
-    days: Period
-    """The period as used in WHERE: open ends add no condition."""
-    where: tuple[Where, ...]
-    scope: Scope
-    parameters: Values
-    keep: Keep | None = None
-    largest_keys: Bounds = ()
-    """The largest keys, where the engine can count them in bits."""
-    known: Known = NOTHING_KNOWN
-
-    @property
-    def rows(self) -> RowFilter:
-        """Which rows are counted."""
-        return RowFilter(days=self.days, where=self.where, scope=self.scope, known=self.known)
-
+from services.catalog.kinds import Aggregate, EntityCount, Grain, Leaf, PointInTimeCount, Stored, TimeCut
+from services.query.compile.bitmap_distinct import in_bits
+from services.query.compile.frame import MeasureSelect, QueryFrame, select_rows
+from services.query.questions import Period
 
 Group = tuple[str, str, str]
 """Metrics of equal group are computed by one select: kind, fact, and what tells them apart within the two."""
@@ -108,53 +50,6 @@ def _ordinals(count: int) -> list[ColumnElement[Any]]:
     return [literal_column(str(position + 1)) for position in range(count)]
 
 
-def take_parts(leaf: Leaf, frame: QueryFrame) -> Leaf:
-    """Return the metric that is computed in place of `leaf`: the sum over parts, where rows are chosen through them."""
-    if not isinstance(leaf, Aggregate) or leaf.on_parts is None:
-        return leaf
-    return leaf.on_parts if names_parts(leaf.fact, frame.by, frame.where, frame.scope) else leaf
-
-
-def _path(fact: Fact, dimension: AnyDimension) -> JoinPath:
-    path = reach(fact, dimension)
-    assert path is not None  # noqa: S101 - the question was checked
-    return path
-
-
-def _cut(path: JoinPath, dimension: AnyDimension, keep: Keep | None) -> ColumnElement[Any]:
-    if keep is None or keep.dimension != dimension.name:
-        return path.cut
-    return case((path.within(keep.members), path.cut))
-
-
-def _base(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) -> MeasureSelect:
-    if any(is_of_parts(fact, dimension) for dimension in frame.by):
-        return _by_parts(fact, frame, columns)
-    statement = select(*_cuts(fact, frame), *columns).select_from(fact.table)
-    return choose(_joined(statement, fact, frame.by), fact, frame.rows)
-
-
-def _cuts(fact: Fact, frame: QueryFrame) -> list[ColumnElement[Any]]:
-    return [_cut(_path(fact, dimension), dimension, frame.keep).label(dimension.name) for dimension in frame.by]
-
-
-def _joined(statement: MeasureSelect, fact: Fact, by: Iterable[AnyDimension]) -> MeasureSelect:
-    return join_tables(statement, [_path(fact, dimension) for dimension in by])
-
-
-def _by_parts(fact: Fact, frame: QueryFrame, columns: Iterable[ColumnElement[Any]]) -> MeasureSelect:
-    """Select each row once per group that one of its parts, which passes all filters and the scope, belongs to."""
-    assert fact.parts is not None  # noqa: S101 - one of the cuts is of parts
-    of_parts = replace(frame, by=tuple(dimension for dimension in frame.by if is_of_parts(fact, dimension)))
-    own = tuple(dimension for dimension in frame.by if dimension not in of_parts.by)
-    inner = _base(fact.parts, of_parts, [part_key(fact)]).distinct().subquery("seen")
-    cuts = {dimension.name: inner.c[dimension.name] for dimension in of_parts.by}
-    cuts |= {cut.name: cut for cut in _cuts(fact, replace(frame, by=own))}
-    source = fact.table.join(inner, inner.c[fact.part_key] == fact.table.c[fact.part_key])
-    statement = select(*(cuts[dimension.name] for dimension in frame.by), *columns).select_from(source)
-    return belonging(_joined(statement, fact, own), fact, frame.known)
-
-
 def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSelect:
     """Aggregate. Where all metrics count the same rows only, the others are not even read."""
     shared = leaves[0].rows if all(leaf.rows is leaves[0].rows for leaf in leaves) else None
@@ -162,8 +57,8 @@ def _aggregates(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> MeasureSele
     if key is not None:
         return _through_keys(leaves, key, shared, frame)
     columns = [_counted(leaf, shared, frame).label(leaf.name) for leaf in leaves]
-    statement = _base(leaves[0].fact, frame, columns).group_by(*_ordinals(len(frame.by)))
-    return statement if shared is None else statement.where(shared)
+    rows = select_rows(leaves[0].fact, frame, columns, *(() if shared is None else (shared,)))
+    return rows.group_by(*_ordinals(len(frame.by)))
 
 
 def _counted_key(leaves: tuple[Aggregate, ...], frame: QueryFrame) -> Column[int] | None:
@@ -182,7 +77,7 @@ def _through_keys(
     """Aggregate the rows of each key, then those: what was added up is added up again, and keys with rows counted."""
     each = [_of_each(leaf, shared).label(leaf.name) for leaf in leaves]
     width = len(frame.by)
-    rows = _base(leaves[0].fact, frame, [key.label("key"), *each]).group_by(*_ordinals(width + 1))
+    rows = select_rows(leaves[0].fact, frame, [key.label("key"), *each]).group_by(*_ordinals(width + 1))
     inner = (rows if shared is None else rows.where(shared)).subquery("per_key")
     values = [_of_all(leaf, inner.c[leaf.name]).label(leaf.name) for leaf in leaves]
     return select(*(inner.c[dimension.name] for dimension in frame.by), *values).group_by(*_ordinals(width))
@@ -215,7 +110,7 @@ def _entity_counts(leaves: tuple[EntityCount, ...], frame: QueryFrame) -> Measur
         *(leaf.condition.label(leaf.name) for leaf in leaves),
     ]
     width = len(frame.by)
-    rows = _base(leaves[0].fact, frame, inner_columns).where(*_with_entity(leaves[0].entity))
+    rows = select_rows(leaves[0].fact, frame, inner_columns).where(*_with_entity(leaves[0].entity))
     inner = rows.group_by(*_ordinals(width + 1)).subquery("per_entity")
     counts = [func.count().filter(inner.c[leaf.name]).label(leaf.name) for leaf in leaves]
     return select(*(inner.c[dimension.name] for dimension in frame.by), *counts).group_by(*_ordinals(width))
@@ -276,9 +171,9 @@ def _seen(leaf: PointInTimeCount, frame: QueryFrame) -> MeasureSelect:
     """Return entity and day: the first day where any row counts, else every day with a row."""
     entity = leaf.entity.label("entity")
     if leaf.within is not None:
-        return _base(leaf.fact, frame, [entity, leaf.fact.day.label("day")]).distinct()
+        return select_rows(leaf.fact, frame, [entity, leaf.fact.day.label("day")]).distinct()
     first = func.min(leaf.fact.day).label("day")
-    return _base(leaf.fact, frame, [entity, first]).group_by(*_ordinals(len(frame.by) + 1))
+    return select_rows(leaf.fact, frame, [entity, first]).group_by(*_ordinals(len(frame.by) + 1))
 
 
 def _stands(leaf: PointInTimeCount, seen: FromClause, ends: FromClause, frame: QueryFrame) -> ColumnElement[bool]:

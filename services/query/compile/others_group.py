@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from services.catalog.kinds import Dimension, Metric
 from services.query.additivity import adds_up
-from services.query.compile.measures import QueryFrame
+from services.query.compile.frame import QueryFrame
 from services.warehouse.base import Fetched
 
 

@@ -79,7 +79,7 @@ def test_a_table_names_its_filters_and_how_far_the_data_goes(
     [
         ("ask revenu", "did you mean revenue"),
         ("ask revenue --by regoin", "did you mean region"),
-        ("ask delivery_days --by brand", "orders carry no brand"),
+        ("ask delivery_days --by category_1", "orders carry no category, level 1"),
         ("ask churned_share --by year,month", "not of both"),
         ("ask churned_share --where month=2024-01", "--from and --to"),
         ("ask revenue --from 2024-13-01", "--from takes a day"),
@@ -143,4 +143,4 @@ def test_the_catalogue_lists_everything(form: str, capsys: pytest.CaptureFixture
     if form == "json":
         revenue = next(metric for metric in json.loads(out)["metrics"] if metric["name"] == "revenue")
         assert "region" in revenue["cut_by"]
-        assert "brand" not in revenue["cut_by"]
+        assert "category_1" not in revenue["cut_by"]

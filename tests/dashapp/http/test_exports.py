@@ -163,7 +163,7 @@ def test_the_words_of_a_picture(small_store: Context) -> None:
         ("/export/overview/by-region.csv?region=%FF", 400),
         ("/export/rows/overview/trend.csv?mark=x", 400),
         ("/export/rows/overview/trend.csv?mark=nonsense:x", 404),
-        ("/export/rows/overview/trend.csv?mark=brand:asus", 422),
+        ("/export/rows/overview/trend.csv?mark=category_1:computers", 422),
         ("/export/rows/overview/no-such.csv", 404),
         ("/export/rows/definitions/metrics.csv", 400),
     ],

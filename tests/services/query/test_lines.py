@@ -1,6 +1,7 @@
 """Lines: orders cut, filtered and limited by what only their lines have; the parts of every cut add up to the whole."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from models.warehouse import NOT_ON_A_LINE, UNKNOWN, order_lines, refunds, transactions
 from services.core.context import Context, build_context
 from services.core.errors import ImpossibleQuestion, OutOfScope
-from services.query.questions import MetricQuery, RowQuery, Where
+from services.query.questions import MetricQuery, Period, RowQuery, Where
 from services.query.run import pages, run
 from services.query.scope import Scope
 from services.warehouse.schema_version import move_data_version
@@ -180,7 +181,9 @@ def test_orders_without_a_customer_are_orders_and_no_people(world: Context) -> N
 def test_a_store_without_any_customer_refuses_people_in_words(world: Context) -> None:
     change(world, sa.update(transactions).values(customer_key=None))
     for metric in ("customers", "new_customers", "repeat_share", "churned_share", "orders_per_customer"):
-        with pytest.raises(ImpossibleQuestion, match=r"carry no customer, so there is no .*import orders with the id"):
+        with pytest.raises(
+            ImpossibleQuestion, match=r"carry no customer, so .* cannot be computed; import orders with the id"
+        ):
             result(world, metric)
     assert rows(world, "revenue", "orders") == [(800.0, 8)]
 
@@ -191,9 +194,11 @@ ABSENT = ("discounts", "gross_sales", "discount_share", "shipping", "tax", "cost
 
 @pytest.mark.parametrize("metric", ABSENT)
 def test_what_no_file_had_is_refused_in_words(world: Context, metric: str) -> None:
-    with pytest.raises(ImpossibleQuestion, match=r"of this store carry no .*, so there is no .*; import .* to have it"):
+    with pytest.raises(
+        ImpossibleQuestion, match=r"of this store carry no .*, so .* cannot be computed; import .* to have it"
+    ):
         result(world, metric)
-    with pytest.raises(ImpossibleQuestion, match="so there is no"):
+    with pytest.raises(ImpossibleQuestion, match="cannot be computed"):
         result(world, "revenue", metric, by=("region",))
 
 
@@ -267,8 +272,22 @@ def test_a_grant_that_neither_orders_nor_lines_know_shows_nothing(store: Context
 
 
 def test_members_of_no_line_and_of_no_product(store: Context) -> None:
-    found = dict(rows(store, "revenue", by=("product",)))
+    found = {row["product"]: plain(row["revenue"]) for row in result(store, "revenue", by=("product",)).rows()}
     assert {NOT_ON_A_LINE, UNKNOWN} <= set(found)
     for one, other in combinations((NOT_ON_A_LINE, UNKNOWN, "P3"), 2):
         both = rows(store, "revenue", where=where("product", one, other))
         assert both == [(pytest.approx(found[one] + found[other]),)]
+
+
+def test_a_product_is_called_by_its_name_where_the_store_knows_it(store: Context, world: Context) -> None:
+    asked = result(store, "revenue", by=("product", "year"), top=3)
+    assert [column.role for column in asked.columns] == ["dimension", "dimension", "name", "metric"]
+    names = {row["product"]: row["product_name"] for row in asked.rows()}
+    assert names["Others"] is None
+    assert {name for product, name in names.items() if product not in {"Others", UNKNOWN}} <= {
+        None, NOT_ON_A_LINE, *(f"Thing {number}" for number in range(12))
+    }  # fmt: skip
+    assert all(name == f"Thing {product[1:]}" for product, name in names.items() if name and product[0] == "P")
+    compared = result(store, "orders", by=("product",), period=Period(start=date(2024, 6, 1)), compare="previous")
+    assert {row["product_name"] for row in compared.rows()} >= {None, "Thing 1"}
+    assert "product_name" not in result(world, "revenue", by=("product",)).table.column_names

@@ -109,3 +109,11 @@ def test_dimensions_that_the_page_does_not_filter_by_are_refused(small_store: Co
 def test_what_does_not_exist_is_refused(small_store: Context, name: str) -> None:
     with pytest.raises(AppError):
         opened(small_store, name)
+
+
+def test_all_of_a_dimension_of_lines_is_the_number_of_orders_not_that_of_all_members(random_store: Context) -> None:
+    found = rows(opened(random_store, "filter:category", "?period=all"))
+    whole = rows(opened(random_store, "filter:region", "?period=all"))["All"]
+    each = [int(count.replace(",", "")) for member, count in found.items() if member != "All"]
+    assert found["All"] == whole
+    assert sum(each) > int(whole.replace(",", "")), "an order counts once for each category of its lines"

@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from models.warehouse import transactions
 from services.analyses.cohorts.question import EventCohorts, OrderCohorts
 from services.core.context import Context
-from services.core.errors import BadValue, OutOfScope
-from services.query.questions import Period, Where
+from services.core.errors import BadValue, ImpossibleQuestion, OutOfScope
+from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.scope import Scope
+from services.warehouse.schema_version import move_data_version
 from tests.asking import ALL, NORTH
 from tests.random_store import load_random_store
 
@@ -92,3 +95,31 @@ def test_an_unknown_grain_is_refused(duckdb_context: Context) -> None:
 def test_an_empty_store_has_no_cohorts(any_context: Context) -> None:
     assert cells(any_context, EventCohorts()) == []
     assert cells(any_context, OrderCohorts()) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "scope"),
+    [
+        ((), ALL),
+        ((Where(dimension="brand", members=("asus", "penguin")),), ALL),
+        ((Where(dimension="product", members=("P3",)),), Scope.limited({"category": ["Books"]}, reason="tests")),
+    ],
+)
+def test_money_of_cohorts_is_that_of_the_lines_in_view_and_orders_of_nobody_are_left_out(
+    any_context: Context, where: tuple[Where, ...], scope: Scope
+) -> None:
+    load_random_store(any_context)
+    found = cells(any_context, OrderCohorts(where=where), scope, "revenue")
+    asked = MetricQuery(metrics=("customer_revenue", "customers"), where=where)
+    (whole,) = run(any_context, asked, scope).rows()
+    assert sum(revenue for (revenue,) in found) == whole["customer_revenue"] > 0
+    sizes = dict(cells(any_context, OrderCohorts(where=where), scope, "cohort", "size"))
+    assert sum(sizes.values()) == whole["customers"]
+
+
+def test_orders_that_name_no_customer_make_no_cohorts(world: Context) -> None:
+    with world.engine.write() as writer:
+        writer.execute(sa.update(transactions).values(customer_key=None))
+        writer.execute(move_data_version())
+    with pytest.raises(ImpossibleQuestion, match="carry no customer"):
+        run(world, OrderCohorts(), ALL)

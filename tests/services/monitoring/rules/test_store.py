@@ -91,7 +91,7 @@ def test_a_rule_about_a_member_is_for_those_who_see_it(desk: Desk) -> None:
         ({"minimum": -1}, BadValue, "0 or more"),
         ({"minimum": 10**10}, BadValue, "0 or more"),
         ({"member": "North"}, BadValue, "Name the dimension"),
-        ({"dimension": "brand"}, BadValue, "no value for one brand"),
+        ({"dimension": "category_1"}, BadValue, "no value for one category, level 1"),
         ({"dimension": "customer"}, BadValue, "too many to judge each customer"),
         ({"dimension": "region", "member": "\n"}, BadValue, "visible"),
     ],

@@ -94,7 +94,7 @@ def test_a_limited_person_sees_and_sets_only_what_they_see_whole(desk: Desk) -> 
         ({"dimension": "region"}, BadValue, "name its dimension and the member"),
         ({"member": "North"}, BadValue, "name its dimension and the member"),
         ({"dimension": "colour", "member": "red"}, UnknownName, "no dimension 'colour'"),
-        ({"dimension": "brand", "member": "asus"}, BadValue, "no value for one brand"),
+        ({"dimension": "category_1", "member": "x"}, BadValue, "no value for one category, level 1"),
         ({"dimension": "month", "member": "2024-01"}, BadValue, "no value for one month"),
         ({"dimension": "region", "member": " "}, BadValue, "1 to 200 characters"),
         ({"dimension": "region", "member": "a\x00"}, BadValue, "all of them visible"),
