@@ -18,7 +18,7 @@ TYPES: Mapping[FieldType, str] = {
     "integer": "whole number",
     "flag": "yes or no",
 }
-LOOKS = {"time": "dates", "number": "numbers", "text": "text", "empty": "empty"}
+LOOKS = {"time": "dates", "number": "numbers", "clock": "times of day", "text": "text", "empty": "empty"}
 
 
 def describe_size(count: int) -> str:

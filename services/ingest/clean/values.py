@@ -5,8 +5,10 @@ Which format a column has is settled by how many of its values each can read; so
 own cast to a timestamp drops a zone offset without a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
@@ -19,7 +21,6 @@ DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 UTC_MARKS = (" UTC", "Z", "+00", "+00:00")
 ZONE_MARK = r"(Z|[+-]\d{2}(:?\d{2})?| [A-Za-z]+(/[A-Za-z_]+)*)"
-SYMBOLS = "[$€£¥₹ ]|USD|EUR|GBP|CHF|INR"
 LIMIT = 10**12
 """Numbers as large as this are set aside: no store has them, and sums of them would not be exact."""
 
@@ -39,12 +40,11 @@ class TimeFormat:
 
 @dataclass(frozen=True, kw_only=True)
 class NumberFormat:
-    """One way to write a number. Empty marks stand for none; `symbols` allows a sign or code of a currency."""
+    """One way to write a number. An empty mark stands for none."""
 
     name: str
     decimal: str = "."
     thousands: str = ""
-    symbols: bool = False
 
 
 def trim(column: str) -> str:
@@ -99,6 +99,12 @@ def read_day(at: str, zone: str) -> str:
     return f"CAST({move_zone(at, 'UTC', zone)} AS DATE)"
 
 
+def keep_between(at: str, first: date, end: datetime) -> str:
+    """Return an instant or day that lies not before `first` and before `end`, else NULL."""
+    inside = f"{at} >= TIMESTAMP '{first:%Y-%m-%d}' AND {at} < TIMESTAMP '{end:%Y-%m-%d %H:%M:%S}'"
+    return f"CASE WHEN {inside} THEN {at} END"
+
+
 def write_null(kind: str) -> str:
     """Return no value, of one of DuckDB's types."""
     return f"CAST(NULL AS {kind})"
@@ -123,12 +129,10 @@ def read_integer(form: NumberFormat, text: str) -> str:
 
 
 def _number(form: NumberFormat, text: str) -> str:
-    if form.symbols:
-        text = f"regexp_replace({text}, {literal(SYMBOLS)}, '', 'g')"
     if form.decimal == "." and not form.thousands:
         return f"TRY_CAST({text} AS DECIMAL(18, 4))"
     mark, point = _escaped(form.thousands), _escaped(form.decimal)
-    grouped = rf"\d{{1,3}}({mark}\d{{3}})+" if mark else r"\d+"
+    grouped = rf"\d{{1,3}}({mark}\d{{3}})+|\d{{1,2}}({mark}\d{{2}})+{mark}\d{{3}}" if mark else r"\d+"
     bare = f"replace(replace({text}, {literal(form.thousands or ' ')}, ''), {literal(form.decimal)}, '.')"
     shape = rf"[+-]?({grouped}|\d+)({point}\d*)?"
     return _where(text, shape, f"TRY_CAST({bare} AS DECIMAL(18, 4))")
@@ -223,11 +227,65 @@ def differ(stage: Sandbox, one: str, other: str) -> bool:
     return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
 
 
-def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
+def has_thousands_only(stage: Sandbox, texts: Sequence[str]) -> bool:
+    """True if numbers hold a point before three digits, such as 15.990, and none holds a point that must be decimal."""
+    shape = literal(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+    for relation in ("(SELECT * FROM raw LIMIT 2000)", "raw"):
+        for text in texts:
+            decimal = f"contains({text}, '.') AND NOT regexp_full_match({text}, {shape})"
+            if stage.run(f"SELECT 1 FROM {relation} WHERE {decimal} LIMIT 1"):
+                return False
+    either = (f"SELECT 1 FROM raw WHERE regexp_full_match({text}, {shape}) LIMIT 1" for text in texts)
+    return any(stage.run(query) for query in either)
+
+
+def find_difference(stage: Sandbox, text: str, one: str, other: str) -> tuple[str, Decimal, Decimal]:
+    """Return a value that two expressions read as different numbers, and both numbers."""
+    row = stage.one(f"SELECT {text}, {one}, {other} FROM raw WHERE {one} <> {other} LIMIT 1")
+    return str(row[0])[:40], row[1].normalize(), row[2].normalize()
+
+
+def find_shapes(stage: Sandbox, text: str, value: str) -> list[tuple[int, str]]:
+    """Count the values that an expression cannot read by their shape, with an example of each, the commonest first.
+
+    A shape has 9 for digits and a for letters. Values without a digit, and numbers that are only too large, have none.
+    """
+    shape = rf"regexp_replace(regexp_replace({text}, '[0-9]+', '9', 'g'), '\p{{L}}+', 'a', 'g')"
+    odd = f"{value} IS NULL AND regexp_matches({text}, '[0-9]') AND TRY_CAST({text} AS DOUBLE) IS NULL"
+    return stage.run(
+        f"""SELECT count(*), min({text}) FROM raw WHERE {text} IS NOT NULL AND {odd}
+            GROUP BY {shape} ORDER BY count(*) DESC, min({text})"""
+    )
+
+
+def find_words(stage: Sandbox, text: str, value: str, words: Collection[str]) -> list[str]:
+    """Return which words are values of a column that an expression cannot read, as they are written."""
+    wanted = listed([literal(word) for word in sorted(words)])
+    odd = f"{text} IS NOT NULL AND {value} IS NULL AND lower({text}) IN ({wanted})"
+    return [row[0] for row in stage.run(f"SELECT DISTINCT {text} FROM raw WHERE {odd} ORDER BY ALL")]
+
+
+def leave_words_out(text: str, words: Sequence[str]) -> str:
+    """Return the expression of a text that is NULL where it is one of some words."""
+    return f"CASE WHEN {text} NOT IN ({listed([literal(word) for word in words])}) THEN {text} END" if words else text
+
+
+def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2, relation: str = "raw") -> list[str]:
     """Return a few values that an expression cannot read."""
     left = f"{text} IS NOT NULL AND {value} IS NULL"
-    rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
+    rows = stage.run(f"SELECT DISTINCT {text} AS x FROM {relation} WHERE {left} ORDER BY x LIMIT {number_of:d}")
     return [str(row[0])[:40] for row in rows]
+
+
+def find_any_unread(stage: Sandbox, text: str, values: Sequence[str]) -> str:
+    """Return a value that none of several expressions can read; an empty text if there is none."""
+    odd = " AND ".join([f"{text} IS NOT NULL", *(f"{value} IS NULL" for value in values)])
+    return next((str(row[0])[:40] for row in stage.run(f"SELECT {text} FROM raw WHERE {odd} LIMIT 1")), "")
+
+
+def fetch_values(stage: Sandbox, text: str, relation: str) -> list[str]:
+    """Return the values of a column of a small relation."""
+    return [row[0] for row in stage.run(f"SELECT {text} FROM {relation} WHERE {text} IS NOT NULL")]
 
 
 def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:

@@ -57,6 +57,5 @@ NUMBERS = (
     NumberFormat(name="1 234,56", decimal=",", thousands=" "),
     NumberFormat(name="1 234.56", thousands=" "),
     NumberFormat(name="1'234.56", thousands="'"),
-    NumberFormat(name="$1,234.56", thousands=",", symbols=True),
-    NumberFormat(name="1.234,56 €", decimal=",", thousands=".", symbols=True),
+    NumberFormat(name="1'234,56", decimal=",", thousands="'"),
 )
