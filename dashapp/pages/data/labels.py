@@ -13,6 +13,8 @@ TYPES: Mapping[FieldType, str] = {
     "text": "text",
     "time": "date and time",
     "day": "date",
+    "clock": "time of day",
+    "zone": "time zone",
     "money": "money",
     "amount": "number",
     "integer": "whole number",

@@ -39,7 +39,7 @@ MOST = 2000
 def write_plain(text: str) -> str:
     """Return the expression of a text with plain blanks, dashes, apostrophes and digits."""
     plain = f"translate({text}, {literal(_FROM + INVISIBLE + JOINERS)}, {literal(_TO)})"
-    return f"trim(CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE {plain} END)"
+    return f"trim(CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE nfc_normalize({plain}) END)"
 
 
 def write_affix(text: str) -> str:
@@ -74,9 +74,9 @@ def _literals(texts: Iterable[str]) -> str:
     return listed([literal(text) for text in texts])
 
 
-def add_column(stage: Sandbox, column: str, expression: str) -> str:
+def add_column(stage: Sandbox, column: str, expression: str, prefix: str = "d", kind: str = "VARCHAR") -> str:
     """Add a column to `raw` beside another one, with the value of an expression. Return its name."""
-    name = f"d{column.removeprefix('c')}"
-    stage.run(f"ALTER TABLE raw ADD COLUMN IF NOT EXISTS {name} VARCHAR")
+    name = prefix + column.removeprefix("c")
+    stage.run(f"ALTER TABLE raw ADD COLUMN IF NOT EXISTS {name} {kind}")
     stage.run(f"UPDATE raw SET {name} = {expression}")
     return name

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import RowAmount
+from services.ingest.clean.column_values import find_examples
 from services.ingest.clean.currencies import refuse_currency
 from services.ingest.clean.faults import (
     Fault,
@@ -23,7 +24,6 @@ from services.ingest.clean.removals import TypedExpression
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
-    find_examples,
     keep_between,
     read_day,
     read_flag,
@@ -105,7 +105,7 @@ def find_last(plan: Plan) -> datetime:
 def _value(one: TypedColumn, zone: str) -> str:
     form, kind = one.form, one.field.type
     if isinstance(form, TimeFormat):
-        at = read_instant(form, one.text, zone, proven=one.proven)
+        at = read_instant(form, one.text, one.zone or zone, proven=one.proven)
         return at if kind == "time" else read_day(at, zone)
     if kind in ("time", "day"):
         return write_null("TIMESTAMP" if kind == "time" else "DATE")

@@ -3,25 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.core.errors import FileRefused
+from services.ingest.clean.column_values import copy_head, count_readable, fetch_values, find_any_unread, survey_columns
 from services.ingest.clean.currencies import FoundCurrencies, check_currencies
-from services.ingest.clean.values import (
-    NumberFormat,
-    copy_head,
-    count_readable,
-    fetch_values,
-    find_any_unread,
-    read_instant,
-    read_number,
-    survey_columns,
-    trim,
-)
+from services.ingest.clean.values import NumberFormat, read_instant, read_number, trim
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.affixes import has_known_affix
+from services.ingest.infer.date_columns import JOINED, join_date
+from services.ingest.infer.date_grammar import is_clock, is_written_date
 from services.ingest.infer.date_order import infer_time_format
 from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.infer.mapping import Mapped, Seen
 from services.ingest.infer.number_form import check_lost_money, infer_number_form
 from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, describe_unreadable, refuse_column
+from services.ingest.infer.zones import split_zone
 from services.warehouse.duckdb.sandbox import Sandbox
 
 NUMERIC = ("money", "amount", "integer")
@@ -31,7 +26,7 @@ TEMPORAL = ("time", "day")
 def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
     """Say what the values of a column of `raw` look like by the first rows."""
     text = trim(column)
-    times = [read_instant(form, text, zone) for form in TIMES if form.family != "epoch"]
+    times = [read_instant(form, text, zone) for form in TIMES if form.family not in ("epoch", "serial")]
     head = copy_head(stage)
     filled, *counts = count_readable(stage, [text, *(read_number(form, text) for form in NUMBERS), *times], head)
     if not filled:
@@ -45,7 +40,11 @@ def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
 
 def _classify_written(values: Sequence[str]) -> Seen:
     """Look at each value for what only a closer look can read: $5, Jan 5 2024, 10:15."""
-    looks: Mapping[Seen, Callable[[str], bool]] = {"number": has_known_affix}
+    looks: Mapping[Seen, Callable[[str], bool]] = {
+        "time": is_written_date,
+        "clock": is_clock,
+        "number": has_known_affix,
+    }
     return next((seen for seen, can in looks.items() if sum(map(can, values)) > ENOUGH * len(values)), "text")
 
 
@@ -74,14 +73,43 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> Inferred
     for one in numbers:
         if one.filled and one.read <= ENOUGH * one.filled:
             _leave_or_refuse(sheet, one, mapped, notes)
-    settled = [_infer_time(sheet, found.get(one.field.name, one)) for one in plain if one.field.name not in notes]
+    settled = [_infer_time(sheet, found.get(one.field.name, one), mapped, notes) for one in plain]
+    settled = [one for one in settled if one.field.name not in notes]
     check_lost_money(sheet, settled)
     _check_currencies(sheet, settled)
-    return InferredTypes(columns=tuple(settled), left_out=tuple(notes), notes=tuple(notes.values()))
+    return _join_date(sheet, settled, notes)
 
 
-def _infer_time(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
-    return infer_time_format(sheet, one) if one.field.type in TEMPORAL else one
+def _infer_time(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict[str, str]) -> TypedColumn:
+    """Infer the format of dates; a guessed column that nothing depends on is left out if it holds none."""
+    if one.field.type not in TEMPORAL:
+        return one
+    try:
+        return infer_time_format(sheet, one)
+    except FileRefused as refused:
+        if one.field.required or one.field.name not in mapped.guessed or refused.code != "column-unreadable":
+            raise
+        notes[one.field.name] = f"{refused.public[:-1]}; it was left out."
+        return one
+
+
+def _join_date(sheet: RawColumns, settled: list[TypedColumn], notes: Mapping[str, str]) -> InferredTypes:
+    """Join the date with the time of day and the zone that stand beside it."""
+    parts = [one for one in settled if one.field.type in JOINED]
+    rest = [one for one in settled if one.field.type not in JOINED]
+    said = [*notes.values(), *(_describe_zone(sheet, one) for one in rest if one.zone)]
+    date = next((one for one in rest if one.field.type == "time"), None)
+    joined = join_date(sheet, date, parts) if date is not None and parts else None
+    if joined is not None:
+        rest = [joined.date if one is date else one for one in rest]
+        said += joined.notes
+    taken = joined.taken if joined else ()
+    left_out = [*notes, *(one.field.name for one in parts if one.field.name not in taken)]
+    return InferredTypes(columns=tuple(rest), left_out=tuple(left_out), notes=tuple(said))
+
+
+def _describe_zone(sheet: RawColumns, one: TypedColumn) -> str:
+    return f"Times of {sheet.name(one.column)} without a zone are in {one.zone}, as its name says."
 
 
 def _leave_or_refuse(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict[str, str]) -> None:
@@ -110,6 +138,7 @@ def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list
             text=trim(column) if seen.untidy else column,
             whole=seen.filled == sheet.rows and not seen.untidy,
             longest=seen.longest,
+            zone=split_zone(columns[field.name])[1] if field.type in TEMPORAL else None,
         )
         for (field, column), seen in zip(fields, found, strict=True)
     ]

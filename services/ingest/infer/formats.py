@@ -45,6 +45,8 @@ TIMES = (
     TimeFormat(name="seconds since 1970", family="epoch", digits=10),
     TimeFormat(name="milliseconds since 1970", family="epoch", digits=13),
     TimeFormat(name="microseconds since 1970", family="epoch", digits=16),
+    TimeFormat(name="nanoseconds since 1970", family="epoch", digits=19),
+    TimeFormat(name="days since 1899, as spreadsheets count", family="serial"),
 )
 
 PLAIN = NumberFormat(name="1234.56")

@@ -10,6 +10,7 @@ from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
 from services.ingest.fields import ImportField
 from services.ingest.import_kind import ImportKind
+from services.ingest.infer.zones import split_zone
 from services.ingest.presets import FilePreset
 
 Seen = Literal["time", "number", "clock", "text", "empty"]
@@ -31,6 +32,7 @@ FITS: Mapping[str, frozenset[Seen]] = {
     "money": frozenset({"number", "empty"}),
     "amount": frozenset({"number", "empty"}),
     "integer": frozenset({"number", "empty"}),
+    "clock": frozenset({"clock"}),
 }
 """What a column must look like to be taken by its name for a field of this type; other types take anything."""
 
@@ -167,7 +169,8 @@ def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) ->
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
     """
-    by_name = {normalise(column): column for column in reversed(columns)}
+    by_name = {normalise(split_zone(column)[0]): column for column in reversed(columns)}
+    by_name |= {normalise(column): column for column in reversed(columns)}
     names = ((rank, name, field) for field in fields for rank, name in enumerate((normalise(field.name), *field.names)))
     found: dict[str, str] = {}
     unreadable: dict[str, str] = {}
@@ -177,7 +180,7 @@ def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) ->
             continue
         if rank == 0 or field.type not in FITS or look(column) in FITS[field.type]:
             found[field.name] = column
-        elif look(column) != "clock" or field.type not in TEMPORAL:  # the time of day beside a date
+        elif field.type != "clock" and not (look(column) == "clock" and field.type in TEMPORAL):
             unreadable[field.name] = column
     return found, unreadable
 

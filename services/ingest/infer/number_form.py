@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.core.errors import FileRefused
+from services.ingest.clean.column_values import count_readable, differ, find_difference, find_shapes, has_thousands_only
 from services.ingest.clean.rewritten import count_ways, rewrite_numbers, write_affix
-from services.ingest.clean.values import (
-    NumberFormat,
-    count_readable,
-    differ,
-    find_difference,
-    find_shapes,
-    has_thousands_only,
-    read_number,
-)
+from services.ingest.clean.values import NumberFormat, read_number
 from services.ingest.infer.affixes import find_affix_currencies, group_beginnings
 from services.ingest.infer.formats import NUMBERS, PLAIN
 from services.ingest.infer.nothing_words import WORDS

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.core.errors import FileRefused
+from services.ingest.clean.column_values import find_examples, find_words, leave_words_out
 from services.ingest.clean.currencies import FoundCurrencies
-from services.ingest.clean.values import NumberFormat, TimeFormat, find_examples, find_words, leave_words_out
+from services.ingest.clean.values import NumberFormat, TimeFormat
 from services.ingest.fields import ImportField
 from services.warehouse.duckdb.sandbox import Sandbox
 
@@ -53,6 +54,8 @@ class TypedColumn:
     read: int = 0
     whole: bool = False
     longest: int = 0
+    zone: str | None = None
+    """The zone of times without one, where the column's name says it; else the store's."""
     currencies: FoundCurrencies | None = None
     """The signs and codes beside the numbers, where there are any."""
 
