@@ -8,8 +8,11 @@ from services.ingest.audit import Audit
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Say --date-order day or --date-order month.",
     "amount-ambiguous": "Say --total-per order or --total-per line.",
+    "numbers-ambiguous": "Say --decimal , or --decimal .",
+    "money-unreadable": "Write them as the others are written, or name another column with --map {field}=...",
     "currencies-mixed": "Load one of them with --currency {currency}; the others are set aside.",
     "column-missing": 'Name its column with --map {field}="Their Column".',
+    "column-by-type": 'If it is, say --map {field}="{column}".',
     "column-unreadable": 'Name another with --map {field}="Their Column".',
     "lines-not-grouped": "If it has one row per order line, import it with --group-by-order.",
     "period-instead-of-filter": "Say it with --from and --to.",

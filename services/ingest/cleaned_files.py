@@ -47,7 +47,7 @@ def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> Cl
         guessed=table.mapped.guessed,
         ignored=table.ignored,
         formats=table.formats,
-        notes=table.notes,
+        notes=(*table.notes, *cleaning.notes),
         rows=table.rows,
         duplicates=cleaning.duplicates,
         steps=tuple(cleaning.steps),

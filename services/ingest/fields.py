@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-FieldType = Literal["id", "label", "text", "time", "day", "money", "amount", "integer", "flag", "currency"]
+FieldType = Literal[
+    "id", "label", "text", "time", "clock", "zone", "day", "money", "amount", "integer", "flag", "currency"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,19 @@ CUSTOMER_ID = ImportField(
     names=("customerid", "customer", "customernumber", "customerno", "customercode", "custid", "clientid", "client",
            "buyerid", "buyer", "kundennummer", "kunde", "userid", "customeremail", "email"),
 )  # fmt: skip
+TIME_OF_DAY = ImportField(
+    name="time_of_day",
+    type="clock",
+    meaning="At what time, if the date is in a column of its own",
+    names=("timeofday", "time", "ordertime", "purchasetime", "transactiontime", "eventtime", "hour", "uhrzeit", "zeit",
+           "heure", "hora", "ora", "godzina"),
+)  # fmt: skip
+TIME_ZONE = ImportField(
+    name="time_zone",
+    type="zone",
+    meaning="The zone of its date and time",
+    names=("timezone", "zeitzone", "tz", "fuseauhoraire", "zonahoraria", "fusoorario", "strefaczasowa"),
+)
 PRODUCT_NAMES = (
     "productid", "sku", "stockcode", "itemid", "itemcode", "productcode", "lineitemsku", "articleno", "product",
 )  # fmt: skip

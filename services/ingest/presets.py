@@ -48,5 +48,6 @@ class FilePreset:
 
 def preset_of_same_names(name: str, fields: Iterable[ImportField], *leave: str) -> FilePreset:
     """Return the preset of a program whose columns are called as the fields; it has no column for fields in `leave`."""
-    names = (field.name for field in fields if field.name not in leave)
+    own = (field for field in fields if field.type not in ("clock", "zone"))
+    names = (field.name for field in own if field.name not in leave)
     return FilePreset(name=name, columns=tuple((field, field) for field in names))

@@ -7,7 +7,7 @@ from typing import Any
 from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportRequest
-from services.ingest.clean.values import fetch_first_rows
+from services.ingest.clean.column_values import fetch_first_rows
 from services.ingest.infer.column_types import classify_column
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
 from services.ingest.kinds import find_kind

@@ -13,13 +13,15 @@ TYPES: Mapping[FieldType, str] = {
     "text": "text",
     "time": "date and time",
     "day": "date",
+    "clock": "time of day",
+    "zone": "time zone",
     "money": "money",
     "amount": "number",
     "integer": "whole number",
     "flag": "yes or no",
     "currency": "currency",
 }
-LOOKS = {"time": "dates", "number": "numbers", "text": "text", "empty": "empty"}
+LOOKS = {"time": "dates", "number": "numbers", "clock": "times of day", "text": "text", "empty": "empty"}
 
 
 def describe_size(count: int) -> str:

@@ -8,8 +8,11 @@ from services.jobs.requests import Job
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Choose whether the day or the month comes first.",
     "amount-ambiguous": "Choose below what the total on a line is.",
+    "numbers-ambiguous": "Choose what comes before the decimals.",
+    "money-unreadable": "Write them as the others are written, or choose another column.",
     "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
+    "column-by-type": "If it is, choose it in the mapping.",
     "column-unreadable": "Choose another in the mapping.",
     "lines-not-grouped": "If it has one row per order line, say that its rows are order lines.",
     "demo-remains": "An import can remove them.",

@@ -182,8 +182,12 @@ def describe(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{code} in {count:,} value{'' if count == 1 else 's'}" for code, count in counts.items())
 
 
-def refuse_currency(name: str, text: str, found: FoundCurrencies, wanted: str) -> Fault:
-    """Return the fault of rows whose value names another currency than the chosen one."""
+def refuse_currency(name: str, text: str, found: FoundCurrencies, wanted: str) -> list[Fault]:
+    """Return the faults of rows whose value names another currency than the chosen one, or none among several."""
     others = [mark for mark, _ in found.marks if mark not in found.marks_of(wanted)]
     marks = listed([literal(mark) for mark in others]) or "NULL"
-    return refuse_value(f"{write_mark(text)} IN ({marks})", f"{name} is in another currency than {wanted.upper()}.")
+    other = refuse_value(f"{write_mark(text)} IN ({marks})", f"{name} is in another currency than {wanted.upper()}.")
+    unsaid = refuse_value(
+        f"{write_mark(text)} = '' AND regexp_matches({text}, '[1-9]')", f"{name} does not say its currency."
+    )
+    return [other, unsaid] if others else []

@@ -38,12 +38,14 @@ NOTHING = Removal(rows=0, amount=Decimal(0))
 
 
 def define_typed(
-    stage: Sandbox, columns: Sequence[TypedExpression], faults: Sequence[Fault], amount: str, *, raw_columns: int
+    stage: Sandbox, columns: Sequence[TypedExpression], faults: Sequence[Fault], amount: str, *, raws: Sequence[str]
 ) -> None:
-    """Define `typed`; the first fault of a row counts. `amount` is an expression over the columns of `typed`."""
+    """Define `typed`; the first fault of a row counts. `amount` is an expression over the columns of `typed`.
+
+    `raws` are the columns of `raw` that faults and later steps look at.
+    """
     fields = listed([f"{column.sql} AS {column.name}" for column in columns])
-    raws = listed([f"c{at}" for at in range(raw_columns)])
-    stage.run(f"CREATE TEMP VIEW fields AS SELECT rowid AS r, {raws}, {fields} FROM raw")
+    stage.run(f"CREATE TEMP VIEW fields AS SELECT rowid AS r, {listed(raws)}, {fields} FROM raw")
     cases = " ".join(f"WHEN {fault.condition} THEN {fault.reason}" for fault in faults)
     fault = f"CASE {cases} END" if cases else "CAST(NULL AS VARCHAR)"
     stage.run(f"CREATE TEMP VIEW typed AS SELECT *, {amount} AS amount, {fault} AS fault FROM fields")

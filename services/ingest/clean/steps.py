@@ -9,7 +9,14 @@ from services.ingest.audit import CleaningStep
 from services.ingest.clean import removals as clean
 from services.ingest.clean.faults import FAULTY, Fault, list_conditions
 from services.ingest.clean.removals import NOTHING, Removal
-from services.ingest.clean.validation import Plan, find_rule_fault, list_columns, list_faults
+from services.ingest.clean.validation import (
+    Plan,
+    describe_unread,
+    find_rule_fault,
+    list_columns,
+    list_faults,
+    list_unread,
+)
 from services.warehouse.duckdb.sandbox import Sandbox
 
 EXACT = "Exact duplicates"
@@ -26,6 +33,7 @@ class Cleaning:
     amount: Decimal
     steps: list[CleaningStep] = field(default_factory=list)
     duplicates: int = 0
+    notes: list[str] = field(default_factory=list)
 
     @property
     def next(self) -> int:
@@ -48,18 +56,20 @@ class Cleaning:
 
 def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleaning:
     """Run every step over `raw`; what stays is `kept`. Raises FileRefused if most rows contradict others."""
-    clean.define_typed(stage, list_columns(plan), list_faults(plan), plan.amount.sql, raw_columns=plan.raw_columns)
+    clean.define_typed(stage, list_columns(plan), list_faults(plan), plan.amount.sql, raws=plan.raws)
     early = [(declared.step, find_rule_fault(declared)) for declared in plan.rules]
     late = [(step.name, step.fault) for step in plan.kind.late_steps]
-    wanted = [FAULTY, *(fault for _, fault in (*early, *late))]
+    unread = list_unread(plan)
+    wanted = [FAULTY, *(fault for _, fault in (*early, *late)), *(fault for _, fault in unread)]
     rows, money, found = clean.count_totals(stage, list_conditions(wanted))
     state = Cleaning(stage=stage, rows=rows + plan.malformed, amount=money)
+    state.notes += describe_unread(stage, [one for one, _ in unread], found[len(found) - len(unread) :])
     _parse(state, plan.malformed, found[0])
     for (name, fault), expected in zip(early, found[1:], strict=False):
         state.take(name, fault, expected)
     doing("looking for duplicates")
     _duplicates(state, plan)
-    for (name, fault), expected in zip(late, found[1 + len(early) :], strict=True):
+    for (name, fault), expected in zip(late, found[1 + len(early) :], strict=False):
         state.take(name, fault, expected)
     for name in plan.kind.silent_steps:
         state.note(name)

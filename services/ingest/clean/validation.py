@@ -1,10 +1,12 @@
 """Validation: how every field is read from its column, and why a row cannot be used."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
+from services.ingest.clean.column_values import find_examples
 from services.ingest.clean.currencies import refuse_currency
 from services.ingest.clean.faults import (
     Fault,
@@ -23,23 +25,29 @@ from services.ingest.clean.statuses import is_counted
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
+    keep_between,
     read_day,
     read_flag,
     read_instant,
     read_integer,
     read_number,
     read_small_number,
+    trim,
     write_null,
 )
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.formats import PLAIN
 from services.ingest.infer.typed_column import TypedColumn
 from services.ingest.presets import RemovalRule
+from services.warehouse.duckdb.sandbox import Sandbox
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_YEAR = 2100
 AHEAD = timedelta(days=366)
 """A date further in the future than this is a mistake."""
+
+UNREAD = ("time", "day", "money", "amount", "integer", "flag")
+"""Types of which a text may be no value."""
 
 LONGEST = 500
 """An id or a label of more bytes is a mistake, and could not be indexed."""
@@ -70,6 +78,12 @@ class Plan:
         return tuple(one.field.name for one in self.settled)
 
     @property
+    def raws(self) -> list[str]:
+        """The columns of `raw`: those of the files, and those in which values were rewritten."""
+        extra = {found for one in self.settled for found in re.findall(r"\bd\d+\b", one.text)}
+        return [f"c{at}" for at in range(self.raw_columns)] + sorted(extra)
+
+    @property
     def amount(self) -> RowAmount:
         """The money of a row: what it adds to revenue."""
         return self.kind.amount(RowShape(fields=self.fields, fold=self.fold, readings=self.readings))
@@ -77,13 +91,26 @@ class Plan:
 
 def list_columns(plan: Plan) -> list[TypedExpression]:
     """Return the typed column of every mapped field."""
-    return [TypedExpression(name=one.field.name, sql=_value(one, plan.zone)) for one in plan.settled]
+    return [TypedExpression(name=one.field.name, sql=_within_years(one, plan)) for one in plan.settled]
+
+
+def _within_years(one: TypedColumn, plan: Plan) -> str:
+    """Return the expression of a value; a day that may be missing is so outside of the years that can be right."""
+    value = _value(one, plan.zone)
+    if one.field.type not in ("time", "day") or not _may_be_missing(plan, one):
+        return value
+    return keep_between(value, FIRST_DAY, find_last(plan))
+
+
+def find_last(plan: Plan) -> datetime:
+    """Return the instant from which on a date is a mistake."""
+    return min(datetime(LAST_YEAR + 1, 1, 1, tzinfo=plan.now.tzinfo), plan.now + AHEAD)
 
 
 def _value(one: TypedColumn, zone: str) -> str:
     form, kind = one.form, one.field.type
     if isinstance(form, TimeFormat):
-        at = read_instant(form, one.text, zone, proven=one.proven)
+        at = read_instant(form, one.text, one.zone or zone, proven=one.proven)
         return at if kind == "time" else read_day(at, zone)
     if kind in ("time", "day"):
         return write_null("TIMESTAMP" if kind == "time" else "DATE")
@@ -104,7 +131,7 @@ def list_faults(plan: Plan) -> list[Fault]:
     for one in plan.settled:
         found += _missing(plan, one, ruled)
     for one in plan.settled:
-        found += _unreadable(one, plan)
+        found += _other_currency(one, plan) if _may_be_missing(plan, one) else _unreadable(one, plan)
     if plan.amount.fault:
         found.append(refuse_missing(plan.amount.sql, plan.amount.fault))
     return found
@@ -138,6 +165,27 @@ def _is_part(plan: Plan, one: TypedColumn) -> bool:
     return one.field.name in computed.parts
 
 
+def _may_be_missing(plan: Plan, one: TypedColumn) -> bool:
+    """True if a value that cannot be read is a missing one: nothing else depends on it."""
+    return one.field.type in UNREAD and not (one.field.required or _is_part(plan, one))
+
+
+def list_unread(plan: Plan) -> list[tuple[TypedColumn, Fault]]:
+    """Return the columns of which a value may be missing, and the condition of rows in which it cannot be read."""
+    optional = [one for one in plan.settled if _may_be_missing(plan, one)]
+    return [(one, refuse_unread(one.field.name, one.text, "")) for one in optional]
+
+
+def describe_unread(stage: Sandbox, columns: Sequence[TypedColumn], counts: Sequence[int]) -> list[str]:
+    """Say which values are missing because they cannot be read."""
+    return [
+        f"{one.field.name} cannot be read in {count:,} row{'' if count == 1 else 's'}, such as "
+        f"{find_examples(stage, one.text, one.field.name, 1, 'fields')[0]}; it is missing there."
+        for one, count in zip(columns, counts, strict=True)
+        if count
+    ]
+
+
 def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
     checks: Mapping[str, Callable[[TypedColumn, Plan], list[Fault]]] = {
         **dict.fromkeys(("id", "label", "text"), _too_long),
@@ -158,7 +206,7 @@ def _too_long(one: TypedColumn, _: Plan) -> list[Fault]:
 def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     name = one.field.name
     form = f" written like the others ({one.form.name})" if one.form else ""
-    last = min(datetime(LAST_YEAR + 1, 1, 1, tzinfo=plan.now.tzinfo), plan.now + AHEAD)
+    last = find_last(plan)
     sentence = f"{name} lies before {FIRST_DAY:%Y} or after {last:%Y-%m-%d}."
     odd = [] if one.proven else [refuse_unread(name, one.text, f"{name} is no date{form}.")]
     return [*odd, refuse_outside(name, FIRST_DAY, last, sentence)]
@@ -177,7 +225,7 @@ def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:
 def _other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
     if plan.currency is None or one.currencies is None:
         return []
-    return [refuse_currency(one.field.name, one.text, one.currencies, plan.currency)]
+    return refuse_currency(one.field.name, trim(one.column), one.currencies, plan.currency)
 
 
 def _no_flag(one: TypedColumn, _: Plan) -> list[Fault]:

@@ -5,11 +5,11 @@ Which format a column has is settled by how many of its values each can read; so
 own cast to a timestamp drops a zone offset without a word.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
-from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
+from services.warehouse.duckdb.sandbox import listed, literal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SPACE = literal(f" \t\r\n{NO_BREAK}")
@@ -18,12 +18,14 @@ SPACE = literal(f" \t\r\n{NO_BREAK}")
 DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 UTC_MARKS = (" UTC", "Z", "+00", "+00:00")
-ZONE_MARK = r"(Z|[+-]\d{2}(:?\d{2})?| [A-Za-z]+(/[A-Za-z_]+)*)"
-SYMBOLS = "[$€£¥₹ ]|USD|EUR|GBP|CHF|INR"
+ZONE_MARK = r"(Z|[+-]\d{2}(:?\d{2})?| UTC| GMT| [A-Za-z]+(/[A-Za-z_]+)+)"
+MICROSECONDS = 16
+"""Digits of a number of microseconds since 1970."""
+
 LIMIT = 10**12
 """Numbers as large as this are set aside: no store has them, and sums of them would not be exact."""
 
-Family = Literal["iso", "iso in UTC", "iso with zone", "pattern", "epoch"]
+Family = Literal["iso", "iso in UTC", "iso with zone", "pattern", "epoch", "serial"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +41,11 @@ class TimeFormat:
 
 @dataclass(frozen=True, kw_only=True)
 class NumberFormat:
-    """One way to write a number. Empty marks stand for none; `symbols` allows a sign or code of a currency."""
+    """One way to write a number. An empty mark stands for none."""
 
     name: str
     decimal: str = "."
     thousands: str = ""
-    symbols: bool = False
 
 
 def trim(column: str) -> str:
@@ -74,7 +75,9 @@ def read_instant(form: TimeFormat, text: str, zone: str, *, proven: bool = False
         marked = _where(text, f"{DAY}{CLOCK}{ZONE_MARK}", f"timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ))")
         return f"coalesce({_where(text, f'{DAY}({CLOCK})?', local)}, {marked})"
     if form.family == "epoch":
-        return _where(text, rf"\d{{{form.digits:d}}}(\.0+)?", _since_epoch(text, form.digits))
+        return _where(text, rf"\d{{{form.digits:d}}}(\.\d+)?", _since_epoch(text, form.digits))
+    if form.family == "serial":
+        return _where(text, r"[2-7]\d{4}(\.\d+)?", move_zone(_since_1899(text), zone, "UTC"))
     return local
 
 
@@ -86,8 +89,18 @@ def _plain(form: TimeFormat, text: str) -> str:
 
 
 def _since_epoch(text: str, digits: int) -> str:
-    scale = 10 ** (16 - digits)
-    return f"make_timestamp(CAST(TRY_CAST({text} AS DECIMAL(18, 1)) AS BIGINT) * {scale:d})"
+    """Return the instant of a number of seconds (10 digits), or of thousandths, millionths, billionths of them."""
+    if digits > MICROSECONDS:
+        return f"make_timestamp(TRY_CAST(split_part({text}, '.', 1) AS BIGINT) // 1000)"
+    scale = 10 ** (MICROSECONDS - digits)
+    exact = f"CAST(round(TRY_CAST({text} AS DECIMAL(38, 9)) * {scale:d}) AS BIGINT)"
+    number = f"CASE WHEN contains({text}, '.') THEN {exact} ELSE TRY_CAST({text} AS BIGINT) * {scale:d} END"
+    return f"make_timestamp({number})"
+
+
+def _since_1899(text: str) -> str:
+    """Return the time of a spreadsheet's number of days, to the millisecond."""
+    return f"TIMESTAMP '1899-12-30' + to_milliseconds(CAST(round(TRY_CAST({text} AS DOUBLE) * 86400000) AS BIGINT))"
 
 
 def _where(text: str, pattern: str, value: str) -> str:
@@ -97,6 +110,12 @@ def _where(text: str, pattern: str, value: str) -> str:
 def read_day(at: str, zone: str) -> str:
     """Return the local day of an instant in UTC."""
     return f"CAST({move_zone(at, 'UTC', zone)} AS DATE)"
+
+
+def keep_between(at: str, first: date, end: datetime) -> str:
+    """Return an instant or day that lies not before `first` and before `end`, else NULL."""
+    inside = f"{at} >= TIMESTAMP '{first:%Y-%m-%d}' AND {at} < TIMESTAMP '{end:%Y-%m-%d %H:%M:%S}'"
+    return f"CASE WHEN {inside} THEN {at} END"
 
 
 def write_null(kind: str) -> str:
@@ -123,12 +142,10 @@ def read_integer(form: NumberFormat, text: str) -> str:
 
 
 def _number(form: NumberFormat, text: str) -> str:
-    if form.symbols:
-        text = f"regexp_replace({text}, {literal(SYMBOLS)}, '', 'g')"
     if form.decimal == "." and not form.thousands:
         return f"TRY_CAST({text} AS DECIMAL(18, 4))"
     mark, point = _escaped(form.thousands), _escaped(form.decimal)
-    grouped = rf"\d{{1,3}}({mark}\d{{3}})+" if mark else r"\d+"
+    grouped = rf"\d{{1,3}}({mark}\d{{3}})+|\d{{1,2}}({mark}\d{{2}})+{mark}\d{{3}}" if mark else r"\d+"
     bare = f"replace(replace({text}, {literal(form.thousands or ' ')}, ''), {literal(form.decimal)}, '.')"
     shape = rf"[+-]?({grouped}|\d+)({point}\d*)?"
     return _where(text, shape, f"TRY_CAST({bare} AS DECIMAL(18, 4))")
@@ -155,81 +172,3 @@ def is_not_finite(text: str) -> str:
 def is_too_large(text: str) -> str:
     """True if a text is a number, but one that is too large to be exact."""
     return f"abs(TRY_CAST({text} AS DOUBLE)) >= 1e6"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Survey:
-    """What a column holds: values that are not NULL, whether any needs trimming, bytes of the longest."""
-
-    filled: int
-    untidy: bool
-    longest: int
-
-
-def survey_columns(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
-    """Survey columns of `raw` in one scan."""
-    if not columns:
-        return []
-    parts = [f"count({c}), coalesce(bool_or({_untidy(c)}), false), max(strlen({c}))" for c in columns]
-    row = stage.one(f"SELECT {listed(parts)} FROM raw")
-    found = zip(row[::3], row[1::3], row[2::3], strict=True)
-    return [Survey(filled=filled, untidy=untidy, longest=longest or 0) for filled, untidy, longest in found]
-
-
-def _untidy(column: str) -> str:
-    """True if a value is empty or may have blanks at its ends.
-
-    Bytes are compared with marks written out: trimming every value costs five times as much, and so do calls of chr().
-    """
-    behind = " OR ".join(f"suffix({column}, {literal(mark)})" for mark in " \t\r\n")
-    return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
-
-
-def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
-    """Count, in one scan, the rows for which each expression is not NULL."""
-    if not expressions:
-        return []
-    return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
-
-
-def copy_head(stage: Sandbox, rows: int = 50) -> str:
-    """Make a table of the first rows of `raw`, for a look at all columns. Return its name."""
-    stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
-    return "looked_at"
-
-
-def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
-    """Make a table of one column `x` with the first and some random values of a column. Return its name."""
-    picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
-    first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
-    stage.run(
-        f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT {trim("x")} AS x
-            FROM (({first}) UNION ALL (SELECT x FROM {picked})) WHERE {trim("x")} IS NOT NULL"""
-    )
-    return "sampled"
-
-
-def copy_unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
-    """Make a table of one column `x` with values that an expression cannot read. Return its name."""
-    stage.run(
-        f"""CREATE OR REPLACE TEMP TABLE left_over AS
-            SELECT {text} AS x FROM raw WHERE {text} IS NOT NULL AND {expression} IS NULL LIMIT {rows:d}"""
-    )
-    return "left_over"
-
-
-def differ(stage: Sandbox, one: str, other: str) -> bool:
-    """True if two expressions differ on any row of `raw`."""
-    return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
-
-
-def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2) -> list[str]:
-    """Return a few values that an expression cannot read."""
-    left = f"{text} IS NOT NULL AND {value} IS NULL"
-    rows = stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {left} ORDER BY x LIMIT {number_of:d}")
-    return [str(row[0])[:40] for row in rows]
-
-
-def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
-    """Return the first rows of `raw` as text."""
-    return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

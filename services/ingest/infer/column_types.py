@@ -1,25 +1,22 @@
 """Column types: how the values of each column are written, decided by the whole column and never row by row."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
-from services.ingest.clean.currencies import check_currencies, find_currencies
-from services.ingest.clean.values import (
-    NumberFormat,
-    copy_head,
-    count_readable,
-    differ,
-    read_instant,
-    read_number,
-    survey_columns,
-    trim,
-)
+from services.ingest.clean.column_values import copy_head, count_readable, fetch_values, find_any_unread, survey_columns
+from services.ingest.clean.currencies import FoundCurrencies, check_currencies, find_currencies
+from services.ingest.clean.values import NumberFormat, read_instant, read_number, trim
 from services.ingest.import_kind import ImportKind
+from services.ingest.infer.affixes import has_known_affix
+from services.ingest.infer.date_columns import JOINED, join_date
+from services.ingest.infer.date_grammar import is_clock, is_written_date
 from services.ingest.infer.date_order import infer_time_format
 from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.infer.mapping import Mapped, Seen
-from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, refuse_column
+from services.ingest.infer.number_form import check_lost_money, infer_number_form
+from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, describe_unreadable, refuse_column
+from services.ingest.infer.zones import split_zone
 from services.warehouse.duckdb.sandbox import Sandbox
 
 NUMERIC = ("money", "amount", "integer")
@@ -29,43 +26,111 @@ TEMPORAL = ("time", "day")
 def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
     """Say what the values of a column of `raw` look like by the first rows."""
     text = trim(column)
-    times = [read_instant(form, text, zone) for form in TIMES if form.family != "epoch"]
-    filled, *counts = count_readable(
-        stage, [text, *(read_number(form, text) for form in NUMBERS), *times], copy_head(stage)
-    )
+    times = [read_instant(form, text, zone) for form in TIMES if form.family not in ("epoch", "serial")]
+    head = copy_head(stage)
+    filled, *counts = count_readable(stage, [text, *(read_number(form, text) for form in NUMBERS), *times], head)
     if not filled:
         return "empty"
     if max(counts[len(NUMBERS) :]) > ENOUGH * filled:
         return "time"
-    return "number" if max(counts[: len(NUMBERS)]) > ENOUGH * filled else "text"
+    if max(counts[: len(NUMBERS)]) > ENOUGH * filled:
+        return "number"
+    return _classify_written(fetch_values(stage, text, head))
 
 
-def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> tuple[TypedColumn, ...]:
+def _classify_written(values: Sequence[str]) -> Seen:
+    """Look at each value for what only a closer look can read: $5, Jan 5 2024, 10:15."""
+    looks: Mapping[Seen, Callable[[str], bool]] = {
+        "time": is_written_date,
+        "clock": is_clock,
+        "number": has_known_affix,
+    }
+    return next((seen for seen, can in looks.items() if sum(map(can, values)) > ENOUGH * len(values)), "text")
+
+
+def find_unlike(stage: Sandbox, column: str, looks: Seen, zone: str) -> str:
+    """Return one of the first values of a column that does not look like this; nothing if all do."""
+    text = trim(column)
+    times = [read_instant(form, text, zone) for form in TIMES]
+    return find_any_unread(stage, text, times if looks == "time" else [read_number(form, text) for form in NUMBERS])
+
+
+@dataclass(frozen=True, kw_only=True)
+class InferredTypes:
+    """The typed columns, the fields whose guessed columns cannot be read, and what is to be said of all that."""
+
+    columns: tuple[TypedColumn, ...]
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> InferredTypes:
     """Infer how each mapped field is written. Raises FileRefused if a column has not its type, or has two readings."""
     plain = _plain(sheet, kind, dict(mapped.columns))
-    numbers = _number_form(sheet, [one for one in plain if one.field.type in NUMERIC])
-    settled = []
-    for one in plain:
-        if one.field.type in NUMERIC:
-            settled.append(replace(one, form=numbers))
-        elif one.field.type in TEMPORAL:
-            settled.append(infer_time_format(sheet, one))
-        else:
-            settled.append(one)
-    return _with_currencies(sheet, settled)
+    numbers = infer_number_form(sheet, [one for one in plain if one.field.type in NUMERIC])
+    found = {one.field.name: one for one in numbers}
+    notes: dict[str, str] = {}
+    for one in numbers:
+        if one.filled and one.read <= ENOUGH * one.filled:
+            _leave_or_refuse(sheet, one, mapped, notes)
+    settled = [_infer_time(sheet, found.get(one.field.name, one), mapped, notes) for one in plain]
+    settled = [_name_currencies(sheet, one) for one in settled if one.field.name not in notes]
+    check_lost_money(sheet, settled)
+    _check_currencies(sheet, settled)
+    return _join_date(sheet, settled, notes)
 
 
-def _with_currencies(sheet: RawColumns, settled: Sequence[TypedColumn]) -> tuple[TypedColumn, ...]:
-    """Add the currencies that columns name. Raises FileRefused for several if none is chosen."""
-    signed = [one for one in settled if one.field.type == "currency" or (one.field.type == "money" and _has_signs(one))]
-    found = {one.field.name: find_currencies(sheet.stage, [one.text]) for one in signed}
-    every = find_currencies(sheet.stage, [one.text for one in signed])
-    check_currencies(sheet.source, [sheet.name(one.column) for one in signed], every, sheet.currency)
-    return tuple(replace(one, currencies=found.get(one.field.name)) for one in settled)
+def _name_currencies(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
+    """Add what a column of currencies names; money with signs has it already."""
+    return replace(one, currencies=find_currencies(sheet.stage, [one.text])) if one.field.type == "currency" else one
 
 
-def _has_signs(one: TypedColumn) -> bool:
-    return isinstance(one.form, NumberFormat) and one.form.symbols
+def _infer_time(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict[str, str]) -> TypedColumn:
+    """Infer the format of dates; a guessed column that nothing depends on is left out if it holds none."""
+    if one.field.type not in TEMPORAL:
+        return one
+    try:
+        return infer_time_format(sheet, one)
+    except FileRefused as refused:
+        if one.field.required or one.field.name not in mapped.guessed or refused.code != "column-unreadable":
+            raise
+        notes[one.field.name] = f"{refused.public[:-1]}; it was left out."
+        return one
+
+
+def _join_date(sheet: RawColumns, settled: list[TypedColumn], notes: Mapping[str, str]) -> InferredTypes:
+    """Join the date with the time of day and the zone that stand beside it."""
+    parts = [one for one in settled if one.field.type in JOINED]
+    rest = [one for one in settled if one.field.type not in JOINED]
+    said = [*notes.values(), *(_describe_zone(sheet, one) for one in rest if one.zone)]
+    date = next((one for one in rest if one.field.type == "time"), None)
+    joined = join_date(sheet, date, parts) if date is not None and parts else None
+    if joined is not None:
+        rest = [joined.date if one is date else one for one in rest]
+        said += joined.notes
+    taken = joined.taken if joined else ()
+    left_out = [*notes, *(one.field.name for one in parts if one.field.name not in taken)]
+    return InferredTypes(columns=tuple(rest), left_out=tuple(left_out), notes=tuple(said))
+
+
+def _describe_zone(sheet: RawColumns, one: TypedColumn) -> str:
+    return f"Times of {sheet.name(one.column)} without a zone are in {one.zone}, as its name says."
+
+
+def _leave_or_refuse(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict[str, str]) -> None:
+    """Leave a guessed column out of which nothing depends, and say so. Raises FileRefused for another one."""
+    form = one.form if isinstance(one.form, NumberFormat) else PLAIN
+    read = read_number(form, one.text)
+    if one.field.required or one.field.line or one.field.name not in mapped.guessed:
+        refuse_column(sheet, one, read, "number")
+    notes[one.field.name] = f"The column for {describe_unreadable(sheet, one, read, 'number')}; it was left out."
+
+
+def _check_currencies(sheet: RawColumns, settled: Sequence[TypedColumn]) -> None:
+    """Refuse money in several currencies if none is chosen. Raises FileRefused."""
+    signed = [one for one in settled if one.currencies and one.currencies.marks]
+    found = FoundCurrencies(marks=tuple(mark for one in signed if one.currencies for mark in one.currencies.marks))
+    check_currencies(sheet.source, [sheet.name(one.column) for one in signed], found, sheet.currency)
 
 
 def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list[TypedColumn]:
@@ -78,47 +143,7 @@ def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list
             text=trim(column) if seen.untidy else column,
             whole=seen.filled == sheet.rows and not seen.untidy,
             longest=seen.longest,
+            zone=split_zone(columns[field.name])[1] if field.type in TEMPORAL else None,
         )
         for (field, column), seen in zip(fields, found, strict=True)
     ]
-
-
-def _number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> NumberFormat:
-    """Infer one format for all numbers of the files: a program that writes a decimal comma writes it everywhere."""
-    texts = [one.text for one in numeric]
-    filled, plain = (
-        count_readable(sheet.stage, texts),
-        count_readable(sheet.stage, [read_number(PLAIN, text) for text in texts]),
-    )
-    if filled == plain:
-        return PLAIN
-    totals = [sum(count_readable(sheet.stage, [read_number(form, text) for text in texts])) for form in NUMBERS]
-    best = [form for form, total in zip(NUMBERS, totals, strict=True) if total == max(totals)]
-    for one in numeric:
-        _check_numeric(sheet, one, best[0])
-    rivals = [form for form in best if _differs(sheet, best[0], form, texts)]
-    return _by_delimiter([best[0], *rivals], sheet) if rivals else best[0]
-
-
-def _differs(sheet: RawColumns, one: NumberFormat, other: NumberFormat, texts: Sequence[str]) -> bool:
-    return any(differ(sheet.stage, read_number(one, text), read_number(other, text)) for text in texts)
-
-
-def _check_numeric(sheet: RawColumns, one: TypedColumn, form: NumberFormat) -> None:
-    read = read_number(form, one.text)
-    filled, readably = count_readable(sheet.stage, [one.text, read])
-    if filled and readably <= ENOUGH * filled:
-        refuse_column(sheet, one, read, "number")
-
-
-def _by_delimiter(rivals: Sequence[NumberFormat], sheet: RawColumns) -> NumberFormat:
-    """Decide 1,234 by the delimiter: a file separated by semicolons has decimal commas. Raises FileRefused."""
-    if rivals[0] is PLAIN:
-        return PLAIN
-    wanted = "," if sheet.delimiter == ";" else "."
-    found = next((form for form in rivals if form.decimal == wanted), None)
-    if found is None:
-        raise FileRefused(
-            f"The numbers of {sheet.source} can be read in two ways; write them without thousands separators."
-        )
-    return found

@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
-from services.ingest.clean.values import (
-    TimeFormat,
-    copy_sample,
-    copy_unread,
-    count_readable,
-    differ,
-    find_examples,
-    read_instant,
-)
+from services.ingest.clean.column_values import copy_sample, copy_unread, count_readable, differ, find_examples
+from services.ingest.clean.values import TimeFormat, read_instant
 from services.ingest.infer.formats import TIMES
-from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, refuse_column
+from services.ingest.infer.nothing_words import WORDS
+from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, leave_out_words, refuse_column
+from services.ingest.infer.written_dates import rewrite_dates
 
 CERTAIN = 0.95
 """Where this share of the values reads day first and fewer month first, it is day first, and the other way round."""
@@ -30,18 +25,35 @@ class Candidate:
 
 def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     """Infer the format of a column of dates. Raises FileRefused if no format fits, or two do."""
+    sheet = replace(sheet, zone=one.zone or sheet.zone)
     forms = [form for form in TIMES if sheet.order is None or form.order in (None, sheet.order)]
-    filled, found = _counted(sheet, one, _likely(sheet, forms, copy_sample(sheet.stage, one.column)))
+    filled, found = _find_forms(sheet, one, forms)
     if not filled:
         return one
-    if found and _best(found).count < filled:
-        filled, found = _counted(sheet, one, _reconsidered(sheet, one, forms, found))
+    if not found or _best(found).count < filled:
+        one = leave_out_words(sheet, one, _read_best(sheet, one, found), WORDS)
+        one = rewrite_dates(sheet, one, _read_best(sheet, one, found))
+        filled, found = _find_forms(sheet, one, forms)
+        if not filled:
+            return one
     if not found or _best(found).count <= ENOUGH * filled:
-        refuse_column(sheet, one, read_instant(found[0].form if found else TIMES[0], one.text, sheet.zone), "date")
+        refuse_column(sheet, one, _read_best(sheet, one, found), "date")
     best = _best(found)
     for rival in found:
         _check_rival(sheet, one, best, rival, filled)
-    return replace(one, form=best.form, proven=best.count == filled)
+    return replace(one, form=best.form, proven=best.count == filled, filled=filled, read=best.count)
+
+
+def _find_forms(sheet: RawColumns, one: TypedColumn, forms: Sequence[TimeFormat]) -> tuple[int, list[Candidate]]:
+    """Count the values of a column, and find the formats that read them."""
+    filled, found = _counted(sheet, one, _likely(sheet, forms, copy_sample(sheet.stage, one.text)))
+    if found and _best(found).count < filled:
+        filled, found = _counted(sheet, one, _reconsidered(sheet, one, forms, found))
+    return filled, found
+
+
+def _read_best(sheet: RawColumns, one: TypedColumn, found: Sequence[Candidate]) -> str:
+    return read_instant(_best(found).form if found else TIMES[0], one.text, sheet.zone)
 
 
 def _best(found: Sequence[Candidate]) -> Candidate:
@@ -88,10 +100,19 @@ def _reconsidered(
     return [form for form in forms if form.name in names]
 
 
+def _is_dotted(best: Candidate, rival: Candidate) -> bool:
+    """True if dates have points between their numbers: wherever that is written, the day comes first."""
+    return (
+        best.form.order == "day"
+        and rival.count <= best.count
+        and all(pattern[2:3] == "." for candidate in (best, rival) for pattern in candidate.form.patterns)
+    )
+
+
 def _check_rival(sheet: RawColumns, one: TypedColumn, best: Candidate, rival: Candidate, filled: int) -> None:
     """Ask where the column reads as well the other way round. Raises FileRefused."""
     opposite = {best.form.order, rival.form.order} == {"day", "month"}
-    if not opposite or (rival.count < best.count and best.count >= CERTAIN * filled):
+    if not opposite or _is_dotted(best, rival) or (rival.count < best.count and best.count >= CERTAIN * filled):
         return
     ways = [read_instant(candidate.form, one.text, sheet.zone) for candidate in (best, rival)]
     if differ(sheet.stage, *ways):

@@ -66,7 +66,8 @@ def _rank(found: DetectedKind) -> tuple[bool, int, bool, bool]:
 def _detect(wanted: Wanted, header: Header) -> DetectedKind | None:
     """Return the kind if no required field lacks a column; a preset counts only if the file has all its columns."""
     mapped, missing = propose_mapping(wanted, header)
-    if missing or (wanted.preset is not None and len(mapped.columns) != len(wanted.preset.columns)):
+    asked = {*dict(mapped.suggested), *dict(mapped.unreadable)}
+    if set(missing) - asked or (wanted.preset is not None and len(mapped.columns) != len(wanted.preset.columns)):
         return None
     fields = len(mapped.columns)
     return DetectedKind(kind=wanted.kind.name, preset=wanted.preset, group_by_order=wanted.fold, fields=fields)

@@ -45,6 +45,8 @@ TIMES = (
     TimeFormat(name="seconds since 1970", family="epoch", digits=10),
     TimeFormat(name="milliseconds since 1970", family="epoch", digits=13),
     TimeFormat(name="microseconds since 1970", family="epoch", digits=16),
+    TimeFormat(name="nanoseconds since 1970", family="epoch", digits=19),
+    TimeFormat(name="days since 1899, as spreadsheets count", family="serial"),
 )
 
 PLAIN = NumberFormat(name="1234.56")
@@ -57,6 +59,5 @@ NUMBERS = (
     NumberFormat(name="1 234,56", decimal=",", thousands=" "),
     NumberFormat(name="1 234.56", thousands=" "),
     NumberFormat(name="1'234.56", thousands="'"),
-    NumberFormat(name="$1,234.56", thousands=",", symbols=True),
-    NumberFormat(name="1.234,56 €", decimal=",", thousands=".", symbols=True),
+    NumberFormat(name="1'234,56", decimal=",", thousands="'"),
 )

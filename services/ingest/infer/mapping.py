@@ -2,23 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
 from services.ingest.fields import ImportField
 from services.ingest.import_kind import ImportKind
+from services.ingest.infer.zones import split_zone
 from services.ingest.presets import FilePreset
 
-Seen = Literal["time", "number", "text", "empty"]
-"""What the values of a column look like."""
+Seen = Literal["time", "number", "clock", "text", "empty"]
+"""What the values of a column look like; a clock is a time of day."""
 
 Look = Callable[[str], Seen]
+Example = Callable[[str, Seen], str]
+"""Return a value of a column that does not look like this."""
 
 MANY_COLUMNS = 60
-"""In a file of more columns none is taken for a field only because of its type."""
+"""In a file of more columns none is suggested for a field only because of its type."""
 
 SHOWN = 12
 """So many columns a sentence names at most."""
@@ -29,11 +32,18 @@ FITS: Mapping[str, frozenset[Seen]] = {
     "money": frozenset({"number", "empty"}),
     "amount": frozenset({"number", "empty"}),
     "integer": frozenset({"number", "empty"}),
+    "clock": frozenset({"clock"}),
 }
 """What a column must look like to be taken by its name for a field of this type; other types take anything."""
 
-FALLBACK: Mapping[str, Seen] = {"time": "time", "money": "number"}
-"""A required field of this type takes the only column left that looks like this."""
+TEMPORAL = ("time", "day")
+NOUNS: Mapping[Seen, str] = {"time": "dates", "number": "numbers"}
+
+SUGGESTED: Mapping[str, Seen] = {"time": "time", "money": "number"}
+"""For a required field of this type that no name fits, the only column left that looks like this is suggested.
+
+It is never taken: a guess about money or time by the type alone is wrong too often.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,23 +58,38 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
-    """A file's columns by name, and what the values of one look like."""
+    """A file's columns by name, what the values of one look like, and one that does not."""
 
     source: str
     columns: tuple[str, ...]
     look: Look
+    example: Example = lambda _, __: ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mapped:
-    """Fields and their columns, in the order of the fields; `guessed` names the fields that nobody spelled out."""
+    """Fields and their columns, in the order of the fields; `guessed` names the fields that nobody spelled out.
+
+    `unreadable` holds fields and the columns that have their name but not their type: no weaker name stands in for
+    them. `suggested` holds fields that no name fits, and the columns that look like their type.
+    """
 
     columns: tuple[tuple[str, str], ...]
     guessed: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+    suggested: tuple[tuple[str, str], ...] = ()
 
     def column(self, field: str) -> str | None:
         """Return the column of a field, if it has one."""
         return dict(self.columns).get(field)
+
+    def without(self, fields: Collection[str]) -> "Mapped":
+        """Return the mapping without some fields."""
+        return replace(
+            self,
+            columns=tuple((field, column) for field, column in self.columns if field not in fields),
+            guessed=tuple(field for field in self.guessed if field not in fields),
+        )
 
 
 def normalise(name: str) -> str:
@@ -76,6 +101,13 @@ def normalise(name: str) -> str:
 def map_columns(wanted: Wanted, header: Header) -> Mapped:
     """Return the mapping. Raises FileRefused if a required field has no column, UnknownName for a wrong name."""
     mapped, missing = propose_mapping(wanted, header)
+    unreadable, suggested = dict(mapped.unreadable), dict(mapped.suggested)
+    for field in wanted.kind.fields:
+        if field.name in unreadable and (field.required or field.line):
+            raise _refuse_unreadable(wanted, field.name, unreadable[field.name], header)
+    for name in missing:
+        if name in suggested:
+            raise _refuse_suggested(wanted, name, suggested[name], header)
     if missing:
         raise _refuse_missing(wanted, missing, header)
     return mapped
@@ -94,11 +126,19 @@ def propose_mapping(wanted: Wanted, header: Header) -> tuple[Mapped, tuple[str, 
     said = {field: column for field, column in said.items() if field not in left_out}
     open_ = () if wanted.preset is not None else fields
     unsaid = tuple(field for field in open_ if field.name not in said and field.name not in left_out)
-    guessed = _guess(unsaid, [name for name in columns if name not in said.values()], header.look)
+    free = [name for name in columns if name not in said.values()]
+    guessed, unreadable = _guess(unsaid, free, header.look)
     found = said | guessed
-    missing = [field.name for field in fields if field.required and not _is_given(wanted, field.name, found)]
-    pairs = tuple((field.name, found[field.name]) for field in fields if field.name in found)
-    return Mapped(columns=pairs, guessed=tuple(guessed)), tuple(missing)
+    missing = [field for field in fields if field.required and not _is_given(wanted, field.name, found)]
+    left = [name for name in free if name not in (*guessed.values(), *unreadable.values())]
+    asked = [field for field in missing if field in unsaid and field.name not in unreadable]
+    mapped = Mapped(
+        columns=tuple((field.name, found[field.name]) for field in fields if field.name in found),
+        guessed=tuple(guessed),
+        unreadable=tuple(unreadable.items()),
+        suggested=_suggest(asked, left, header.look),
+    )
+    return mapped, tuple(field.name for field in missing)
 
 
 def _is_given(wanted: Wanted, name: str, found: Mapping[str, str]) -> bool:
@@ -124,34 +164,64 @@ def _of_preset(preset: FilePreset, columns: Sequence[str]) -> dict[str, str]:
     return {field: there[normalise(column)] for field, column in preset.columns if normalise(column) in there}
 
 
-def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> dict[str, str]:
-    """Return each column to the field whose name fits it best; then required fields may take one by its type.
+def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the columns whose names fit fields best, and those whose names fit but whose values do not.
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
     """
-    by_name = {normalise(column): column for column in reversed(columns)}
+    by_name = {normalise(split_zone(column)[0]): column for column in reversed(columns)}
+    by_name |= {normalise(column): column for column in reversed(columns)}
     names = ((rank, name, field) for field in fields for rank, name in enumerate((normalise(field.name), *field.names)))
     found: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
     for rank, name, field in sorted(names, key=lambda candidate: candidate[0]):
         column = by_name.get(name)
-        if column is None or field.name in found or column in found.values():
+        if column is None or field.name in (found | unreadable) or column in found.values():
             continue
         if rank == 0 or field.type not in FITS or look(column) in FITS[field.type]:
             found[field.name] = column
-    return found | _by_type(fields, [name for name in columns if name not in found.values()], look, found)
+        elif field.type != "clock" and not (look(column) == "clock" and field.type in TEMPORAL):
+            unreadable[field.name] = column
+    return found, unreadable
 
 
-def _by_type(
-    fields: Sequence[ImportField], columns: Sequence[str], look: Look, found: Mapping[str, str]
-) -> dict[str, str]:
-    """Return a required field that no name fits the only column left that looks like its type."""
-    guessed: dict[str, str] = {}
+def _suggest(fields: Sequence[ImportField], columns: Sequence[str], look: Look) -> tuple[tuple[str, str], ...]:
+    """Return fields that no name fits, each with the only column left that looks like its type."""
+    if len(columns) > MANY_COLUMNS:
+        return ()
+    found: dict[str, str] = {}
     for field in fields:
-        if field.required and field.name not in found and field.type in FALLBACK and len(columns) <= MANY_COLUMNS:
-            left = [name for name in columns if name not in guessed.values() and look(name) == FALLBACK[field.type]]
-            if len(left) == 1:
-                guessed[field.name] = left[0]
-    return guessed
+        left = [name for name in columns if field.type in SUGGESTED and look(name) == SUGGESTED[field.type]]
+        if len(left) == 1:
+            found[field.name] = left[0]
+    return tuple(found.items())
+
+
+def _refuse_unreadable(wanted: Wanted, name: str, column: str, header: Header) -> FileRefused:
+    """Name the column that has the field's name, and a value of it that is not of the field's type."""
+    looks = _expected(wanted.kind, name)
+    value = header.example(column, looks)
+    return FileRefused(
+        f"The column {column} of {header.source} is named like {name}, but its values are no {NOUNS[looks]} that can be"
+        f" read{f', such as {value}' if value else ''}.",
+        code="column-unreadable",
+        fields={"field": name, "column": column, "value": value},
+    )
+
+
+def _refuse_suggested(wanted: Wanted, name: str, column: str, header: Header) -> FileRefused:
+    looks = _expected(wanted.kind, name)
+    return FileRefused(
+        f"{header.source} has no column that is named like {name}. The column {column} looks like {NOUNS[looks]}, but "
+        "that alone does not say that it is the right one.",
+        code="column-by-type",
+        fields={"field": name, "column": column},
+    )
+
+
+def _expected(kind: ImportKind, name: str) -> Seen:
+    field = kind.field(name)
+    return "time" if field is not None and field.type in TEMPORAL else "number"
 
 
 def _refuse_missing(wanted: Wanted, missing: Sequence[str], header: Header) -> FileRefused:

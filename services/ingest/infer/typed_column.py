@@ -1,11 +1,13 @@
 """Typed columns: how the values of one column are written, and what was read of the files to find that out."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.core.errors import FileRefused
+from services.ingest.clean.column_values import find_examples, find_words, leave_words_out
 from services.ingest.clean.currencies import FoundCurrencies
-from services.ingest.clean.values import NumberFormat, TimeFormat, find_examples
+from services.ingest.clean.values import NumberFormat, TimeFormat
 from services.ingest.fields import ImportField
 from services.warehouse.duckdb.sandbox import Sandbox
 
@@ -39,7 +41,8 @@ class RawColumns:
 class TypedColumn:
     """One field with its column in `raw`, the text expression of its values and how they are written.
 
-    `proven`: every value is of that form. `whole`: there is a value in every row.
+    `proven`: every value is of that form; `filled` values are there, `read` of them are of the form. `whole`: there is
+    a value in every row.
     """
 
     field: ImportField
@@ -47,17 +50,34 @@ class TypedColumn:
     text: str
     form: TimeFormat | NumberFormat | None = None
     proven: bool = False
+    filled: int = 0
+    read: int = 0
     whole: bool = False
     longest: int = 0
+    zone: str | None = None
+    """The zone of times without one, where the column's name says it; else the store's."""
     currencies: FoundCurrencies | None = None
     """The signs and codes beside the numbers, where there are any."""
 
 
+def leave_out_words(sheet: RawColumns, one: TypedColumn, value: str, words: Collection[str]) -> TypedColumn:
+    """Return the column without the words for nothing that an expression cannot read."""
+    found = find_words(sheet.stage, one.text, value, words)
+    return replace(one, text=leave_words_out(one.text, found), whole=False) if found else one
+
+
 def refuse_column(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
     """Raise FileRefused: the column does not have its type."""
-    values = " or ".join(find_examples(sheet.stage, one.text, value))
     raise FileRefused(
-        f"The column for {one.field.name} of {sheet.source} holds no {what}s that can be read, such as {values}.",
+        f"The column for {describe_unreadable(sheet, one, value, what)}.",
         code="column-unreadable",
-        fields={"field": one.field.name},
+        fields={"field": one.field.name, "column": sheet.name(one.column)},
     )
+
+
+def describe_unreadable(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> str:
+    """Say of a column that it does not have its type, with values that cannot be read."""
+    values = " or ".join(find_examples(sheet.stage, one.text, value))
+    column = sheet.name(one.column)
+    called = "" if column == one.field.name else f", {column},"
+    return f"{one.field.name} of {sheet.source}{called} holds no {what}s that can be read, such as {values}"

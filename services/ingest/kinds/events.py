@@ -3,7 +3,7 @@
 from models.warehouse import categories, customers, events, products, sessions, users
 from services.ingest.clean.amounts import event_amount
 from services.ingest.clean.faults import refuse_not_positive
-from services.ingest.fields import PRODUCT_NAMES, ImportField
+from services.ingest.fields import PRODUCT_NAMES, TIME_OF_DAY, TIME_ZONE, ImportField
 from services.ingest.import_kind import ImportKind, LateStep
 from services.ingest.match.events import match_events
 from services.ingest.presets import preset_of_same_names
@@ -12,6 +12,8 @@ FIELDS = (
     ImportField(name="event_time", type="time", meaning="When it happened", required=True,
           names=("eventtime", "eventtimestamp", "timestamp", "datetime", "time", "occurredat", "createdat",
                  "date")),
+    TIME_OF_DAY,
+    TIME_ZONE,
     ImportField(name="event_type", type="label", meaning="view, cart, purchase or the log's own", required=True,
           names=("eventtype", "event", "eventname", "action", "interaction", "type")),
     ImportField(name="product_id", type="id", meaning="Which product", required=True, names=PRODUCT_NAMES),

@@ -14,7 +14,16 @@ from models.warehouse import (
 )
 from services.ingest.clean.amounts import order_amount
 from services.ingest.clean.removals import TypedExpression
-from services.ingest.fields import AGE_GROUP, CUSTOMER_ID, PRODUCT_NAMES, REGION, SEGMENT, ImportField
+from services.ingest.fields import (
+    AGE_GROUP,
+    CUSTOMER_ID,
+    PRODUCT_NAMES,
+    REGION,
+    SEGMENT,
+    TIME_OF_DAY,
+    TIME_ZONE,
+    ImportField,
+)
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
 from services.ingest.kinds.order_presets import AMAZON, OLIST, SHOPIFY, UCI
@@ -44,6 +53,8 @@ FIELDS = (
                "datetime", "timestamp", "ordertime", "orderdatetime", "purchasetime", "bestelldatum", "datum",
                "day"),
     ),
+    TIME_OF_DAY,
+    TIME_ZONE,
     ImportField(
         name="revenue",
         type="money",

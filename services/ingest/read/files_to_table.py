@@ -7,7 +7,7 @@ from datetime import datetime
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportRequest
 from services.ingest.clean.validation import Plan
-from services.ingest.infer.column_types import classify_column, infer_types
+from services.ingest.infer.column_types import classify_column, find_unlike, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
@@ -67,7 +67,10 @@ def read_table(
     names = first.columns
     wanted = read_wanted(request, names)
     header = Header(
-        source=first.name, columns=names, look=lambda name: classify_column(stage, f"c{names.index(name)}", zone)
+        source=first.name,
+        columns=names,
+        look=lambda name: classify_column(stage, f"c{names.index(name)}", zone),
+        example=lambda name, looks: find_unlike(stage, f"c{names.index(name)}", looks, zone),
     )
     mapped = settle_mapping(wanted, header)
     delimiter = first.delimiter if isinstance(first, CsvSource) else ","
@@ -82,14 +85,14 @@ def read_table(
         decimal=request.decimal,
         currency=request.currency,
     )
-    settled = infer_types(sheet, wanted.kind, mapped)
+    inferred = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
         sources=tuple(file.name for file in request.named),
         columns=names,
-        mapped=mapped,
+        mapped=mapped.without(inferred.left_out),
         plan=Plan(
             kind=wanted.kind,
-            settled=settled,
+            settled=inferred.columns,
             rules=wanted.preset.rules if wanted.preset else (),
             settled_readings=wanted.preset.readings if wanted.preset else (),
             fold=wanted.fold,
@@ -101,7 +104,7 @@ def read_table(
             currency=request.currency,
         ),
         rows=rows + malformed,
-        notes=(*(one.note for one in opened if one.note), *_name_preset(request, wanted)),
+        notes=(*(one.note for one in opened if one.note), *_name_preset(request, wanted), *inferred.notes),
     )
 
 

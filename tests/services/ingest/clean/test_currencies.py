@@ -99,9 +99,11 @@ def test_a_currency_that_no_value_names_may_be_said_of_plain_numbers(stage: Sand
 
 def test_rows_in_another_currency_have_a_fault(stage: Sandbox) -> None:
     found = find(stage, "$1", "€2", "3", "EUR 4")
-    fault = refuse_currency("revenue", "c0", found, "USD")
-    assert select(stage, fault.condition) == [False, True, False, True]
-    assert fault.reason == "'revenue is in another currency than USD.'"
+    other, unsaid = refuse_currency("revenue", "c0", found, "USD")
+    assert select(stage, other.condition) == [False, True, False, True]
+    assert other.reason == "'revenue is in another currency than USD.'"
+    assert select(stage, unsaid.condition) == [False, False, True, False]
+    assert refuse_currency("revenue", "c0", find(stage, "$1", "3"), "USD") == []
 
 
 def test_every_sign_means_codes_of_the_standard() -> None:

@@ -117,7 +117,7 @@ READ: dict[str, dict[str, datetime | None]] = {
     "seconds since 1970": {
         "1709164800": LEAP,
         "1709164800.0": LEAP,
-        "1709164800.5": None,
+        "1709164800.5": datetime(2024, 2, 29, 0, 0, 0, 500000),
         "170916480": None,
         "-1709164800": None,
     },
@@ -126,6 +126,20 @@ READ: dict[str, dict[str, datetime | None]] = {
         "1709164800": None,
     },
     "microseconds since 1970": {"1709164800000001": datetime(2024, 2, 29, 0, 0, 0, 1), "1709164800000": None},
+    "nanoseconds since 1970": {
+        "1709164800000001000": datetime(2024, 2, 29, 0, 0, 0, 1),
+        "1709164800000001999": datetime(2024, 2, 29, 0, 0, 0, 1),
+        "1709164800000001": None,
+    },
+    "days since 1899, as spreadsheets count": {
+        "45351": LEAP,
+        "45351.0": LEAP,
+        "45351.75": datetime(2024, 2, 29, 18),
+        "45351.4243287037": datetime(2024, 2, 29, 10, 11, 2),
+        "4535": None,
+        "453510": None,
+        "-45351": None,
+    },
 }
 
 

@@ -117,6 +117,12 @@ NUMBERS = {
     "1'234.50": "1234.5",
     "$1,234.50": "1234.5",
     "1.234,50 €": "1234.5",
+    "R$ 1.234,50": "1234.5",
+    "1 234,50 Kč": "1234.5",
+    "US $1,234.50": "1234.5",
+    "1,234.50-": "-1234.5",
+    "(1,234.50)": "-1234.5",
+    "CHF 1\u2019234.50": "1234.5",
     "-12.5": "-12.5",
     "+12.5": "12.5",
     "1e3": "1000",
@@ -136,13 +142,34 @@ def test_the_decimal_comma_is_settled_by_the_whole_column(duckdb_context: Contex
     assert [row[3] for row in orders(duckdb_context)] == [Decimal("1.234"), Decimal("5.5")]
 
 
-@pytest.mark.parametrize(("delimiter", "value"), [(";", "1.234"), (",", "1234")])
-def test_a_comma_that_could_be_either_follows_the_delimiter(
-    duckdb_context: Context, delimiter: str, value: str
+@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize(("decimal", "value"), [(",", "1.234"), (".", "1234")])
+def test_a_comma_that_could_be_either_is_asked_for(
+    duckdb_context: Context, delimiter: str, decimal: str, value: str
 ) -> None:
     rows = ORDERS.replace(",", delimiter) + delimiter.join(["T1", "C1", "2024-01-13", '"1,234"']) + "\n"
-    bring_text(duckdb_context, "transactions", rows)
+    with pytest.raises(FileRefused, match=r"in two ways: 1,234 is 1,234 or 1\.234\."):
+        bring_text(duckdb_context, "transactions", rows)
+    bring_text(duckdb_context, "transactions", rows, decimal=decimal)
     assert orders(duckdb_context)[0][3] == Decimal(value)
+
+
+def test_an_optional_value_that_cannot_be_read_is_missing_and_counted(duckdb_context: Context) -> None:
+    header = ORDERS.replace("\n", ",rating,delivery_days\n")
+    rows = "T1,C1,2024-01-13,1,5,N/A\nT2,C1,2024-01-14,2,superb,1\nT3,C1,2024-01-15,3,4,2\n"
+    audit = bring_text(duckdb_context, "transactions", header + rows)
+    assert counts(audit) == (3, 3, 0, 0, 0, 0)
+    assert audit.note == "satisfaction_score cannot be read in 1 row, such as superb; it is missing there."
+
+
+def test_rows_in_another_currency_than_the_chosen_one_are_set_aside(duckdb_context: Context) -> None:
+    rows = "T1,C1,2024-01-13,$1.50\nT2,C1,2024-01-14,€2.50\nT3,C1,2024-01-15,3.50\nT4,C1,2024-01-15,$0.00\n"
+    audit = bring_text(duckdb_context, "transactions", ORDERS + rows, currency="USD")
+    assert counts(audit) == (4, 2, 0, 0, 0, 2)
+    assert dict(audit.rejected_by_reason) == {
+        "revenue is in another currency than USD.": 1,
+        "revenue does not say its currency.": 1,
+    }
 
 
 def test_one_number_of_another_form_is_set_aside(duckdb_context: Context) -> None:

@@ -28,10 +28,20 @@ def test_the_usual_names_of_a_shop_are_known(duckdb_context: Context) -> None:
     assert set(audit.guessed) == set(dict(audit.mapping))
 
 
-def test_a_name_counts_only_where_the_values_fit(duckdb_context: Context) -> None:
-    text = "order_id,customer_id,date_text,total,amount,when\n1,C,hello,none,5.5,2024-01-13\n"
-    mapping = dict(bring_text(duckdb_context, "transactions", text).mapping)
-    assert (mapping["revenue"], mapping["date"]) == ("amount", "when")
+def test_the_best_named_column_is_never_replaced_by_a_weaker_one(duckdb_context: Context) -> None:
+    text = "order_id,customer_id,date,total,amount\n1,C,2024-01-13,5.5,plenty\n"
+    with pytest.raises(FileRefused, match=r"amount of file\.csv is named like revenue.* such as plenty") as refused:
+        bring_text(duckdb_context, "transactions", text)
+    assert refused.value.fields == {"field": "revenue", "column": "amount", "value": "plenty"}
+    mapping = dict(bring_text(duckdb_context, "transactions", text, mapping=(("revenue", "total"),)).mapping)
+    assert mapping["revenue"] == "total"
+
+
+def test_a_column_of_the_right_type_is_asked_for(duckdb_context: Context) -> None:
+    text = "order_id,customer_id,date,paid\n1,C,2024-01-13,5.5\n"
+    with pytest.raises(FileRefused, match="The column paid looks like numbers") as refused:
+        bring_text(duckdb_context, "transactions", text)
+    assert (refused.value.code, refused.value.fields) == ("column-by-type", {"field": "revenue", "column": "paid"})
 
 
 def test_what_is_said_wins(duckdb_context: Context) -> None:
@@ -81,6 +91,6 @@ def test_a_preview_shows_columns_rows_mapping_and_what_is_missing(duckdb_context
         ("order_id", "number"), ("customer", "text"), ("when", "time"), ("note", "text")
     ]  # fmt: skip
     assert seen.rows == (("1", "C", "13.01.2024", "hello"), ("2", "D", "14.01.2024", None))
-    assert seen.mapped.column("date") == "when"
-    assert seen.missing == ("revenue",)
+    assert dict(seen.mapped.suggested) == {"date": "when"}
+    assert seen.missing == ("date", "revenue")
     assert list(duckdb_context.settings.staging.glob("import-*")) == []

@@ -80,9 +80,33 @@ def test_of_two_columns_of_one_name_the_first_is_taken() -> None:
     assert mapped.column("revenue") == "Revenue"
 
 
-def test_a_name_does_not_count_where_the_values_do_not_fit() -> None:
-    mapped, _ = propose_mapping(wanted(), header(amount="text", sales="number", orderdate="text", day="time"))
-    assert (mapped.column("revenue"), mapped.column("date")) == ("sales", "day")
+def test_a_weaker_name_does_not_stand_in_for_one_whose_values_do_not_fit() -> None:
+    columns = header(order="text", client="text", amount="text", sales="number", orderdate="text", day="time")
+    mapped, missing = propose_mapping(wanted(), columns)
+    assert (mapped.column("revenue"), mapped.column("date"), missing) == (None, None, ("date", "revenue"))
+    assert dict(mapped.unreadable) == {"revenue": "amount", "date": "orderdate"}
+    with pytest.raises(FileRefused, match=r"The column orderdate of file\.csv is named like date") as refused:
+        map_columns(wanted(), replace(columns, example=lambda name, looks: f"{name} {looks}"))
+    assert refused.value.code == "column-unreadable"
+    assert refused.value.fields == {"field": "date", "column": "orderdate", "value": "orderdate time"}
+
+
+def test_an_optional_field_takes_no_weaker_name_either() -> None:
+    mapped, _ = propose_mapping(wanted(), header(rating="text", score="number"))
+    assert (mapped.column("satisfaction_score"), dict(mapped.unreadable)) == (None, {"satisfaction_score": "rating"})
+
+
+def test_lines_are_not_computed_if_their_total_cannot_be_read() -> None:
+    looks: dict[str, Seen] = {"order": "text", "client": "text", "date": "time", "quantity": "number"}
+    columns = header(**looks, unitprice="number", linetotal="text")
+    with pytest.raises(FileRefused, match="named like revenue"):
+        map_columns(wanted(fold=True), columns)
+
+
+def test_a_time_of_day_is_no_date_that_cannot_be_read() -> None:
+    mapped, missing = propose_mapping(wanted(EVENTS), header(time="clock", date="time"))
+    assert mapped.column("event_time") == "date"
+    assert "event_time" not in missing
 
 
 def test_a_column_called_as_the_field_is_taken_whatever_it_holds() -> None:
@@ -102,28 +126,33 @@ def test_no_column_is_two_fields() -> None:
     assert missing == ()
 
 
-def test_a_required_field_takes_the_only_column_of_its_type() -> None:
-    mapped, missing = propose_mapping(wanted(), header(order="text", client="text", when="time", paid="number"))
-    assert (mapped.column("date"), mapped.column("revenue"), missing) == ("when", "paid", ())
+def test_the_only_column_of_its_type_is_suggested_and_not_taken() -> None:
+    columns = header(order="text", client="text", when="time", paid="number")
+    mapped, missing = propose_mapping(wanted(), columns)
+    assert missing == ("date", "revenue")
+    assert mapped.suggested == (("date", "when"), ("revenue", "paid"))
+    with pytest.raises(FileRefused, match=r"no column that is named like date\. The column when looks like") as refused:
+        map_columns(wanted(), columns)
+    assert (refused.value.code, refused.value.fields) == ("column-by-type", {"field": "date", "column": "when"})
 
 
-def test_of_two_columns_of_its_type_it_takes_none() -> None:
+def test_of_two_columns_of_its_type_none_is_suggested() -> None:
     mapped, missing = propose_mapping(
         wanted(), header(order="text", client="text", when="time", a="number", b="number")
     )
-    assert (mapped.column("date"), missing) == ("when", ("revenue",))
+    assert (mapped.suggested, missing) == ((("date", "when"),), ("date", "revenue"))
 
 
 def test_a_field_that_may_be_missing_takes_nothing_by_its_type() -> None:
     mapped, _ = propose_mapping(wanted(CUSTOMERS), header(customer="text", when="time", many="number"))
-    assert mapped.columns == (("customer_id", "customer"),)
+    assert (mapped.columns, mapped.suggested) == ((("customer_id", "customer"),), ())
 
 
 @pytest.mark.parametrize(("columns", "taken"), [(60, "when"), (61, None)])
-def test_among_very_many_columns_nothing_is_taken_by_its_type(columns: int, taken: str | None) -> None:
+def test_among_very_many_columns_nothing_is_suggested_by_its_type(columns: int, taken: str | None) -> None:
     looks: dict[str, Seen] = {f"x{at}": "text" for at in range(columns - 1)}
     mapped, _ = propose_mapping(wanted(), header(**looks, when="time"))
-    assert mapped.column("date") == taken
+    assert dict(mapped.suggested).get("date") == taken
 
 
 def test_what_is_said_wins_and_is_not_guessed() -> None:

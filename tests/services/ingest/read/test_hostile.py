@@ -75,7 +75,7 @@ def test_bad_rows_are_set_aside_with_number_and_reason(any_context: Context) -> 
     found = dict(reasons(any_context, audit.load_id))
     assert list(found) == list(range(3, 13))
     assert "after" in found[3]
-    assert "finite" in found[4]
+    assert "missing" in found[4]
     assert "too large" in found[5]
     assert "finite" in found[6]
     assert found[7] == "customer_id is missing."

@@ -1,0 +1,150 @@
+"""Column values: what a column holds, which values an expression reads, and examples of those that it does not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.ingest.clean.values import NO_BREAK, trim
+from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """What a column holds: values that are not NULL, whether any needs trimming, bytes of the longest."""
+
+    filled: int
+    untidy: bool
+    longest: int
+
+
+def survey_columns(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
+    """Survey columns of `raw` in one scan."""
+    if not columns:
+        return []
+    parts = [f"count({c}), coalesce(bool_or({_untidy(c)}), false), max(strlen({c}))" for c in columns]
+    row = stage.one(f"SELECT {listed(parts)} FROM raw")
+    found = zip(row[::3], row[1::3], row[2::3], strict=True)
+    return [Survey(filled=filled, untidy=untidy, longest=longest or 0) for filled, untidy, longest in found]
+
+
+def _untidy(column: str) -> str:
+    """True if a value is empty or may have blanks at its ends.
+
+    Bytes are compared with marks written out: trimming every value costs five times as much, and so do calls of chr().
+    """
+    behind = " OR ".join(f"suffix({column}, {literal(mark)})" for mark in " \t\r\n")
+    return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
+
+
+def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
+    """Count, in one scan, the rows for which each expression is not NULL."""
+    if not expressions:
+        return []
+    return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
+
+
+def copy_head(stage: Sandbox, rows: int = 50) -> str:
+    """Make a table of the first rows of `raw`, for a look at all columns. Return its name."""
+    stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
+    return "looked_at"
+
+
+def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
+    """Make a table of one column `x` with the first and some random values of a column. Return its name."""
+    picked = f"(SELECT {column} AS x FROM raw) USING SAMPLE reservoir({rows:d} ROWS) REPEATABLE (1)"
+    first = f"SELECT {column} AS x FROM raw WHERE {column} IS NOT NULL LIMIT {rows:d}"
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE sampled AS SELECT {trim("x")} AS x
+            FROM (({first}) UNION ALL (SELECT x FROM {picked})) WHERE {trim("x")} IS NOT NULL"""
+    )
+    return "sampled"
+
+
+def copy_unread(stage: Sandbox, text: str, expression: str, rows: int = 1000) -> str:
+    """Make a table of one column `x` with values that an expression cannot read. Return its name."""
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE left_over AS
+            SELECT {text} AS x FROM raw WHERE {text} IS NOT NULL AND {expression} IS NULL LIMIT {rows:d}"""
+    )
+    return "left_over"
+
+
+def differ(stage: Sandbox, one: str, other: str) -> bool:
+    """True if two expressions differ on any row of `raw`."""
+    return bool(stage.one(f"SELECT coalesce(bool_or({one} <> {other}), false) FROM raw")[0])
+
+
+def has_thousands_only(stage: Sandbox, texts: Sequence[str]) -> bool:
+    """True if numbers hold a point before three digits, such as 15.990, and none holds a point that must be decimal."""
+    shape = literal(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+    for relation in ("(SELECT * FROM raw LIMIT 2000)", "raw"):
+        for text in texts:
+            decimal = f"contains({text}, '.') AND NOT regexp_full_match({text}, {shape})"
+            if stage.run(f"SELECT 1 FROM {relation} WHERE {decimal} LIMIT 1"):
+                return False
+    either = (f"SELECT 1 FROM raw WHERE regexp_full_match({text}, {shape}) LIMIT 1" for text in texts)
+    return any(stage.run(query) for query in either)
+
+
+def find_difference(stage: Sandbox, text: str, one: str, other: str) -> tuple[str, Decimal, Decimal]:
+    """Return a value that two expressions read as different numbers, and both numbers."""
+    row = stage.one(f"SELECT {text}, {one}, {other} FROM raw WHERE {one} <> {other} LIMIT 1")
+    return str(row[0])[:40], row[1].normalize(), row[2].normalize()
+
+
+def find_shapes(stage: Sandbox, text: str, value: str) -> list[tuple[int, str]]:
+    """Count the values that an expression cannot read by their shape, with an example of each, the commonest first.
+
+    A shape has 9 for digits and a for letters. Values without a digit, and numbers that are only too large, have none.
+    """
+    shape = rf"regexp_replace(regexp_replace({text}, '[0-9]+', '9', 'g'), '\p{{L}}+', 'a', 'g')"
+    odd = f"{value} IS NULL AND regexp_matches({text}, '[0-9]') AND TRY_CAST({text} AS DOUBLE) IS NULL"
+    return stage.run(
+        f"""SELECT count(*), min({text}) FROM raw WHERE {text} IS NOT NULL AND {odd}
+            GROUP BY {shape} ORDER BY count(*) DESC, min({text})"""
+    )
+
+
+def find_words(stage: Sandbox, text: str, value: str, words: Collection[str]) -> list[str]:
+    """Return which words are values of a column that an expression cannot read, as they are written."""
+    wanted = listed([literal(word) for word in sorted(words)])
+    odd = f"{text} IS NOT NULL AND {value} IS NULL AND lower({text}) IN ({wanted})"
+    return [row[0] for row in stage.run(f"SELECT DISTINCT {text} FROM raw WHERE {odd} ORDER BY ALL")]
+
+
+def leave_words_out(text: str, words: Sequence[str]) -> str:
+    """Return the expression of a text that is NULL where it is one of some words."""
+    return f"CASE WHEN {text} NOT IN ({listed([literal(word) for word in words])}) THEN {text} END" if words else text
+
+
+def find_examples(stage: Sandbox, text: str, value: str, number_of: int = 2, relation: str = "raw") -> list[str]:
+    """Return a few values that an expression cannot read."""
+    left = f"{text} IS NOT NULL AND {value} IS NULL"
+    rows = stage.run(f"SELECT DISTINCT {text} AS x FROM {relation} WHERE {left} ORDER BY x LIMIT {number_of:d}")
+    return [str(row[0])[:40] for row in rows]
+
+
+def find_any_unread(stage: Sandbox, text: str, values: Sequence[str]) -> str:
+    """Return a value that none of several expressions can read; an empty text if there is none."""
+    odd = " AND ".join([f"{text} IS NOT NULL", *(f"{value} IS NULL" for value in values)])
+    return next((str(row[0])[:40] for row in stage.run(f"SELECT {text} FROM raw WHERE {odd} LIMIT 1")), "")
+
+
+def fetch_distinct(stage: Sandbox, text: str, most: int = 1000) -> list[str]:
+    """Return the different values of a column, no more than so many."""
+    return [row[0] for row in stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE x IS NOT NULL LIMIT {most:d}")]
+
+
+def has_time_of_day(stage: Sandbox, local: str) -> bool:
+    """True if any time is not at midnight."""
+    return bool(stage.run(f"SELECT 1 FROM raw WHERE {local} <> date_trunc('day', {local}) LIMIT 1"))
+
+
+def fetch_values(stage: Sandbox, text: str, relation: str) -> list[str]:
+    """Return the values of a column of a small relation."""
+    return [row[0] for row in stage.run(f"SELECT {text} FROM {relation} WHERE {text} IS NOT NULL")]
+
+
+def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:
+    """Return the first rows of `raw` as text."""
+    return stage.run(f"SELECT {listed([f'c{at}' for at in range(columns)])} FROM raw LIMIT {rows:d}")

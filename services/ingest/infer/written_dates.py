@@ -1,0 +1,59 @@
+"""Written dates: columns whose dates have months by name, zones or halves of the day, read by their skeletons."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from services.core.errors import FileRefused
+from services.ingest.clean.rewritten import count_ways
+from services.ingest.clean.rewritten_times import find_largest, rewrite_times, write_skeleton
+from services.ingest.infer.date_grammar import DateParts, read_skeleton
+from services.ingest.infer.typed_column import RawColumns, TypedColumn
+
+MONTHS = 12
+
+
+def rewrite_dates(sheet: RawColumns, one: TypedColumn, value: str) -> TypedColumn:
+    """Return the column with its dates as year-month-day, if that reads dates that the expression `value` cannot.
+
+    Raises FileRefused if day and month could change places.
+    """
+    left = count_ways(sheet.stage, write_skeleton(one.text), one.text, f"(SELECT * FROM raw WHERE {value} IS NULL)")
+    if not any(_gains(read_skeleton(skeleton)) for skeleton, _ in left):
+        return one
+    ways = count_ways(sheet.stage, write_skeleton(one.text), one.text)
+    readings = {skeleton: parts for skeleton, _ in ways if (parts := read_skeleton(skeleton)) is not None}
+    text = rewrite_times(sheet.stage, one.column, one.text, _settle_order(sheet, one, readings))
+    return replace(one, text=text)
+
+
+def _gains(parts: DateParts | None) -> bool:
+    """True for a date that the patterns of numbers alone do not know."""
+    return parts is not None and not (parts.either and not parts.zone and not parts.offset)
+
+
+def _settle_order(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, DateParts]) -> dict[str, DateParts]:
+    """Exchange day and month where the day comes first."""
+    settled = dict(readings)
+    for place in {(parts.month_at, parts.day) for parts in readings.values() if parts.either}:
+        alike = {
+            skeleton: parts
+            for skeleton, parts in readings.items()
+            if parts.either and (parts.month_at, parts.day) == place
+        }
+        if _is_day_first(sheet, one, alike, *place):
+            settled |= {skeleton: parts.day_first() for skeleton, parts in alike.items()}
+    return settled
+
+
+def _is_day_first(sheet: RawColumns, one: TypedColumn, alike: Mapping[str, DateParts], first: int, second: int) -> bool:
+    """True if the first number is the day: said, or proven by a number above twelve. Raises FileRefused."""
+    if sheet.order is not None:
+        return sheet.order == "day"
+    one_most, other_most, same, example = find_largest(sheet.stage, one.text, alike, first, second)
+    if (one_most > MONTHS) != (other_most > MONTHS):
+        return one_most > MONTHS
+    if same or (one_most <= MONTHS and all(parts.dotted for parts in alike.values())):
+        return True
+    raise FileRefused(
+        f"The dates of {sheet.source}, such as {str(example)[:40]}, can be read in two ways.", code="dates-ambiguous"
+    )
