@@ -29,7 +29,7 @@ SHARES = {"Home": 30.0, "Garden": 20.0, "(not on a line)": 5.0}
 def by(ctx: Context, dimension: str, *metrics: str, scope: Scope = ALL, **question: Any) -> dict[str, Any]:
     """Give the values of metrics by the members of a dimension."""
     found = ask(ctx, *metrics, by=(dimension,), scope=scope, **question)
-    return {row[0]: row[1] if len(metrics) == 1 else row[1:] for row in found}
+    return {row[0]: row[-1] if len(metrics) == 1 else row[-len(metrics) :] for row in found}
 
 
 @pytest.fixture
