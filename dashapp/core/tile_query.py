@@ -42,7 +42,7 @@ class TileQuery:
     results: list[Result] = field(default_factory=list)
     shared: PageMemo = field(default_factory=PageMemo)
 
-    def known(self, metrics: Iterable[str]) -> tuple[str, ...]:
+    def keep_answerable(self, metrics: Iterable[str]) -> tuple[str, ...]:
         """Return the metrics without those that rest on what no file of the store had."""
         coverage = self.ctx.coverage()
         return tuple(name for name in metrics if coverage.lacks(catalog().metrics[name]) is None)

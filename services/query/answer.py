@@ -14,7 +14,7 @@ from services.catalog.parameters import Values
 from services.core.errors import ImpossibleQuestion
 from services.query.compare import PeriodPair, merge
 from services.query.compile.frame import Keep, QueryFrame
-from services.query.compile.groups import called, compile_groups, name_column
+from services.query.compile.groups import compile_groups, find_called, name_column
 from services.query.compile.joins import is_of_parts, path_of
 from services.query.compile.others_group import can_fold, fold_others
 from services.query.compile.restrict import unreached_filters
@@ -172,7 +172,8 @@ def _members(column: pa.ChunkedArray, dimension: AnyDimension) -> pa.ChunkedArra
 def _columns(asked: ResolvedQuery) -> tuple[OutColumn, ...]:
     dimensions = (OutColumn(name=d.name, label=d.label, unit="text", role="dimension") for d in asked.frame.by)
     names = (
-        OutColumn(name=name_column(d), label=f"{d.label} name", unit="text", role="name") for d in called(asked.frame)
+        OutColumn(name=name_column(d), label=f"{d.label} name", unit="text", role="name")
+        for d in find_called(asked.frame)
     )
     metrics = (OutColumn(name=m.name, label=m.label, unit=m.unit.name, role="metric") for m in asked.metrics)
     return (*dimensions, *names, *metrics)

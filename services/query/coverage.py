@@ -18,7 +18,7 @@ from services.catalog.lookup import find_metric
 from services.catalog.own import OwnColumn
 from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import name_of_link
-from services.query.compile.restrict import NOTHING_KNOWN, Known
+from services.query.compile.restrict import NOTHING_KNOWN, TableShape
 from services.query.questions import Period
 from services.warehouse.base import DataVersion, Engine, Reader
 
@@ -32,7 +32,7 @@ class Coverage:
     data_version: int
     days: dict[str, Days]
     """By name of the table; a table without rows is missing."""
-    known: Known = NOTHING_KNOWN
+    known: TableShape = NOTHING_KNOWN
     """What it says of its tables beside their days."""
     largest_keys: Bounds = ()
     """The largest dense keys, where the engine counts distinct ones in bits."""
@@ -138,10 +138,10 @@ def _read_days(reader: Reader, facts: Iterable[Fact]) -> dict[str, Days]:
     return {fact.table.name: (first, last) for fact, first, last in pairs if first is not None}
 
 
-def _read_known(reader: Reader, days: Mapping[str, Days]) -> Known:
+def _read_known(reader: Reader, days: Mapping[str, Days]) -> TableShape:
     empty = frozenset(_read_empty_columns(reader, days))
     partial = frozenset(_read_partial_links(reader)) - empty
-    return Known(empty=empty, partial=partial, whole=frozenset(_read_whole_facts(reader)))
+    return TableShape(empty=empty, partial=partial, whole=frozenset(_read_whole_facts(reader)))
 
 
 def _read_partial_links(reader: Reader) -> list[str]:

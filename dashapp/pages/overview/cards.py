@@ -34,7 +34,7 @@ def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
 
     def answer(query: TileQuery) -> Cards:
         view = query.view
-        shown = query.known(metrics)
+        shown = query.keep_answerable(metrics)
         total = query.ask(*shown, *(() if "orders" in shown else ("orders",)))
         grain = spark_grain(view.window.period, view.window.last)
         over_time = ask_by_time(query, together or metrics, grain)

@@ -38,7 +38,7 @@ def leading_and_lagging() -> Tile:
 def _answer(query: TileQuery) -> Quarters:
     window = query.view.window
     period = eight_quarters(window.period.last, window.first, window.last)
-    result = query.ask(*query.known((*LEADING, *LAGGING)), by=("quarter",), period=period, compare=False)
+    result = query.ask(*query.keep_answerable((*LEADING, *LAGGING)), by=("quarter",), period=period, compare=False)
     return Quarters(result=result, points=series_of(result, "quarter", period, window.last))
 
 

@@ -31,7 +31,7 @@ def spark_grain(period: Period, last: date | None) -> str:
 def ask_by_time(query: TileQuery, metrics: tuple[str, ...], grain: str) -> Result:
     """Ask for metrics by a grain. Tiles that name the same metrics are answered by one question, of which each shows
     its part: over many rows one scan for nine numbers costs little more than for one."""
-    return query.together(*query.known(metrics), by=(grain,))
+    return query.together(*query.keep_answerable(metrics), by=(grain,))
 
 
 def read_targets(query: TileQuery) -> tuple[Target, ...]:
@@ -52,7 +52,7 @@ def find_target_progress(query: TileQuery, metrics: tuple[str, ...]) -> Mapping[
         scope = view.principal.scope
         known = read_targets(query)
         period, where, last = view.window.period, view.where(), view.window.last
-        names = query.known(metrics)
+        names = query.keep_answerable(metrics)
         return {name: progress(ctx, scope, name, period, where, among=known, last=last) for name in names}
 
     return query.once("standings", find)

@@ -14,8 +14,8 @@ from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import JoinPath, is_of_parts, reach
 from services.query.compile.restrict import (
     NOTHING_KNOWN,
-    Known,
     RowFilter,
+    TableShape,
     belonging,
     choose,
     join_tables,
@@ -51,7 +51,7 @@ class QueryFrame:
     keep: Keep | None = None
     largest_keys: Bounds = ()
     """The largest keys, where the engine can count them in bits."""
-    known: Known = NOTHING_KNOWN
+    known: TableShape = NOTHING_KNOWN
 
     @property
     def rows(self) -> RowFilter:

@@ -110,7 +110,7 @@ def _label(groups: FromClause, dimension: AnyDimension, path: JoinPath, frame: Q
     return case((groups.c[dimension.name].is_not(None), member)) if kept else member
 
 
-def called(frame: QueryFrame) -> tuple[Dimension, ...]:
+def find_called(frame: QueryFrame) -> tuple[Dimension, ...]:
     """Return the dimensions whose ids are called something in this store."""
     named = (one for one in frame.by if isinstance(one, Dimension) and one.called is not None)
     return tuple(one for one in named if one.called is not None and name_of_link(one.called) not in frame.known.empty)
@@ -132,7 +132,7 @@ def _labelled(groups: FromClause, leaves: tuple[Leaf, ...], frame: QueryFrame) -
             source = source.outerjoin(path.table, path.key == groups.c[dimension.name])
     if source is groups:
         return groups
-    cuts += [one.called.label(name_column(one)) for one in called(frame) if one.called is not None]
+    cuts += [one.called.label(name_column(one)) for one in find_called(frame) if one.called is not None]
     return select(*cuts, *(groups.c[leaf.name] for leaf in leaves)).select_from(source).subquery("named")
 
 
@@ -166,7 +166,7 @@ def compile_groups(
     """
     leaves = leaves_of((*metrics, *(catalog().metrics[condition.metric] for condition in having)))
     groups = _labelled(_stacked(leaves, frame), leaves, frame)
-    named = [name_column(dimension) for dimension in called(frame)]
+    named = [name_column(dimension) for dimension in find_called(frame)]
     columns = [groups.c[name] for name in (*(dimension.name for dimension in frame.by), *named)]
     statement = select(*columns, *(_value(metric, groups).label(metric.name) for metric in metrics))
     statement = statement.where(*_having(having, groups)).order_by(*_order(metrics, groups, frame)).limit(limit)

@@ -18,7 +18,7 @@ AnySelect = Select[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class TableShape:
     """What one version of the data says of the tables, so that no statement asks for it again."""
 
     empty: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Known:
     """Names of the facts that all rows of their table belong to."""
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = TableShape()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class RowFilter:
     """Open ends add no condition."""
     where: tuple[Where, ...]
     scope: Scope
-    known: Known = NOTHING_KNOWN
+    known: TableShape = NOTHING_KNOWN
 
 
 def choose(statement: AnySelect, fact: Fact, rows: RowFilter) -> AnySelect:
@@ -87,18 +87,18 @@ def seen_parts(fact: Fact, rows: RowFilter) -> FromClause | None:
     return parts.group_by(part_key(fact)).subquery("seen")
 
 
-def join_seen(statement: AnySelect, fact: Fact, seen: FromClause, known: Known) -> AnySelect:
+def join_seen(statement: AnySelect, fact: Fact, seen: FromClause, known: TableShape) -> AnySelect:
     """Limit a select of `fact` to the rows that `seen_parts` found, and join their sums."""
     joined = statement.join(seen, seen.c[fact.part_key] == fact.table.c[fact.part_key])
     return belonging(joined, fact, known)
 
 
-def belonging(statement: AnySelect, fact: Fact, known: Known) -> AnySelect:
+def belonging(statement: AnySelect, fact: Fact, known: TableShape) -> AnySelect:
     """Limit a select to the rows of the table that belong to the fact; nothing is added where all do."""
     return statement if fact.rows is None or fact.name in known.whole else statement.where(fact.rows)
 
 
-def restrict(statement: AnySelect, fact: Fact, scope: Scope, known: Known = NOTHING_KNOWN) -> AnySelect:
+def restrict(statement: AnySelect, fact: Fact, scope: Scope, known: TableShape = NOTHING_KNOWN) -> AnySelect:
     """Limit a select of `fact` to its rows that `scope` shows. Raises OutOfScope where the fact cannot be limited.
 
     An alternative that cannot limit the fact shows nothing of it, as it would alone; the others still do.

@@ -15,7 +15,8 @@ from services.query.questions import MetricQuery, Period, Where
 from services.query.run import run
 from services.query.validate import can_cut
 from tests.asking import ALL, plain
-from tests.oracle import COMPOSED, SOURCES, STANDING_CUTS, Oracle
+from tests.oracle import SOURCES, STANDING_CUTS, Oracle
+from tests.oracle_measures import COMPOSED
 from tests.random_store import BRANDS, REGIONS, START, load_random_store
 
 METRICS = tuple(DECLARED.metrics)
