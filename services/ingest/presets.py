@@ -15,7 +15,7 @@ class RemovalRule:
     step: str
     reason: str
     field: str
-    test: Literal["missing", "begins with", "not positive"]
+    test: Literal["missing", "begins with", "not positive", "matches"]
     value: str = ""
 
 

@@ -70,6 +70,11 @@ def refuse_prefix(name: str, beginning: str, sentence: str) -> Fault:
     return _fault(f"starts_with({name}, {literal(beginning)})", sentence)
 
 
+def refuse_match(name: str, pattern: str, sentence: str) -> Fault:
+    """Return the fault of rows of whose value a pattern matches a part."""
+    return _fault(f"regexp_matches(coalesce({name}, ''), {literal(pattern)})", sentence)
+
+
 def refuse_not_positive(name: str, sentence: str) -> Fault:
     """Return the fault of rows whose number is zero or less."""
     return _fault(f"{name} <= 0", sentence)

@@ -11,6 +11,7 @@ from services.ingest.clean.currencies import refuse_currency
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
+    refuse_match,
     refuse_missing,
     refuse_not_finite,
     refuse_not_positive,
@@ -237,6 +238,7 @@ def find_rule_fault(declared: RemovalRule) -> Fault:
     tests: Mapping[str, Callable[[], Fault]] = {
         "missing": lambda: refuse_missing(declared.field, declared.reason),
         "begins with": lambda: refuse_prefix(declared.field, declared.value, declared.reason),
+        "matches": lambda: refuse_match(declared.field, declared.value, declared.reason),
         "not positive": lambda: refuse_not_positive(declared.field, declared.reason),
     }
     return tests[declared.test]()

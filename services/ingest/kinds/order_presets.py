@@ -112,3 +112,78 @@ OLIST = FilePreset(
 )  # fmt: skip
 """The tables of the Brazilian marketplace Olist: all orders count, as its published totals do. An order without items
 has none of money; of several payments the largest names the method, of several reviews the mean is the score."""
+
+SUPERSTORE = FilePreset(
+    name="superstore",
+    group_by_order=True,
+    columns=(
+        ("transaction_id", "Order ID"),
+        ("date", "Order Date"),
+        ("customer_id", "Customer ID"),
+        ("segment", "Segment"),
+        ("region", "Region"),
+        ("product_id", "Product ID"),
+        ("product_name", "Product Name"),
+        ("category", "Category"),
+        ("subcategory", "Sub-Category"),
+        ("line_amount", "Sales"),
+        ("quantity", "Quantity"),
+    ),
+    signature=("Order ID", "Order Date", "Customer ID", "Product ID", "Sub-Category", "Sales", "Quantity", "Profit"),
+)
+"""The sample of the trade: `Sales` is the total of a line after its discount, `Discount` is a rate, no amount."""
+
+STRIPE = FilePreset(
+    name="stripe-payments",
+    columns=(
+        ("transaction_id", "id"),
+        ("date", "Created date (UTC)"),
+        ("revenue", "Amount"),
+        ("refund", "Amount Refunded"),
+        ("refund_date", "Refunded date (UTC)"),
+        ("currency", "Currency"),
+        ("status", "Status"),
+        ("payment_method", "Payment Source Type"),
+        ("customer_id", "Customer Email"),
+        ("customer_id", "Customer ID"),
+    ),
+    signature=("id", "Created date (UTC)", "Amount", "Amount Refunded", "Currency", "Status"),
+)
+
+TRANSFERS = (
+    "(?i)abbuchung|bankkonto|auszahlung|withdrawal|transfer|payout|bank deposit|conversion|umrechnung|hold|reserve|"
+    "einbehalt|freigabe"
+)
+"""Rows of an account statement that are neither sold nor given back: money on its way to and from the bank."""
+
+PAYPAL = FilePreset(
+    name="paypal",
+    columns=(
+        ("transaction_id", "Transaction ID"),
+        ("transaction_id", "Transaktionscode"),
+        ("date", "Date"),
+        ("date", "Datum"),
+        ("time_of_day", "Time"),
+        ("time_of_day", "Uhrzeit"),
+        ("time_zone", "TimeZone"),
+        ("time_zone", "Zeitzone"),
+        ("row_type", "Type"),
+        ("row_type", "Beschreibung"),
+        ("currency", "Currency"),
+        ("currency", "W\u00e4hrung"),
+        ("revenue", "Gross"),
+        ("revenue", "Brutto"),
+        ("customer_id", "From Email Address"),
+        ("customer_id", "Absender E-Mail-Adresse"),
+    ),
+    rules=(
+        RemovalRule(
+            step="Transfers",
+            reason="The row is a transfer between accounts, no payment.",
+            field="row_type",
+            test="matches",
+            value=TRANSFERS,
+        ),
+    ),
+)
+"""The activity report in English or German: payments, and money given back as rows of negative amounts."""

@@ -26,7 +26,7 @@ from services.ingest.fields import (
 )
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
-from services.ingest.kinds.order_presets import AMAZON, OLIST, SHOPIFY, UCI
+from services.ingest.kinds.order_presets import AMAZON, OLIST, PAYPAL, SHOPIFY, STRIPE, SUPERSTORE, UCI
 from services.ingest.match.first_orders import find_touched_customers, mark_first_orders
 from services.ingest.match.orders import match_orders
 from services.ingest.presets import preset_of_same_names
@@ -66,6 +66,7 @@ FIELDS = (
     ),
     ImportField(name="status", type="label", meaning="Status of the order, such as paid or cancelled",
           names=("orderstatus", "financialstatus", "status", "bestellstatus")),
+    ImportField(name="row_type", type="label", meaning="What kind of row it is, where not every row is an order"),
     ImportField(name="currency", type="currency", meaning="Currency of the money",
           names=("currency", "currencycode", "ordercurrency", "waehrung", "whrung", "devise")),
     ImportField(name="shipping", type="money", meaning="Shipping that the customer paid, part of the total",
@@ -142,6 +143,9 @@ ORDERS = ImportKind(
         SHOPIFY,
         AMAZON,
         OLIST,
+        SUPERSTORE,
+        STRIPE,
+        PAYPAL,
     ),
     match=match_orders,
     writes=(order_lines, refunds, transactions),
