@@ -79,7 +79,8 @@ def _plain(request: MatchRequest) -> str:
 
 
 def _incoming(request: MatchRequest) -> str:
-    charged = "coalesce(shipping, 0) - abs(coalesce(order_discount, 0))"
+    discount = "0" if _is_discounted(request) else "abs(coalesce(order_discount, 0))"
+    charged = f"coalesce(shipping, 0) - {discount}"
     gross = f"sold + {charged} + coalesce(tax, 0) - total"
     net = f"abs({gross} - returned) < abs({gross})"
     revenue = f"""CASE WHEN only_back THEN 0 WHEN returned > 0 AND {net} THEN total + returned ELSE total END"""
@@ -92,6 +93,13 @@ def _incoming(request: MatchRequest) -> str:
                       NOT only_back AND {is_counted("status")} AS is_counted,
                       {_delivery_days(request)} AS delivery_days, {_late(request)} AS is_late
                FROM gathered"""
+
+
+def _is_discounted(request: MatchRequest) -> bool:
+    """True if the discount is each line's own, and the amounts of lines are after it already."""
+    readings = request.readings
+    own_amount = "line_amount" in request.fields or readings.get("revenue") == "line"
+    return own_amount and readings.get("order_discount") == "line"
 
 
 def _delivery_days(request: MatchRequest) -> str:

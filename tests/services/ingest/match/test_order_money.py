@@ -110,6 +110,25 @@ def test_currencies_are_never_added_up(any_context: Context) -> None:
     bring_text(any_context, "transactions", "order id,customer id,date,total,currency\n9,A,2024-01-13,10,USD\n")
 
 
+def test_a_lines_discount_is_in_its_amount_already(any_context: Context) -> None:
+    text = (
+        "order id,customer id,date,sku,quantity,price,line total,discount amount\n"
+        "1,A,2024-01-13,P1,2,10,18,2\n1,A,2024-01-13,P2,1,5,5,0\n"
+    )
+    bring_text(any_context, "transactions", text, group_by_order=True)
+    assert ask(any_context, "revenue", "discounts", "orders") == [(23.0, 2.0, 1)]
+
+
+def test_an_orders_discount_comes_off_its_lines(any_context: Context) -> None:
+    text = (
+        "order id,customer id,date,sku,quantity,price,order discount,shipping\n"
+        "1,A,2024-01-13,P1,2,10,4,3\n1,A,2024-01-13,P2,1,5,4,3\n2,B,2024-01-14,P2,1,5,0,0\n"
+    )
+    bring_text(any_context, "transactions", text, group_by_order=True)
+    assert ask(any_context, "revenue", "discounts", "shipping", "line_revenue") == [(29.0, 4.0, 3.0, 30.0)]
+    assert ask(any_context, "revenue", by=("day",)) == [("2024-01-13", 24.0), ("2024-01-14", 5.0)]
+
+
 def test_days_of_delivery_come_from_two_dates(any_context: Context) -> None:
     text = (
         "order id,customer id,date,total,delivered at,estimated delivery date\n"
