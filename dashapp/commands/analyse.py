@@ -12,7 +12,8 @@ from dashapp.commands.ask import day_of, scope_for, wheres
 from dashapp.commands.options import AS_PERSON, FORMAT, FROM, JSON, TO, WHERE, examples
 from dashapp.commands.terminal import as_table
 from services.analyses.registry import ANALYSES, OPTIONS
-from services.core.context import build_context
+from services.catalog.facts import EVENTS, TRANSACTIONS
+from services.core.context import Context, build_context
 from services.core.errors import BadValue
 from services.exports.csv import csv_of
 from services.query.analysis import AnalysisOption
@@ -44,6 +45,13 @@ def question_of(name: str, common: Mapping[str, Any], given: Mapping[str, Any]) 
     return question
 
 
+def _of_orders(ctx: Context, name: str) -> str | None:
+    """Return the analysis that says the same of orders, if the store has orders and no event log."""
+    instead, coverage = ANALYSES[name].of_orders, ctx.coverage()
+    logged, sold = (coverage.days_of(fact.name)[0] is not None for fact in (EVENTS, TRANSACTIONS))
+    return instead if instead and sold and not logged else None
+
+
 @click.command(
     epilog=examples(
         "cartograph analyse funnel --from 2020-10-01 --to 2021-03-01 --where brand=msi",
@@ -67,10 +75,13 @@ def analyse(kind: str, form: str, person: str | None, *, as_json: bool, **option
     settings = Settings()
     configure(settings)
     period = Period(start=day_of(options.pop("start"), "--from"), end=day_of(options.pop("end"), "--to"))
-    question = question_of(kind, {"period": period, "where": wheres(options.pop("where"))}, options)
+    common = {"period": period, "where": wheres(options.pop("where"))}
+    question = question_of(kind, common, options)
     ctx = build_context(settings)
     try:
         with ctx.catalog_in_force():
+            instead = _of_orders(ctx, kind)
+            question = question if instead is None else question_of(instead, common, options)
             result = run(ctx, question, scope_for(ctx, person))
     finally:
         ctx.close()

@@ -9,6 +9,7 @@ from services.analyses.cohorts.question import EventCohorts, OrderCohorts
 from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.analyses.merchandising.question import Merchandising
 from services.analyses.merchandising.zero_conversion import Flops
+from services.analyses.sales.question import Sales
 from services.analyses.segments.question import Segments
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
@@ -40,6 +41,10 @@ def _abandonment(common: Options, *, by: str = "brand", **given: Any) -> Questio
 
 def _merchandising(common: Options, **given: Any) -> Question:
     return Merchandising(**common, **given)
+
+
+def _sales(common: Options, **given: Any) -> Question:
+    return Sales(**common, **given)
 
 
 def _temporal(common: Options, *, by: str = "month", metric: str | None = None) -> Question:
@@ -89,7 +94,10 @@ OPTIONS: Mapping[str, AnalysisOption] = {
         AnalysisOption(
             name="hours", meaning="funnel: one stage after the other, within so many hours.", is_number=True
         ),
-        AnalysisOption(name="order", meaning="merchandising: revenue, purchases, views or conversion."),
+        AnalysisOption(
+            name="order",
+            meaning="merchandising: revenue, purchases, views or conversion; sales: revenue, units, orders or margin.",
+        ),
         AnalysisOption(name="metric", meaning=f"temporal by {HEATMAP}: view, cart, purchase, events or conversion."),
         AnalysisOption(name="views", meaning="flops: at least so many views (200).", is_number=True),
         AnalysisOption(name="days", meaning="flops: within any window of so many days.", is_number=True),
@@ -107,8 +115,13 @@ ANALYSES: Mapping[str, AnalysisKind] = {
         AnalysisKind(name="segments", label="Segments", options=("compare",), make=_segments),
         AnalysisKind(name="abandonment", label="Abandoned carts", options=("by", "top"), make=_abandonment),
         AnalysisKind(
-            name="merchandising", label="Merchandising", options=("by", "order", "top", "compare"), make=_merchandising
+            name="merchandising",
+            label="Merchandising",
+            options=("by", "order", "top", "compare"),
+            make=_merchandising,
+            of_orders="sales",
         ),
+        AnalysisKind(name="sales", label="Sales by product", options=("by", "order", "top", "compare"), make=_sales),
         AnalysisKind(name="temporal", label="Time", options=("by", "metric"), make=_temporal),
         AnalysisKind(name="gaps", label="Missing attributes", options=("by", "top"), make=_gaps),
         AnalysisKind(name="flops", label="Products without sale", options=("views", "days", "top"), make=_flops),

@@ -84,6 +84,8 @@ class AnalysisKind:
     """Names of what it takes beside the period and the filters."""
     make: Callable[..., Any]
     """(period and filters by name, the options that were chosen) -> the question."""
+    of_orders: str = ""
+    """The analysis that says the same of orders, for a store without an event log."""
 
 
 @dataclass(frozen=True, kw_only=True)

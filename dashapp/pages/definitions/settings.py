@@ -45,7 +45,7 @@ IN_FORCE = (
         field="late_delivery_days",
         label="Late delivery",
         value=lambda settings: f"more than {settings.late_delivery_days:g} days",
-        used=("late_orders", "late_delivery_share"),
+        used=("late_orders", "timed_orders", "late_delivery_share"),
     ),
     InForce(field="price_tiers", label="Price tiers", value=_tiers, used=("price_tier",)),
     InForce(field="currency", label="Currency", value=lambda settings: settings.currency or "none is written"),

@@ -12,7 +12,7 @@ from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
 from dashapp.pages.merchandising.questions import MANY, ask_concentration, ask_ranking, level_of
-from services.analyses.merchandising.concentration import COLUMNS
+from services.analyses.concentration import COLUMNS
 from services.core.numbers import exact, round_half_up
 from services.exports.sheet import Sheet
 from services.query.result import OutColumn, Result

@@ -21,8 +21,6 @@ from services.query.series import Point, series_of
 class Cards:
     """What the cards are drawn from."""
 
-    metrics: tuple[str, ...]
-    """The metrics of the page that the store has data of."""
     total: Result
     points: tuple[Point, ...]
     standings: Mapping[str, TargetProgress | None]
@@ -39,7 +37,6 @@ def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
         grain = spark_grain(view.window.period, view.window.last)
         over_time = ask_by_time(query, together or metrics, grain)
         return Cards(
-            metrics=shown,
             total=total,
             points=series_of(over_time, grain, view.window.period, view.window.last),
             standings=find_target_progress(query, metrics),
@@ -48,7 +45,7 @@ def cards(metrics: tuple[str, ...], together: tuple[str, ...] = ()) -> Tile:
 
     def draw(view: PageView, found: Cards) -> TileContent | EmptyTile:
         row = found.total.rows()[0]
-        strip = [card(view, _card(view, metric, row, found)) for metric in found.metrics]
+        strip = [card(view, _card(view, metric, row, found)) for metric in metrics if metric in row]
         return TileContent(body=el("div", f"kpis of-{len(strip)}", *strip))
 
     return Tile(name="cards", span=12, height=128, bare=True, answer=answer, draw=draw, sheet=_sheet, metric=metrics[0])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.analyses.merchandising.concentration import concentration
+from services.analyses.concentration import concentration
 
 AMOUNTS = st.lists(st.integers(1, 10**9), min_size=1, max_size=60)
 

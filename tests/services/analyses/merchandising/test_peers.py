@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from services.analyses.merchandising.concentration import _units, concentration
+from services.analyses.concentration import concentration, whole_units
 from services.analyses.merchandising.movers import _rest, _said
 from services.analyses.merchandising.zero_conversion_peers import NOBODY, Peers
 
@@ -111,4 +111,4 @@ def test_concentration_of_a_few(amounts: list[int], found: tuple[object, ...]) -
 
 def test_money_is_measured_in_ten_thousandths() -> None:
     money = pa.chunked_array([pa.array([Decimal("0.0001"), Decimal("12.5")], pa.decimal128(38, 4))])
-    assert _units(money).tolist() == [1, 125000]
+    assert whole_units(money).tolist() == [1, 125000]

@@ -1,0 +1,1 @@
+"""Sales: products, brands and categories by what orders brought."""
