@@ -1,7 +1,7 @@
 """Forged callbacks: whatever is sent to any of them is answered or refused, never a fault; it shows nothing foreign."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -59,10 +59,17 @@ def faultless() -> Iterator[None]:
         yield
 
 
+Share = Callable[[Sequence[Any], int, int], Sequence[Any]]
+
+
 @pytest.fixture
-def step(request: pytest.FixtureRequest) -> int:
-    """Of how many addresses one is sent, another on each page and in each callback."""
-    return 1 if request.config.getoption("--soak") else 3
+def share(request: pytest.FixtureRequest) -> Share:
+    """Of so many things one is sent, another at each number (of a page and of a callback, say); `--soak` sends all."""
+
+    def share_of(things: Sequence[Any], number: int, every: int) -> Sequence[Any]:
+        return things if request.config.getoption("--soak") else things[number % every :: every]
+
+    return share_of
 
 
 def slots(shop: Shop, page: posting.Page, key: str) -> list[str]:
@@ -90,12 +97,14 @@ def without_echo(said: str, body: object) -> str:
     return said
 
 
-def test_every_value_of_every_callback(shop: Shop, pages: Opened) -> None:
+@pytest.mark.soak
+def test_every_value_of_every_callback(shop: Shop, pages: Opened, share: Share) -> None:
+    """All of them on one page, a share on each other page."""
     sent = 0
     for number, page in enumerate(pages.values()):
         for key in posting.declared(shop.app):
             for slot in slots(shop, page, key):
-                for value in VALUES[number % 3 :: 1 if number == 0 else 3]:
+                for value in share(VALUES, number, 6) if number else VALUES:
                     send(shop, "north", page.body(key, **{slot: value}), (page.path, key[:60], slot, str(value)[:60]))
                     sent += 1
     assert sent > 500
@@ -103,12 +112,12 @@ def test_every_value_of_every_callback(shop: Shop, pages: Opened) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("who", ["north", "admin"])
-def test_addresses_that_no_page_makes(shop: Shop, pages: Opened, who: str, step: int) -> None:
+def test_addresses_that_no_page_makes(shop: Shop, pages: Opened, who: str, share: Share) -> None:
     """Every callback of every page gets some, every page and every callback gets each; `--soak` sends all to all."""
     for number, page in enumerate(pages.values()):
         keys = [key for key in posting.declared(shop.app) if who == "north" or '"part":"body"' in key]
         for at, key in enumerate(keys):
-            for search in SEARCHES[(number + at) % step :: step]:
+            for search in share(SEARCHES, number + at, 5):
                 made = posting.Page(app=shop.app, path=page.path, search=search, there=page.there)
                 send(shop, who, made.body(key), (page.path, key[:60], search[:80]))
 
@@ -189,21 +198,40 @@ def arguments(path: str) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def test_every_pop_with_every_argument(shop: Shop, pages: Opened) -> None:
-    for page in pages.values():
-        for name in (*POPS, "nothing"):
-            for argument in arguments(page.path):
-                for query in ("", "South") if name in ("search", "filter", "siblings") else ("",):
-                    asked = {"name": f"{name}:{argument}", "q": query}
-                    send(shop, "north", page.body("float.tree", **{"pop.data": asked}), asked)
+Sent = set[tuple[str, str, str]]
+"""Path, name and argument."""
 
 
-def test_every_panel_with_every_argument(shop: Shop, pages: Opened) -> None:
-    for page in pages.values():
-        for name in (*PANELS, "nothing"):
-            for argument in arguments(page.path):
-                asked = {"hash": f"#{name}={argument}", "search": "?period=all", "path": page.path}
-                send(shop, "north", page.body("panel.tree", **{"panel.asked": asked}), asked)
+def pairs(pages: Opened, names: Sequence[str], share: Share) -> Iterator[tuple[posting.Page, str, str]]:
+    """Pair every page with every name, every name with every forged argument, every page with each of its arguments.
+
+    `--soak` gives every page every name with every argument.
+    """
+    sent: Sent = set()
+    every = min(len(pages), len(names))
+    for number, page in enumerate(pages.values()):
+        for at, name in enumerate(names):
+            for argument in share(arguments(page.path), number + at, every):
+                sent.add((page.path, name, argument))
+                yield page, name, argument
+    wanted = {(page.path, argument) for page in pages.values() for argument in arguments(page.path)}
+    assert {(path, argument) for path, _, argument in sent} == wanted
+    assert {(name, argument) for name in names for argument in FORGED} <= {(name, one) for _, name, one in sent}
+
+
+@pytest.mark.soak
+def test_every_pop_with_every_argument(shop: Shop, pages: Opened, share: Share) -> None:
+    for page, name, argument in pairs(pages, (*POPS, "nothing"), share):
+        for query in ("", "South") if name in ("search", "filter", "siblings") else ("",):
+            asked = {"name": f"{name}:{argument}", "q": query}
+            send(shop, "north", page.body("float.tree", **{"pop.data": asked}), asked)
+
+
+@pytest.mark.soak
+def test_every_panel_with_every_argument(shop: Shop, pages: Opened, share: Share) -> None:
+    for page, name, argument in pairs(pages, (*PANELS, "nothing"), share):
+        asked = {"hash": f"#{name}={argument}", "search": "?period=all", "path": page.path}
+        send(shop, "north", page.body("panel.tree", **{"panel.asked": asked}), asked)
 
 
 @pytest.mark.parametrize("raw", RAW, ids=lambda raw: raw[:12].decode("latin-1"))

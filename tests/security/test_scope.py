@@ -4,6 +4,8 @@ import csv
 import io
 import itertools
 import json
+from collections.abc import Iterator
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -174,29 +176,50 @@ def _ask(shop: Shop, who: str, page: posting.Page, key: str, values: dict[str, A
     return text_of(check(shop, posting.post(shop.as_(who), page.body(key, **values)), values))
 
 
-@pytest.mark.parametrize("order", [("admin", "north"), ("north", "admin")], ids=" ".join)
-def test_every_panel_and_every_pop(shop: Shop, pages: dict[str, posting.Page], order: tuple[str, ...]) -> None:
+WITHOUT_ARGUMENT = {"targets", "rules"} | {
+    name for name, draw in POPS.items() if "_argument" in signature(draw).parameters
+}
+"""Panels and popovers that read no argument."""
+
+ASKED_FIRST = (("admin", "north"), ("north", "admin"))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("order", ASKED_FIRST, ids=" ".join)
+def test_every_panel_and_every_pop(
+    shop: Shop, pages: dict[str, posting.Page], order: tuple[str, ...], request: pytest.FixtureRequest
+) -> None:
+    """Each with each thing of each page, in one order or in the other; `--soak` asks in both."""
     search = f"?period={cold()}"
     said = {"admin": "", "north": ""}
+    every, first = (1, 0) if request.config.getoption("--soak") else (2, ASKED_FIRST.index(order))
     for opened in pages.values():
         page = posting.Page(app=shop.app, path=opened.path, search=search, there=opened.there)
-        declared = PAGES[page.path.strip("/")]
-        things = [*declared.filters, *(tile.name for tile in declared.tiles), ""]
-        things += [f"{tile.name}:region:North" for tile in declared.tiles]
-        for thing in things:
+        for key, values in list(openings(page))[first::every]:
             for who in order:
-                for name in PANELS:
-                    asked = {"hash": f"#{name}={thing}", "search": search, "path": page.path}
-                    said[who] += _ask(shop, who, page, "panel.tree", {"panel.asked": asked})
-                for name in POPS:
-                    typed = name in ("search", "filter", "siblings") and thing in (*declared.filters, "")
-                    for query in ("", "o") if typed else ("",):
-                        asked = {"name": f"{name}:{thing}", "q": query}
-                        said[who] += _ask(shop, who, page, "float.tree", {"pop.data": asked})
+                said[who] += _ask(shop, who, page, key, values)
     assert foreign(said["north"]) == []
     assert {"South", "Foreignware", "Strangers", "XF-", "CF-", "Smuggling"} <= set(foreign(said["admin"]))
     assert "NO-1" in said["north"]
     assert "Books" in said["north"]
+
+
+def openings(page: posting.Page) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the callback and its value for each panel and each popover with each thing of a page.
+
+    Those that read no argument get none, and one: the answer is the same with every other.
+    """
+    declared = PAGES[page.path.strip("/")]
+    things = ["", *declared.filters, *(tile.name for tile in declared.tiles)]
+    things += [f"{tile.name}:region:North" for tile in declared.tiles]
+    for thing in things:
+        reading = thing not in ("", things[-1])
+        for name in (one for one in PANELS if not (reading and one in WITHOUT_ARGUMENT)):
+            yield "panel.tree", {"panel.asked": {"hash": f"#{name}={thing}", "search": page.search, "path": page.path}}
+        for name in (one for one in POPS if not (reading and one in WITHOUT_ARGUMENT)):
+            typed = name in ("search", "filter", "siblings") and thing in (*declared.filters, "")
+            for query in ("", "o") if typed else ("",):
+                yield "float.tree", {"pop.data": {"name": f"{name}:{thing}", "q": query}}
 
 
 def test_foreign_things_look_as_if_they_were_not_there(shop: Shop, pages: dict[str, posting.Page]) -> None:

@@ -161,11 +161,8 @@ def migrate_file(path: Path, settings: Settings, *, force: bool) -> None:
         engine.dispose()
 
 
-def _is_empty(path: Path) -> bool:
-    if not path.exists():
-        return True
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'alembic_version'").fetchall()
+def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
+    return not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'alembic_version'").fetchall()
 
 
 def connect(path: Path, settings: Settings, *, write: bool) -> duckdb.DuckDBPyConnection:
@@ -195,7 +192,11 @@ def open_duckdb(settings: Settings, *, write: bool, migrate: bool) -> DuckDBEngi
     """Open the warehouse file. Raises FilesInUse, OutOfDate, StoreUnreachable."""
     path = file_of(settings.warehouse)
     with _locked(path):
-        if migrate or _is_empty(path):
+        if migrate or not path.exists():
             migrate_file(path, settings, force=migrate)
         connection = connect(path, settings, write=write)
+        if _is_empty(connection):
+            connection.close()
+            migrate_file(path, settings, force=migrate)
+            connection = connect(path, settings, write=write)
     return DuckDBEngine(connection=connection, path=path)

@@ -4,7 +4,9 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta
 from threading import Event, Timer
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 import sqlalchemy as sa
@@ -187,3 +189,24 @@ def test_the_instant_and_its_day_agree(any_context: Context) -> None:
         assert isinstance(row["date"], datetime)
         assert isinstance(row["day"], date)
         assert (row["date"].date(), row["date"].hour) == (row["day"], row["hour"])
+
+
+def test_a_store_is_opened_once_and_an_empty_file_is_brought_up(
+    duckdb_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    connect = duckdb.connect
+
+    def counting(database: str, **options: Any) -> duckdb.DuckDBPyConnection:
+        opened.append(database)
+        return connect(database, **options)
+
+    monkeypatch.setattr(duckdb, "connect", counting)
+    open_engine(duckdb_settings).close()
+    assert len(opened) == 1
+    path = duckdb_settings.home / "warehouse.duckdb"
+    path.unlink()
+    connect(str(path)).close()
+    ctx = build_context(duckdb_settings)
+    assert rows(ctx, "orders") == [(0,)]
+    ctx.close()
