@@ -22,7 +22,7 @@ def said(ctx: Context, fragment: str, search: str = "?period=year", **grants: tu
 
 def test_a_number_leads_to_what_it_means_and_how_it_was_computed(small_store: Context) -> None:
     words = said(small_store, "#origin=by-region", "?period=year&segment=Premium")
-    assert "sum of revenue over orders" in words
+    assert "sum of the orders' totals" in words
     assert "Segment is Premium" in words
     assert "1 Jan \u2013 31 Dec 2024" in words
     assert "2 orders" in words  # T5 and T7

@@ -70,7 +70,7 @@ def random_store_count(ctx: Context) -> tuple[int]:
 
 def test_more_rows_than_are_shown_are_counted(random_store: Context) -> None:
     tree = open_panel(random_store, view_on(random_store, PAGE, "?period=all"), "#rows=trend")
-    assert "The newest 200 of 400 rows" in words_of(tree)
+    assert "The newest 200 of 336 rows" in words_of(tree)
 
 
 @pytest.mark.parametrize(

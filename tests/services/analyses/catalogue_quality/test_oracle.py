@@ -42,6 +42,7 @@ def store(request: pytest.FixtureRequest, make_settings: Callable[[str], Setting
     ctx = build_context(make_settings(request.param), write=True)
     with ctx.engine.write() as writer:
         writer.execute(sa.insert(warehouse.loads), [LOAD])
+        writer.execute(sa.delete(warehouse.products))  # those of this log begin at 0
         writer.execute(sa.insert(warehouse.products), [{"product_key": k, "product_id": f"P{4 - k}"} for k in range(4)])
         for key, (category, code) in CODES.items():
             row = {"category_key": key, "category_id": category, "category_code": code, "category_1": code[:1]}

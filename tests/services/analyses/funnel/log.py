@@ -65,6 +65,7 @@ def prepare(ctx: Context) -> None:
     ]
     with ctx.engine.write() as writer:
         writer.execute(insert(warehouse.loads), [LOAD])
+        writer.execute(delete(warehouse.products))  # the products of this log begin at 0
         writer.execute(insert(warehouse.categories), categories)
         for table, ids in (("user", "u2 U1 10 9".split()), ("product", PRODUCTS), ("session", "S1 S2 S3".split())):
             rows = [{f"{table}_key": key, f"{table}_id": name} for key, name in enumerate(ids)]

@@ -71,6 +71,7 @@ def prepare(ctx: Context) -> None:
     ]
     with ctx.engine.write() as writer:
         writer.execute(insert(warehouse.loads), [LOAD])
+        writer.execute(delete(warehouse.products))  # the products of this log begin at 0
         writer.execute(insert(warehouse.categories), categories)
         for table, ids in (("user", USERS), ("product", PRODUCTS), ("session", ("S1", "S2", "S3"))):
             rows = [{f"{table}_key": key, f"{table}_id": name} for key, name in enumerate(ids)]
