@@ -11,11 +11,13 @@ from dashapp.pages.definitions import PAGE as DEFINITIONS
 from dashapp.pages.funnel import PAGE as FUNNEL
 from dashapp.pages.merchandising import PAGE as MERCHANDISING
 from dashapp.pages.overview import PAGE as OVERVIEW
+from dashapp.pages.products import PAGE as PRODUCTS
 from dashapp.pages.segments import PAGE as SEGMENTS
 from dashapp.pages.time import PAGE as WHEN
 
 PAGES: Mapping[str, Page] = {
-    page.name: page for page in (OVERVIEW, FUNNEL, SEGMENTS, MERCHANDISING, WHEN, CATALOGUE, DATA, DEFINITIONS, ADMIN)
+    page.name: page
+    for page in (OVERVIEW, PRODUCTS, FUNNEL, SEGMENTS, MERCHANDISING, WHEN, CATALOGUE, DATA, DEFINITIONS, ADMIN)
 }
 
 SITE = Site(heads=tuple(PAGES.values()))

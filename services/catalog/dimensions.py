@@ -23,6 +23,9 @@ from services.catalog.calendar import GRAINS, RECURRING
 from services.catalog.kinds import AnyDimension, Dimension, Hierarchy
 from services.catalog.parameters import TIER_HIGH, TIER_MEDIUM, TIER_PREMIUM
 
+NO_LINE_MEMBER = NOT_ON_A_LINE
+"""The member of line dimensions for what of an order is on none of its lines: shipping, tax, rounding."""
+
 PRICE_TIERS = ("low", "medium", "high", "premium")
 LOW, MEDIUM, HIGH, PREMIUM, NO_PRICE, NO_LINE = (
     literal(tier, Label, literal_execute=True) for tier in (*PRICE_TIERS, UNKNOWN, NOT_ON_A_LINE)

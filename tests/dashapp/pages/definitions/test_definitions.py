@@ -56,7 +56,12 @@ def test_ingredients_stand_apart(small_store: Context) -> None:
 
 def test_an_entry_says_meaning_formula_unit_direction_and_cuts(small_store: Context) -> None:
     said = words(shown(small_store, "x.q=late_delivery_share")["metrics"])
-    for part in ("Late delivery share", "orders delivered late / orders known to be late or in time", "share of 1", "lower"):
+    for part in (
+        "Late delivery share",
+        "orders delivered late / orders known to be late or in time",
+        "share of 1",
+        "lower",
+    ):
         assert part in said
     assert "Of orders; cut by" in said
     assert "payment method" in said

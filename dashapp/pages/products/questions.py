@@ -1,0 +1,47 @@
+"""Questions: what the choices of the page come to as a question; tiles that ask the same share the answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashapp.core.tile_query import TileQuery
+from dashapp.core.view import PageView
+from dashapp.pages.products.controls import BY, ORDER
+from services.analyses.sales.question import Sales
+from services.query.result import Result
+
+MANY: Mapping[str, str] = {
+    "product": "products",
+    "brand": "brands",
+    "category": "categories",
+    "subcategory": "subcategories",
+    "price_tier": "price tiers",
+}
+
+
+def level_of(view: PageView) -> str:
+    """Return the dimension that is ranked."""
+    return view.value_of(BY)
+
+
+def lifted_of(view: PageView) -> str | None:
+    """Return the dimension whose filter is lifted, so that its members stand beside the chosen ones."""
+    level = level_of(view)
+    return level if view.where(but=level) != view.where() else None
+
+
+def ask_sales(query: TileQuery, *, order: str | None = None) -> Result:
+    """Ask for every member of the level, ranked as chosen. The filter on the level itself is lifted."""
+    view, level = query.view, level_of(query.view)
+    question = Sales(
+        period=view.window.period,
+        where=view.where(but=level),
+        by=level,
+        order=order or view.value_of(ORDER),
+        compare=view.window.compare,
+    )
+    return query.share(question)
+
+
+def name_of(level: str, row: Mapping[str, Any]) -> str:
+    """Return what a member is called: its name where the store knows one, else its id."""
+    return str(row.get(f"{level}_name") or row[level])
