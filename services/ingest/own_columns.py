@@ -14,7 +14,7 @@ from services.ingest.fields import ImportField
 from services.ingest.import_kind import ImportKind
 from services.warehouse.loader import Loader
 
-Role = Literal["dimension", "measure"]
+OwnRole = Literal["dimension", "measure"]
 
 OWN = frozenset({*OWN_TEXTS, *OWN_NUMBERS})
 """Every place of an own column, as mappings name it."""
