@@ -31,6 +31,7 @@ ORDER_LINES = Fact(
     none=_NO_ORDERS,
     about=_ABOUT_ORDERS,
     rows=_line.is_counted,
+    dense_keys=(_line.transaction_key, _line.customer_key),
     optional_columns=(
         OptionalColumn(
             column=_line.customer_key, noun="customer", remedy="import orders with the id of the customer to have it"

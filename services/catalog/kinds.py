@@ -198,9 +198,10 @@ class Aggregate(Described):
     key: Column[int] | None = None
     """The key whose distinct values are counted, where that is what the aggregate does."""
     on_parts: "Aggregate | None" = None
-    """The same number as a sum over the parts, which takes its place where rows are chosen through their parts.
+    """The same number over the parts, which takes its place where rows are chosen through their parts.
 
-    Without it each row counts once per group that has a part of it, and the groups do not add up.
+    Without it each row counts once per group that has a part of it. Such groups do not add up, nor those of distinct
+    counts.
     """
     needs: Column[Any] | None = None
     """The optional column without which the metric says nothing."""

@@ -40,8 +40,10 @@ def name_own(label: str, taken: Iterable[str] = ()) -> str:
 @lru_cache(maxsize=16)
 def extend_catalog(own: tuple[OwnColumn, ...]) -> Catalog:
     """Return the declared catalogue with a store's own dimensions and measures."""
-    if not own:
-        return DECLARED
+    return _extended(own) if own else DECLARED
+
+
+def _extended(own: tuple[OwnColumn, ...]) -> Catalog:
     dimensions = {one.name: _dimension(one) for one in own if not one.is_measure}
     measures = {one.name: _measure(one) for one in own if one.is_measure}
     return Catalog(

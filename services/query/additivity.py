@@ -22,7 +22,7 @@ def _adds_up(leaf: Leaf, by: tuple[AnyDimension, ...]) -> bool:
 
 def _repeats(leaf: Leaf, by: tuple[AnyDimension, ...]) -> bool:
     """Return True if a row counts in several groups: in each that one of its parts belongs to."""
-    of_parts = isinstance(leaf, Aggregate) and leaf.on_parts is not None
+    of_parts = isinstance(leaf, Aggregate) and leaf.on_parts is not None and leaf.on_parts.additive
     return not of_parts and any(is_of_parts(leaf.fact, dimension) for dimension in by)
 
 

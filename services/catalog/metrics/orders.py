@@ -1,6 +1,6 @@
 """Metrics of orders: what was ordered, by whom, and how it went."""
 
-from sqlalchemy import distinct, func
+from sqlalchemy import Column, distinct, func
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import order_lines
@@ -39,6 +39,25 @@ LINE_AMOUNTS = _amounts("revenue", ORDER_LINES)
 CUSTOMER_AMOUNTS = _amounts("customer_revenue", ORDER_LINES, line.customer_key.is_not(None))
 UNCOUNTED_AMOUNTS = _amounts("uncounted_revenue", UNCOUNTED_LINES)
 
+
+def _distinct(name: str, label: str, key: Column[int]) -> Aggregate:
+    """Return what a count of orders or customers is over lines: how many different ones these are of."""
+    return Aggregate(
+        name=name,
+        label=label,
+        meaning=f"{label} that the lines are of",
+        formula=f"number of distinct {label.lower()} of the lines",
+        unit=COUNT,
+        fact=ORDER_LINES,
+        expr=func.count(distinct(key)),
+        key=key,
+        additive=False,
+    )
+
+
+ORDERS_OF_LINES = _distinct("orders", "Orders", line.transaction_key)
+CUSTOMERS_OF_LINES = _distinct("customers", "Customers", line.customer_key)
+
 ORDER_METRICS: tuple[Metric, ...] = (
     Aggregate(
         name="revenue",
@@ -60,6 +79,7 @@ ORDER_METRICS: tuple[Metric, ...] = (
         fact=TRANSACTIONS,
         expr=func.count(),
         additive=True,
+        on_parts=ORDERS_OF_LINES,
     ),
     Aggregate(
         name="customers",
@@ -71,6 +91,7 @@ ORDER_METRICS: tuple[Metric, ...] = (
         expr=func.count(distinct(t.c.customer_key)),
         key=t.c.customer_key,
         additive=False,
+        on_parts=CUSTOMERS_OF_LINES,
         needs=t.c.customer_key,
     ),
     Ratio(

@@ -44,9 +44,11 @@ def test_a_fact_has_a_key_in_common_with_its_parts_which_reach_all_that_it_reach
     assert reached <= {name for name, dimension in catalog().dimensions.items() if path_of(fact.parts, dimension)}
 
 
-def test_the_sum_over_parts_has_the_name_and_the_unit_of_the_metric() -> None:
+def test_what_is_computed_over_parts_has_the_name_and_the_unit_of_the_metric() -> None:
     found = [leaf for leaf in leaves_of(catalog().metrics.values()) if isinstance(leaf, Aggregate) and leaf.on_parts]
-    assert {leaf.name for leaf in found} == {"revenue", "customer_revenue", "uncounted_revenue"}
+    sums = {"revenue", "customer_revenue", "uncounted_revenue"}
+    assert {leaf.name for leaf in found} == sums | {"orders", "customers"}
+    assert {leaf.name for leaf in found if leaf.on_parts and leaf.on_parts.additive} == sums
     for leaf in found:
         assert leaf.on_parts is not None
         assert (leaf.on_parts.name, leaf.on_parts.unit, leaf.on_parts.fact) == (leaf.name, leaf.unit, leaf.fact.parts)

@@ -85,7 +85,8 @@ def test_dense_keys_have_their_largest_only_where_sets_of_bits_are_counted(world
     keys = dict(world.coverage().largest_keys)
     with world.engine.snapshot(seconds=10) as reader:
         assert set(keys) == (
-            {f"events.{name}" for name in ("user_key", "session_key", "product_key")} | {"transactions.customer_key"}
+            {f"events.{name}" for name in ("user_key", "session_key", "product_key")}
+            | {"transactions.customer_key", "order_lines.customer_key", "order_lines.transaction_key"}
             if reader.counts_in_bits
             else set()
         )

@@ -68,8 +68,8 @@ def test_money_adds_up_by_lines_and_what_is_counted_once_per_order_does_not() ->
     assert not is_repeated(catalog().metrics["aov"], (category,))
 
 
-def test_a_sum_over_parts_is_an_aggregate_of_the_parts() -> None:
+def test_what_is_computed_over_parts_is_a_sum_or_a_distinct_count_of_them() -> None:
     for leaf in leaves_of(catalog().metrics.values()):
         if isinstance(leaf, Aggregate) and leaf.on_parts is not None:
-            assert leaf.on_parts.additive
+            assert leaf.on_parts.additive is (leaf.on_parts.key is None)
             assert (leaf.on_parts.rows is None) is (leaf.rows is None)

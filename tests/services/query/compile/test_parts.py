@@ -36,14 +36,15 @@ def test_money_by_what_lines_have_is_that_of_lines_alone(world: Context) -> None
 
 
 def test_orders_are_joined_only_for_what_lines_do_not_repeat(world: Context) -> None:
-    assert tables(world, "orders", by=("category",)) == {"order_lines"}
-    assert tables(world, "customers", by=("category",)) == {"transactions", "order_lines"}
+    assert tables(world, "orders", "customers", by=("category",)) == {"order_lines"}
+    assert tables(world, "repeat_customers", by=("category",)) == {"transactions", "order_lines"}
     assert tables(world, "new_customers", by=("category",)) == {"transactions", "order_lines"}
     assert tables(world, "revenue", by=("status", "category")) == {"transactions", "order_lines"}
     with world.engine.write() as writer:
         writer.execute(sa.update(transactions).where(transactions.c.transaction_key == 1).values(is_counted=False))
         writer.execute(move_data_version())
-    assert tables(world, "orders", by=("category",)) == {"transactions", "order_lines"}, "the order says what counts"
+    assert tables(world, "orders", by=("category",)) == {"order_lines"}, "a line says itself whether its order counts"
+    assert tables(world, "rated_orders", by=("category",)) == {"transactions", "order_lines"}
 
 
 def test_a_condition_of_a_metric_is_on_its_own_order(world: Context) -> None:
