@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from services.catalog import catalog
+from services.catalog.dimensions import NO_LINE_MEMBER
 from services.catalog.facts import ORDER_LINES
 from services.catalog.lookup import find_dimension, look_up
 from services.catalog.units import COUNT, SHARE
@@ -35,7 +36,7 @@ class Sales:
     """Every member of a dimension of lines with revenue, units, orders, customers, margin and its place.
 
     The rank and the cumulative share are by `order`, where its values add up, else by revenue. Shares are of all
-    members, whatever `top` shows; what is on no line is a member of its own, so that they come to 1.
+    members, whatever `top` shows; what is on no line is the last member, so that they come to 1.
     """
 
     fact: ClassVar[str] = ORDER_LINES.name
@@ -73,8 +74,10 @@ class Sales:
 
 
 def _ranked(found: Result, order: str, by: str) -> pa.Table:
-    """Sort the members, the largest first, and put rank and shares behind each."""
-    table = found.table.sort_by([(order, "descending"), ("revenue", "descending"), (by, "ascending")])
+    """Sort the members, the largest first and what is on no line last, and put rank and shares behind each."""
+    largest = found.table.sort_by([(order, "descending"), ("revenue", "descending"), (by, "ascending")])
+    is_rest = pc.equal(largest.column(by).cast(pa.string()), NO_LINE_MEMBER)
+    table = pa.concat_tables([largest.filter(pc.invert(is_rest)), largest.filter(is_rest)])
     rank = pa.array(range(1, table.num_rows + 1), pa.int64())
     share = _shares(table.column("revenue"))
     summed = table.column(measured_by(order, by))
