@@ -1,5 +1,6 @@
 """Kept: all that the application keeps, to be compared with itself: rows of every table, files, the data version."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, select
@@ -25,10 +26,16 @@ def _database(name: str) -> bool:
     return any(part in name for part in ("sqlite", "duckdb", ".db", ".wal", ".lock"))
 
 
+SCHEMAS: dict[Path, MetaData] = {}
+"""What each home's database was found to hold: to find it out takes longer than to read it all."""
+
+
 def _tables(ctx: Context) -> Kept:
-    metadata = MetaData()
     with ctx.application.read() as session:
-        metadata.reflect(session.connection())
+        if ctx.settings.home not in SCHEMAS:
+            SCHEMAS[ctx.settings.home] = MetaData()
+            SCHEMAS[ctx.settings.home].reflect(session.connection())
+        metadata = SCHEMAS[ctx.settings.home]
         return {
             table.name: sorted(
                 repr(tuple(row)) for row in session.execute(select(*(c for c in table.c if c.name not in MOVING)))

@@ -1,19 +1,29 @@
 """Somebody limited to North sees North's numbers on every tile of every page, cached or not, and no other member."""
 
 import json
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from config.settings import Settings
 from dashapp.core.markup import words_of
 from dashapp.pages import PAGES
 from dashapp.shell.filter_bar import trail
 from dashapp.shell.render import answer_tile, render_page
-from services.core.context import Context
+from services.core.context import Context, build_context
 from tests.fixtures.web import person, view_on
 
 STATES = ("?period=all", "?period=all&compare=none", "?period=90d&compare=previous", "?period=all&path=region:North")
 PAGES_WITH_NUMBERS = [page for page in PAGES.values() if page.filters]
 BY_REGION = [page for page in PAGES_WITH_NUMBERS if "region" in page.filters]
+
+
+@pytest.fixture(scope="module")
+def random_store(make_settings: Callable[..., Settings]) -> Iterator[Context]:
+    """The same store for all: they only read, and what one has cached must not get through to another."""
+    ctx = build_context(make_settings("duckdb", "random"), write=True)
+    yield ctx
+    ctx.close()
 
 
 @pytest.mark.parametrize("page", BY_REGION, ids=lambda page: page.name)

@@ -20,7 +20,7 @@ from services.jobs.requests import cancel_job, find_job, request_job
 from tests.services.ingest.bench import content
 from tests.services.jobs.test_import_jobs import log
 from tests.services.jobs.test_requests import Shelf
-from tests.services.jobs.working import ANN, done, send, staff, until, working
+from tests.services.jobs.working import ANN, done, held_until_cancelled, send, staff, until, working
 
 CHILD = """
 import sys, time
@@ -51,7 +51,7 @@ time.sleep(60)
 def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrupted(home_settings: Settings) -> None:
     ctx = build_context(home_settings, write=True)
     staff(ctx)
-    sent = send(ctx, log(50_000), "log.csv")
+    sent = send(ctx, log(2000), "log.csv")
     one = request_job(ctx, Shelf(), "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
     before = content(ctx)
     ctx.close()
@@ -72,15 +72,18 @@ def test_a_worker_that_is_killed_leaves_the_store_as_it_was_and_the_job_interrup
     ctx.close()
 
 
-def test_a_queue_that_is_stopped_ends_what_runs_and_keeps_what_waits(shop: Context) -> None:
+def test_a_queue_that_is_stopped_ends_what_runs_and_keeps_what_waits(
+    shop: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     queue = build_queue(shop)
     queue.start()
-    sent = send(shop, log(400_000), "log.csv")
+    sent = send(shop, log(1000), "log.csv")
     before = content(shop)
-    first = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
-    second = request_job(shop, queue, "remove_demo", {}, who=ANN)
-    until(shop, first.job_id, seen=lambda now: now.state == "running")
-    queue.stop()
+    with held_until_cancelled(monkeypatch):
+        first = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
+        second = request_job(shop, queue, "remove_demo", {}, who=ANN)
+        until(shop, first.job_id, seen=lambda now: now.state == "running")
+        queue.stop()
     assert (find_job(shop, first.job_id, ANN).state, find_job(shop, first.job_id, ANN).error) == ("failed", INTERRUPTED)
     assert content(shop) == before
     assert find_job(shop, second.job_id, ANN).state == "queued"
@@ -94,9 +97,9 @@ def test_what_waited_runs_even_if_the_queue_lost_it(file_shop: Context) -> None:
         assert until(file_shop, lost.job_id).state == "done"
 
 
-def test_a_job_hears_of_its_end_from_another_process(shop: Context) -> None:
-    with working(shop) as queue:
-        sent = send(shop, log(1_000_000), "log.csv")
+def test_a_job_hears_of_its_end_from_another_process(shop: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    with held_until_cancelled(monkeypatch), working(shop) as queue:
+        sent = send(shop, log(1000), "log.csv")
         one = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
         until(shop, one.job_id, seen=lambda now: now.state == "running")
         assert store.stop(shop, one.job_id), "as another process does: in the database only"

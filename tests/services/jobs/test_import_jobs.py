@@ -11,13 +11,14 @@ from services.core.context import Context
 from services.ingest import load
 from services.ingest.history import list_imports
 from services.ingest.report import find_undoable, read_report
+from services.jobs import heartbeat
 from services.jobs.requests import cancel_job, request_job
 from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
 from services.uploads.store import discard_upload, list_uploads
 from tests.services.ingest.bench import LOG, ORDERS, content
-from tests.services.jobs.working import ANN, MAX, done, held, send, until, working
+from tests.services.jobs.working import ANN, MAX, at_each_step, done, held, send, until, working
 
 EVERYTHING = Scope.everything("a test")
 TWO = ORDERS + "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\nT3,,2024-01-14,1\n"
@@ -148,7 +149,7 @@ def test_readers_see_the_old_store_until_the_new_one_is_whole(shop: Context) -> 
 
     readers = [threading.Thread(target=read) for _ in range(3)]
     with working(shop) as queue:
-        sent = send(shop, log(80_000), "log.csv")
+        sent = send(shop, log(30_000), "log.csv")
         for reader in readers:
             reader.start()
         one = done(shop, queue, "import", kind="events", uploads=[sent.upload_id])
@@ -157,13 +158,14 @@ def test_readers_see_the_old_store_until_the_new_one_is_whole(shop: Context) -> 
         for reader in readers:
             reader.join()
     assert one.state == "done"
-    assert {events for _, events in seen} == {0, 80_000}
+    assert {events for _, events in seen} == {0, 30_000}
     assert sum(1 for _, events in seen if events == 0) > 3, "questions are answered while the import runs"
 
 
-def test_progress_goes_forward_and_says_what_is_done(shop: Context) -> None:
-    with working(shop) as queue:
-        sent = send(shop, log(700_000), "log.csv")
+def test_progress_goes_forward_and_says_what_is_done(shop: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
+    with at_each_step(monkeypatch, lambda *_: time.sleep(0.15)), working(shop) as queue:
+        sent = send(shop, log(2000), "log.csv")
         one = request_job(shop, queue, "import", {"kind": "events", "uploads": [sent.upload_id]}, who=ANN)
         seen = []
         until(shop, one.job_id, seen=lambda now: seen.append((now.fraction, now.doing)) or now.over)  # type: ignore[func-returns-value]

@@ -11,6 +11,7 @@ import pytest
 
 from services.core.context import Context
 from services.ingest import load
+from services.jobs import import_jobs
 from services.jobs.queue import Queue, build_queue
 from services.jobs.requests import Job, find_job, request_job
 from services.uploads.receive import receive_file
@@ -76,3 +77,27 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
             yield let_go
         finally:
             let_go.set()
+
+
+@contextmanager
+def at_each_step(monkeypatch: pytest.MonkeyPatch, act: Callable[[str, Event], object]) -> Iterator[None]:
+    """Do something whenever an import of a job says what it does; `act` gets that, and what it is told to end by."""
+    real = import_jobs.import_files
+
+    def watched(ctx: Context, request: Any, *, progress: Any, cancel: Event, **more: Any) -> Any:
+        def say(now: Any) -> None:
+            progress(now)
+            act(now.doing, cancel)
+
+        return real(ctx, request, progress=say, cancel=cancel, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_jobs, "import_files", watched)
+        yield
+
+
+@contextmanager
+def held_until_cancelled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep imports of jobs from loading until they are told to end, so that a small file is on its way long enough."""
+    with at_each_step(monkeypatch, lambda doing, cancel: doing == "loading" and cancel.wait(PATIENCE)):
+        yield

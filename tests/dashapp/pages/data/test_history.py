@@ -7,6 +7,7 @@ from services.accounts.audit import list_entries
 from services.ingest.history import list_imports
 from services.jobs.requests import find_job, request_job
 from tests.dashapp.pages.data.desk import Desk, attributes, elements, somebody
+from tests.services.ingest.bench import bring_text
 from tests.services.jobs.working import ANN, BEN, MAX, VIC
 
 ONE = "transaction_id,customer_id,date,revenue,region\nT1,C1,2024-01-13,10.5,North\n"
@@ -98,7 +99,7 @@ def test_an_import_that_was_stopped_can_be_asked_for_again(desk: Desk) -> None:
 
 def test_many_imports_are_shown_when_asked_for(desk: Desk) -> None:
     for at in range(21):
-        desk.imported(ONE.replace("T1", f"T{at}"), f"file{at}.csv")
+        bring_text(desk.ctx, "transactions", ONE.replace("T1", f"T{at}"))
     body = desk.tiles()["history"].body
     assert len(elements(body, "tr")) == 21
     assert "Show all 21" in words_of(body)
