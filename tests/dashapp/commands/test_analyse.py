@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from config.settings import Settings
 from dashapp.cli import main
+from models.warehouse import events
 from services.analyses.registry import ANALYSES
 from services.core.context import build_context
+from services.warehouse.schema_version import move_data_version
 from tests.services.accounts.hiring import hire
 from tests.world import load_world
 
@@ -45,6 +48,10 @@ def rows(arguments: str, capsys: pytest.CaptureFixture[str]) -> list[dict]:
     return answer["rows"]
 
 
+DAYS = {"sales": "2023-01-15 to 2024-12-31"}
+"""The days of analyses of orders; the others are of the log."""
+
+
 @pytest.mark.parametrize("kind", ANALYSES)
 def test_every_analysis_answers_in_every_format(store: Settings, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(kind, capsys)
@@ -54,7 +61,7 @@ def test_every_analysis_answers_in_every_format(store: Settings, kind: str, caps
     assert len(list(csv.reader(io.StringIO(out)))) == len(found) + 1
     code, out, _ = called(f"analyse {kind}", capsys)
     assert code == 0
-    assert "2023-12-31 to 2024-02-29" in out
+    assert DAYS.get(kind, "2023-12-31 to 2024-02-29") in out
 
 
 def test_the_funnel_counts_users_plainly(store: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,6 +110,26 @@ def test_cohorts_abandonment_merchandising_and_comparison(store: Settings, capsy
     assert next(row["brand"] for row in rows("merchandising --top 1", capsys)) == "asus"
     compared = rows("segments --from 2024-01-01 --to 2024-02-01 --compare previous", capsys)
     assert "users_compared" in compared[0]
+
+
+def test_merchandising_is_of_orders_where_there_is_no_event_log(
+    store: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sold = rows("sales --by product --order units", capsys)
+    assert [(row["product"], row["units"], row["rank"]) for row in sold] == [
+        ("P1", 2, 1),
+        ("P2", 2, 2),
+        ("Unknown", 0, 3),
+    ]
+    assert "product" not in rows("merchandising", capsys)[0]
+    ctx = build_context(store, write=True)
+    with ctx.engine.write() as writer:
+        writer.execute(sa.delete(events))
+        writer.execute(move_data_version())
+    ctx.close()
+    assert rows("merchandising --by product --order units", capsys) == sold
+    code, _, err = called("analyse merchandising --order views", capsys)
+    assert (code, "no order 'views'" in err) == (2, True)
 
 
 @pytest.mark.parametrize(
