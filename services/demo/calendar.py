@@ -32,11 +32,15 @@ YEAR = 365.25
 
 @dataclass(frozen=True, kw_only=True)
 class StoreCalendar:
-    """The days of the window and a year beyond. Arrays by day: (days + HORIZON,)."""
+    """The days of the window and a year beyond. Arrays by day: (days + HORIZON,).
+
+    `list_price` is the level of list prices, `price` that of the prices asked: lower on sale days.
+    """
 
     start: date
     days: int
     traffic: Floats
+    list_price: Floats
     price: Floats
     sale_days: tuple[date, ...]
 
@@ -72,9 +76,17 @@ def calendar(until: date) -> StoreCalendar:
     dates = [start + timedelta(days=k) for k in range(days + HORIZON)]
     sales = sale_days({d.year for d in dates})
     traffic = np.array([_busy(d, sales) for d in dates]) * np.exp(GROWTH * np.arange(len(dates)) / YEAR)
-    cost = np.array([_cost(d, start, sales) for d in dates])
+    level = np.array([_list_price(d, start) for d in dates])
+    asked = np.array([sales.get(d, (1.0, 1.0))[1] for d in dates])
     inside = tuple(sorted(d for d in sales if start <= d <= until))
-    return StoreCalendar(start=start, days=days, traffic=traffic / traffic[:days].mean(), price=cost, sale_days=inside)
+    return StoreCalendar(
+        start=start,
+        days=days,
+        traffic=traffic / traffic[:days].mean(),
+        list_price=level,
+        price=level * asked,
+        sale_days=inside,
+    )
 
 
 def first_day(until: date) -> date:
@@ -107,6 +119,6 @@ def _busy(day: date, sales: dict[date, tuple[float, float]]) -> float:
     return float(WEEKDAY[day.weekday()] * year * special)
 
 
-def _cost(day: date, start: date, sales: dict[date, tuple[float, float]]) -> float:
+def _list_price(day: date, start: date) -> float:
     months = (day.year - start.year) * 12 + day.month - start.month
-    return float((1 + INFLATION) ** (months / 12) * sales.get(day, (1.0, 1.0))[1])
+    return float((1 + INFLATION) ** (months / 12))

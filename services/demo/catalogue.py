@@ -6,9 +6,9 @@ import numpy as np
 
 from services.core.arrays import Floats
 from services.demo.arrays import Ints, Small, stream
-from services.demo.taxonomy import CATEGORIES, CATEGORY_SHARE, LEAVES, SEGMENT_SHARE, SEGMENTS
+from services.demo.taxonomy import CATEGORIES, CATEGORY_SHARE, LEAVES, MODELS, SEGMENT_SHARE, SEGMENTS
 
-PER_LEAF = 40
+PER_LEAF = len(MODELS)
 FLOPS = 10
 """Products that are looked at a lot and never bought: they ask far too much."""
 FLOP_VIEWS = 0.002
@@ -20,14 +20,17 @@ TASTE = (0.85, -0.05, -1.3)
 MEAN_ORDER = 203.0
 """Money of the mean order at the first list prices, so that over the window it is what the reference store has."""
 FIRST_ID = 1_000_000
+SHORT = 3
+"""Names of brands of no more letters are written in capitals."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The products, sorted by category. Arrays by product: (n,).
 
-    `cents` is the list price on the first day; `edges` cumulates the chance of being bought, one unit for each pair
-    (segment, category), and `view_edges` the chance of being looked at by a stranger.
+    `cents` is the list price on the first day, `cost` what the supplier asks then; `edges` cumulates the chance of
+    being bought, one unit for each pair (segment, category), and `view_edges` the chance of being looked at by a
+    stranger.
     """
 
     product_id: Ints
@@ -36,6 +39,7 @@ class Catalogue:
     brand: Ints
     brands: tuple[str, ...]
     cents: Floats
+    cost: Floats
     edges: Floats
     chance: Floats
     view_edges: Floats
@@ -45,6 +49,13 @@ class Catalogue:
     def size(self) -> int:
         """How many products there are."""
         return len(self.product_id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What every product is called (n,): brand, what it is, and its model. No two are the same."""
+        models = np.arange(self.size) % PER_LEAF
+        rows = zip(self.brand, self.leaf, models, strict=True)
+        return tuple(f"{_write_brand(self.brands[b])} {LEAVES[leaf].name} {MODELS[m]}" for b, leaf, m in rows)
 
     def choose(self, segment: Small, category: Small, u: Floats) -> Ints:
         """Products (n,) that people of `segment` take from `category`, by the uniform numbers `u`."""
@@ -57,9 +68,10 @@ class Catalogue:
 
         Exact, the rounding of each price to the cent included. `level` (days,) multiplies list prices.
         """
-        cents = np.rint(self.cents[:, None] * level[None, :])
+        levels, at = np.unique(level, return_inverse=True)  # most days of a month have the same
+        cents = np.rint(self.cents[:, None] * levels[None, :])
         chance = self.chance.reshape(len(SEGMENTS), len(CATEGORIES), self.size)
-        return np.asarray(chance @ cents)
+        return np.asarray((chance @ cents)[..., at])
 
 
 def catalogue(seed: int, mean_items: float) -> Catalogue:
@@ -75,13 +87,15 @@ def catalogue(seed: int, mean_items: float) -> Catalogue:
     chance = _chances(category, price, bought)
     paid = np.array(SEGMENT_SHARE) @ (chance @ price).reshape(len(SEGMENTS), -1) @ np.array(CATEGORY_SHARE)
     brands, brand = _brands(rng, leaf)
+    cents = np.rint(price * (100 * MEAN_ORDER / mean_items / float(paid)))
     return Catalogue(
         product_id=_ids(rng, len(leaf)),
         leaf=leaf,
         category=category,
         brand=brand,
         brands=brands,
-        cents=np.rint(price * (100 * MEAN_ORDER / mean_items / float(paid))),
+        cents=cents,
+        cost=np.rint(cents * (1 - np.array([x.margin for x in LEAVES])[leaf])),
         edges=np.cumsum(chance / chance.sum(axis=1, keepdims=True)),
         chance=chance,
         view_edges=_views(category, popularity, flops),
@@ -111,6 +125,10 @@ def _brands(rng: np.random.Generator, leaf: Ints) -> tuple[tuple[str, ...], Ints
     u = rng.random(len(leaf)) ** 1.4
     own = [LEAVES[k].brands for k in leaf]
     return names, np.array([names.index(b[int(x * len(b))]) for b, x in zip(own, u, strict=True)])
+
+
+def _write_brand(name: str) -> str:
+    return name.upper() if len(name) <= SHORT else name.title()
 
 
 def _ids(rng: np.random.Generator, n: int) -> Ints:

@@ -36,7 +36,8 @@ def checkouts(setting: Setting, incidents: Sequence[Incident], orders: Orders, s
     rng = stream(seed, "checkouts")
     done, failed = online(setting, orders.row, since), online(setting, orders.failed, since)
     row = np.concatenate([done, failed])
-    owner, product = baskets(setting, row)
+    owner, item = baskets(setting, row)
+    product = setting.draws.product[item]
     day = setting.draws.day[row][owner]
     there = effects.available(incidents, setting.goods, setting.calendar, product, day)
     place = ranks(setting.draws.items[row].astype(np.int64))

@@ -20,6 +20,10 @@ LATE_DAYS = 5
 HOLD_UP, HOLD_UP_DAYS = 0.06, 2
 """Share of the deliveries that are held up anywhere, and for how many days."""
 NEVER = 1e9
+SECOND = 0.2
+"""Share of the products after the first of a basket that are of a second category."""
+COUPON, PLEASED, CANCELLED = 0.04, 0.08, 0.025
+"""Shares of the orders that are placed with a coupon, get money back if they come late, and are placed twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,9 @@ class Draws:
 
     A possible order is wanted if `need` lies below the level times the demand of its moment. `first` marks the order
     with which a customer was won inside the window: its `need` lies below 1 and the level does not matter to it.
-    `luck` decides about failing checkouts, `hold_up` about slow deliveries.
+    `luck` decides about failing checkouts, `hold_up` about slow deliveries. `coupon`, `pleased` and `cancelled` are the
+    orders of COUPON, PLEASED and CANCELLED. `back` decides about products that are sent back, `wait` how long that
+    takes, both by product.
     """
 
     customer: Ints
@@ -43,7 +49,12 @@ class Draws:
     channel: Small
     payment: Small
     items: Small
+    coupon: Flags
+    pleased: Flags
+    cancelled: Flags
     product: Ints
+    back: Floats
+    wait: Floats
 
     @property
     def size(self) -> int:
@@ -102,7 +113,10 @@ def draw(seed: int, folk: Population, calendar: StoreCalendar, goods: Catalogue,
     category = _prefer(stream(seed, "category"), folk.category[customer], np.array(CATEGORY_SHARE))
     channel = _prefer(stream(seed, "channel"), folk.channel[customer], np.array(CHANNEL_SHARE).mean(axis=0))
     owner = np.repeat(customer, items)
-    product = goods.choose(folk.segment[owner], np.repeat(category, items), stream(seed, "basket").random(len(owner)))
+    wanted = _categories(seed, category, items)
+    product = goods.choose(folk.segment[owner], wanted, stream(seed, "basket").random(len(owner)))
+    coupon, pleased, cancelled = (stream(seed, "money").random((3, n)).T < (COUPON, PLEASED, CANCELLED)).T
+    back, wait = stream(seed, "returns").random((2, len(owner)))
     return Draws(
         customer=customer,
         moment=moment,
@@ -116,7 +130,12 @@ def draw(seed: int, folk: Population, calendar: StoreCalendar, goods: Catalogue,
         channel=channel,
         payment=pick(stream(seed, "payment"), np.array(PAYMENT_SHARE), n).astype(np.int16),
         items=items.astype(np.int16),
+        coupon=coupon,
+        pleased=pleased,
+        cancelled=cancelled,
         product=product,
+        back=back,
+        wait=wait,
     )
 
 
@@ -138,6 +157,13 @@ def _prefer(rng: np.random.Generator, own: Small, share: Floats) -> Small:
     """The customer's own choice with chance LOYALTY, else anything by its share: (n,)."""
     other = pick(rng, share, len(own)).astype(np.int16)
     return np.where(rng.random(len(own)) < LOYALTY, own, other)
+
+
+def _categories(seed: int, category: Small, items: Ints) -> Small:
+    """The category of each product of the baskets (m,): the order's, or for some of those after the first a second."""
+    second = pick(stream(seed, "second category"), np.array(CATEGORY_SHARE), len(category)).astype(np.int16)
+    mixed = (stream(seed, "mixed baskets").random(int(items.sum())) < SECOND) & (ranks(items) > 0)
+    return np.where(mixed, np.repeat(second, items), np.repeat(category, items))
 
 
 def _days(rng: np.random.Generator, region: Small) -> Small:

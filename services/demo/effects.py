@@ -14,6 +14,10 @@ from services.demo.people import Population
 from services.demo.taxonomy import CATEGORIES, CHANNELS, FALLBACK_PAYMENT, PAYMENTS, REGIONS, SEGMENTS
 
 SLOW_DAYS = (2, 3)
+RETURNED = 0.03
+"""Share of the lines bought that is sent back, when nothing has happened."""
+OF_PRODUCTS = ("brand", "category")
+"""Dimensions of what is bought; an order belongs to all members that its basket holds."""
 NAMES = {
     "segment": SEGMENTS,
     "region": REGIONS,
@@ -33,12 +37,12 @@ def find_concerned(incident: Incident, draws: Draws, folk: Population, goods: Ca
     """Return which possible orders (n,) belong to the members of the incident, whenever they are placed."""
     if not incident.dimension:
         return np.ones(draws.size, dtype=np.bool_)
-    if incident.dimension == "brand":
-        wanted = _of_brand(incident, goods)[draws.product]
+    if incident.dimension in OF_PRODUCTS:
+        wanted = find_products(incident, goods)[draws.product]
         return np.bincount(draws.owner, wanted, draws.size) > 0
     members = [NAMES[incident.dimension].index(m) for m in incident.members]
     of_customer = {"segment": folk.segment, "region": folk.region}
-    of_order = {"category": draws.category, "channel": draws.channel, "payment_method": draws.payment}
+    of_order = {"channel": draws.channel, "payment_method": draws.payment}
     known = of_order.get(incident.dimension)
     values = of_customer[incident.dimension][draws.customer] if known is None else known
     return np.isin(values, members)
@@ -97,7 +101,7 @@ def available(
     """Return which products (m,) can be bought on their days (m,)."""
     out = np.ones(len(product), dtype=np.bool_)
     for each in (x for x in incidents if x.sold_out):
-        out &= ~(_of_brand(each, goods)[product] & during(each, calendar, day))
+        out &= ~_is_hit(each, goods, calendar, product, day)
     return out
 
 
@@ -105,10 +109,32 @@ def prices(incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalen
     """Cents asked for products (m,) on their days (m,)."""
     level = calendar.price[day]
     for each in (x for x in incidents if x.price != 1):
-        members = [CATEGORIES.index(m) for m in each.members] if each.dimension else list(range(len(CATEGORIES)))
-        hit = np.isin(goods.category, members)[product] & during(each, calendar, day)
-        level = np.where(hit, level * each.price, level)
+        level = np.where(_is_hit(each, goods, calendar, product, day), level * each.price, level)
     return np.rint(goods.cents[product] * level).astype(np.int64)
+
+
+def list_prices(
+    incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints
+) -> Ints:
+    """List prices in cents of products (m,) on their days (m,): what is asked where there is no sale."""
+    level = calendar.list_price[day]
+    for each in (x for x in incidents if x.price > 1):
+        level = np.where(_is_hit(each, goods, calendar, product, day), level * each.price, level)
+    return np.rint(goods.cents[product] * level).astype(np.int64)
+
+
+def returns(
+    incidents: Iterable[Incident], goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints
+) -> Floats:
+    """Chance that products (m,) bought on their days (m,) are sent back."""
+    out = np.full(len(product), RETURNED)
+    for each in (x for x in incidents if x.returned):
+        out[_is_hit(each, goods, calendar, product, day)] = each.returned
+    return out
+
+
+def _is_hit(incident: Incident, goods: Catalogue, calendar: StoreCalendar, product: Ints, day: Ints) -> Flags:
+    return find_products(incident, goods)[product] & during(incident, calendar, day)
 
 
 def exposure(incidents: Iterable[Incident], calendar: StoreCalendar) -> Floats:
@@ -132,5 +158,10 @@ def _echoes(incident: Incident, calendar: StoreCalendar, day: Ints) -> Flags:
     return (day >= after) & (day < after + incident.echo_days)
 
 
-def _of_brand(incident: Incident, goods: Catalogue) -> Flags:
-    return np.isin(goods.brand, [goods.brands.index(m) for m in incident.members])
+def find_products(incident: Incident, goods: Catalogue) -> Flags:
+    """Return which products (n,) belong to the members of the incident; all of them where it is of no dimension."""
+    if not incident.dimension:
+        return np.ones(goods.size, dtype=np.bool_)
+    if incident.dimension == "brand":
+        return np.isin(goods.brand, [goods.brands.index(m) for m in incident.members])
+    return np.isin(goods.category, [CATEGORIES.index(m) for m in incident.members])

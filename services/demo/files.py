@@ -7,13 +7,16 @@ import pyarrow.parquet as pq
 
 from services.demo.world import World
 
-KINDS = ("customers", "transactions", "events")
-"""The tables in the order in which they are loaded."""
+KINDS = {"customers": "customers", "transactions": "order_lines", "events": "events"}
+"""The kinds of import in the order in which they are loaded, and the table that each is loaded from."""
 TRUTH = "truth.json"
 
 
 def write(world: World, folder: Path) -> tuple[Path, ...]:
-    """Write customers, transactions and events, and beside them the truth. Returns the paths, the tables first."""
+    """Write the tables and beside them the truth. Returns the paths, the tables first.
+
+    Orders are written twice: one row each, and by their lines.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, table in {**world.tables, **world.hidden}.items():

@@ -14,7 +14,7 @@ class Incident:
     rate of orders during the incident, and `echo` during `echo_days` after it. `price` multiplies prices. `blocked` is
     the share of checkouts that fail; `switched` the share that is paid another way instead. `slow` are the shares of
     deliveries that take 2 and 3 days more. `hazard` multiplies the hazard of leaving. `sold_out` takes the products of
-    a brand from the shelf: they can be looked at, not bought.
+    a brand from the shelf: they can be looked at, not bought. `returned` is the share of the lines that is sent back.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Incident:
     slow: tuple[float, float] = (0.0, 0.0)
     hazard: float = 1.0
     sold_out: bool = False
+    returned: float = 0.0
 
     def first(self, calendar: StoreCalendar) -> int:
         """Day of the window on which it begins, counted from 0."""
@@ -89,6 +90,16 @@ INCIDENTS = (
         begins=118,
         days=40,
         sold_out=True,
+    ),
+    Incident(
+        name="broken_packing",
+        cause="The packing of Beauty is changed, and much of what it holds breaks",
+        mechanism="25 % of the lines of Beauty are sent back instead of 3 %, some days after their delivery",
+        dimension="category",
+        members=("Beauty",),
+        begins=110,
+        days=45,
+        returned=0.25,
     ),
     Incident(
         name="anniversary_sale",

@@ -19,7 +19,7 @@ from services.demo.world import World, WorldSpec, simulate
 from services.ingest.audit import Audit, ImportProgress, ImportRequest
 from services.ingest.load import import_files
 
-MAKE = 1
+MAKE = 2
 """Moves when the same parameters come to mean another world, so that the demo is replaced and not mixed."""
 WHO = "demo"
 STEPS = len(KINDS) + 1
@@ -27,8 +27,10 @@ PHASES = 4
 """How often the simulation says what it does, with the writing of its files."""
 MAKING = 0.5
 """The part of the whole that is over when the files are written."""
-SHARES = (0.0, 0.1, 0.2, 0.7)
+SHARES = (0.0, 0.1, 0.3, 0.6)
 """What the tables take of the rest, after a nothing: customers, transactions, events."""
+OF_LINES = "transactions"
+"""The kind of import whose table has a row per line."""
 LOADS = sa.table("loads", sa.column("sources"), sa.column("demo"), sa.column("undone_at"))
 HELD = pa.schema([("sources", pa.string()), ("demo", pa.bool_())])
 
@@ -98,7 +100,7 @@ def load_world(
         for done, kind in enumerate(KINDS, start=1):
             begins = MAKING + (1 - MAKING) * sum(SHARES[:done])
             progress(ImportProgress(doing=f"Loading {kind}", done=done, total=STEPS, fraction=begins))
-            audits.append(_load(ctx, kind, paths[kind], cancel, replace=replace and kind == KINDS[0]))
+            audits.append(_load(ctx, kind, paths[kind], cancel, replace=replace and done == 1))
     return tuple(audits)
 
 
@@ -126,11 +128,20 @@ def file_name(spec: WorldSpec, kind: str) -> str:
     """Name of the file that a table is loaded from: it tells one world from another."""
     parts = [f"demo{MAKE}", f"seed{spec.seed}", f"scale{spec.scale}", f"until{spec.until}"]
     parts += ["null"] * spec.null + [f"events{spec.events}"] * (spec.events is not None)
-    return "-".join([*parts, kind]) + ".parquet"
+    return "-".join([*parts, KINDS[kind]]) + ".parquet"
 
 
 def _load(ctx: Context, kind: str, path: Path, cancel: Event | None, *, replace: bool) -> Audit:
-    request = ImportRequest(kind=kind, files=(path,), replace_demo=replace, who=WHO, demo=True)
+    lines = kind == OF_LINES
+    request = ImportRequest(
+        kind=kind,
+        files=(path,),
+        group_by_order=lines,
+        total_per="order" if lines else None,
+        replace_demo=replace,
+        who=WHO,
+        demo=True,
+    )
     return import_files(ctx, request, cancel=cancel)
 
 
@@ -141,7 +152,7 @@ def _staged(ctx: Context, folder: Path, names: dict[str, str]) -> Iterator[dict[
     staging.mkdir(parents=True)
     try:
         for kind, name in names.items():
-            shutil.copyfile(folder / f"{kind}.parquet", staging / name)
+            shutil.copyfile(folder / f"{KINDS[kind]}.parquet", staging / name)
         yield {kind: staging / name for kind, name in names.items()}
     finally:
         shutil.rmtree(staging, ignore_errors=True)

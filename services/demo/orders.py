@@ -17,6 +17,10 @@ from services.demo.people import LATE_HAZARD, Population
 BEST, PER_DAY, SPREAD = 5.56, 0.494, 0.52
 """Satisfaction is BEST - PER_DAY x days of delivery + SPREAD x noise, rounded and kept within 1 to 5."""
 SCORES = (1, 5)
+FREE_FROM, SHIPPING = 6_000, 490
+"""Orders of less are shipped at a charge; both in cents."""
+COUPON_PART = 0.10
+"""What a coupon takes off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,17 +39,24 @@ class Orders:
 
     `row` is the possible order it was, `failed` (f,) the possible orders that failed at the checkout or found
     everything sold out, `churned_at` (customers,) the second at which each customer left (infinite if not inside the
-    window).
+    window). `goods` is what was paid for the products, `shipping` and `coupon` what was added and taken off, in cents.
     """
 
     row: Ints
-    cents: Ints
+    goods: Ints
+    shipping: Ints
+    coupon: Ints
     days: Small
     score: Small
     payment: Small
     calm: Flags
     failed: Ints
     churned_at: Floats
+
+    @property
+    def cents(self) -> Ints:
+        """Return what the customers paid (n,)."""
+        return self.goods + self.shipping - self.coupon
 
     @property
     def late(self) -> Flags:
@@ -65,9 +76,12 @@ def place(setting: Setting, incidents: Sequence[Incident], level: float) -> Orde
     row = asked[alive]
     churned = _churned(setting, incidents, row, burden[alive], days[row] > LATE_DAYS)
     failed = np.flatnonzero(wanted & stopped)
+    goods = _goods(setting, incidents, row)
     return Orders(
         row=row,
-        cents=_cents(setting, incidents, row),
+        goods=goods,
+        shipping=np.where(goods < FREE_FROM, SHIPPING, 0),
+        coupon=np.where(draws.coupon[row], np.rint(goods * COUPON_PART), 0).astype(np.int64),
         days=days[row],
         score=_score(days[row], draws.mood[row]),
         payment=effects.payment(incidents, *about)[row],
@@ -78,24 +92,25 @@ def place(setting: Setting, incidents: Sequence[Incident], level: float) -> Orde
 
 
 def baskets(setting: Setting, row: Ints) -> tuple[Ints, Ints]:
-    """List what is wanted in possible orders (n,): position of the order in `row` and product, each (m,)."""
+    """List what is wanted in possible orders (n,): position of the order in `row` and of the draw, each (m,)."""
     draws = setting.draws
     start, items = np.cumsum(draws.items) - draws.items, draws.items[row].astype(np.int64)
     owner = np.repeat(np.arange(len(row)), items)
-    return owner, draws.product[start[row][owner] + ranks(items)]
+    return owner, start[row][owner] + ranks(items)
 
 
-def draw_baskets(setting: Setting, incidents: Sequence[Incident], row: Ints) -> tuple[Ints, Ints, Ints]:
-    """List what is bought in orders (n,): position of the order in `row`, product and cents, each (m,)."""
-    owner, product = baskets(setting, row)
-    day = setting.draws.day[row][owner]
+def buy(setting: Setting, incidents: Sequence[Incident], row: Ints) -> tuple[Ints, Ints]:
+    """List what is bought in orders (n,): position of the order in `row` and of the draw, each (m,)."""
+    owner, item = baskets(setting, row)
+    product, day = setting.draws.product[item], setting.draws.day[row][owner]
     there = effects.available(incidents, setting.goods, setting.calendar, product, day)
-    owner, product, day = owner[there], product[there], day[there]
-    return owner, product, effects.prices(incidents, setting.goods, setting.calendar, product, day)
+    return owner[there], item[there]
 
 
-def _cents(setting: Setting, incidents: Sequence[Incident], row: Ints) -> Ints:
-    owner, _, cents = draw_baskets(setting, incidents, row)
+def _goods(setting: Setting, incidents: Sequence[Incident], row: Ints) -> Ints:
+    owner, item = buy(setting, incidents, row)
+    product, day = setting.draws.product[item], setting.draws.day[row][owner]
+    cents = effects.prices(incidents, setting.goods, setting.calendar, product, day)
     return np.bincount(owner, cents, len(row)).astype(np.int64)
 
 

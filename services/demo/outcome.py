@@ -1,6 +1,7 @@
 """Outcome: what an incident truly changed, by playing the same luck without it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,31 +9,47 @@ from services.core.arrays import Floats
 from services.demo import effects
 from services.demo.arrays import Flags, Ints
 from services.demo.incidents import Incident
-from services.demo.orders import Orders, Setting, draw_baskets, place
+from services.demo.lines import SoldLines, list_goodwill, list_lines
+from services.demo.orders import Orders, Setting, place
 
 PERIODS = ("during", "after")
 DECIMALS = 6
 
 
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One variant of the world: its orders, their lines, and the cents given back for each line and order."""
+
+    orders: Orders
+    lines: SoldLines
+    goodwill: Ints
+
+
+def vary(setting: Setting, incidents: Sequence[Incident], orders: Orders) -> Variant:
+    """Work out what the orders under the incidents hold, and what comes back of it."""
+    goodwill, _ = list_goodwill(setting, orders)
+    return Variant(orders=orders, lines=list_lines(setting, incidents, orders), goodwill=goodwill)
+
+
 def effect(
-    setting: Setting, incidents: Sequence[Incident], with_it: Orders, one: Incident, level: float
+    setting: Setting, incidents: Sequence[Incident], with_it: Variant, one: Incident, level: float
 ) -> dict[str, object]:
     """Compare the world with a variant that lacks the incident `one` and nothing else.
 
     Counts and sums are exact for the realised world: both variants meet the same random numbers. `members` are rows as
-    the tables show them (the payment that was recorded, the brand that was bought); `store` is everything. `during` is
-    the window of the incident, `after` the time from its end to the end of the window.
+    the tables show them (the payment that was recorded, the lines of a brand or category); `store` is everything.
+    `during` is the window of the incident, `after` the time from its end to the end of the window. `refunds` are those
+    of the orders of the period, whenever the money was given back.
     """
     others = tuple(x for x in incidents if x is not one)
-    without = place(setting, others, level)
-    sides = {"with": (incidents, with_it), "without": (others, without)}
+    sides = {"with": with_it, "without": vary(setting, others, place(setting, others, level))}
     scopes = {"members": one, "store": None} if one.dimension else {"store": None}
     out: dict[str, object] = {
         scope: {
             period: _compare(
                 {
-                    side: _sums(setting, who, some, orders, _period(setting, one, orders, period))
-                    for side, (some, orders) in sides.items()
+                    side: _sums(setting, who, some, _period(setting, one, some.orders, period))
+                    for side, some in sides.items()
                 }
             )
             for period in PERIODS
@@ -40,14 +57,14 @@ def effect(
         for scope, who in scopes.items()
     }
     left = {
-        side: int(np.isfinite(orders.churned_at[_customers(setting, one)]).sum()) for side, (_, orders) in sides.items()
+        side: int(np.isfinite(some.orders.churned_at[_customers(setting, one)]).sum()) for side, some in sides.items()
     }
     return out | {"customers_left": left | {"difference": left["with"] - left["without"]}}
 
 
-def totals(setting: Setting, incidents: Sequence[Incident], orders: Orders) -> dict[str, float | int | None]:
-    """Revenue, orders, mean score and mean days of delivery of the whole window."""
-    return _sums(setting, None, incidents, orders, np.ones(len(orders.row), dtype=np.bool_))
+def totals(setting: Setting, everything: Variant) -> dict[str, float | int | None]:
+    """Revenue, refunds, orders, mean score and mean days of delivery of the whole window."""
+    return _sums(setting, None, everything, np.ones(len(everything.orders.row), dtype=np.bool_))
 
 
 def _period(setting: Setting, one: Incident, orders: Orders, period: str) -> Flags:
@@ -56,14 +73,14 @@ def _period(setting: Setting, one: Incident, orders: Orders, period: str) -> Fla
     return during if period == "during" else day >= one.first(setting.calendar) + one.days
 
 
-def _sums(
-    setting: Setting, who: Incident | None, incidents: Sequence[Incident], orders: Orders, inside: Flags
-) -> dict[str, float | int | None]:
-    mine, cents = _members(setting, who, incidents, orders)
+def _sums(setting: Setting, who: Incident | None, some: Variant, inside: Flags) -> dict[str, float | int | None]:
+    orders = some.orders
+    mine, cents, back = _members(setting, who, some)
     hit = mine & inside
     count = int(hit.sum())
     return {
         "revenue": int(cents[hit].sum()) / 100,
+        "refunds": int(back[hit].sum()) / 100,
         "orders": count,
         "satisfaction": _mean(orders.score[hit]),
         "delivery_days": _mean(orders.days[hit]),
@@ -75,20 +92,21 @@ def _mean(values: Floats | Ints | object) -> float | None:
     return round(float(array.mean()), DECIMALS) if len(array) else None
 
 
-def _members(
-    setting: Setting, who: Incident | None, incidents: Sequence[Incident], orders: Orders
-) -> tuple[Flags, Ints]:
-    """Return which orders (n,) show a member, and how many of their cents count (n,)."""
+def _members(setting: Setting, who: Incident | None, some: Variant) -> tuple[Flags, Ints, Ints]:
+    """Return which orders (n,) show a member, and how many of their cents paid and given back count (n,)."""
+    orders, lines = some.orders, some.lines
+    owner, n = lines.owner, len(orders.row)
+    if who is not None and who.dimension in effects.OF_PRODUCTS:
+        own = effects.find_products(who, setting.goods)[lines.product]
+        money, back = (np.bincount(owner[own], x[own], n).astype(np.int64) for x in (lines.amount, lines.returned))
+        return money > 0, money, back
+    back = np.bincount(owner, lines.returned, n).astype(np.int64) + some.goodwill
     if who is None:
-        return np.ones(len(orders.row), dtype=np.bool_), orders.cents
-    if who.dimension == "brand":
-        owner, product, cents = draw_baskets(setting, incidents, orders.row)
-        own = np.isin(setting.goods.brand[product], [setting.goods.brands.index(m) for m in who.members])
-        money = np.bincount(owner[own], cents[own], len(orders.row)).astype(np.int64)
-        return money > 0, money
+        return np.ones(n, dtype=np.bool_), orders.cents, back
     if who.dimension == "payment_method":
-        return np.isin(orders.payment, [effects.NAMES[who.dimension].index(m) for m in who.members]), orders.cents
-    return effects.find_concerned(who, setting.draws, setting.folk, setting.goods)[orders.row], orders.cents
+        hit = np.isin(orders.payment, [effects.NAMES[who.dimension].index(m) for m in who.members])
+        return hit, orders.cents, back
+    return effects.find_concerned(who, setting.draws, setting.folk, setting.goods)[orders.row], orders.cents, back
 
 
 def _customers(setting: Setting, one: Incident) -> Flags:

@@ -46,6 +46,12 @@ def customer_ids(n: int) -> tuple[str, ...]:
     return tuple(f"C{k:0{width}d}" for k in range(1, n + 1))
 
 
+def order_ids(n: int, letter: str = "T") -> tuple[str, ...]:
+    """T000001 and so on."""
+    width = max(6, len(str(n)))
+    return tuple(f"{letter}{k:0{width}d}" for k in range(1, n + 1))
+
+
 def customer_table(setting: Setting, orders: Orders) -> pa.Table:
     """The customers with the columns of the reference, as a file would have them at the end of the window.
 
@@ -74,15 +80,17 @@ def customer_table(setting: Setting, orders: Orders) -> pa.Table:
 
 
 def transaction_table(setting: Setting, orders: Orders) -> pa.Table:
-    """The transactions with exactly the columns of the reference, sorted by time."""
+    """The transactions with exactly the columns of the reference, sorted by time; those that count.
+
+    An order with lines of two categories has that of its first product here.
+    """
     draws, folk = setting.draws, setting.folk
     order = np.lexsort((orders.row, draws.moment[orders.row]))
     row = orders.row[order]
     customer = draws.customer[row]
-    width = max(6, len(str(len(row))))
     return pa.table(
         {
-            "transaction_id": pa.array([f"T{k:0{width}d}" for k in range(1, len(row) + 1)]),
+            "transaction_id": pa.array(order_ids(len(row))),
             "customer_id": name_positions(customer_ids(folk.size), customer),
             "date": instants(setting.calendar, draws.moment[row]),
             "revenue": pa.array(orders.cents[order] / 100),

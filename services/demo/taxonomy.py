@@ -18,71 +18,89 @@ CHANNEL_SHARE = ((0.36, 0.50, 0.14), (0.40, 0.43, 0.17), (0.46, 0.34, 0.20), (0.
 PAYMENTS = ("Credit Card", "Debit Card", "UPI", "Wallet")
 PAYMENT_SHARE = (0.396, 0.252, 0.251, 0.101)
 FALLBACK_PAYMENT = PAYMENTS.index("Credit Card")
+COMPLETED, CANCELLED = "completed", "cancelled"
+"""Statuses of orders; those of the second do not count."""
 KINDS = ("view", "cart", "purchase")
 VIEW, CART, PURCHASE = range(3)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeafCategory:
-    """A leaf of the catalogue: its category, path, typical price and brands (the first sell most)."""
+    """A leaf of the catalogue: its category, path, name, typical price, margin and brands (the first sell most).
+
+    `margin` is the share of the list price that is not paid to the supplier.
+    """
 
     category: str
     code: str
+    name: str
     price: float
+    margin: float
     brands: tuple[str, ...]
 
 
-def _leaves(category: str, *rows: tuple[str, float, str]) -> tuple[LeafCategory, ...]:
-    return tuple(LeafCategory(category=category, code=c, price=p, brands=tuple(b.split())) for c, p, b in rows)
+def _leaves(category: str, *rows: tuple[str, str, float, float, str]) -> tuple[LeafCategory, ...]:
+    return tuple(
+        LeafCategory(category=category, code=c, name=n, price=p, margin=m, brands=tuple(b.split()))
+        for c, n, p, m, b in rows
+    )
 
 
 LEAVES = (
     *_leaves(
         "Fashion",
-        ("apparel.shoes.sneakers", 78, "nike adidas puma reebok asics"),
-        ("apparel.shoes.boots", 96, "timberland drmartens ecco clarks"),
-        ("apparel.jacket.winter", 120, "northface columbia tommy esprit"),
-        ("apparel.shirt", 42, "tommy esprit lacoste hm"),
-        ("apparel.trousers.jeans", 66, "levis wrangler lee diesel"),
-        ("apparel.dress", 74, "esprit mango zara hm"),
-        ("accessories.bag", 88, "fossil guess tommy samsonite"),
-        ("accessories.watch", 150, "fossil casio seiko guess"),
+        ("apparel.shoes.sneakers", "Sneakers", 78, 0.42, "nike adidas puma reebok asics"),
+        ("apparel.shoes.boots", "Boots", 96, 0.41, "timberland drmartens ecco clarks"),
+        ("apparel.jacket.winter", "Winter Jacket", 120, 0.44, "northface columbia tommy esprit"),
+        ("apparel.shirt", "Shirt", 42, 0.45, "tommy esprit lacoste hm"),
+        ("apparel.trousers.jeans", "Jeans", 66, 0.43, "levis wrangler lee diesel"),
+        ("apparel.dress", "Dress", 74, 0.44, "esprit mango zara hm"),
+        ("accessories.bag", "Bag", 88, 0.40, "fossil guess tommy samsonite"),
+        ("accessories.watch", "Watch", 150, 0.38, "fossil casio seiko guess"),
     ),
     *_leaves(
         "Electronics",
-        ("electronics.telephone", 190, "samsung xiaomi apple motorola"),
-        ("electronics.audio.headphone", 72, "sony jbl sennheiser philips"),
-        ("electronics.audio.acoustic", 84, "jbl sony bose pioneer"),
-        ("electronics.tablet", 160, "samsung apple lenovo huawei"),
-        ("electronics.video.tv", 260, "samsung lg sony philips"),
-        ("computers.notebook", 320, "lenovo hp asus acer apple"),
-        ("computers.peripherals.printer", 110, "canon epson hp brother"),
-        ("computers.components.videocards", 240, "msi gigabyte palit asus sapphire"),
+        ("electronics.telephone", "Phone", 190, 0.26, "samsung xiaomi apple motorola"),
+        ("electronics.audio.headphone", "Headphones", 72, 0.32, "sony jbl sennheiser philips"),
+        ("electronics.audio.acoustic", "Speaker", 84, 0.31, "jbl sony bose pioneer"),
+        ("electronics.tablet", "Tablet", 160, 0.25, "samsung apple lenovo huawei"),
+        ("electronics.video.tv", "Television", 260, 0.25, "samsung lg sony philips"),
+        ("computers.notebook", "Notebook", 320, 0.25, "lenovo hp asus acer apple"),
+        ("computers.peripherals.printer", "Printer", 110, 0.28, "canon epson hp brother"),
+        ("computers.components.videocards", "Graphics Card", 240, 0.27, "msi gigabyte palit asus sapphire"),
     ),
     *_leaves(
         "Home",
-        ("appliances.kitchen.kettle", 46, "bosch philips tefal braun"),
-        ("appliances.kitchen.coffee_machine", 170, "delonghi bosch philips krups"),
-        ("appliances.environment.vacuum", 150, "dyson bosch miele philips"),
-        ("appliances.iron", 52, "philips tefal braun bosch"),
-        ("furniture.living_room.chair", 98, "ikea vitra hay"),
-        ("furniture.bedroom.lamp", 58, "ikea philips artemide"),
-        ("furniture.kitchen.table", 180, "ikea hay normann"),
+        ("appliances.kitchen.kettle", "Kettle", 46, 0.34, "bosch philips tefal braun"),
+        ("appliances.kitchen.coffee_machine", "Coffee Machine", 170, 0.31, "delonghi bosch philips krups"),
+        ("appliances.environment.vacuum", "Vacuum Cleaner", 150, 0.30, "dyson bosch miele philips"),
+        ("appliances.iron", "Iron", 52, 0.33, "philips tefal braun bosch"),
+        ("furniture.living_room.chair", "Chair", 98, 0.40, "ikea vitra hay"),
+        ("furniture.bedroom.lamp", "Lamp", 58, 0.42, "ikea philips artemide"),
+        ("furniture.kitchen.table", "Table", 180, 0.38, "ikea hay normann"),
     ),
     *_leaves(
         "Beauty",
-        ("beauty.skin.cream", 38, "nivea loreal clinique vichy"),
-        ("beauty.makeup.lipstick", 28, "maybelline loreal mac"),
-        ("beauty.perfume", 86, "chanel dior boss lancome"),
-        ("beauty.hair.dryer", 74, "dyson philips braun babyliss"),
-        ("beauty.hair.shampoo", 22, "loreal nivea kerastase"),
+        ("beauty.skin.cream", "Skin Cream", 38, 0.45, "nivea loreal clinique vichy"),
+        ("beauty.makeup.lipstick", "Lipstick", 28, 0.45, "maybelline loreal mac"),
+        ("beauty.perfume", "Perfume", 86, 0.42, "chanel dior boss lancome"),
+        ("beauty.hair.dryer", "Hair Dryer", 74, 0.33, "dyson philips braun babyliss"),
+        ("beauty.hair.shampoo", "Shampoo", 22, 0.44, "loreal nivea kerastase"),
     ),
     *_leaves(
         "Sports",
-        ("sport.bicycle", 340, "trek giant cube"),
-        ("sport.running.shoes", 92, "asics nike brooks saucony"),
-        ("sport.fitness.tracker", 88, "garmin fitbit xiaomi polar"),
-        ("sport.tennis.racket", 96, "wilson head babolat"),
-        ("sport.outdoor.tent", 130, "vaude northface coleman"),
+        ("sport.bicycle", "Bicycle", 340, 0.28, "trek giant cube"),
+        ("sport.running.shoes", "Running Shoes", 92, 0.41, "asics nike brooks saucony"),
+        ("sport.fitness.tracker", "Fitness Tracker", 88, 0.30, "garmin fitbit xiaomi polar"),
+        ("sport.tennis.racket", "Tennis Racket", 96, 0.37, "wilson head babolat"),
+        ("sport.outdoor.tent", "Tent", 130, 0.35, "vaude northface coleman"),
     ),
 )
+
+MODELS = (
+    "Alba", "Arco", "Aster", "Birch", "Breeze", "Cedar", "Comet", "Coral", "Delta", "Dune", "Echo", "Ember", "Fjord",
+    "Flint", "Grove", "Halo", "Haven", "Iris", "Juno", "Kite", "Lark", "Linden", "Luna", "Maple", "Mesa", "Nimbus",
+    "Nova", "Ocean", "Opal", "Orbit", "Pearl", "Pine", "Quartz", "Raven", "Ridge", "Sable", "Summit", "Terra", "Vega",
+    "Willow",
+)  # fmt: skip
+"""What tells the products of a leaf apart."""

@@ -15,11 +15,12 @@ from services.demo.catalogue import Catalogue
 from services.demo.clickstream import Log
 from services.demo.draws import late_share
 from services.demo.incidents import Incident
+from services.demo.line_truth import line_totals
 from services.demo.orders import Orders, Setting
 from services.demo.people import LATE_HAZARD
 from services.demo.tables import customer_ids, instants, name_positions
 from services.demo.taxonomy import CATEGORIES, CHANNELS, KINDS, LEAVES, OFFLINE, PURCHASE
-from services.demo.value import YEAR, basket, foresee, state
+from services.demo.value import YEAR, foresee, mean_order, state
 
 Truth = dict[str, object]
 STATED = ("name", "cause", "mechanism", "dimension", "members")
@@ -32,13 +33,13 @@ def customer_truth(setting: Setting, orders: Orders, rate: float) -> pa.Table:
     `hazard_per_day` is that of the last moment of the window (the own one x LATE_HAZARD if the last delivery was
     late). `expected_*` look at the 365 days after the window and suppose that nothing happens; they are zero for
     customers who have left. The columns `*_year_ago` and `realised_*` let a method be held against the last 365 days
-    of the window: what was expected of them at their beginning, and what came.
+    of the window: what was expected of them at their beginning, and what came. Values are those of the products,
+    without shipping and coupons.
     """
     folk, days = setting.folk, setting.calendar.days
     now, past = state(setting, orders, days), state(setting, orders, days - YEAR)
     ahead, then = foresee(setting, now, rate), foresee(setting, past, rate)
     mean_rate = rate * folk.rate * setting.calendar.traffic[days : days + YEAR].mean()
-    cell = folk.segment.astype(np.int64) * len(CATEGORIES) + folk.category
     money, count = _realised(setting, orders)
     left = np.isfinite(orders.churned_at)
     moment = np.where(left, orders.churned_at, 0).astype(np.int64)
@@ -52,7 +53,7 @@ def customer_truth(setting: Setting, orders: Orders, rate: float) -> pa.Table:
             "hazard_per_day": folk.hazard * np.where(now.annoyed, LATE_HAZARD, 1.0),
             "late_share": late_share()[folk.region],
             "orders_per_day": mean_rate,
-            "expected_order": folk.mean_items * basket(setting, days, YEAR).mean(axis=1)[cell] / 100,
+            "expected_order": mean_order(setting, days, YEAR, np.arange(folk.size)) / 100,
             "preferred_category": name_positions(CATEGORIES, folk.category),
             "preferred_channel": name_positions(CHANNELS, folk.channel),
             "stays_90_days": ahead.stays_90,
@@ -72,10 +73,11 @@ def customer_truth(setting: Setting, orders: Orders, rate: float) -> pa.Table:
 
 def store_truth(setting: Setting, incidents: Sequence[Incident], orders: Orders, log: Log, level: float) -> Truth:
     """Totals, incidents with their true effects, and what the log hides. Money in units, not cents."""
+    everything = outcome.vary(setting, incidents, orders)
     return {
         "level": level,
-        "totals": outcome.totals(setting, incidents, orders),
-        "incidents": [_incident(setting, incidents, orders, one, level) for one in incidents],
+        "totals": outcome.totals(setting, everything),
+        "incidents": [_incident(setting, incidents, everything, one, level) for one in incidents],
         "gaps": [] if not incidents else [_gap(setting, one) for one in gaps.GAPS],
         "sale_days": [d.isoformat() for d in setting.calendar.sale_days],
         "flops": [str(k) for k in setting.goods.product_id[setting.goods.flops]],
@@ -88,7 +90,11 @@ def store_truth(setting: Setting, incidents: Sequence[Incident], orders: Orders,
 
 NOTES = {
     "offline": "Orders of the channel Store have no clickstream; all others since clickstream.from have one session"
-    " each",
+    " each. Orders that were cancelled have none",
+    "lines": "transactions and order_lines hold the same orders, and order_lines those that were cancelled too. The"
+    " total of an order is the amounts of its lines + shipping - order discount. A row of negative quantity is a line"
+    " that came back; refund_amount is what was given back of the order as a whole",
+    "refunds": "Those of an effect are of the orders of its days, whenever the money was given back",
     "level": "Demand is this many times the planned one, so that the number of orders is exact",
     "effects": "with - without, the same random numbers in both; the other incidents happen in both",
     "null": "A null world has no incidents and no gaps, but the sale days, products without sales, brands and codes "
@@ -105,6 +111,7 @@ def table_totals(tables: Mapping[str, pa.Table], log: Log, wrong: gaps.Faults) -
     return {
         "customers": {"rows": tables["customers"].num_rows},
         "transactions": {"rows": sales.num_rows, "revenue": _money(sales["revenue"]), "revenue_by": cut},
+        "order_lines": line_totals(tables["order_lines"]),
         "events": {"rows": tables["events"].num_rows} | _event_totals(tables["events"], log, wrong),
     }
 
@@ -142,19 +149,21 @@ def _known(won: Flags, values: Floats | Flags) -> pa.Array:
 
 
 def _realised(setting: Setting, orders: Orders) -> tuple[Floats, Floats]:
-    """Cents and orders of the last 365 days of the window by customer (n,), the order that won them included."""
+    """Cents of products and orders of the last 365 days of the window by customer (n,), the first order included."""
     recent = setting.draws.day[orders.row] >= setting.calendar.days - YEAR
     customer, n = setting.draws.customer[orders.row[recent]], setting.folk.size
     count = np.bincount(customer, minlength=n).astype(np.float64)
-    return np.bincount(customer, orders.cents[recent], n).astype(np.float64), count
+    return np.bincount(customer, orders.goods[recent], n).astype(np.float64), count
 
 
-def _incident(setting: Setting, incidents: Sequence[Incident], orders: Orders, one: Incident, level: float) -> Truth:
+def _incident(
+    setting: Setting, incidents: Sequence[Incident], everything: outcome.Variant, one: Incident, level: float
+) -> Truth:
     first, after = one.window(setting.calendar)
     stated = {k: v for k, v in asdict(one).items() if k in STATED}
     planted = {k: v for k, v in asdict(one).items() if k not in STATED}
     when = {"from": first.isoformat(), "to": after.isoformat(), "parameters": planted}
-    return stated | when | {"effect": outcome.effect(setting, incidents, orders, one, level)}
+    return stated | when | {"effect": outcome.effect(setting, incidents, everything, one, level)}
 
 
 def _gap(setting: Setting, one: gaps.LogFault) -> Truth:
@@ -172,18 +181,21 @@ def _kept(setting: Setting, orders: Orders, log: Log) -> Truth:
         "orders_with_session": int(covered.sum()),
         "orders_offline": int(shop.sum()),
         "revenue_with_session": int(orders.cents[covered].sum()) / 100,
+        "line_revenue_with_session": int(orders.goods[covered].sum()) / 100,
         "failed_checkouts": int((failed & (setting.draws.moment[orders.failed] >= log.since)).sum()),
     }
 
 
 def product_truth(goods: Catalogue) -> pa.Table:
-    """The catalogue as it truly is: one row per product; list prices of the first day."""
+    """The catalogue as it truly is: one row per product; list prices and costs of the first day."""
     return pa.table(
         {
             "product_id": pa.array([str(k) for k in goods.product_id]),
+            "product_name": pa.array(goods.names),
             "category": name_positions(CATEGORIES, goods.category),
             "category_code": name_positions([x.code for x in LEAVES], goods.leaf),
             "brand": name_positions(goods.brands, goods.brand),
             "list_price": goods.cents / 100,
+            "unit_cost": goods.cost / 100,
         }
     )

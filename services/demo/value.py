@@ -3,7 +3,8 @@
 A customer is calm or annoyed (after a late delivery), or gone. Orders come at rate r (by day), a share p of them late;
 the hazard is h when calm and LATE_HAZARD x h when annoyed. The chances of the three states follow linear differential
 equations (a Markov chain in continuous time); they are solved exactly for rates that are constant within each day,
-by the closed form of the exponential of a 2 x 2 matrix. Nothing is drawn.
+by the closed form of the exponential of a 2 x 2 matrix. Nothing is drawn. Money is that of the products: what shipping
+adds and coupons take off is left out.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 
 from services.core.arrays import Floats
 from services.demo.arrays import DAY, Flags, Ints
-from services.demo.draws import late_share
+from services.demo.draws import SECOND, late_share
 from services.demo.orders import Orders, Setting
 from services.demo.people import LATE_HAZARD, LOYALTY
 from services.demo.taxonomy import CATEGORIES, CATEGORY_SHARE
@@ -51,12 +52,23 @@ def state(setting: Setting, orders: Orders, day: int) -> CustomerState:
     return CustomerState(day=day, won=folk.won < moment, alive=orders.churned_at > moment, annoyed=annoyed)
 
 
-def basket(setting: Setting, day: int, days: int) -> Floats:
-    """Expected cents of an order, by customer's (segment, preferred category) and day: (cells, days)."""
+def basket(setting: Setting, day: int, days: int) -> tuple[Floats, Floats]:
+    """Expected cents of the first product of an order, and of each further one.
+
+    By customer's (segment, preferred category) and day: (cells, days).
+    """
     mean = setting.goods.mean_price(setting.calendar.price[day : day + days])
     anything = np.einsum("skd,k->sd", mean, np.array(CATEGORY_SHARE) / np.sum(CATEGORY_SHARE))
-    mixed = LOYALTY * mean + (1 - LOYALTY) * anything[:, None, :]
-    return np.asarray(mixed.reshape(-1, mixed.shape[2]))
+    first = LOYALTY * mean + (1 - LOYALTY) * anything[:, None, :]
+    further = (1 - SECOND) * first + SECOND * anything[:, None, :]
+    return first.reshape(-1, first.shape[2]), further.reshape(-1, first.shape[2])
+
+
+def mean_order(setting: Setting, day: int, days: int, who: Ints) -> Floats:
+    """Expected cents of an order of the customers `who` (n,) in the `days` from `day` on, all days alike."""
+    cell = (setting.folk.segment.astype(np.int64) * len(CATEGORIES) + setting.folk.category)[who]
+    first, further = (x.mean(axis=1)[cell] for x in basket(setting, day, days))
+    return np.asarray(first + (setting.folk.mean_items[who] - 1) * further)
 
 
 def foresee(setting: Setting, now: CustomerState, rate: float, days: int = YEAR) -> Future:
@@ -66,20 +78,21 @@ def foresee(setting: Setting, now: CustomerState, rate: float, days: int = YEAR)
     those who were not won yet.
     """
     folk, who = setting.folk, np.flatnonzero(now.alive & now.won)
-    cents = basket(setting, now.day, days)
+    first, further = basket(setting, now.day, days)
     cell = (folk.segment.astype(np.int64) * len(CATEGORIES) + folk.category)[who]
     late, own, hazard = late_share()[folk.region[who]], rate * folk.rate[who], folk.hazard[who]
     traffic = setting.calendar.traffic[now.day : now.day + days]
     annoyed = now.annoyed[who].astype(np.float64)
-    calm, money, orders, stays_90 = 1 - annoyed, np.zeros(len(who)), np.zeros(len(who)), np.ones(len(who))
+    calm, orders, stays_90 = 1 - annoyed, np.zeros(len(who)), np.ones(len(who))
+    money, extra = np.zeros(len(who)), folk.mean_items[who] - 1
     for k in range(days):
         calm, annoyed, alive = _one_day(calm, annoyed, hazard, own * traffic[k], late)
         placed = own * traffic[k] * alive
         orders += placed
-        money += placed * cents[cell, k]
+        money += placed * (first[cell, k] + extra * further[cell, k])
         stays_90 = calm + annoyed if k < SOON else stays_90
     return Future(
-        cents=_for_all(now, who, money * folk.mean_items[who]),
+        cents=_for_all(now, who, money),
         orders=_for_all(now, who, orders),
         stays=_for_all(now, who, calm + annoyed),
         stays_90=_for_all(now, who, stays_90),

@@ -14,6 +14,7 @@ from services.demo.draws import base_rate, draw
 from services.demo.gaps import faults
 from services.demo.incidents import INCIDENTS, Incident
 from services.demo.level import TooFew, reach
+from services.demo.line_table import order_line_table
 from services.demo.orders import Orders, Setting, place
 from services.demo.people import MEAN_EXTRA, MOST_EXTRA, people
 from services.demo.tables import customer_table, event_tables, transaction_table
@@ -76,7 +77,8 @@ class WorldSpec:
 class World:
     """A simulated store: its tables and the truth; `setting`, `orders`, `level` and `log` are how it came about.
 
-    `tables` has customers, transactions and events; `hidden` has truth_customers, truth_events and truth_products.
+    `tables` has customers, transactions, order_lines and events; `hidden` has truth_customers, truth_events and
+    truth_products.
     """
 
     spec: WorldSpec
@@ -103,6 +105,7 @@ def simulate(spec: WorldSpec, progress: TellProgress = lambda _: None) -> World:
     tables = {
         "customers": customer_table(setting, orders),
         "transactions": transaction_table(setting, orders),
+        "order_lines": order_line_table(setting, spec.incidents, orders),
         "events": events,
     }
     progress("Truth: the same luck without each incident")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from services.demo.world import WorldSpec, simulate
-from tests.services.demo.worlds import events, sales, world
+from tests.services.demo.worlds import events, order_lines, sold, world
 
 CASE_STUDY = [
     "event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
@@ -21,23 +21,34 @@ def purchases(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("null", [False, True])
-def test_purchases_add_up_to_the_transactions_to_the_cent(null: bool) -> None:
-    table = sales(null=null)
-    online = table[table["channel"] != "Store"].assign(cents=lambda x: (x["revenue"] * 100).round().astype(int))
+def test_purchases_add_up_to_the_lines_of_the_orders_to_the_cent(null: bool) -> None:
+    """A log knows neither shipping nor coupons."""
+    lines = sold(order_lines(null=null)).assign(cents=lambda x: (x["line_amount"] * 100).round().astype(int))
+    online = (
+        lines[lines["channel"] != "Store"]
+        .groupby(["order_id", "customer_id", "order_date"], as_index=False)
+        .agg(cents=("cents", "sum"), units=("quantity", "sum"))
+        .rename(columns={"order_date": "date"})
+    )
     both = online.merge(
         purchases(events(null=null)), on=["customer_id", "date"], suffixes=("", "_clicked"), how="outer"
     )
     assert len(both) == len(online)
     assert (both["cents"] == both["cents_clicked"]).all()
+    assert (both["units"] == both["n"]).all()
+    kept = world(null=null).truth["clickstream"]
+    assert isinstance(kept, dict)
+    assert kept["line_revenue_with_session"] == both["cents"].sum() / 100
 
 
-def test_the_category_of_a_transaction_is_that_of_its_products() -> None:
-    goods = world().hidden["truth_products"].to_pandas().set_index("product_id")["category"]
-    bought = events()[events()["event_type"] == "purchase"]
-    kinds = bought["product_id"].map(goods).groupby(bought["user_session"]).agg(["nunique", "first"])
-    assert (kinds["nunique"] == 1).all()
-    orders = purchases(events()).join(kinds["first"]).merge(sales(), on=["customer_id", "date"])
-    assert (orders["first"] == orders["category"]).all()
+def test_the_products_of_a_session_are_the_lines_of_its_order() -> None:
+    seen, lines = events(), sold(order_lines())
+    bought = seen[seen["event_type"] == "purchase"]
+    ends = bought["user_session"].map(bought.groupby("user_session")["event_time"].max())
+    clicked = bought.assign(order_date=ends).groupby(["customer_id", "order_date", "product_id"], as_index=False).size()
+    both = clicked.merge(lines[lines["channel"] != "Store"], on=["customer_id", "order_date", "product_id"])
+    assert len(both) == len(clicked) == (lines["channel"] != "Store").sum()
+    assert (both["size"] == both["quantity"]).all()
 
 
 def test_a_product_is_viewed_then_carted_then_bought() -> None:

@@ -14,6 +14,7 @@ from services.ingest.load import import_files
 from services.query.questions import MetricQuery
 from services.query.run import run
 from services.query.scope import Scope
+from tests.services.demo.line_checks import check_lines, check_one_category, check_refunds
 from tests.services.demo.worlds import world
 
 SMALL = WorldSpec(scale=0.1, seed=5)
@@ -34,14 +35,20 @@ def test_the_warehouse_says_what_the_truth_says(any_context: Context, tmp_path: 
     told = world(0.1, seed=5).truth["tables"]
     assert isinstance(told, dict)
     assert [x.kind for x in audits] == list(KINDS)
-    assert [x.read for x in audits] == [told[kind]["rows"] for kind in KINDS]
+    assert [x.read for x in audits] == [told[table]["rows"] for table in KINDS.values()]
     customers, transactions, events = audits
-    assert (customers.loaded, transactions.loaded, events.loaded) == (200, 1500, told["events"]["clean_rows"])
-    assert (customers.rejected, transactions.rejected) == (0, 0)
+    lines = told["order_lines"]
+    assert (customers.loaded, transactions.loaded) == (200, lines["rows"])
+    assert transactions.orders == 1500 + lines["cancelled"]["orders"]
+    assert events.loaded == told["events"]["clean_rows"]
+    assert (customers.rejected, transactions.rejected, transactions.duplicates) == (0, 0, 0)
     assert (events.duplicates, events.rejected) == (told["events"]["duplicates"], told["events"]["non_positive_prices"])
     sales = numbers(any_context, "revenue", "orders")
     assert float(sales["revenue"]) == pytest.approx(told["transactions"]["revenue"], abs=0.005)
     assert sales["orders"] == 1500
+    check_lines(any_context, lines)
+    check_refunds(any_context, lines)
+    check_one_category(any_context, lines, "Beauty")
     clicks = numbers(any_context, "events", "users", "sessions", "views", "carts", "purchases", "event_revenue")
     assert clicks["events"] == told["events"]["clean_rows"]
     assert clicks["users"] == told["events"]["users"]
@@ -66,6 +73,8 @@ def test_another_demo_takes_the_place_of_the_first(any_context: Context, tmp_pat
     told = world(0.05, seed=6, null=True).truth["tables"]
     assert isinstance(told, dict)
     assert numbers(any_context, "events")["events"] == told["events"]["clean_rows"]
+    check_lines(any_context, told["order_lines"])
+    check_refunds(any_context, told["order_lines"])
 
 
 def test_the_demo_is_not_loaded_beside_a_real_store(any_context: Context, tmp_path: Path) -> None:

@@ -123,6 +123,21 @@ def test_products_have_different_ids_and_brands_of_their_leaf() -> None:
     assert {CATEGORIES[c] for c in GOODS.category} == set(CATEGORIES)
 
 
+def test_products_have_plain_names_of_their_own() -> None:
+    assert len(set(GOODS.names)) == GOODS.size
+    assert all(name.isascii() and 8 <= len(name) <= 40 for name in GOODS.names)
+    for name, leaf, brand in zip(GOODS.names, GOODS.leaf, GOODS.brand, strict=True):
+        assert name.lower().startswith(GOODS.brands[brand])
+        assert f" {LEAVES[leaf].name} " in name
+
+
+def test_costs_leave_the_margin_of_the_leaf() -> None:
+    margins = np.array([one.margin for one in LEAVES])
+    assert margins.min() == 0.25
+    assert margins.max() == 0.45
+    assert 1 - GOODS.cost / GOODS.cents == pytest.approx(margins[GOODS.leaf], abs=0.002)
+
+
 def test_flops_are_seen_and_never_bought() -> None:
     assert len(GOODS.flops) == FLOPS
     assert (GOODS.chance[:, GOODS.flops] == 0).all()

@@ -21,6 +21,17 @@ def sales(*, null: bool = False) -> pd.DataFrame:
 
 
 @cache
+def order_lines(*, null: bool = False) -> pd.DataFrame:
+    """The file of order lines."""
+    return world(null=null).tables["order_lines"].to_pandas()
+
+
+def sold(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are lines of orders that count."""
+    return rows[(rows["status"] == "completed") & (rows["quantity"] > 0)]
+
+
+@cache
 def events(*, null: bool = False) -> pd.DataFrame:
     """The clickstream as a correct import leaves it."""
     raw = world(null=null).tables["events"].to_pandas()
