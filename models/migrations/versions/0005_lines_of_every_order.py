@@ -59,7 +59,7 @@ def load() -> sa.Column[Any]:
     return sa.Column("load_id", sa.Integer(), nullable=False, comment="The import that wrote this row")
 
 
-def replaced_by() -> sa.Column[Any]:
+def replacing_load() -> sa.Column[Any]:
     return sa.Column("replaced_by", sa.Integer(), nullable=False, comment="The import that replaced this row")
 
 
@@ -204,7 +204,7 @@ def create_tables() -> None:
         op.create_table(
             f"replaced_{table}",
             *columns(kept=True),
-            replaced_by(),
+            replacing_load(),
             comment=f"What the last import replaced in {table}",
         )
 
