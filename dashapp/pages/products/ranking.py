@@ -12,7 +12,7 @@ from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.products.controls import BY, ORDER
-from dashapp.pages.products.questions import MANY, ask_sales, level_of, lifted_of, name_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of, name_of
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu, with_choice
 from services.catalog import catalog
@@ -52,7 +52,7 @@ def _answer(query: TileQuery) -> SalesRanking:
 
 def _draw(view: PageView, found: SalesRanking) -> TileContent | EmptyTile:
     title = f"{MANY[found.level].capitalize()} by {found.order}"
-    said = caption(view, unit="An order counts once for each of them", but=lifted_of(view))
+    said = caption(view, unit="An order counts once for each of them", but=find_lifted(view))
     tools = (menu(view, BY, found.level), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         return EmptyTile(title=title, caption=said)

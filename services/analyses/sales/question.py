@@ -32,7 +32,7 @@ ORDERS = ("revenue", "units", "orders", "margin")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sales:
+class ProductSales:
     """Every member of a dimension of lines with revenue, units, orders, customers, margin and its place.
 
     The rank and the cumulative share are by `order`, where its values add up, else by revenue. Shares are of all
@@ -80,7 +80,7 @@ def _ranked(found: Result, order: str, by: str) -> pa.Table:
     table = pa.concat_tables([largest.filter(pc.invert(is_rest)), largest.filter(is_rest)])
     rank = pa.array(range(1, table.num_rows + 1), pa.int64())
     share = _shares(table.column("revenue"))
-    summed = table.column(measured_by(order, by))
+    summed = table.column(find_measure(order, by))
     running = pa.array(np.cumsum(_shares(summed).to_numpy(zero_copy_only=False)), pa.float64())
     added: Mapping[str, pa.Array] = {"rank": rank, "revenue_share": share, "cumulative_share": running}
     for name, column in added.items():
@@ -88,7 +88,7 @@ def _ranked(found: Result, order: str, by: str) -> pa.Table:
     return table
 
 
-def measured_by(order: str, by: str) -> str:
+def find_measure(order: str, by: str) -> str:
     """Return the metric whose shares are added up: the one that is ranked by, if it adds up, else revenue."""
     declared = catalog()
     return order if adds_up(declared.metrics[order], (declared.dimensions[by],)) else "revenue"
@@ -102,7 +102,7 @@ def _shares(column: pa.ChunkedArray) -> pa.Array:
 
 def _columns(found: Result, order: str) -> tuple[OutColumn, ...]:
     by = next(column.name for column in found.columns if column.role == "dimension")
-    measure = catalog().metrics[measured_by(order, by)].label.lower()
+    measure = catalog().metrics[find_measure(order, by)].label.lower()
     return (
         *found.columns,
         OutColumn(name="rank", label="Rank", unit=COUNT.name, role="metric"),
