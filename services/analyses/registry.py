@@ -9,7 +9,7 @@ from services.analyses.cohorts.question import EventCohorts, OrderCohorts
 from services.analyses.funnel.question import Funnel, OrderedFunnel
 from services.analyses.merchandising.question import Merchandising
 from services.analyses.merchandising.zero_conversion import Flops
-from services.analyses.sales.question import SalesBy
+from services.analyses.sales.question import ProductSales
 from services.analyses.segments.question import Segments
 from services.analyses.time.question import Temporal
 from services.analyses.time.weekday_hour import WeekdayHour
@@ -44,7 +44,7 @@ def _merchandising(common: Options, **given: Any) -> Question:
 
 
 def _sales(common: Options, **given: Any) -> Question:
-    return SalesBy(**common, **given)
+    return ProductSales(**common, **given)
 
 
 def _temporal(common: Options, *, by: str = "month", metric: str | None = None) -> Question:

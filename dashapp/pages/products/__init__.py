@@ -4,7 +4,7 @@ from dashapp.core.page import Page
 from dashapp.pages.products.concentration import concentration
 from dashapp.pages.products.controls import BY, FILTERS, ORDER
 from dashapp.pages.products.movers import movers
-from dashapp.pages.products.ranking import rank_members
+from dashapp.pages.products.ranking import ranked_members
 
 PAGE = Page(
     name="products",
@@ -14,5 +14,5 @@ PAGE = Page(
     filters=FILTERS,
     controls=(BY, ORDER),
     metrics=("orders",),
-    tiles=(rank_members(), concentration(), movers()),
+    tiles=(ranked_members(), concentration(), movers()),
 )

@@ -13,7 +13,7 @@ from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.figures.line import Tip
 from dashapp.figures.pareto import Curve, pareto, ranks
-from dashapp.pages.products.questions import MANY, ask_sales, find_lifted_filter, level_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of
 from services.analyses.concentration import concentration_of
 from services.catalog.dimensions import NO_LINE_MEMBER
 from services.core.numbers import exact, round_half_up
@@ -54,7 +54,7 @@ def _answer(query: TileQuery) -> SalesConcentration:
 def _draw(view: PageView, found: SalesConcentration) -> TileContent | EmptyTile:
     many = MANY[found.level]
     said = f"Cumulative share of revenue, {many} from the largest down. {describe_period(view)}. "
-    said += describe_filters(view, but=find_lifted_filter(view))
+    said += describe_filters(view, but=find_lifted(view))
     if not found.amounts:
         return EmptyTile(title=TITLE, caption=said)
     return TileContent(

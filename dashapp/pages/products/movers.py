@@ -9,7 +9,7 @@ from dashapp.core.captions import caption
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.products.questions import MANY, ask_sales, find_lifted_filter, level_of, name_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of, name_of
 from dashapp.ui.diverging_bars import DivergingBar, diverging_bars
 from services.core.numbers import difference, exact, format_signed
 from services.exports.sheet import Sheet, choose_columns
@@ -44,7 +44,7 @@ def _answer(query: TileQuery) -> SalesMovers:
 
 
 def _draw(view: PageView, found: SalesMovers) -> TileContent | EmptyTile:
-    said = caption(view, unit=f"Change of revenue by {MANY[found.level]}", but=find_lifted_filter(view))
+    said = caption(view, unit=f"Change of revenue by {MANY[found.level]}", but=find_lifted(view))
     rows = _moved(found) if found.compared and view.window.judged else []
     if not rows:
         return EmptyTile(title=TITLE, caption=said, what="orders in both periods")

@@ -6,7 +6,7 @@ from typing import Any
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.products.controls import BY, ORDER
-from services.analyses.sales.question import SalesBy
+from services.analyses.sales.question import ProductSales
 from services.query.result import Result
 
 MANY: Mapping[str, str] = {
@@ -23,7 +23,7 @@ def level_of(view: PageView) -> str:
     return view.value_of(BY)
 
 
-def find_lifted_filter(view: PageView) -> str | None:
+def find_lifted(view: PageView) -> str | None:
     """Return the dimension whose filter is lifted, so that its members stand beside the chosen ones."""
     level = level_of(view)
     return level if view.where(but=level) != view.where() else None
@@ -32,7 +32,7 @@ def find_lifted_filter(view: PageView) -> str | None:
 def ask_sales(query: TileQuery, *, order: str | None = None) -> Result:
     """Ask for every member of the level, ranked as chosen. The filter on the level itself is lifted."""
     view, level = query.view, level_of(query.view)
-    question = SalesBy(
+    question = ProductSales(
         period=view.window.period,
         where=view.where(but=level),
         by=level,

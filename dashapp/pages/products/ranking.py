@@ -12,7 +12,7 @@ from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.products.controls import BY, ORDER
-from dashapp.pages.products.questions import MANY, ask_sales, find_lifted_filter, level_of, name_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of, name_of
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu, with_choice
 from services.catalog import catalog
@@ -27,7 +27,7 @@ MEASURES = ("revenue", "units", "orders", "margin")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SalesTable:
+class SalesRanking:
     """Every member of a level in order."""
 
     level: str
@@ -40,32 +40,32 @@ class SalesTable:
         return tuple(name for name in MEASURES if name in self.result.table.column_names)
 
 
-def rank_members() -> Tile:
+def ranked_members() -> Tile:
     """Declare the ranking."""
     return Tile(name=NAME, span=8, height=HEIGHT, answer=_answer, draw=_draw, sheet=_sheet, metric="revenue")
 
 
-def _answer(query: TileQuery) -> SalesTable:
+def _answer(query: TileQuery) -> SalesRanking:
     view = query.view
-    return SalesTable(level=level_of(view), order=view.value_of(ORDER), result=ask_sales(query))
+    return SalesRanking(level=level_of(view), order=view.value_of(ORDER), result=ask_sales(query))
 
 
-def _draw(view: PageView, found: SalesTable) -> TileContent | EmptyTile:
+def _draw(view: PageView, found: SalesRanking) -> TileContent | EmptyTile:
     title = f"{MANY[found.level].capitalize()} by {found.order}"
-    said = caption(view, unit="An order counts once for each of them", but=find_lifted_filter(view))
+    said = caption(view, unit="An order counts once for each of them", but=find_lifted(view))
     tools = (menu(view, BY, found.level), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         return EmptyTile(title=title, caption=said)
     return TileContent(title=title, caption=said, tools=tools, body=_table(view, found))
 
 
-def shown_rows(view: PageView, found: SalesTable) -> list[Mapping[str, Any]]:
+def shown_rows(view: PageView, found: SalesRanking) -> list[Mapping[str, Any]]:
     """Return the first dozen, and chosen members wherever they stand."""
     chosen, rows = view.state.members(found.level), found.result.rows()
     return [row for at, row in enumerate(rows) if at < SHOWN or row[found.level] in chosen]
 
 
-def _table(view: PageView, found: SalesTable) -> Node:
+def _table(view: PageView, found: SalesRanking) -> Node:
     rows = shown_rows(view, found)
     most = max((float(row["revenue"]) for row in rows), default=0.0) or 1.0
     body = el("tbody", "", *(_line(view, found, row, most) for row in rows))
@@ -78,7 +78,7 @@ def _table(view: PageView, found: SalesTable) -> Node:
     return [room, more]
 
 
-def _heads(view: PageView, found: SalesTable) -> Sequence[Node]:
+def _heads(view: PageView, found: SalesRanking) -> Sequence[Node]:
     compared = "revenue_change" in found.result.table.column_names
     return [
         el("th", "num not-phone", el("span", "visually-hidden", "Rank")),
@@ -91,7 +91,7 @@ def _heads(view: PageView, found: SalesTable) -> Sequence[Node]:
     ]
 
 
-def _head(view: PageView, found: SalesTable, name: str) -> Node:
+def _head(view: PageView, found: SalesRanking, name: str) -> Node:
     """Name a column; a click ranks by it."""
     metric, on = catalog().metrics[name], name == found.order
     money = f", {view.currency}" if metric.unit.name == "money" and view.currency else ""
@@ -100,7 +100,7 @@ def _head(view: PageView, found: SalesTable, name: str) -> Node:
     return el("th", "num", words, scope="col", aria_sort="descending" if on else None, key=name)
 
 
-def _line(view: PageView, found: SalesTable, row: Mapping[str, Any], most: float) -> Node:
+def _line(view: PageView, found: SalesRanking, row: Mapping[str, Any], most: float) -> Node:
     member, chosen = str(row[found.level]), view.state.members(found.level)
     bar = el("s", "", style={"width": f"{max(0.0, float(row['revenue'])) / most * 100:.1f}%"})
     units = {name: catalog().metrics[name].unit for name in found.measures}
@@ -127,5 +127,5 @@ def _member(view: PageView, level: str, row: Mapping[str, Any]) -> Node:
     return link(href, "accent", name, data_mark=f"{NAME}:{level}:{member}", title=title)
 
 
-def _sheet(_: PageView, found: SalesTable) -> Sheet:
+def _sheet(_: PageView, found: SalesRanking) -> Sheet:
     return sheet_of(found.result)

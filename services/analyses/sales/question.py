@@ -32,7 +32,7 @@ ORDERS = ("revenue", "units", "orders", "margin")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SalesBy:
+class ProductSales:
     """Every member of a dimension of lines with revenue, units, orders, customers, margin and its place.
 
     The rank and the cumulative share are by `order`, where its values add up, else by revenue. Shares are of all
