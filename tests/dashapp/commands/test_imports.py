@@ -25,7 +25,7 @@ def shell(duckdb_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_import_history_quarantine_undo(shell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    file = put(tmp_path, ORDERS + "T1,C1,2024-01-13,10\nT2,,2024-01-13,1\nT3\n")
+    file = put(tmp_path, ORDERS + "T1,C1,2024-01-13,10\nT2,C1,,1\nT3\n")
     code, out, err = shell("import", "transactions", str(file), "--json")
     audit = json.loads(out)
     assert (code, err) == (0, "")

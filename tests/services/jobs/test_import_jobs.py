@@ -21,7 +21,7 @@ from tests.services.ingest.bench import LOG, ORDERS, content
 from tests.services.jobs.working import ANN, MAX, at_each_step, done, held, send, until, working
 
 EVERYTHING = Scope.everything("a test")
-TWO = ORDERS + "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\nT3,,2024-01-14,1\n"
+TWO = ORDERS + "T1,C1,2024-01-13,10.5\nT2,C2,2024-01-14,20\nT3,C1,,1\n"
 
 
 def orders(ctx: Context) -> int:
@@ -50,7 +50,7 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
     assert (past.who, past.sources) == (ANN, ("Bestellungen März.csv",))
     told = [(entry.who, entry.what, entry.subject) for entry in list_entries(shop)][-1]
     assert told == (ANN, "imported", "Bestellungen März.csv")
-    assert read_report(shop, past.load_id, EVERYTHING, ANN).reasons == (("customer_id is missing.", 1),)
+    assert read_report(shop, past.load_id, EVERYTHING, ANN).reasons == (("date is missing.", 1),)
 
 
 def test_an_import_after_its_check_reads_nothing_and_leaves_nothing(

@@ -48,7 +48,7 @@ def test_columns_are_guessed_and_show_what_they_hold(desk: Desk) -> None:
 def test_a_required_field_without_a_column_asks_for_one(desk: Desk) -> None:
     found = desk.page(f"?x.upload={desk.send(OWN).upload_id}")
     named = [s for s in elements(found.body, "select") if s.get("required") and not s["defaultValue"]]
-    assert "Column for Customer id" in [s["aria-label"] for s in named]
+    assert "Column for Transaction id" in [s["aria-label"] for s in named]
     assert all(s["aria-invalid"] == "true" for s in named)
 
 
@@ -145,7 +145,7 @@ def test_a_check_that_fails_leads_back_to_the_columns_with_its_sentence(desk: De
     found = desk.page(f"?x.job={job.job_id}")
     said = words_of([found.head, found.body])
     assert "Columns of orders.csv" in said
-    assert "has no column for customer_id" in said
+    assert "has no column for date" in said
     assert "alert" in attributes(found.body, "role")
     assert options(desk, f"?x.job={job.job_id}", "region")[0] == "region:1"
 
