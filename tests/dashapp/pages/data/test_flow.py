@@ -145,7 +145,7 @@ def test_a_check_that_fails_leads_back_to_the_columns_with_its_sentence(desk: De
     found = desk.page(f"?x.job={job.job_id}")
     said = words_of([found.head, found.body])
     assert "Columns of orders.csv" in said
-    assert "has no column for date" in said
+    assert "has no column for" in said
     assert "alert" in attributes(found.body, "role")
     assert options(desk, f"?x.job={job.job_id}", "region")[0] == "region:1"
 

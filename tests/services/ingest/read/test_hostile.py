@@ -38,7 +38,7 @@ REFUSED = {
     "two columns of one name": b"transaction_id,customer_id,date,revenue,date\nT1,C1,2024-01-13,1,2024-01-13\n",
     "dates that are none": (ORDERS + "T1,C1,soon,1\nT2,C2,later,2\n").encode(),
     "numbers that are none": (ORDERS + "T1,C1,2024-01-13,much\nT2,C2,2024-01-13,more\n").encode(),
-    "no usable row": (ORDERS + "T1,,2024-01-13,1\n,C2,2024-01-14,2\n").encode(),
+    "no usable row": (ORDERS + "T1,C1,,1\n,C2,2024-01-14,2\n").encode(),
     "lines that fit no header": (ORDERS + "T1\nT2\n").encode(),
     "too many columns": ",".join(f"column_{at}" for at in range(3000)).encode() + b"\n1\n",
 }
@@ -250,7 +250,7 @@ def test_ids_that_are_too_long_are_set_aside(any_context: Context) -> None:
 
 
 def test_files_of_several_parts_are_one_import(any_context: Context, tmp_path: Path) -> None:
-    one = put(tmp_path, ORDERS + "T1,C1,2024-01-13,1\nT2,,2024-01-13,1\n", "one.csv")
+    one = put(tmp_path, ORDERS + "T1,C1,2024-01-13,1\nT2,C2,,1\n", "one.csv")
     two = put(
         tmp_path, "revenue,date,customer_id,transaction_id\n2,2024-01-14,C2,T3\n1,2024-01-13,C1,T1\n,,,\n", "two.csv"
     )
