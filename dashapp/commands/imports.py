@@ -103,6 +103,13 @@ def _keep(text: str) -> tuple[str, Literal["dimension", "measure"]]:
     return text, "dimension"
 
 
+def _split_names(text: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",")) if text is not None else ()
+    if not all(names):
+        raise BadValue(f"--columns takes a name for each column, such as user,time,product, not {text!r}.")
+    return names
+
+
 @click.command(
     "import",
     epilog=examples(
@@ -134,17 +141,36 @@ def _keep(text: str) -> tuple[str, Literal["dimension", "measure"]]:
     help="Keep a column as an own dimension, or as an own measure that is added up. Repeatable.",
 )
 @click.option("--sql", metavar="SELECT", help="Import the rows of a SELECT over the files; each is a table.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the files, such as cp1250, where it is not recognised.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook; without it, the first visible one with a table.")
+@click.option("--no-header", is_flag=True, help="No line of the files names the columns.")
+@click.option(
+    "--columns", "names", metavar="NAME,...", help="Names of all columns, in their order, instead of the file's own."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON
 def import_command(
-    files: tuple[Path, ...], pairs: tuple[str, ...], kept: tuple[str, ...], *, as_json: bool, **options: Any
+    files: tuple[Path, ...],
+    pairs: tuple[str, ...],
+    kept: tuple[str, ...],
+    names: str | None = None,
+    *,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Import CSV, Parquet or Excel files.
 
     All files of a command are of one kind. Importing a file twice changes nothing; a failed import changes nothing.
     """
-    request = ImportRequest(files=files, mapping=_mapping(pairs), keep=tuple(map(_keep, kept)), who=WHO, **options)
+    request = ImportRequest(
+        files=files,
+        mapping=_mapping(pairs),
+        keep=tuple(map(_keep, kept)),
+        columns=_split_names(names),
+        who=WHO,
+        **options,
+    )
     with _store(write=True) as ctx, _interruptible() as cancel, _progress_bar() as report:
         audit = import_files(ctx, request, progress=report, cancel=cancel)
         if audit.load_id is not None:

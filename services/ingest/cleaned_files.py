@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.ingest.audit import CleaningStep
+from services.ingest.audit import CleaningStep, ImportNote
 from services.ingest.clean.amounts import Reading
 from services.ingest.clean.removals import count_reasons, define_aside
 from services.ingest.clean.steps import Cleaning
@@ -14,7 +14,8 @@ from services.warehouse.duckdb.sandbox import Sandbox
 class CleanedFiles:
     """The files of an import after cleaning; `kept` of the stage has their rows, `aside` those set aside.
 
-    `rows` were read. `rejected` holds how many rows were set aside for which reason.
+    `rows` were read; of `superseded` a later file has another version. `rejected` holds how many rows were set aside
+    for which reason.
     """
 
     sources: tuple[str, ...]
@@ -24,9 +25,10 @@ class CleanedFiles:
     guessed: tuple[str, ...]
     ignored: tuple[str, ...]
     formats: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
+    notes: tuple[ImportNote, ...]
     rows: int
     duplicates: int
+    superseded: int
     steps: tuple[CleaningStep, ...]
     rejected: tuple[tuple[str, int], ...]
     currency: str | None = None
@@ -47,9 +49,10 @@ def describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> Cl
         guessed=table.mapped.guessed,
         ignored=table.ignored,
         formats=table.formats,
-        notes=(*table.notes, *cleaning.notes),
+        notes=(*table.notes, *(ImportNote(sentence=note) for note in cleaning.notes)),
         rows=table.rows,
         duplicates=cleaning.duplicates,
+        superseded=cleaning.superseded,
         steps=tuple(cleaning.steps),
         rejected=rejected,
         currency=table.currency,

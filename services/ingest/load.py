@@ -168,7 +168,7 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
             load_id=load_id,
             data_version=before.data_version + (1 if changed or dropped else 0),
             notes=_list_notes(
-                (*cleaned.notes, *matched.notes),
+                (*cleaned.notes, *(ImportNote(sentence=note) for note in matched.notes)),
                 request,
                 demo=len(before.demo_loads) > dropped,
                 real=before.real_loads > 0,
@@ -209,11 +209,12 @@ def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) 
 
 
 def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
+    changed = matched.loaded + matched.updated > 0
     counts = RowCounts(
         read=cleaned.rows,
         loaded=matched.loaded,
-        updated=matched.updated,
-        unchanged=matched.unchanged,
+        updated=matched.updated + (cleaned.superseded if changed else 0),
+        unchanged=matched.unchanged + (0 if changed else cleaned.superseded),
         duplicates=cleaned.duplicates,
         rejected=sum(count for _, count in cleaned.rejected),
     )
@@ -235,8 +236,10 @@ def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
     )
 
 
-def _list_notes(said: Sequence[str], request: ImportRequest, *, demo: bool, real: bool) -> tuple[ImportNote, ...]:
-    notes = [ImportNote(sentence=note) for note in said]
+def _list_notes(
+    said: Sequence[ImportNote], request: ImportRequest, *, demo: bool, real: bool
+) -> tuple[ImportNote, ...]:
+    notes = [*said]
     if demo and not request.demo:
         notes.append(DEMO_REMAINS)
     if request.demo and real:

@@ -6,12 +6,13 @@ from typing import Any
 
 from services.core.context import Context
 from services.core.errors import FileRefused
-from services.ingest.audit import ImportRequest
+from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.column_values import fetch_first_rows
 from services.ingest.infer.column_types import classify_column
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
 from services.ingest.kinds import find_kind
-from services.ingest.read.files_to_table import load_raw, read_wanted
+from services.ingest.read.files_to_table import read_wanted, refuse_doubtful
+from services.ingest.read.load_raw import load_raw
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 1000
@@ -36,7 +37,7 @@ class Preview:
     rows: tuple[tuple[str | None, ...], ...]
     mapped: Mapped
     missing: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[ImportNote, ...]
 
 
 def preview_path(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
@@ -48,6 +49,7 @@ def preview_request(ctx: Context, request: ImportRequest) -> Preview:
     """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName."""
     with open_stage(ctx.settings) as stage:
         opened = load_raw(stage, request, limit=ROWS)
+        refuse_doubtful(opened)
         first = opened[0].source
         columns = first.columns
         wanted = read_wanted(request, columns)
@@ -60,5 +62,5 @@ def preview_request(ctx: Context, request: ImportRequest) -> Preview:
             rows=tuple(fetch_first_rows(stage, len(columns), SHOWN)),
             mapped=mapped,
             missing=missing,
-            notes=tuple(one.note for one in opened if one.note),
+            notes=tuple(note for one in opened for note in one.notes),
         )

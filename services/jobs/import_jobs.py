@@ -16,7 +16,7 @@ from services.jobs.parameters import ImportParameters
 from services.monitoring.rules.demo_defaults import forget
 from services.uploads.store import discard_upload, find_upload
 
-ANSWERS = ("preset", "date_order", "decimal", "currency", "total_per")
+ANSWERS = ("preset", "date_order", "decimal", "currency", "total_per", "encoding", "sheet", "no_header")
 """What a person says of files that the files do not say themselves; jobs of earlier versions may lack some."""
 
 
@@ -45,6 +45,7 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
         group_by_order=given["group_by_order"],
         replace_demo=given["replace_demo"],
         dry_run=given["dry_run"],
+        columns=tuple(given.get("columns", ())),
         **{name: given[name] for name in ANSWERS if name in given},
     )
     audit = import_files(ctx, request, progress=run.report, cancel=run.cancel, keep_checks=True)

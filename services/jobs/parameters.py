@@ -37,6 +37,10 @@ class ImportParameters(StrictModel):
     total_per: Literal["order", "line"] | None = None
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
     keep: Annotated[dict[Text, Literal["dimension", "measure"]], Field(default_factory=dict, max_length=MOST)]
+    encoding: Text | None = None
+    sheet: Text | None = None
+    no_header: bool = False
+    columns: Annotated[tuple[Text, ...], Field(max_length=MOST, strict=False)] = ()
     replace_demo: bool = False
     dry_run: bool = False
 

@@ -5,6 +5,7 @@ from services.core.context import Context
 from services.ingest.audit import ImportRequest
 from services.ingest.kinds import find_kind
 from services.ingest.preview import Preview, preview_request
+from services.ingest.read.options import NOTHING_SAID, ReadOptions
 from services.uploads.rights import require_right
 from services.uploads.store import find_upload
 
@@ -20,6 +21,7 @@ def preview_upload(
     preset: str | None = None,
     mapping: Pairs = (),
     group_by_order: bool = False,
+    reading: ReadOptions = NOTHING_SAID,
 ) -> Preview:
     """Look at the beginning of a file as an import of this kind. Raises NotAllowed, UnknownName, FileRefused."""
     require_right(ctx, who, Right.IMPORT)
@@ -31,5 +33,9 @@ def preview_upload(
         preset=preset,
         mapping=mapping,
         group_by_order=group_by_order,
+        encoding=reading.encoding,
+        sheet=reading.sheet,
+        no_header=reading.no_header,
+        columns=reading.columns,
     )
     return preview_request(ctx, request)

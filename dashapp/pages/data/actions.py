@@ -1,6 +1,7 @@
 """Data: what forms of the page Data change: check and import files, stop a job, undo, make or remove the demo."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
 
@@ -21,11 +22,13 @@ from dashapp.core.form import (
     read_text,
 )
 from dashapp.core.queue import queue
+from dashapp.pages.data.choices import split_names
 from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
 from services.ingest.kinds import KINDS
+from services.ingest.read.options import ReadOptions
 from services.jobs.requests import Job, cancel_job, find_job, request_job
 from services.uploads.preview import preview_upload
 from services.uploads.store import discard_upload
@@ -35,7 +38,7 @@ DECIMALS = frozenset({".", ","})
 TOTALS = frozenset({"order", "line"})
 
 AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "total_per",
-         "keep", "replace_demo")  # fmt: skip
+         "keep", "replace_demo", "encoding", "sheet", "no_header", "columns")  # fmt: skip
 """What an import takes over from its check."""
 
 
@@ -64,6 +67,10 @@ class CheckForm(UploadsForm):
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
     currency: Annotated[OptionalText, Field(title="Currency")] = None
     replace_demo: Flag = False
+    encoding: Annotated[OptionalText, Field(title="Encoding")] = None
+    sheet: Annotated[OptionalText, Field(title="Sheet")] = None
+    no_header: Flag = False
+    names: Annotated[OptionalText, Field(title="Columns in their order")] = None
 
 
 class LoadForm(Form):
@@ -90,7 +97,10 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
     uploads, kind, preset, lines = _ids(form), form.kind, form.preset, form.lines
     if not uploads:
         raise BadValue("Choose a file first.")
-    preview = preview_upload(ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines)
+    reading = _read_reading(form)
+    preview = preview_upload(
+        ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines, reading=reading
+    )
     names = [column.name for column in preview.columns]
     parameters = {
         "kind": kind,
@@ -104,9 +114,16 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "total_per": form.total_per,
         "currency": form.currency,
         "replace_demo": form.replace_demo,
+        **asdict(reading),
         "dry_run": True,
     }
     return _started(ctx, who, "import", parameters, "The check has begun.")
+
+
+def _read_reading(form: CheckForm) -> ReadOptions:
+    return ReadOptions(
+        encoding=form.encoding, sheet=form.sheet, no_header=form.no_header, columns=split_names(form.names or "")
+    )
 
 
 def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
@@ -134,7 +151,7 @@ def _import(ctx: Context, who: Principal, form: JobForm) -> Done:
     checked = find_job(ctx, form.job, who.email)
     if checked.kind != "import" or checked.who != who.email:
         raise UnknownName("There is no check of yours to go on from; choose the files again.")
-    parameters = {name: checked.parameters.get(name) for name in AGAIN}
+    parameters = {name: checked.parameters[name] for name in AGAIN if name in checked.parameters}
     return _started(ctx, who, "import", parameters, "The import has begun.")
 
 

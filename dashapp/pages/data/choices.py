@@ -1,14 +1,16 @@
 """Choices: what the person says about whole files: the kind of their rows, their program, what one row is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from dashapp.core.markup import Node
 from dashapp.core.view import PageView
 from dashapp.pages.data.controls import KIND_CHOICES, NAME, option_of
+from dashapp.pages.data.reading import draw_reading
 from dashapp.ui import form_fields
 from services.ingest.kinds import DEFAULT_KIND, KINDS, NO_PRESET
 from services.ingest.presets import FilePreset
+from services.ingest.read.options import NOTHING_SAID, ReadOptions
 from services.jobs.requests import Job
 from services.uploads.store import Upload
 
@@ -28,6 +30,7 @@ class FileChoices:
     currency: str = ""
     keep: Mapping[str, str] = field(default_factory=dict)
     """Columns that are kept as own ones, and what as."""
+    reading: ReadOptions = NOTHING_SAID
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -49,6 +52,12 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             total_per=given.get("total_per") or "",
             currency=given.get("currency") or "",
             keep=given.get("keep") or {},
+            reading=ReadOptions(
+                encoding=given.get("encoding"),
+                sheet=given.get("sheet"),
+                no_header=given.get("no_header", False),
+                columns=tuple(given.get("columns", ())),
+            ),
             mapping=given["mapping"],
         )
     kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND
@@ -59,6 +68,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
         kind=kind,
         preset=preset if preset in {one.name for one in _list_presets(kind)} else None,
         lines=KINDS[kind].has_lines and (lines == "on" if lines else as_guessed and upload.group_by_order),
+        reading=_read_reading(view),
     )
 
 
@@ -67,8 +77,22 @@ def _list_presets(kind: str) -> tuple[FilePreset, ...]:
     return tuple(one for one in KINDS[kind].presets if not one.sql)
 
 
-def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
-    """Make the form whose choices lead to another proposal of columns."""
+def _read_reading(view: PageView) -> ReadOptions:
+    return ReadOptions(
+        encoding=option_of(view, "encoding") or None,
+        sheet=option_of(view, "sheet") or None,
+        no_header=option_of(view, "header") == "off",
+        columns=split_names(option_of(view, "names")),
+    )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Split names of columns at commas."""
+    return tuple(name.strip() for name in text.split(",")) if text.strip() else ()
+
+
+def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices, asked: Collection[str] = ()) -> Node:
+    """Make the form that leads to another proposal of columns; `asked` are codes of what the files leave open."""
     presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in _list_presets(choice.kind)))
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
     known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
@@ -77,4 +101,6 @@ def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices) -> Node:
     )
     shown = (kinds, known, lines) if KINDS[choice.kind].has_lines else (kinds, known)
     ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
-    return form_fields.get(f"/{NAME}", *shown, hidden=ids, cls="choices", label="What the files hold")
+    return form_fields.get(
+        f"/{NAME}", *shown, *draw_reading(choice.reading, asked), hidden=ids, cls="choices", label="What the files hold"
+    )

@@ -30,6 +30,8 @@ class Columns:
     preview: Preview | None
     refused: str
     demo: bool
+    asked: tuple[str, ...] = ()
+    """Codes of what the files leave open."""
 
 
 def find_uploads(asking: TileQuery) -> tuple[Upload, ...]:
@@ -54,15 +56,17 @@ def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
 def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
     """Look at the first of the files, as the address has it, or as a job took them."""
     who = asking.view.principal.email
-    choice = read_choice(asking.view, uploads[0], job)
+    choice, asked = read_choice(asking.view, uploads[0], job), [job.error_code] if job else []
     try:
         preview = _look(asking, who, uploads[0], choice)
     except AppError as error:
         if choice.mapping:
             return answer(asking, uploads, None, refused or describe_error(error))
         preview, refused = None, refused or describe_error(error)
+        asked.append(error.code)
+    asked += [note.code for note in preview.notes] if preview else []
     demo = store.read_holding(asking).demo
-    return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo)
+    return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo, asked=tuple(asked))
 
 
 def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> Preview:
@@ -74,6 +78,7 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
         preset=choice.preset or NO_PRESET,
         mapping=tuple(choice.mapping.items()),
         group_by_order=choice.lines,
+        reading=choice.reading,
     )
 
 
@@ -85,7 +90,7 @@ def draw(_: PageView, found: Columns) -> TileContent:
     body = [
         draw_steps(2, {1: f"/{NAME}"}),
         _refused(found.refused),
-        draw_kind_form(found.uploads, found.choice),
+        draw_kind_form(found.uploads, found.choice, found.asked),
         *below,
         draw_beginning(found.uploads[0].name, found.preview) if found.preview else None,
     ]

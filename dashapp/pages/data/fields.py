@@ -7,6 +7,7 @@ from dashapp.core.markup import Node, el, icon, link
 from dashapp.pages.data.choices import FileChoices
 from dashapp.pages.data.controls import NAME
 from dashapp.pages.data.labels import LOOKS, TYPES, field_label, shorten
+from dashapp.pages.data.reading import list_answers
 from dashapp.ui import form_fields
 from dashapp.ui.table import TableColumn, TableRow, table
 from services.ingest.fields import ImportField
@@ -72,6 +73,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
         "kind": choice.kind,
         "preset": choice.preset or NO_PRESET,
         "lines": "on" if choice.lines else "",
+        **list_answers(choice.reading),
     }
     columns = list_columns(preview)
     rows = [_row(one, choice, preview, columns) for one in KINDS[choice.kind].fields]

@@ -15,6 +15,13 @@ REMEDIES: Mapping[str, str] = {
     "column-by-type": "If it is, choose it in the mapping.",
     "column-unreadable": "Choose another in the mapping.",
     "lines-not-grouped": "If it has one row per order line, say that its rows are order lines.",
+    "encoding-chosen": "If that is wrong, choose the encoding.",
+    "sheets-left": "Another can be chosen as the sheet.",
+    "sheet-unknown": "Choose one as the sheet.",
+    "header-missing": "Say that no line names the columns, and give their names.",
+    "header-uneven": "Give names for all of its columns.",
+    "columns-miscounted": "Give as many names.",
+    "column-repeated": "Choose which in the mapping.",
     "demo-remains": "An import can remove them.",
 }
 """By the code of an error or of a note."""

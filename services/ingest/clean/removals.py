@@ -109,6 +109,21 @@ def take_repeated(stage: Sandbox, step: int, same: Sequence[str]) -> Removal:
     return leave_out(stage, step)
 
 
+def take_superseded(stage: Sandbox, step: int, identity: Sequence[str], same: Sequence[str]) -> Removal:
+    """Take out every suspect of whose identity a later file has another version; what counts is the latest file."""
+    newest, version = (
+        f"max(source) OVER (PARTITION BY {listed(identity)})",
+        f"max(source) OVER (PARTITION BY {listed(same)})",
+    )
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, NULL, true, coalesce(amount, 0)
+            FROM (SELECT r, amount, {newest} AS newest, {version} AS version
+                  FROM (SELECT suspects.*, starts.source FROM suspects ASOF JOIN starts ON suspects.r >= starts.first))
+            WHERE version < newest"""
+    )
+    return leave_out(stage, step)
+
+
 def take_contradicting(stage: Sandbox, step: int, identity: Sequence[str], reason: str) -> Removal:
     """Take out every suspect whose identity another row has that is not equal: which one is right is not known."""
     stage.run(

@@ -26,7 +26,8 @@ OTHER_CUSTOMER = "An earlier line of the order has another customer."
 
 @dataclass(kw_only=True)
 class Cleaning:
-    """What is known while the steps go by: rows and money that are left, the steps so far, the duplicates."""
+    """What is known while the steps go by: rows and money that are left, the steps so far, the duplicates,
+    and the rows of which a later file has another version."""
 
     stage: Sandbox
     rows: int
@@ -34,6 +35,7 @@ class Cleaning:
     steps: list[CleaningStep] = field(default_factory=list)
     duplicates: int = 0
     notes: list[str] = field(default_factory=list)
+    superseded: int = 0
 
     @property
     def next(self) -> int:
@@ -86,6 +88,8 @@ def _duplicates(state: Cleaning, plan: Plan) -> None:
     identity = [name for name in plan.kind.identity if name in plan.fields]
     probe = [name for name in plan.kind.probe if name in plan.fields]
     if clean.find_suspects(state.stage, everything if plan.fold else probe):
+        if plan.kind.rows_contradict and not plan.fold:
+            _older_versions(state, plan)
         state.note(EXACT, clean.take_repeated(state.stage, state.next, everything), duplicates=True)
         if not plan.fold:
             _same_row(state, plan, identity)
@@ -93,6 +97,16 @@ def _duplicates(state: Cleaning, plan: Plan) -> None:
         state.note(EXACT)
     if plan.fold and "customer_id" in plan.fields:
         _other_customers(state)
+
+
+def _older_versions(state: Cleaning, plan: Plan) -> None:
+    """Take out rows of which a later file has another version."""
+    if state.stage.count("starts") < 2:  # noqa: PLR2004 - a file has no later one
+        return
+    found = clean.take_superseded(state.stage, state.next, plan.kind.identity[:1], plan.fields)
+    if found.rows:
+        state.note("Older than in a later file", found)
+        state.superseded = found.rows
 
 
 def _same_row(state: Cleaning, plan: Plan, identity: list[str]) -> None:

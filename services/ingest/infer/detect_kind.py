@@ -10,7 +10,8 @@ from services.ingest.infer.column_types import classify_column
 from services.ingest.infer.mapping import Header, Seen, Wanted, propose_mapping
 from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.ingest.presets import FilePreset
-from services.ingest.read.files_to_table import load_raw, read_wanted
+from services.ingest.read.files_to_table import read_wanted
+from services.ingest.read.load_raw import load_raw
 from services.warehouse.duckdb.sandbox import open_stage
 
 ROWS = 200

@@ -2,16 +2,19 @@
 
 A book of a few kilobytes can ask for any amount of memory: two cells in far corners span a billion between them, and a
 long text may be shared by a million cells. What reads it is therefore not the process that serves everybody. It imports
-nothing of ours. Arguments: the book, and the CSV file to write its first sheet to; prints what it found as JSON.
+nothing of ours. Arguments: the book, the CSV file to write a sheet to, and the sheet, if it is not the first visible
+one that holds a table; prints what it found as JSON.
 """
 
 import csv
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 MEMORY = 1536 * 2**20
 PROCESSOR_SECONDS = 120
@@ -61,37 +64,131 @@ def text(cell: ExcelValue) -> str | int:
     return str(cell)
 
 
-def unpack(book: Path, copy: Path) -> dict[str, object]:
-    """Write the first sheet that holds anything. Return its name, the number of such sheets, and the columns."""
-    from python_calamine import CalamineError, CalamineWorkbook
+def unpack(book: Path, copy: Path, wanted: str | None = None) -> dict[str, object]:
+    """Write a sheet: the one that is wanted, else the first visible one that holds a table, else the first with rows.
 
-    opened, first, full, broken = CalamineWorkbook.from_path(str(book)), None, 0, None
-    for name in opened.sheet_names:
+    Return its name, the other sheets with rows, the hidden ones, how many merged cells were filled down, and cells
+    with formulas whose results are not there. Without such a sheet, only the others.
+    """
+    from python_calamine import CalamineWorkbook
+
+    opened = CalamineWorkbook.from_path(str(book))
+    seen = find_sheets(opened)
+    shown = [name for name, hidden, _, _ in seen if not hidden]
+    tables = [name for name, hidden, height, width in seen if not hidden and height > 1 and width > 1]
+    hidden = [name for name, away, _, _ in seen if away]
+    chosen = next((name for name in (tables or shown) if wanted is None), None)
+    if wanted is not None:
+        chosen = next((name for name, _, _, _ in seen if name.strip().lower() == wanted.strip().lower()), None)
+    found: dict[str, object] = {
+        "others": [name for name in shown if name != chosen],
+        "hidden": [name for name in hidden if name != chosen],
+    }
+    if chosen is None:
+        return found
+    sheet = opened.get_sheet_by_name(chosen)
+    merged = find_merged(sheet)
+    write(copy, fill_down(sheet.iter_rows(), merged))
+    return {**found, "sheet": chosen, "merged": len(merged), "uncomputed": find_uncomputed(book, chosen)}
+
+
+def find_sheets(opened: Any) -> list[tuple[str, bool, int, int]]:
+    """Return name, whether it is hidden, height and width of every sheet with rows. Raises CalamineError."""
+    from python_calamine import CalamineError, SheetVisibleEnum
+
+    found, broken = [], None
+    for about in opened.sheets_metadata:
         try:
-            sheet = opened.get_sheet_by_name(name)
+            sheet = opened.get_sheet_by_name(about.name)
         except CalamineError as error:  # a chart has no cells
             broken = error
             continue
-        full += 1 if sheet.height else 0
-        if sheet.height and first is None:
-            first = {"sheet": name, "columns": _write(copy, sheet.iter_rows())}
-    if broken and not full:
+        if sheet.height:
+            found.append((about.name, about.visible != SheetVisibleEnum.Visible, sheet.height, sheet.width))
+    if broken and not found:
         raise broken
-    return {**(first or {}), "full": full}
+    return found
 
 
-def _write(copy: Path, cells: Iterator[list[ExcelValue]]) -> list[str]:
-    rows = (row for row in cells if any(cell != "" for cell in row))
-    header = [str(text(cell)).strip() for cell in next(rows)]
-    columns = [name or f"column {at}" for at, name in enumerate(header, 1)]
+def find_merged(sheet: Any) -> list[tuple[int, int, int]]:
+    """Return first row, column and last row of merged cells over several rows, counted from the first cell."""
+    if sheet.start is None:
+        return []
+    top, left = sheet.start
+    ranges = sheet.merged_cell_ranges or []
+    return sorted((first - top, at - left, last - top) for (first, at), (last, _) in ranges if last > first)
+
+
+def fill_down(rows: Iterator[list[ExcelValue]], merged: list[tuple[int, int, int]]) -> Iterator[list[ExcelValue]]:
+    """Repeat the value of a merged cell in all of its rows."""
+    waiting, active = iter(merged), dict[int, tuple[ExcelValue, int]]()
+    coming = next(waiting, None)
+    for at, row in enumerate(rows):
+        for column, (value, last) in list(active.items()):
+            if last < at:
+                del active[column]
+            elif column < len(row) and row[column] == "":
+                row[column] = value
+        while coming is not None and coming[0] <= at:
+            first, column, last = coming
+            if first == at and 0 <= column < len(row):
+                active[column] = (row[column], last)
+            coming = next(waiting, None)
+        yield row
+
+
+def write(copy: Path, rows: Iterator[list[ExcelValue]]) -> None:
+    """Write the rows that hold anything."""
     with copy.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([text(cell) for cell in row] for row in rows)
-    return columns
+        csv.writer(file).writerows([text(cell) for cell in row] for row in rows if any(cell != "" for cell in row))
+
+
+UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\bt=\"str\")[^>]*?\br=\"([A-Z]+\d+)\"[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+BLOCK, OVERLAP, MOST_FOUND = 2**22, 2**14, 20
+
+
+def find_uncomputed(book: Path, sheet: str) -> list[str]:
+    """Return cells of an .xlsx whose formula has no result, as programs write it that do not compute."""
+    if not zipfile.is_zipfile(book):
+        return []
+    with zipfile.ZipFile(book) as packed:
+        part = find_part(packed, sheet)
+        if part is None:
+            return []
+        found: dict[str, None] = {}
+        with packed.open(part) as opened:
+            before = b""
+            while block := opened.read(BLOCK):
+                text = before + block
+                if FORMULA.search(text):
+                    found |= dict.fromkeys(match[1].decode() for match in UNCOMPUTED.finditer(text))
+                if len(found) > MOST_FOUND:
+                    break
+                before = text[-OVERLAP:]
+    return list(found)
+
+
+def find_part(packed: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the part of an .xlsx that holds a sheet."""
+    from xml.etree import ElementTree as ET
+
+    names = set(packed.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return None
+    sheets = ET.fromstring(packed.read("xl/workbook.xml")).iter()  # noqa: S314 - within limits; no declarations
+    ids = (one for one in sheets if one.tag.endswith("}sheet") and one.get("name") == sheet)
+    wanted = next((value for one in ids for key, value in one.items() if key.endswith("}id")), None)
+    links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - the same
+    target = next((one.get("Target", "") for one in links if one.get("Id") == wanted), "")
+    place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return place if place in names else None
 
 
 if __name__ == "__main__":
     limit()
     check(Path(sys.argv[1]))
-    sys.stdout.write(json.dumps(unpack(Path(sys.argv[1]), Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(unpack(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:4])))

@@ -1,11 +1,11 @@
 """Files to table: files become a table of text whose columns and formats are known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.core.errors import FileRefused
-from services.ingest.audit import ImportRequest
+from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.validation import Plan
 from services.ingest.infer.column_types import classify_column, find_unlike, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted
@@ -13,9 +13,9 @@ from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset, recognise_preset
 from services.ingest.own_columns import extend_kind
-from services.ingest.read.encoding import find_foreign_head
-from services.ingest.read.files import ReadableFile, open_csv, open_files
-from services.ingest.read.raw_table import CsvSource, drop_raw, read_sources, was_misread
+from services.ingest.read.files import ReadableFile
+from services.ingest.read.load_raw import load_raw
+from services.ingest.read.raw_table import ParquetSource, Source
 from services.warehouse.duckdb.sandbox import Sandbox
 
 
@@ -28,7 +28,7 @@ class TextTable:
     mapped: Mapped
     plan: Plan
     rows: int
-    notes: tuple[str, ...]
+    notes: tuple[ImportNote, ...]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -59,6 +59,7 @@ def read_table(
     """Read the files and settle mapping and formats. Raises FileRefused, UnknownName."""
     doing("reading")
     opened = load_raw(stage, request)
+    refuse_doubtful(opened)
     first = opened[0].source
     malformed, rows = stage.count("malformed"), stage.count("raw")
     if not rows:
@@ -66,20 +67,14 @@ def read_table(
     doing("looking at the columns")
     names = first.columns
     wanted = read_wanted(request, names)
-    header = Header(
-        source=first.name,
-        columns=names,
-        look=lambda name: classify_column(stage, f"c{names.index(name)}", zone),
-        example=lambda name, looks: find_unlike(stage, f"c{names.index(name)}", looks, zone),
-    )
-    mapped = settle_mapping(wanted, header)
-    delimiter = first.delimiter if isinstance(first, CsvSource) else ","
+    mapped = settle_mapping(wanted, _look_at(stage, first, zone))
+    refuse_repeated(opened[0], mapped, request)
     sheet = RawColumns(
         stage=stage,
         source=first.name,
         columns=names,
         rows=rows,
-        delimiter=delimiter,
+        delimiter="," if isinstance(first, ParquetSource) else first.delimiter,
         zone=zone,
         order=request.date_order,
         decimal=request.decimal,
@@ -104,7 +99,20 @@ def read_table(
             currency=request.currency,
         ),
         rows=rows + malformed,
-        notes=(*(one.note for one in opened if one.note), *_name_preset(request, wanted), *inferred.notes),
+        notes=(
+            *(note for one in opened for note in one.notes),
+            *(ImportNote(sentence=note) for note in (*_name_preset(request, wanted), *inferred.notes)),
+        ),
+    )
+
+
+def _look_at(stage: Sandbox, first: Source, zone: str) -> Header:
+    names = first.columns
+    return Header(
+        source=first.name,
+        columns=names,
+        look=lambda name: classify_column(stage, f"c{names.index(name)}", zone),
+        example=lambda name, looks: find_unlike(stage, f"c{names.index(name)}", looks, zone),
     )
 
 
@@ -122,24 +130,24 @@ def _name_preset(request: ImportRequest, wanted: Wanted) -> tuple[str, ...]:
     return (f"The columns are those of {wanted.preset.name}, and read as such.",)
 
 
-def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
-    """Read the files into the stage; one that turns out to be in an old encoding again. Raises FileRefused."""
-    opened = open_files(stage, request.named, whole=limit is None)
-    read_sources(stage, [one.source for one in opened], limit=limit)
-    sources = [(at, one.source) for at, one in enumerate(opened) if isinstance(one.source, CsvSource)]
-    again = [
-        (at, csv.packed, find_foreign_head(request.files[at], packed=csv.packed))
-        for at, csv in sources
-        if was_misread(stage, at)
-    ]
-    if any(head for _, _, head in again):
-        for at, packed, head in again:
-            if head:
-                source = open_csv(stage, request.named[at], head, packed=packed, legacy=True)
-                opened[at] = replace(opened[at], source=source)
-        drop_raw(stage)
-        read_sources(stage, [one.source for one in opened], limit=limit)
-    return opened
+def refuse_doubtful(opened: Sequence[ReadableFile]) -> None:
+    """Raise FileRefused with the first question that a person must answer before the files can be read."""
+    for one in opened:
+        if one.doubts:
+            raise one.doubts[0].refuse()
+
+
+def refuse_repeated(one: ReadableFile, mapped: Mapped, request: ImportRequest) -> None:
+    """Raise FileRefused if a field takes a column whose name another one has, and the person did not choose it."""
+    said = {column for _, column in request.mapping}
+    for field, column in mapped.columns:
+        if column in one.repeated and column not in said:
+            raise FileRefused(
+                f"{one.source.name} has several columns called {column!r}; the second is {column + ' (2)'!r} here. "
+                f"It is not clear which one is {field}.",
+                code="column-repeated",
+                fields={"field": field, "column": column},
+            )
 
 
 def _no_rows(name: str, malformed: int) -> str:

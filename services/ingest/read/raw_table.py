@@ -11,21 +11,18 @@ from pathlib import Path
 import duckdb
 
 from services.core.errors import FileRefused
+from services.ingest.read.faults import FAULTS, LINE_BYTES
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, quoted
 
-LINE_BYTES = 4 * 2**20
-"""A line longer than this is malformed."""
-
-FAULTS = {
-    "MISSING COLUMNS": "The line has fewer columns than the header.",
-    "TOO MANY COLUMNS": "The line has more columns than the header.",
-    "UNQUOTED VALUE": "The quotes of the line do not match.",
-    "LINE SIZE OVER MAXIMUM": "The line is too long.",
-    "INVALID ENCODING": "The line holds bytes that are not text in the encoding of the file.",
-}
-"""What DuckDB calls a fault of a line, and what we call it."""
-
 ENCODING_FAULT = FAULTS["INVALID ENCODING"]
+
+
+class UnreadableText(FileRefused):
+    """DuckDB cannot read a text file as it is; `source` is its place among the files."""
+
+    def __init__(self, public: str, source: int) -> None:
+        super().__init__(public)
+        self.source = source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +36,8 @@ class CsvSource:
     quote: str = '"'
     escape: str = '"'
     skip: int = 0
+    header: bool = True
+    """True if a line behind those that are skipped names the columns."""
     packed: bool = False
     """True if the person's file is packed with gzip; `gzip` is about what is read, which may be a copy."""
     gzip: bool = False
@@ -46,15 +45,27 @@ class CsvSource:
 
 @dataclass(frozen=True, kw_only=True)
 class ParquetSource:
-    """A Parquet file; `types` are DuckDB's, in the order of the columns."""
+    """A Parquet file; `stored` are the names of its columns in it, `types` are DuckDB's, in the same order."""
 
     path: Path
     name: str
     columns: tuple[str, ...]
+    stored: tuple[str, ...]
     types: tuple[str, ...]
 
 
-Source = CsvSource | ParquetSource
+@dataclass(frozen=True, kw_only=True)
+class RepairedSource:
+    """A text file that was read row by row: `path` holds its rows, `misfits` the lines that are none."""
+
+    path: Path
+    misfits: Path
+    name: str
+    columns: tuple[str, ...]
+    delimiter: str
+
+
+Source = CsvSource | ParquetSource | RepairedSource
 
 
 def open_parquet(stage: Sandbox, path: Path, name: str) -> ParquetSource:
@@ -63,9 +74,8 @@ def open_parquet(stage: Sandbox, path: Path, name: str) -> ParquetSource:
         described = stage.run("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
     except duckdb.Error as error:
         raise FileRefused(f"{name} cannot be read as Parquet; write it again.") from error
-    return ParquetSource(
-        path=path, name=name, columns=tuple(row[0] for row in described), types=tuple(row[1] for row in described)
-    )
+    names = tuple(row[0] for row in described)
+    return ParquetSource(path=path, name=name, columns=names, stored=names, types=tuple(row[1] for row in described))
 
 
 def read_sources(stage: Sandbox, sources: Sequence[Source], *, limit: int | None = None) -> None:
@@ -86,6 +96,44 @@ def drop_raw(stage: Sandbox) -> None:
     stage.run("DROP TABLE IF EXISTS raw; DROP TABLE IF EXISTS starts; DROP TABLE IF EXISTS malformed")
 
 
+def has_broken_lines(stage: Sandbox, source: int) -> bool:
+    """True if lines of a source are no rows for another reason than their bytes: quotes, or lines below the table."""
+    found = (
+        "SELECT 1 FROM malformed WHERE source = ? AND reason <> ? AND (contains(line, ?) OR row_number >= ?) LIMIT 1"
+    )
+    return bool(stage.run(found, [source, ENCODING_FAULT, '"', _count_rows(stage, source)]))
+
+
+def has_swallowed_rows(stage: Sandbox, source: int, delimiter: str, width: int) -> bool:
+    """True if a cell of a source goes over several lines and holds as many delimiters as a row."""
+    first, last = _find_place(stage, source)
+    mark = literal(delimiter)
+    cells = (f"contains(c{at}, chr(10)) AND len(string_split(c{at}, {mark})) >= {width:d}" for at in range(width))
+    found = f"SELECT 1 FROM raw WHERE rowid >= ? AND rowid < ? AND ({' OR '.join(cells)}) LIMIT 1"
+    return bool(stage.run(found, [first, last]))
+
+
+def find_last_rows(stage: Sandbox, source: int, count: int) -> list[tuple[str | None, ...]]:
+    """Return the last rows of a source as they stand in it."""
+    first, last = _find_place(stage, source)
+    return stage.run(
+        "SELECT * FROM raw WHERE rowid >= ? AND rowid < ? ORDER BY rowid", [max(first, last - count), last]
+    )
+
+
+def _find_place(stage: Sandbox, source: int) -> tuple[int, int]:
+    """Return the first row of a source in `raw`, and the first behind it."""
+    begins = [
+        row[0] for row in stage.run("SELECT first FROM starts WHERE source >= ? ORDER BY source LIMIT 2", [source])
+    ]
+    return begins[0], begins[1] if len(begins) > 1 else stage.count("raw")
+
+
+def _count_rows(stage: Sandbox, source: int) -> int:
+    first, last = _find_place(stage, source)
+    return last - first + int(stage.run("SELECT count(*) FROM malformed WHERE source = ?", [source])[0][0])
+
+
 def was_misread(stage: Sandbox, source: int) -> bool:
     """True if lines of a source held bytes that are not UTF-8."""
     rows = stage.run("SELECT 1 FROM malformed WHERE source = ? AND reason = ? LIMIT 1", [source, ENCODING_FAULT])
@@ -98,13 +146,17 @@ def _read_one(stage: Sandbox, source: Source, columns: Sequence[str], index: int
     try:
         if isinstance(source, CsvSource):
             stage.run(f"{into} SELECT {_in_order(source, columns)} FROM {_csv(source)}{end}", [str(source.path)])
-            _keep_malformed(stage, index)
+            _keep_malformed(stage, index, source)
         else:
-            stage.run(f"{into} SELECT {_as_text(source, columns)} FROM read_parquet(?){end}", [str(source.path)])
+            wanted = _in_order(source, columns) if isinstance(source, RepairedSource) else _as_text(source, columns)
+            stage.run(f"{into} SELECT {wanted} FROM read_parquet(?){end}", [str(source.path)])
+        if isinstance(source, RepairedSource):
+            stage.run(f"INSERT INTO malformed SELECT {index:d}, * FROM read_parquet(?)", [str(source.misfits)])
     except duckdb.InterruptException:
         raise
     except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
-        raise FileRefused(f"{source.name} cannot be read: {_first_line(error)}") from error
+        sentence = f"{source.name} cannot be read: {_first_line(error)}"
+        raise UnreadableText(sentence, index) if isinstance(source, CsvSource) else FileRefused(sentence) from error
 
 
 def _first_line(error: duckdb.Error) -> str:
@@ -120,16 +172,17 @@ def _csv(source: CsvSource) -> str:
     marks = f"delim = {literal(source.delimiter)}, quote = {literal(source.quote)}, escape = {literal(source.escape)}"
     pack = "gzip" if source.gzip else "none"
     return (
-        f"read_csv(?, columns = {{{spec}}}, auto_detect = false, header = true, {marks}, skip = {source.skip:d}, "
-        f"compression = '{pack}', store_rejects = true, max_line_size = {LINE_BYTES:d})"
+        f"read_csv(?, columns = {{{spec}}}, auto_detect = false, header = {str(source.header).lower()}, {marks}, "
+        f"skip = {source.skip:d}, compression = '{pack}', store_rejects = true, max_line_size = {LINE_BYTES:d})"
     )
 
 
-def _keep_malformed(stage: Sandbox, index: int) -> None:
+def _keep_malformed(stage: Sandbox, index: int, source: CsvSource) -> None:
     faults = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in FAULTS.items())
+    before = source.skip + (1 if source.header else 0)
     stage.run(
         f"""INSERT INTO malformed
-            SELECT {index:d}, line - 1, CASE any_value(error_type) {faults} ELSE any_value(error_message) END,
+            SELECT {index:d}, line - {before:d}, CASE any_value(error_type) {faults} ELSE any_value(error_message) END,
                    ltrim(any_value(csv_line), chr(10) || chr(13))
             FROM reject_errors GROUP BY line"""
     )
@@ -137,8 +190,9 @@ def _keep_malformed(stage: Sandbox, index: int) -> None:
 
 
 def _as_text(source: ParquetSource, columns: Sequence[str]) -> str:
-    types = dict(zip(source.columns, source.types, strict=True))
-    return listed([f"{_text(quoted(name), types[name])} AS c{at}" for at, name in enumerate(columns)])
+    places = [source.columns.index(name) for name in columns]
+    texts = (_text(quoted(source.stored[place]), source.types[place]) for place in places)
+    return listed([f"{text} AS c{at}" for at, text in enumerate(texts)])
 
 
 def _text(column: str, kind: str) -> str:

@@ -15,7 +15,8 @@ from services.core.errors import BadValue, FileRefused
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.infer.mapping import normalise
 from services.ingest.presets import FilePreset, JoinedTable
-from services.ingest.read.files_to_table import load_raw
+from services.ingest.read.files_to_table import refuse_doubtful
+from services.ingest.read.load_raw import load_raw
 from services.ingest.read.raw_table import drop_raw
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, open_stage, quoted
 from services.warehouse.statement_timeout import stoppable
@@ -43,6 +44,8 @@ class OpenedFile:
     columns: tuple[str, ...]
     rows: int
     malformed: int
+    said: tuple[str, ...]
+    """How it was read, in sentences."""
 
     @property
     def note(self) -> str:
@@ -68,19 +71,24 @@ def shape_files(
             raise FileRefused("The SELECT over the files gives no rows.")
         name = " + ".join(file.name for file in request.named)
         place = stage.folder / SHAPED
-        notes = (*(file.note for file in files), f"Together they give {rows:,} rows of {len(columns)} columns.")
+        notes = (
+            *(note for file in files for note in (file.note, *file.said)),
+            f"Together they give {rows:,} rows of {len(columns)} columns.",
+        )
         yield Shaped(request=replace(request, files=(place,), names=(name,), sql=None), notes=notes)
 
 
 def _open(stage: Sandbox, request: ImportRequest, file: Named, preset: FilePreset | None) -> OpenedFile:
     (opened,) = load_raw(stage, replace(request, files=(file.path,), names=(file.name,)))
+    refuse_doubtful([opened])
     columns = opened.source.columns
     table = _name_table(stage, file.name, columns, preset)
     named = listed([f"c{at} AS {quoted(column)}" for at, column in enumerate(columns)])
     rows, malformed = stage.count("raw"), stage.count("malformed")
     stage.run(f"CREATE TABLE {quoted(table)} AS SELECT {named} FROM raw")
     drop_raw(stage)
-    return OpenedFile(name=file.name, table=table, columns=columns, rows=rows, malformed=malformed)
+    said = tuple(note.sentence for note in opened.notes)
+    return OpenedFile(name=file.name, table=table, columns=columns, rows=rows, malformed=malformed, said=said)
 
 
 def _name_table(stage: Sandbox, file: str, columns: Sequence[str], preset: FilePreset | None) -> str:

@@ -116,8 +116,18 @@ def test_malformed_lines_are_set_aside_and_do_not_shift_the_numbers(any_context:
 def test_a_quote_that_is_never_closed_loses_nothing(duckdb_context: Context) -> None:
     tail = "".join(f"Z{at},C1,2024-01-13,1\n" for at in range(50))
     audit = bring_text(duckdb_context, "transactions", ORDERS + GOOD + 'T3,"C3,2024-01-14,1\n' + tail)
-    assert audit.loaded >= 2
-    assert audit.rejected >= 1
+    assert counts(audit) == (53, 53, 0, 0, 0, 0)
+    assert [note.sentence for note in audit.notes] == [
+        "file.csv: 1 line has a quote that does not close; it was read as a character."
+    ]
+    assert '"C3' in {row[1] for row in orders(duckdb_context)}
+
+
+def test_rows_inside_a_broken_quote_are_accounted_for(any_context: Context) -> None:
+    broken = 'T3,"C3,2024-01-14\n' + "T4,C4,2024-01-14,4\n" + "T5,C5,2024-01-14,5\n"
+    audit = bring_text(any_context, "transactions", ORDERS + GOOD + broken + "T6,C6,2024-01-14,6\n")
+    assert counts(audit) == (6, 5, 0, 0, 0, 1)
+    assert reasons(any_context, audit.load_id) == [(3, "The line has fewer columns than the header.")]
 
 
 def test_a_thousand_columns_are_no_obstacle(any_context: Context) -> None:
