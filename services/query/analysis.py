@@ -24,6 +24,7 @@ from services.query.compare import PeriodPair, without_unknown
 from services.query.compile.joins import path_of
 from services.query.compile.restrict import RowFilter, choose, join_seen, join_tables, seen_parts
 from services.query.describe import describe_condition, describe_period, describe_scope
+from services.query.member_names import add_names
 from services.query.periods import other_period
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
@@ -174,7 +175,8 @@ def answer_analysis(question: Analysis, qc: QueryContext) -> Result:
     data = ScopedData(qc=qc, fact=fact, period=period, where=question.where, pair=pair)
     found = question.compute(data)
     table = found.table if pair is None else without_unknown(found.columns, found.table, pair)
-    return Result(columns=found.columns, table=table, origin=_origin(data, found))
+    columns, named = add_names(found.columns, table, qc)
+    return Result(columns=columns, table=named, origin=_origin(data, found))
 
 
 def _pair_of(question: Analysis, period: Period, first: date | None) -> PeriodPair | None:

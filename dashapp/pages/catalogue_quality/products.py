@@ -6,6 +6,7 @@ from typing import Any
 
 from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
+from dashapp.core.member_names import name_of, name_with_id
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
@@ -64,7 +65,8 @@ def _draw(view: PageView, found: Behind) -> TileContent | EmptyTile:
 
 def _row(view: PageView, row: Mapping[str, Any]) -> Node:
     product = str(row["product"])
-    name = link(leads_to(view, "product", product) or "#", "accent", product, data_mark=f"products:product:{product}")
+    attributes = {"data_mark": f"products:product:{product}", "title": name_with_id("product", row)}
+    name = link(leads_to(view, "product", product) or "#", "accent", name_of("product", row), **attributes)
     hint = f"{exact(row['rows'], 'count')} rows, {exact(row['purchases'], 'count')} purchases"
     cells = (
         el("td", "", name),

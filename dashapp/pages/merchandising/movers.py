@@ -7,6 +7,7 @@ from typing import Any
 
 from dashapp.core.captions import caption
 from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.member_names import name_of, name_with_id
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView, window_of
@@ -67,13 +68,13 @@ def _moved(view: PageView, level: str, row: Mapping[str, Any]) -> DivergingBar:
     amount = difference(row["change"], "money", view.currency)
     before, now = (exact(row[name], "money", view.currency) for name in ("revenue_compared", "revenue"))
     return DivergingBar(
-        member=f"{row['members']:,} other{'s' * (row['members'] > 1)}" if rest else member,
+        member=f"{row['members']:,} other{'s' * (row['members'] > 1)}" if rest else name_of(level, row),
         value=row["change"],
         amount=amount,
         side=STATES.get(row["state"]) or format_signed(row["relative"], "money"),
         href="" if rest else view.href(leading(view.state, level, member)),
         mark=f"{NAME}:{level}:{member}",
-        title=f"{member}: {before} to {now}",
+        title=f"{name_with_id(level, row)}: {before} to {now}",
     )
 
 

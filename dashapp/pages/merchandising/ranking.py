@@ -7,6 +7,7 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.member_names import name_of, name_with_id
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
@@ -123,7 +124,7 @@ def _line(view: PageView, found: Ranking, row: Mapping[str, Any], most: float, *
         "tr",
         cls,
         el("td", "num t3 not-phone", exact(row["rank"], "count")),
-        el("td", "spl-name mer-path" if found.level in PATHS else "spl-name", _member(view, found.level, member)),
+        el("td", "spl-name mer-path" if found.level in PATHS else "spl-name", _member(view, found.level, row)),
         *(el("td", "num", exact(row[name], unit), key=name) for name, _, unit in MEASURES),
         el("td", "num", arrow("event_revenue", change_if_judged(view, row["revenue_change"])) or NOTHING)
         if compared
@@ -135,9 +136,10 @@ def _line(view: PageView, found: Ranking, row: Mapping[str, Any], most: float, *
     )
 
 
-def _member(view: PageView, level: str, member: str) -> Node:
-    href = view.href(leading(view.state, level, member))
-    return link(href, "accent", member, data_mark=f"{NAME}:{level}:{member}", title=member)
+def _member(view: PageView, level: str, row: Mapping[str, Any]) -> Node:
+    member = str(row[level])
+    attributes = {"data_mark": f"{NAME}:{level}:{member}", "title": name_with_id(level, row)}
+    return link(view.href(leading(view.state, level, member)), "accent", name_of(level, row), **attributes)
 
 
 def _sheet(_: PageView, found: Ranking) -> Sheet:

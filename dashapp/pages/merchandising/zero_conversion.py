@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from dashapp.core.captions import describe_filters, describe_period
 from dashapp.core.markup import Node, el, link
+from dashapp.core.member_names import name_of, name_with_id
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
@@ -87,9 +88,8 @@ def _table(view: PageView, result: Result) -> Node:
 
 def _line(view: PageView, row: Mapping[str, Any]) -> Node:
     product = row["product"]
-    name = link(
-        view.href(view.state.only("product", product)), "accent", product, data_mark=f"{NAME}:product:{product}"
-    )
+    href, mark = view.href(view.state.only("product", product)), f"{NAME}:product:{product}"
+    name = link(href, "accent", name_of("product", row), data_mark=mark, title=name_with_id("product", row))
     brand = el("span", "t3", f" {row['brand']}") if row["brand"] != UNKNOWN else None
     ratio = NOTHING if row["price_ratio"] is None else f"{round_half_up(row['price_ratio'], 1)}\u00d7"
     cells = (

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp.core.captions import caption
+from dashapp.core.member_names import name_of
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
-from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of, name_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of
 from dashapp.ui.diverging_bars import DivergingBar, diverging_bars
 from services.core.numbers import difference, exact, format_signed
 from services.exports.sheet import Sheet, choose_columns

@@ -1,7 +1,6 @@
 """Questions: what the choices of the page come to as a question; tiles that ask the same share the answer."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
@@ -40,8 +39,3 @@ def ask_sales(query: TileQuery, *, order: str | None = None) -> Result:
         compare=view.window.compare,
     )
     return query.share(question)
-
-
-def name_of(level: str, row: Mapping[str, Any]) -> str:
-    """Return what a member is called: its name where the store knows one, else its id."""
-    return str(row.get(f"{level}_name") or row[level])

@@ -7,12 +7,13 @@ from typing import Any
 from dashapp.core.captions import caption
 from dashapp.core.comparison import change_if_judged
 from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.member_names import name_of, name_with_id
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.state import label_of
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
 from dashapp.pages.products.controls import BY, ORDER
-from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of, name_of
+from dashapp.pages.products.questions import MANY, ask_sales, find_lifted, level_of
 from dashapp.ui.change import arrow
 from dashapp.ui.funnel_stages import menu, with_choice
 from services.catalog import catalog
@@ -121,10 +122,9 @@ def _line(view: PageView, found: SalesRanking, row: Mapping[str, Any], most: flo
 
 def _member(view: PageView, level: str, row: Mapping[str, Any]) -> Node:
     """Call a member by its name; its id is said on hover."""
-    member, name = str(row[level]), name_of(level, row)
-    title = name if name == member else f"{name} ({member})"
-    href = view.href(view.state.only(level, member))
-    return link(href, "accent", name, data_mark=f"{NAME}:{level}:{member}", title=title)
+    member = str(row[level])
+    attributes = {"data_mark": f"{NAME}:{level}:{member}", "title": name_with_id(level, row)}
+    return link(view.href(view.state.only(level, member)), "accent", name_of(level, row), **attributes)
 
 
 def _sheet(_: PageView, found: SalesRanking) -> Sheet:

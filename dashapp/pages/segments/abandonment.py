@@ -9,6 +9,7 @@ from dashapp.core.captions import caption
 from dashapp.core.comparison import add_comparison, ask_compared, change_if_judged
 from dashapp.core.event_questions import ask_segments
 from dashapp.core.markup import Node, el, icon, link
+from dashapp.core.member_names import name_of
 from dashapp.core.page import EmptyTile, Tile, TileContent
 from dashapp.core.tile_query import TileQuery
 from dashapp.core.view import PageView
@@ -174,7 +175,7 @@ def _member(view: PageView, found: Left, row: Row) -> Node:
     if row["row"] == "others":
         return el("span", "t2", f"All other {PLURAL.get(found.by, 'categories')}")
     member = str(row[found.by])
-    words = f"{member} h" if found.by == "hour" else member
+    words = f"{member} h" if found.by == "hour" else name_of(found.by, row)
     href = leads_to(view, found.by, member)
     if href is None:
         return el("span", "", words)

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from dashapp.pages import PAGES
 from dashapp.pages.products.concentration import SalesConcentration, curve
-from dashapp.pages.products.questions import name_of
 from models.warehouse import events, products
 from services.catalog.dimensions import NO_LINE_MEMBER
 from services.core.context import Context
@@ -92,7 +91,6 @@ def test_a_product_is_called_by_its_name(small_store: Context) -> None:
         writer.execute(move_data_version())
     assert "2 Blue Mug 200.00" in words(small_store, "ranked")
     assert '"title": "Blue Mug (P1)"' in markup(small_store, "ranked")
-    assert name_of("product", {"product": "P1", "product_name": None}) == "P1"
 
 
 def test_a_person_sees_the_lines_of_their_brand_only(random_store: Context) -> None:
