@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     price_tiers: Annotated[tuple[float, ...], AfterValidator(_rising)] = Field(
         default=(20, 100, 500), description="Lower bounds of the price tiers medium, high and premium"
     )
+    session_minutes: int = Field(
+        default=30,
+        ge=1,
+        le=1440,
+        description="Minutes without an event that end a visit, in logs that name no sessions",
+    )
     password_minimum: int = Field(
         default=12, ge=8, le=64, description="Characters that a password has at least; the standard's floor is 8"
     )

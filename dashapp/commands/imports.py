@@ -26,6 +26,7 @@ from services.core.errors import AppError, BadValue
 from services.ingest.audit import COUNTED, Audit, ImportRequest, ReportProgress
 from services.ingest.audit import ImportProgress as Step
 from services.ingest.history import PastLoad, list_imports
+from services.ingest.infer.event_words import read_event_words
 from services.ingest.kinds import KINDS
 from services.ingest.load import import_files
 from services.ingest.own_columns import OWN
@@ -147,6 +148,14 @@ def _split_names(text: str | None) -> tuple[str, ...]:
 @click.option(
     "--columns", "names", metavar="NAME,...", help="Names of all columns, in their order, instead of the file's own."
 )
+@click.option("--merge-case", is_flag=True, help="Make one of labels that differ in capital letters only.")
+@click.option(
+    "--map-event",
+    "events",
+    multiple=True,
+    metavar="NAME=STAGE",
+    help="This event is a view, cart or purchase. Repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON
@@ -154,7 +163,8 @@ def import_command(
     files: tuple[Path, ...],
     pairs: tuple[str, ...],
     kept: tuple[str, ...],
-    names: str | None = None,
+    events: tuple[str, ...],
+    names: str | None,
     *,
     as_json: bool,
     **options: Any,
@@ -168,6 +178,7 @@ def import_command(
         mapping=_mapping(pairs),
         keep=tuple(map(_keep, kept)),
         columns=_split_names(names),
+        event_words=read_event_words(events),
         who=WHO,
         **options,
     )

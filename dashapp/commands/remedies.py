@@ -10,6 +10,7 @@ REMEDIES: Mapping[str, str] = {
     "amount-ambiguous": "Say --total-per order or --total-per line.",
     "numbers-ambiguous": "Say --decimal , or --decimal .",
     "money-unreadable": "Write them as the others are written, or name another column with --map {field}=...",
+    "ids-damaged": "Export them again, and do not save them from a spreadsheet.",
     "currencies-mixed": "Load one of them with --currency {currency}; the others are set aside.",
     "column-missing": 'Name its column with --map {field}="Their Column".',
     "column-by-type": 'If it is, say --map {field}="{column}".',

@@ -155,7 +155,11 @@ MEMBERS = (
         derived=(
             (
                 events,
-                case(*_tiers(events.c.price), else_=PREMIUM),
+                case(
+                    (events.c.price == literal(0, literal_execute=True), NO_PRICE),
+                    *_tiers(events.c.price),
+                    else_=PREMIUM,
+                ),
             ),
             (
                 order_lines,

@@ -24,8 +24,9 @@ class ImportRequest:
     `date_order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `total_per` whether the total on a
     line is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set
     aside. `keep` names columns that are kept as own dimensions or measures. `sql` is a SELECT over the files, each a
-    table of text, that gives the rows to
-    import. `encoding`, `sheet`, `no_header` and `columns` say how files are read that do not say it themselves.
+    table of text, that gives the rows to import. `encoding`, `sheet`, `no_header` and `columns` say how files are read
+    that do not say it themselves. `merge_case` makes one of labels that differ in capital letters only. `event_words`
+    holds (name, view or cart or purchase) of events.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk.
     """
@@ -46,6 +47,8 @@ class ImportRequest:
     sheet: str | None = None
     no_header: bool = False
     columns: tuple[str, ...] = ()
+    merge_case: bool = False
+    event_words: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     total_per: Literal["order", "line"] | None = None
     sql: str | None = None

@@ -19,6 +19,10 @@ class ImportField:
     line: bool = False
     """True if it belongs to a line of an order, not to the order as a whole."""
     names: tuple[str, ...] = ()
+    strict: bool = False
+    """True if a value that cannot be read sets the row aside, though it may be missing: it is the row's money."""
+    words: Literal["", "stages"] = ""
+    """`stages`: its values may be the words of other programs for a view, a cart and a purchase."""
 
 
 SEGMENT = ImportField(

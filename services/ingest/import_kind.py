@@ -19,7 +19,8 @@ from services.warehouse.loader import Loader, Matched
 class MatchRequest:
     """The cleaned rows of an import, in `kept` of the stage, and the warehouse that they are matched with.
 
-    `fields` are those of the files, `zone` is the store's, `fold` says that rows are lines of orders.
+    `fields` are those of the files, `zone` is the store's, `fold` says that rows are lines of orders. A visit ends
+    after `session_minutes` without an event, where the files name no sessions.
     """
 
     stage: Sandbox
@@ -28,6 +29,7 @@ class MatchRequest:
     load_id: int
     zone: str
     fold: bool
+    session_minutes: int = 30
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Whose the amounts are that lines of orders may share."""
     own: tuple[str, ...] = ()
@@ -43,6 +45,8 @@ class LateStep:
 
     name: str
     fault: Fault
+    field: str = ""
+    """The field that the step looks at; without it in the files, nothing is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,12 @@ class ImportKind:
 
     computed: ComputedField | None = None
     late_steps: tuple[LateStep, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
+    """Fields that files may not have, and what is said then; {minutes} are those of a visit."""
+
+    once: tuple[str, ...] = ()
+    """Fields of which rows of purchases that agree in all are one; only if the files have each."""
+
     silent_steps: tuple[str, ...] = ()
     """Names of steps that change values, not rows."""
 

@@ -168,8 +168,9 @@ def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
             load_id=load_id,
             data_version=before.data_version + (1 if changed or dropped else 0),
             notes=_list_notes(
-                (*cleaned.notes, *(ImportNote(sentence=note) for note in matched.notes)),
-                request,
+                run,
+                cleaned,
+                matched.notes,
                 demo=len(before.demo_loads) > dropped,
                 real=before.real_loads > 0,
             ),
@@ -204,6 +205,7 @@ def _match(run: ImportRun, cleaned: CleanedFiles, loader: Loader, load_id: int) 
             fold=cleaned.fold,
             readings=dict(cleaned.readings),
             own=tuple(sorted({one.column for one in read_own(loader)} | (set(cleaned.fields) & OWN))),
+            session_minutes=run.ctx.settings.session_minutes,
         )
     )
 
@@ -237,9 +239,12 @@ def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
 
 
 def _list_notes(
-    said: Sequence[ImportNote], request: ImportRequest, *, demo: bool, real: bool
+    run: ImportRun, cleaned: CleanedFiles, said: Sequence[str], *, demo: bool, real: bool
 ) -> tuple[ImportNote, ...]:
-    notes = [*said]
+    request, minutes = run.request, run.ctx.settings.session_minutes
+    lacking = [sentence for field, sentence in run.kind.lacking if field not in cleaned.fields]
+    sentences = (*said, *(one.format(minutes=minutes) for one in lacking))
+    notes = [*cleaned.notes, *(ImportNote(sentence=sentence) for sentence in sentences)]
     if demo and not request.demo:
         notes.append(DEMO_REMAINS)
     if request.demo and real:

@@ -16,7 +16,17 @@ from services.jobs.parameters import ImportParameters
 from services.monitoring.rules.demo_defaults import forget
 from services.uploads.store import discard_upload, find_upload
 
-ANSWERS = ("preset", "date_order", "decimal", "currency", "total_per", "encoding", "sheet", "no_header")
+ANSWERS = (
+    "preset",
+    "date_order",
+    "decimal",
+    "currency",
+    "total_per",
+    "merge_case",
+    "encoding",
+    "sheet",
+    "no_header",
+)
 """What a person says of files that the files do not say themselves; jobs of earlier versions may lack some."""
 
 

@@ -41,6 +41,7 @@ class ImportParameters(StrictModel):
     sheet: Text | None = None
     no_header: bool = False
     columns: Annotated[tuple[Text, ...], Field(max_length=MOST, strict=False)] = ()
+    merge_case: bool = False
     replace_demo: bool = False
     dry_run: bool = False
 

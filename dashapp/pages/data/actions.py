@@ -37,8 +37,9 @@ DATE_ORDERS = frozenset({"day", "month"})
 DECIMALS = frozenset({".", ","})
 TOTALS = frozenset({"order", "line"})
 
-AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", "date_order", "decimal", "currency", "total_per",
-         "keep", "replace_demo", "encoding", "sheet", "no_header", "columns")  # fmt: skip
+ANSWERS = ("date_order", "decimal", "currency", "total_per", "merge_case")
+READING = ("encoding", "sheet", "no_header", "columns")
+AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", *ANSWERS, *READING, "keep", "replace_demo")
 """What an import takes over from its check."""
 
 
@@ -66,6 +67,7 @@ class CheckForm(UploadsForm):
     total_per: Annotated[str | None, optional(partial(read_choice, TOTALS)), Field(title="Totals on lines")] = None
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
     currency: Annotated[OptionalText, Field(title="Currency")] = None
+    merge_case: Flag = False
     replace_demo: Flag = False
     encoding: Annotated[OptionalText, Field(title="Encoding")] = None
     sheet: Annotated[OptionalText, Field(title="Sheet")] = None
@@ -113,6 +115,7 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "decimal": form.decimal,
         "total_per": form.total_per,
         "currency": form.currency,
+        "merge_case": form.merge_case,
         "replace_demo": form.replace_demo,
         **asdict(reading),
         "dry_run": True,

@@ -31,6 +31,7 @@ class FileChoices:
     keep: Mapping[str, str] = field(default_factory=dict)
     """Columns that are kept as own ones, and what as."""
     reading: ReadOptions = NOTHING_SAID
+    merge_case: bool = False
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -58,6 +59,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
                 no_header=given.get("no_header", False),
                 columns=tuple(given.get("columns", ())),
             ),
+            merge_case=bool(given.get("merge_case")),
             mapping=given["mapping"],
         )
     kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND

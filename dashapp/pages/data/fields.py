@@ -80,6 +80,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
     ready = [
         table("Fields and their columns", COLUMNS, rows, stack=True),
         el("div", "choices", _dates(choice), _decimals(choice), _currency(choice), _totals(choice)),
+        _merge_case(choice),
         _keep(choice, preview, columns),
         _demo() if demo else None,
         el(
@@ -143,6 +144,11 @@ def _keep(choice: FileChoices, preview: Preview, columns: Sequence[Offered]) -> 
     return table("Columns that no field takes", KEPT, rows, stack=True)
 
 
+def _merge_case(choice: FileChoices) -> Node:
+    box = el("input", "", type="checkbox", name="merge_case", defaultChecked=choice.merge_case, key="merge_case")
+    return el("label", "tick", box, "Make one of labels that differ in capital letters only, such as Web and WEB")
+
+
 def _demo() -> Node:
     box = el("input", "", type="checkbox", name="replace_demo", defaultChecked=True, key="replace_demo")
     return el("label", "tick", box, "Remove the demo store, which is made up, in the same step")
@@ -154,9 +160,18 @@ def _row(field: ImportField, choice: FileChoices, preview: Preview, columns: tup
     needed = field.required and not KINDS[choice.kind].is_computed(field.name, fold=choice.folded)
     label = [field_label(field), el("span", "meta", " required") if needed else None]
     holds = el("span", "holds", column.holds if column else "", data_holds="1", key=f"holds {name}")
-    odd = _odd(field, column) if column else None
+    odd = _odd(field, column) if column else _suggest(field, preview)
     cells = (label, field.meaning, TYPES[field.type], _select(field, column, columns, needed=needed), [holds, odd])
     return TableRow(cells=cells, key=field.name)
+
+
+def _suggest(field: ImportField, preview: Preview) -> Node:
+    """Name the column that may be the field's, by its name or its type: the person decides."""
+    unread, likely = dict(preview.mapped.unreadable).get(field.name), dict(preview.mapped.suggested).get(field.name)
+    if unread:
+        words = f"{unread} is named like it, but cannot be read as {TYPES[field.type]}"
+        return el("span", "bad odd", icon("exclamation-circle"), words)
+    return el("span", "meta odd", f"{likely} looks like it: choose it if it is right") if likely else None
 
 
 def _odd(field: ImportField, column: Offered) -> Node:

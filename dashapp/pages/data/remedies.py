@@ -10,6 +10,7 @@ REMEDIES: Mapping[str, str] = {
     "amount-ambiguous": "Choose below what the total on a line is.",
     "numbers-ambiguous": "Choose what comes before the decimals.",
     "money-unreadable": "Write them as the others are written, or choose another column.",
+    "ids-damaged": "Export them again, and do not save them from a spreadsheet.",
     "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
     "column-by-type": "If it is, choose it in the mapping.",

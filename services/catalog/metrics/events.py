@@ -92,7 +92,7 @@ EVENT_METRICS: tuple[Metric, ...] = (
         formula="sum of price over purchase events",
         unit=MONEY,
         fact=EVENTS,
-        expr=func.sum(e.c.price),
+        expr=func.sum(func.nullif(e.c.price, 0)),  # 0 stands for a log without prices
         rows=PURCHASE,
         additive=True,
     ),

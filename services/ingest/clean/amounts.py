@@ -35,8 +35,10 @@ MULTIPLIED = RowAmount(
 )
 
 
-def event_amount(_: RowShape) -> RowAmount:
+def event_amount(shape: RowShape) -> RowAmount:
     """Return the price of a purchase and 0 for other events, so that the steps end at the store's revenue."""
+    if "price" not in shape.fields:
+        return no_amount(shape)
     return RowAmount(sql="CASE WHEN event_type = 'purchase' THEN price ELSE 0 END")
 
 

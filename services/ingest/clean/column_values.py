@@ -1,19 +1,24 @@
 """Column values: what a column holds, which values an expression reads, and examples of those that it does not."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.ingest.clean.values import NO_BREAK, trim
+from services.ingest.clean.values import trim
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """What a column holds: values that are not NULL, whether any needs trimming, bytes of the longest."""
+    """What a column holds: values that are not NULL, whether any needs trimming, bytes of the longest.
+
+    `wide`: there are letters beyond ASCII.
+    """
 
     filled: int
     untidy: bool
+    wide: bool
     longest: int
 
 
@@ -21,19 +26,21 @@ def survey_columns(stage: Sandbox, columns: Sequence[str]) -> list[Survey]:
     """Survey columns of `raw` in one scan."""
     if not columns:
         return []
-    parts = [f"count({c}), coalesce(bool_or({_untidy(c)}), false), max(strlen({c}))" for c in columns]
+    wide = "coalesce(bool_or(strlen({c}) <> length({c})), false)"
+    untidy = "coalesce(bool_or({odd}), false)"
+    parts = [f"count({c}), {untidy.format(odd=_untidy(c))}, {wide.format(c=c)}, max(strlen({c}))" for c in columns]
     row = stage.one(f"SELECT {listed(parts)} FROM raw")
-    found = zip(row[::3], row[1::3], row[2::3], strict=True)
-    return [Survey(filled=filled, untidy=untidy, longest=longest or 0) for filled, untidy, longest in found]
+    found = zip(row[::4], row[1::4], row[2::4], row[3::4], strict=True)
+    return [Survey(filled=of, untidy=odd, wide=far, longest=longest or 0) for of, odd, far, longest in found]
 
 
 def _untidy(column: str) -> str:
-    """True if a value is empty or may have blanks at its ends.
+    """True if a value is empty or may have blanks at its ends; wide ones are looked at apart.
 
     Bytes are compared with marks written out: trimming every value costs five times as much, and so do calls of chr().
     """
     behind = " OR ".join(f"suffix({column}, {literal(mark)})" for mark in " \t\r\n")
-    return f"{column} < '!' OR {behind} OR contains({column}, {literal(NO_BREAK)})"
+    return f"{column} < '!' OR {behind}"
 
 
 def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "raw") -> list[int]:
@@ -130,9 +137,24 @@ def find_any_unread(stage: Sandbox, text: str, values: Sequence[str]) -> str:
     return next((str(row[0])[:40] for row in stage.run(f"SELECT {text} FROM raw WHERE {odd} LIMIT 1")), "")
 
 
-def fetch_distinct(stage: Sandbox, text: str, most: int = 1000) -> list[str]:
-    """Return the different values of a column, no more than so many."""
-    return [row[0] for row in stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE x IS NOT NULL LIMIT {most:d}")]
+def fetch_distinct(stage: Sandbox, text: str, most: int = 1000, *, among: Sequence[str] = ()) -> list[str]:
+    """Return the different values of a column, no more than so many; only those `among` some, if any are named."""
+    limits = f"x IN ({listed([literal(one) for one in among])})" if among else "x IS NOT NULL"
+    return sorted(row[0] for row in stage.run(f"SELECT DISTINCT {text} AS x FROM raw WHERE {limits} LIMIT {most:d}"))
+
+
+def find_range(stage: Sandbox, column: str) -> tuple[str, str] | None:
+    """Return the beginnings of the least and the greatest text of a column, if the database's statistics tell."""
+    told = stage.run(f"SELECT stats({column}) FROM raw LIMIT 1")
+    found = re.match(r"\[Min: ([ -~]{0,8}), Max: ([ -~]{0,8}), Has Unicode: false", str(told[0][0]) if told else "")
+    return (found[1], found[2]) if found else None
+
+
+def find_damaged_id(stage: Sandbox, text: str) -> str:
+    """Return an id such as 1.23457E+12, which a spreadsheet made of a longer one; an empty text if there is none."""
+    signed = f"(contains({text}, 'E+') OR contains({text}, 'e+'))"
+    whole = f"regexp_full_match({text}, '[+-]?[0-9]([.,][0-9]+)?[eE][+][0-9]{{1,3}}')"
+    return next((row[0] for row in stage.run(f"SELECT {text} FROM raw WHERE {signed} AND {whole} LIMIT 1")), "")
 
 
 def has_time_of_day(stage: Sandbox, local: str) -> bool:

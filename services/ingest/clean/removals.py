@@ -124,6 +124,25 @@ def take_superseded(stage: Sandbox, step: int, identity: Sequence[str], same: Se
     return leave_out(stage, step)
 
 
+def take_again(stage: Sandbox, step: int, same: Sequence[str]) -> Removal:
+    """Take out every purchase that agrees with an earlier one in the columns `same`, none of which is empty."""
+    given = " AND ".join(f"{name} IS NOT NULL" for name in same)
+    stage.run(
+        f"""INSERT INTO removed SELECT r, {step:d}, NULL, true, coalesce(amount, 0)
+            FROM (SELECT r, amount, row_number() OVER (PARTITION BY {listed(same)} ORDER BY event_time, r) AS nth
+                  FROM kept WHERE event_type = 'purchase' AND {given})
+            WHERE nth > 1"""
+    )
+    return leave_out(stage, step)
+
+
+def count_reloads(stage: Sandbox) -> int:
+    """Count the purchases that follow one of the same user and product within a minute."""
+    before = "lag(event_time) OVER (PARTITION BY user_id, product_id ORDER BY event_time, r)"
+    bought = f"SELECT event_time - {before} AS since FROM kept WHERE event_type = 'purchase'"
+    return int(stage.one(f"SELECT count(*) FROM ({bought}) WHERE since <= INTERVAL 1 MINUTE")[0])
+
+
 def take_contradicting(stage: Sandbox, step: int, identity: Sequence[str], reason: str) -> Removal:
     """Take out every suspect whose identity another row has that is not equal: which one is right is not known."""
     stage.run(

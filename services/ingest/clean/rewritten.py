@@ -22,9 +22,9 @@ _APOSTROPHES = "\u2018\u2019\u02bc\u00b4`\uff07\u066c"
 _DIGITS = "".join(one for one in map(chr, range(0x660, 0x20000)) if unicodedata.category(one) == "Nd")
 """The digits of all scripts but the Latin one, ten after ten."""
 
-_FROM = BLANKS + _DASHES + _APOSTROPHES + _DIGITS + "\uff0b\uff0c\uff0e\uff08\uff09\u066b\ufe50"
+_FROM = BLANKS + _DASHES + _APOSTROPHES + _DIGITS + "\uff0b\uff0c\uff0e\uff08\uff09\u066b\ufe50\u060c"
 _TO = (
-    " " * len(BLANKS) + "-" * len(_DASHES) + "'" * len(_APOSTROPHES) + "0123456789" * (len(_DIGITS) // 10) + "+,.().,"
+    " " * len(BLANKS) + "-" * len(_DASHES) + "'" * len(_APOSTROPHES) + "0123456789" * (len(_DIGITS) // 10) + "+,.().,,"
 )  # what has no counterpart is removed
 PLAIN_MARKS = str.maketrans(_FROM, _TO, INVISIBLE + JOINERS)
 """How blanks, dashes, apostrophes and digits of all scripts are written in plain text."""

@@ -21,6 +21,11 @@ from services.warehouse.duckdb.sandbox import Sandbox
 
 EXACT = "Exact duplicates"
 PERHAPS_LINES = "; the rows may be lines of orders"
+SAME_ORDER = "Same order and product"
+RELOADED = (
+    "{count:,} purchase{s} repeat{ends} one of the same product by the same user within a minute. If they are reloads "
+    "of a page, a column of order ids makes each order count once."
+)
 OTHER_CUSTOMER = "An earlier line of the order has another customer."
 
 
@@ -60,7 +65,7 @@ def clean_up(stage: Sandbox, plan: Plan, doing: Callable[[str], None]) -> Cleani
     """Run every step over `raw`; what stays is `kept`. Raises FileRefused if most rows contradict others."""
     clean.define_typed(stage, list_columns(plan), list_faults(plan), plan.amount.sql, raws=plan.raws)
     early = [(declared.step, find_rule_fault(declared)) for declared in plan.rules]
-    late = [(step.name, step.fault) for step in plan.kind.late_steps]
+    late = [(step.name, step.fault) for step in plan.kind.late_steps if step.field in ("", *plan.fields)]
     unread = list_unread(plan)
     wanted = [FAULTY, *(fault for _, fault in (*early, *late)), *(fault for _, fault in unread)]
     rows, money, found = clean.count_totals(stage, list_conditions(wanted))
@@ -97,6 +102,20 @@ def _duplicates(state: Cleaning, plan: Plan) -> None:
         state.note(EXACT)
     if plan.fold and "customer_id" in plan.fields:
         _other_customers(state)
+    if plan.kind.once:
+        _count_once(state, plan)
+
+
+def _count_once(state: Cleaning, plan: Plan) -> None:
+    """Count an order once; without ids of orders, say which purchases may be the same one."""
+    if set(plan.kind.once) <= set(plan.fields):
+        again = clean.take_again(state.stage, state.next, plan.kind.once)
+        if again.rows:
+            state.note(SAME_ORDER, again, duplicates=True)
+    elif repeated := clean.count_reloads(state.stage):
+        state.notes.append(
+            RELOADED.format(count=repeated, s="" if repeated == 1 else "s", ends="s" if repeated == 1 else "")
+        )
 
 
 def _older_versions(state: Cleaning, plan: Plan) -> None:

@@ -168,7 +168,7 @@ def _is_part(plan: Plan, one: TypedColumn) -> bool:
 
 def _may_be_missing(plan: Plan, one: TypedColumn) -> bool:
     """True if a value that cannot be read is a missing one: nothing else depends on it."""
-    return one.field.type in UNREAD and not (one.field.required or _is_part(plan, one))
+    return one.field.type in UNREAD and not (one.field.required or one.field.strict or _is_part(plan, one))
 
 
 def list_unread(plan: Plan) -> list[tuple[TypedColumn, Fault]]:

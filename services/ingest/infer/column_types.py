@@ -12,15 +12,18 @@ from services.ingest.infer.affixes import has_known_affix
 from services.ingest.infer.date_columns import JOINED, join_date
 from services.ingest.infer.date_grammar import is_clock, is_written_date
 from services.ingest.infer.date_order import infer_time_format
+from services.ingest.infer.event_words import translate_events
 from services.ingest.infer.formats import NUMBERS, PLAIN, TIMES
 from services.ingest.infer.mapping import Mapped, Seen
 from services.ingest.infer.number_form import check_lost_money, infer_number_form
+from services.ingest.infer.text_form import infer_text_form
 from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, describe_unreadable, refuse_column
 from services.ingest.infer.zones import split_zone
 from services.warehouse.duckdb.sandbox import Sandbox
 
 NUMERIC = ("money", "amount", "integer")
 TEMPORAL = ("time", "day")
+TEXTS = ("id", "label", "text")
 
 
 def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
@@ -66,10 +69,11 @@ class InferredTypes:
 
 def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> InferredTypes:
     """Infer how each mapped field is written. Raises FileRefused if a column has not its type, or has two readings."""
-    plain = _plain(sheet, kind, dict(mapped.columns))
+    notes: dict[str, str] = {}
+    said: list[str] = []
+    plain = _plain(sheet, kind, dict(mapped.columns), said)
     numbers = infer_number_form(sheet, [one for one in plain if one.field.type in NUMERIC])
     found = {one.field.name: one for one in numbers}
-    notes: dict[str, str] = {}
     for one in numbers:
         if one.filled and one.read <= ENOUGH * one.filled:
             _leave_or_refuse(sheet, one, mapped, notes)
@@ -77,7 +81,7 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> Inferred
     settled = [_name_currencies(sheet, one) for one in settled if one.field.name not in notes]
     check_lost_money(sheet, settled)
     _check_currencies(sheet, settled)
-    return _join_date(sheet, settled, notes)
+    return _join_date(sheet, settled, notes, said)
 
 
 def _name_currencies(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
@@ -98,11 +102,13 @@ def _infer_time(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict
         return one
 
 
-def _join_date(sheet: RawColumns, settled: list[TypedColumn], notes: Mapping[str, str]) -> InferredTypes:
+def _join_date(
+    sheet: RawColumns, settled: list[TypedColumn], notes: Mapping[str, str], said: list[str]
+) -> InferredTypes:
     """Join the date with the time of day and the zone that stand beside it."""
     parts = [one for one in settled if one.field.type in JOINED]
     rest = [one for one in settled if one.field.type not in JOINED]
-    said = [*notes.values(), *(_describe_zone(sheet, one) for one in rest if one.zone)]
+    said += [*notes.values(), *(_describe_zone(sheet, one) for one in rest if one.zone)]
     date = next((one for one in rest if one.field.type == "time"), None)
     joined = join_date(sheet, date, parts) if date is not None and parts else None
     if joined is not None:
@@ -133,17 +139,26 @@ def _check_currencies(sheet: RawColumns, settled: Sequence[TypedColumn]) -> None
     check_currencies(sheet.source, [sheet.name(one.column) for one in signed], found, sheet.currency)
 
 
-def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str]) -> list[TypedColumn]:
+def _plain(sheet: RawColumns, kind: ImportKind, columns: dict[str, str], said: list[str]) -> list[TypedColumn]:
+    """Return the columns with the expressions of their texts; `said` gets what is to be said of them."""
     fields = [(field, f"c{sheet.columns.index(columns[field.name])}") for field in kind.fields if field.name in columns]
     found = survey_columns(sheet.stage, [column for _, column in fields])
-    return [
-        TypedColumn(
+    plain = []
+    for (field, column), seen in zip(fields, found, strict=True):
+        odd = seen.untidy or (seen.wide and field.type not in TEXTS)
+        one = TypedColumn(
             field=field,
             column=column,
-            text=trim(column) if seen.untidy else column,
-            whole=seen.filled == sheet.rows and not seen.untidy,
+            text=trim(column) if odd else column,
+            whole=seen.filled == sheet.rows and not odd,
             longest=seen.longest,
             zone=split_zone(columns[field.name])[1] if field.type in TEMPORAL else None,
         )
-        for (field, column), seen in zip(fields, found, strict=True)
-    ]
+        if field.type in TEXTS:
+            form = infer_text_form(sheet, one, wide=seen.wide)
+            one, said[:] = form.column, [*said, *form.notes]
+        if field.words == "stages":
+            one, notes = translate_events(sheet, one, sheet.event_words)
+            said += notes
+        plain.append(one)
+    return plain

@@ -219,6 +219,16 @@ def _refuse_suggested(wanted: Wanted, name: str, column: str, header: Header) ->
     )
 
 
+def describe_unreadable(wanted: Wanted, mapped: Mapped, header: Header) -> list[str]:
+    """Say which columns have the name of a field, and not its type: they are left out."""
+    return [
+        f"The column {column} is named like {name}, but its values are no {NOUNS[looks]} that can be read, such as "
+        f"{header.example(column, looks)}; it was left out."
+        for name, column in mapped.unreadable
+        for looks in [_expected(wanted.kind, name)]
+    ]
+
+
 def _expected(kind: ImportKind, name: str) -> Seen:
     field = kind.field(name)
     return "time" if field is not None and field.type in TEMPORAL else "number"

@@ -19,7 +19,8 @@ ENOUGH = 0.5
 class RawColumns:
     """What was read into `raw`, and what the person said of it.
 
-    `order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `currency` which of several is loaded.
+    `order` settles dates such as 1/2/2024, `decimal` numbers such as 15.990, `currency` which of several is loaded,
+    `merge_case` that labels which differ in capital letters only are one, `event_words` which events are which.
     """
 
     stage: Sandbox
@@ -31,6 +32,8 @@ class RawColumns:
     order: Literal["day", "month"] | None
     decimal: Literal[".", ","] | None = None
     currency: str | None = None
+    merge_case: bool = False
+    event_words: tuple[tuple[str, str], ...] = ()
 
     def name(self, column: str) -> str:
         """Return what the file calls a column of `raw`."""

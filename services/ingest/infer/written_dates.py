@@ -1,5 +1,6 @@
 """Written dates: columns whose dates have months by name, zones or halves of the day, read by their skeletons."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from services.ingest.infer.typed_column import RawColumns, TypedColumn
 
 MONTHS = 12
 
+NUMERIC = re.compile(r"(?:9[/.-]9[/.-][Y9]|Y[/.-]9[/.-]9)(?: 9:9(?::9(?:\.[Y9]+)?)?(?: [ap]m)?)?")
+"""Skeletons of dates that patterns read: in those a day and a month in the wrong order are a slip."""
+
 
 def rewrite_dates(sheet: RawColumns, one: TypedColumn, value: str) -> TypedColumn:
     """Return the column with its dates as year-month-day, if that reads dates that the expression `value` cannot.
@@ -18,7 +22,7 @@ def rewrite_dates(sheet: RawColumns, one: TypedColumn, value: str) -> TypedColum
     Raises FileRefused if day and month could change places.
     """
     left = count_ways(sheet.stage, write_skeleton(one.text), one.text, f"(SELECT * FROM raw WHERE {value} IS NULL)")
-    if not any(_gains(read_skeleton(skeleton)) for skeleton, _ in left):
+    if not any(_gains(skeleton) for skeleton, _ in left):
         return one
     ways = count_ways(sheet.stage, write_skeleton(one.text), one.text)
     readings = {skeleton: parts for skeleton, _ in ways if (parts := read_skeleton(skeleton)) is not None}
@@ -26,9 +30,9 @@ def rewrite_dates(sheet: RawColumns, one: TypedColumn, value: str) -> TypedColum
     return replace(one, text=text)
 
 
-def _gains(parts: DateParts | None) -> bool:
-    """True for a date that the patterns of numbers alone do not know."""
-    return parts is not None and not (parts.either and not parts.zone and not parts.offset)
+def _gains(skeleton: str) -> bool:
+    """True for a date that the patterns of numbers do not know."""
+    return NUMERIC.fullmatch(skeleton) is None and read_skeleton(skeleton) is not None
 
 
 def _settle_order(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, DateParts]) -> dict[str, DateParts]:

@@ -6,7 +6,8 @@ from functools import cache
 from zoneinfo import available_timezones
 
 SHORT: Mapping[str, int] = {
-    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
+    "z": 0, "utc": 0, "gmt": 0, "tu": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60,
+    "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "trt": 180, "sast": 120, "pkt": 300, "ict": 420, "wib": 420, "sgt": 480,
     "hkt": 480, "awst": 480, "jst": 540, "kst": 540, "acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "nzst": 720,
     "nzdt": 780, "nst": -210, "ndt": -150, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300,

@@ -6,7 +6,7 @@ from services.ingest.clean.faults import refuse_not_positive
 from services.ingest.fields import PRODUCT_NAMES, TIME_OF_DAY, TIME_ZONE, ImportField
 from services.ingest.import_kind import ImportKind, LateStep
 from services.ingest.match.events import match_events
-from services.ingest.presets import preset_of_same_names
+from services.ingest.presets import FilePreset, preset_of_same_names
 
 FIELDS = (
     ImportField(name="event_time", type="time", meaning="When it happened", required=True,
@@ -15,22 +15,35 @@ FIELDS = (
     TIME_OF_DAY,
     TIME_ZONE,
     ImportField(name="event_type", type="label", meaning="view, cart, purchase or the log's own", required=True,
-          names=("eventtype", "event", "eventname", "action", "interaction", "type")),
+          names=("eventtype", "event", "eventname", "action", "interaction", "type"), words="stages"),
     ImportField(name="product_id", type="id", meaning="Which product", required=True, names=PRODUCT_NAMES),
     ImportField(name="category_id", type="id", meaning="Id of its category", names=("categoryid",)),
     ImportField(name="category_code", type="label", meaning="Path of its category, levels joined by points",
           names=("categorycode", "categorypath", "category")),
     ImportField(name="brand", type="label", meaning="Its brand",
           names=("brand", "brandname", "manufacturer", "marke")),
-    ImportField(name="price", type="money", meaning="Its price", required=True,
+    ImportField(name="price", type="money", meaning="Its price", strict=True,
           names=("price", "unitprice", "productprice", "itemprice", "amount", "value")),
     ImportField(name="user_id", type="id", meaning="Who", required=True,
           names=("userid", "user", "visitorid", "uid", "userpseudoid", "clientid")),
-    ImportField(name="user_session", type="id", meaning="In which visit", required=True,
+    ImportField(name="user_session", type="id", meaning="In which visit",
           names=("usersession", "sessionid", "session", "visitid", "gasessionid")),
     ImportField(name="customer_id", type="id", meaning="Which customer the user is, where known",
           names=("customerid", "customer")),
+    ImportField(name="order_id", type="id", meaning="Which order a purchase is",
+          names=("orderid", "transactionid", "ordernumber", "orderno", "transaction")),
 )  # fmt: skip
+
+RETAILROCKET = FilePreset(
+    name="retailrocket",
+    columns=(
+        ("event_time", "timestamp"),
+        ("user_id", "visitorid"),
+        ("event_type", "event"),
+        ("product_id", "itemid"),
+        ("order_id", "transactionid"),
+    ),
+)
 
 EVENTS = ImportKind(
     name="events",
@@ -42,10 +55,19 @@ EVENTS = ImportKind(
     rows_contradict=False,
     amount=event_amount,
     late_steps=(
-        LateStep(name="Non-positive prices", fault=refuse_not_positive("price", "The price is not positive.")),
+        LateStep(
+            name="Non-positive prices",
+            fault=refuse_not_positive("price", "The price is not positive."),
+            field="price",
+        ),
     ),
     silent_steps=("Timestamps to UTC", "Missing brand and category to Unknown", "Derived fields"),
-    presets=(preset_of_same_names("rees46-events", FIELDS, "customer_id"),),
+    lacking=(
+        ("price", "The log has no prices: questions about its money have no answer."),
+        ("user_session", "The log names no sessions: a visit ends after {minutes} minutes without an event."),
+    ),
+    once=("order_id", "product_id"),
+    presets=(preset_of_same_names("rees46-events", FIELDS, "customer_id", "order_id"), RETAILROCKET),
     match=match_events,
     writes=(events,),
     forgets=(customers, users, sessions, products, categories),

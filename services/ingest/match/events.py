@@ -1,7 +1,5 @@
 """Events: which rows of the stage are new to the warehouse, and what the fact table gets."""
 
-from collections.abc import Collection
-
 import sqlalchemy as sa
 
 from models.warehouse import events
@@ -19,8 +17,9 @@ from services.ingest.match.keys import (
     list_category_levels,
     number_ids,
 )
+from services.ingest.match.visits import define_logged
 from services.warehouse.duckdb.sandbox import Sandbox, listed
-from services.warehouse.loader import Handover, KeyLookup, Loader, Matched
+from services.warehouse.loader import Handover, KeyLookup, Matched
 
 SAME = ("event_time", "event_type", "product_key", "raw_category_key", "price", "user_key", "session_key")
 """With `raw_brand`, what makes two events one: the nine columns of the log, as keys."""
@@ -43,13 +42,13 @@ OPTIONAL = ("category_id", "category_code", "brand", "customer_id")
 def match_events(request: MatchRequest) -> Matched:
     """Match `kept` with the warehouse: key every id, and leave out the events that are there already."""
     stage, loader, load_id = request.stage, request.loader, request.load_id
-    _define_logged(stage, request.fields)
+    _define_logged(request)
     rows = stage.count("logged")
     for dictionary in (USERS, SESSIONS, PRODUCTS, CATEGORIES):
         number_ids(stage, loader, dictionary, "logged")
     customers_made = number_ids(stage, loader, CUSTOMERS, "logged") if "customer_id" in request.fields else None
     stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(request.zone, load_id, named=customers_made is not None)}")
-    fresh, loaded = _fresh(stage, loader, rows)
+    fresh, loaded = _fresh(request, rows)
     dictionaries = (
         hand_over_new(USERS),
         hand_over_new(SESSIONS),
@@ -73,9 +72,11 @@ def match_events(request: MatchRequest) -> Matched:
     )
 
 
-def _define_logged(stage: Sandbox, fields: Collection[str]) -> None:
-    absent = listed([f"CAST(NULL AS VARCHAR) AS {name}" for name in OPTIONAL if name not in fields])
-    stage.run(f"CREATE OR REPLACE TEMP VIEW logged AS SELECT *{', ' + absent if absent else ''} FROM kept")
+def _define_logged(request: MatchRequest) -> None:
+    types = {**dict.fromkeys(OPTIONAL, "VARCHAR"), "price": "DECIMAL(18, 4)"}
+    lacking = [f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items() if name not in request.fields]
+    absent = "".join(f", {one}" for one in lacking)
+    define_logged(request.stage, request.fields, absent, request.session_minutes)
 
 
 def _is_in_order(stage: Sandbox) -> bool:
@@ -90,7 +91,8 @@ def _facts(zone: str, load_id: int, *, named: bool) -> str:
     return f"""SELECT e.event_time, CAST({local} AS DATE) AS event_date, CAST(hour({local}) AS SMALLINT) AS event_hour,
                       u.user_key, s.session_key, p.product_key,
                       {"w.customer_key" if named else "CAST(NULL AS INTEGER)"} AS customer_key,
-                      c.category_key, c.category_key AS raw_category_key, {load_id:d} AS load_id, e.price, e.event_type,
+                      c.category_key, c.category_key AS raw_category_key, {load_id:d} AS load_id,
+                      coalesce(e.price, 0) AS price, e.event_type,
                       {fill_unknown("e.brand")} AS brand, e.brand AS raw_brand
                FROM logged e
                JOIN key_users u ON u.user_id = e.user_id
@@ -101,8 +103,12 @@ def _facts(zone: str, load_id: int, *, named: bool) -> str:
                {"LEFT " + customer if named else ""}"""
 
 
-def _fresh(stage: Sandbox, loader: Loader, rows: int) -> tuple[str, int]:
-    """Return the relation of the facts that the warehouse does not have, and how many they are."""
+def _fresh(request: MatchRequest, rows: int) -> tuple[str, int]:
+    """Return the relation of the facts that the warehouse does not have, and how many they are.
+
+    A session that is no more than a rule over the rows of one import says nothing of which event it is.
+    """
+    stage, loader = request.stage, request.loader
     if not rows or not loader.rows(sa.select(events.c.user_key).limit(1)):
         return "facts", rows
     first, last = stage.one("SELECT min(event_time), max(event_time) FROM logged")
@@ -111,7 +117,9 @@ def _fresh(stage: Sandbox, loader: Loader, rows: int) -> tuple[str, int]:
     loader.look_up(stage, KeyLookup(into="known_events", query=query, types=TYPES))
     if not stage.count("known_events"):
         return "facts", rows
-    same = " AND ".join(f"facts.{name} = known.{name}" for name in SAME)
+    same = " AND ".join(
+        f"facts.{name} = known.{name}" for name in SAME if name != "session_key" or "user_session" in request.fields
+    )
     stage.run(
         f"""CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM facts ANTI JOIN known_events known
             ON {same} AND coalesce(facts.raw_brand, '') = coalesce(known.raw_brand, '')"""

@@ -8,7 +8,7 @@ from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.validation import Plan
 from services.ingest.infer.column_types import classify_column, find_unlike, infer_types
-from services.ingest.infer.mapping import Header, Mapped, Wanted
+from services.ingest.infer.mapping import Header, Mapped, Wanted, describe_unreadable
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset, recognise_preset
@@ -67,19 +67,10 @@ def read_table(
     doing("looking at the columns")
     names = first.columns
     wanted = read_wanted(request, names)
-    mapped = settle_mapping(wanted, _look_at(stage, first, zone))
+    header = _look_at(stage, first, zone)
+    mapped = settle_mapping(wanted, header)
     refuse_repeated(opened[0], mapped, request)
-    sheet = RawColumns(
-        stage=stage,
-        source=first.name,
-        columns=names,
-        rows=rows,
-        delimiter="," if isinstance(first, ParquetSource) else first.delimiter,
-        zone=zone,
-        order=request.date_order,
-        decimal=request.decimal,
-        currency=request.currency,
-    )
+    sheet = _describe_columns(stage, first, request, zone)
     inferred = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
         sources=tuple(file.name for file in request.named),
@@ -101,7 +92,14 @@ def read_table(
         rows=rows + malformed,
         notes=(
             *(note for one in opened for note in one.notes),
-            *(ImportNote(sentence=note) for note in (*_name_preset(request, wanted), *inferred.notes)),
+            *(
+                ImportNote(sentence=note)
+                for note in (
+                    *_name_preset(request, wanted),
+                    *describe_unreadable(wanted, mapped, header),
+                    *inferred.notes,
+                )
+            ),
         ),
     )
 
@@ -113,6 +111,22 @@ def _look_at(stage: Sandbox, first: Source, zone: str) -> Header:
         columns=names,
         look=lambda name: classify_column(stage, f"c{names.index(name)}", zone),
         example=lambda name, looks: find_unlike(stage, f"c{names.index(name)}", looks, zone),
+    )
+
+
+def _describe_columns(stage: Sandbox, source: Source, request: ImportRequest, zone: str) -> RawColumns:
+    return RawColumns(
+        stage=stage,
+        source=source.name,
+        columns=source.columns,
+        rows=stage.count("raw"),
+        delimiter="," if isinstance(source, ParquetSource) else source.delimiter,
+        zone=zone,
+        order=request.date_order,
+        decimal=request.decimal,
+        currency=request.currency,
+        merge_case=request.merge_case,
+        event_words=request.event_words,
     )
 
 

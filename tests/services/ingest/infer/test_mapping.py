@@ -94,3 +94,13 @@ def test_a_preview_shows_columns_rows_mapping_and_what_is_missing(duckdb_context
     assert dict(seen.mapped.suggested) == {"date": "when"}
     assert seen.missing == ("date", "revenue")
     assert list(duckdb_context.settings.staging.glob("import-*")) == []
+
+
+def test_an_optional_column_of_the_right_name_that_cannot_be_read_is_named(duckdb_context: Context) -> None:
+    text = ORDERS.replace("\n", ",rating,score\n") + "T1,C1,2024-01-13,1,superb,5\nT2,C1,2024-01-14,2,fine,4\n"
+    audit = bring_text(duckdb_context, "transactions", text)
+    assert "satisfaction_score" not in dict(audit.mapping)
+    assert audit.note == (
+        "The column rating is named like satisfaction_score, but its values are no numbers that can be read, such as "
+        "superb; it was left out."
+    )
