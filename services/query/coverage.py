@@ -1,25 +1,26 @@
 """Coverage: which days there is data of, and what else one data version says of itself. The one door to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, Select, func, literal, not_, select
+from sqlalchemy import Column, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from models.warehouse import NOT_ON_A_LINE, loads, own_columns
+from models.warehouse import loads, own_columns
 from services.catalog import catalog
 from services.catalog.algebra import facts_of, needs_of
-from services.catalog.facts import FACTS, TRANSACTIONS
-from services.catalog.kinds import Dimension, Fact, Metric, OptionalColumn
+from services.catalog.facts import FACTS
+from services.catalog.kinds import Fact, Metric, OptionalColumn
 from services.catalog.lookup import find_metric
 from services.catalog.own import OwnColumn
 from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import name_of_link
 from services.query.compile.restrict import NOTHING_KNOWN, TableShape
 from services.query.questions import Period
+from services.query.table_shape import read_table_shape
 from services.warehouse.base import DataVersion, Engine, Reader
 
 Days = tuple[date, date]
@@ -124,7 +125,7 @@ def read_coverage(reader: Reader, version: int) -> Coverage:
     return Coverage(
         data_version=version,
         days=days,
-        known=_read_known(reader, days),
+        known=read_table_shape(reader, days),
         largest_keys=_read_largest_keys(reader) if reader.counts_in_bits else (),
         own=_read_own(reader),
         has_demo=_has_row(reader, select(loads.c.load_id).where(loads.c.demo, loads.c.undone_at.is_(None))),
@@ -136,44 +137,6 @@ def _read_days(reader: Reader, facts: Iterable[Fact]) -> dict[str, Days]:
     found = _read_row(reader, ends, pa.date32())
     pairs = zip(facts, found[::2], found[1::2], strict=True)
     return {fact.table.name: (first, last) for fact, first, last in pairs if first is not None}
-
-
-def _read_known(reader: Reader, days: Mapping[str, Days]) -> TableShape:
-    empty = frozenset(_read_empty_columns(reader, days))
-    partial = frozenset(_read_partial_links(reader)) - empty
-    return TableShape(empty=empty, partial=partial, whole=frozenset(_read_whole_facts(reader)))
-
-
-def _read_partial_links(reader: Reader) -> list[str]:
-    """Return the customers of orders, if an order that counts names none: what metrics of people leave out."""
-    (link,) = (one.column for one in TRANSACTIONS.optional_columns)
-    rows = select(TRANSACTIONS.day).where(link.is_(None))
-    return [name_of_link(link)] if _has_row(reader, rows) else []
-
-
-def _read_empty_columns(reader: Reader, days: Mapping[str, Days]) -> list[str]:
-    """Find the optional columns that no row has, of the facts of which there are any: of others nothing is known."""
-    filled = [fact for fact in FACTS.values() if FACTS[fact.filled_by[0]].table.name in days]
-    optional = {one.column: one for fact in filled for one in fact.optional_columns}.values()
-    empty = [name_of_link(one.column) for one in optional if not _has_row(reader, _rows_with(one))]
-    called = [
-        one.called for one in catalog().dimensions.values() if isinstance(one, Dimension) and one.called is not None
-    ]
-    unnamed = [column for column in called if not _has_row(reader, select(column).where(column != NOT_ON_A_LINE))]
-    return [*empty, *map(name_of_link, unnamed)]
-
-
-def _rows_with(optional: OptionalColumn) -> Select[Any]:
-    rows = select(optional.column).where(optional.column.is_not(None))
-    return rows if optional.rows is None else rows.where(optional.rows)
-
-
-def _read_whole_facts(reader: Reader) -> list[str]:
-    return [
-        fact.name
-        for fact in FACTS.values()
-        if fact.rows is not None and not _has_row(reader, select(fact.day).where(not_(fact.rows)))
-    ]
 
 
 def _read_largest_keys(reader: Reader) -> Bounds:
