@@ -20,8 +20,8 @@ from services.warehouse.base import Reader
 
 FIRST_ROWS = 10_000
 
-Claim = tuple[str, str]
-Claims = dict[Claim, tuple[Table, ColumnElement[bool]]]
+ShapeQuestion = tuple[str, str]
+ShapeQuestions = dict[ShapeQuestion, tuple[Table, ColumnElement[bool]]]
 """What is asked of a table: whether the condition holds for any of its rows."""
 
 
@@ -37,8 +37,8 @@ def read_table_shape(reader: Reader, filled: Iterable[str]) -> TableShape:
     return TableShape(empty=empty, partial=partial, whole=whole)
 
 
-def _has_values(facts: Iterable[Fact]) -> Claims:
-    claims: Claims = {}
+def _has_values(facts: Iterable[Fact]) -> ShapeQuestions:
+    claims: ShapeQuestions = {}
     for one in (one for fact in facts for one in fact.optional_columns):
         there = one.column.is_not(None)
         held = there if one.rows is None else and_(there, one.rows)
@@ -54,19 +54,19 @@ def _called() -> Iterator[Column[str]]:
             yield dimension.called
 
 
-def _is_outside(facts: Iterable[Fact]) -> Claims:
+def _is_outside(facts: Iterable[Fact]) -> ShapeQuestions:
     return {(fact.name, "outside"): (fact.table, not_(fact.rows)) for fact in facts if fact.rows is not None}
 
 
-def _is_of_nobody(facts: Iterable[Fact]) -> Claims:
+def _is_of_nobody(facts: Iterable[Fact]) -> ShapeQuestions:
     """Return whether an order names no customer: what metrics of people leave out."""
     links = [one.column for one in TRANSACTIONS.optional_columns] if TRANSACTIONS in facts else []
     return {(name_of_link(link), "none"): (link.table, link.is_(None)) for link in links}
 
 
-def _find_held(reader: Reader, claims: Claims) -> frozenset[Claim]:
+def _find_held(reader: Reader, claims: ShapeQuestions) -> frozenset[ShapeQuestion]:
     """Return the claims that hold for some row."""
-    held: set[Claim] = set()
+    held: set[ShapeQuestion] = set()
     by_table = sorted(claims, key=lambda claim: claims[claim][0].name)
     for _, group in groupby(by_table, key=lambda claim: claims[claim][0].name):
         asked = {claim: claims[claim][1] for claim in group}
@@ -76,7 +76,9 @@ def _find_held(reader: Reader, claims: Claims) -> frozenset[Claim]:
     return frozenset(held)
 
 
-def _hold(reader: Reader, table: Table, asked: Mapping[Claim, ColumnElement[bool]], most: int | None) -> set[Claim]:
+def _hold(
+    reader: Reader, table: Table, asked: Mapping[ShapeQuestion, ColumnElement[bool]], most: int | None
+) -> set[ShapeQuestion]:
     """Return which of the claims hold for some of the first rows of a table, of all if `most` is None."""
     if not asked:
         return set()
