@@ -130,7 +130,7 @@ def _run(stage: Sandbox, sql: str, cancel: Event) -> tuple[list[str], int]:
         raise BadValue(f"The SELECT is longer than {LONGEST:,} characters.")
     try:
         statements = stage.connection.extract_statements(sql)
-        if len(statements) != 1 or not _is_select(statements[0]):
+        if len(statements) != 1 or not _is_select(statements[0], sql):
             raise BadValue("Write one SELECT over the tables of the files.")
         with stoppable(stage.connection.interrupt, seconds=inf, cancel=cancel, interrupted=duckdb.InterruptException):
             stage.run(f"CREATE TABLE shaped_rows AS FROM ({statements[0].query.rstrip().rstrip(';')})")
@@ -144,9 +144,9 @@ def _run(stage: Sandbox, sql: str, cancel: Event) -> tuple[list[str], int]:
     return columns, stage.count("shaped_rows")
 
 
-def _is_select(statement: duckdb.Statement) -> bool:
+def _is_select(statement: duckdb.Statement, text: str) -> bool:
     """True if it is a SELECT; DuckDB calls some PRAGMA so too, and those do not begin as one."""
-    bare = re.sub(r"/\*.*?\*/|--[^\n]*", " ", statement.query, flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?\*/|--[^\n]*", " ", text, flags=re.DOTALL)
     begins = re.match(r"[\s(]*(SELECT|WITH|FROM|VALUES)\b", bare, flags=re.IGNORECASE)
     return statement.type == duckdb.StatementType.SELECT and begins is not None
 

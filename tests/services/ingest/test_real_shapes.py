@@ -40,7 +40,7 @@ BY_PRODUCT = {"product": {"MUG-1": 120.0, "POT-1": 60.0, "PAN-1": 50.0, "(not on
 
 SHAPES = (
     t("w01-total-unreadable.csv", {"revenue": 1254.56, "orders": 2}),
-    e("w01b-price-from-transaction-id.csv", refused="price"),
+    e("w01b-price-from-transaction-id.csv", {"purchases": 2, "users": 2}),
     t("w04-amazon-all-orders.txt", refused="EUR in 2 values, GBP in 1", preset="amazon-all-orders"),
     t("w04-amazon-all-orders.txt", {"revenue": 60, "orders": 1, "units": 3}, preset="amazon-all-orders",
       currency="EUR"),

@@ -221,8 +221,8 @@ def test_a_file_can_be_looked_at_with_a_mapping(files: Context) -> None:
     sent = send(files, "nr,who,date,sum\nT1,C1,2024-01-13,10.5\n", "odd.csv")
     assert sent.kind is None
     seen = preview_upload(files, ANN, sent.upload_id, kind="transactions")
-    assert seen.missing == ("transaction_id", "customer_id")
-    mapping = (("transaction_id", "nr"), ("customer_id", "who"))
+    assert seen.missing == ("transaction_id", "revenue")
+    mapping = (("transaction_id", "nr"), ("customer_id", "who"), ("revenue", "sum"))
     seen = preview_upload(files, ANN, sent.upload_id, kind="transactions", mapping=mapping)
     assert seen.missing == ()
     assert dict(seen.mapped.columns)["revenue"] == "sum"

@@ -78,13 +78,13 @@ def test_a_job_is_called_by_what_it_does(parts: dict[str, Any], said: str) -> No
 
 
 def test_every_type_of_a_field_has_words() -> None:
-    types = {field.type for kind in KINDS.values() for field in kind.columns(fold=False)}
+    types = {field.type for kind in KINDS.values() for field in kind.fields}
     assert types <= set(labels.TYPES)
 
 
 def test_a_field_reads_as_a_sentence_begins() -> None:
-    named = {field.name: labels.field_label(field) for field in KINDS["transactions"].columns(fold=False)}
-    assert {named[name] for name in named if name.endswith("_id")} == {"Transaction id", "Customer id"}
+    named = {field.name: labels.field_label(field) for field in KINDS["transactions"].fields}
+    assert {named[name] for name in named if name.endswith("_id")} == {"Transaction id", "Customer id", "Product id"}
     assert not any("_" in label for label in named.values())
 
 
