@@ -10,4 +10,7 @@ SURE = (
 PERHAPS = ("none", "na", "nil", "n.a", "missing")
 """Words that are values too: NA is Namibia, and None is what a customer may choose."""
 
+NOBODY = ("guest", "anonymous", "anon", "(not logged in)", "nobody")
+"""Words that stand for nobody among the ids of people."""
+
 WORDS = frozenset((*SURE, *PERHAPS))

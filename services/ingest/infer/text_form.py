@@ -11,11 +11,14 @@ from services.ingest.clean.column_values import (
     leave_words_out,
 )
 from services.ingest.clean.texts import has_untidy, replace_words, tidy
-from services.ingest.infer.nothing_words import PERHAPS, SURE
+from services.ingest.infer.nothing_words import NOBODY, PERHAPS, SURE
 from services.ingest.infer.typed_column import RawColumns, TypedColumn
 
 MEMBERS = 100_000
 """A label of more members is none that people choose from; its spellings are not compared."""
+
+PEOPLE = ("customer_id", "user_id")
+"""Ids of people, among which some words stand for nobody."""
 
 NAMED = 5
 """So many words a note names."""
@@ -38,13 +41,18 @@ def infer_text_form(sheet: RawColumns, one: TypedColumn, *, wide: bool) -> TextF
         one = replace(one, text=tidy(one.column), whole=False)
     if one.field.type == "id":
         _check_damaged(sheet, one)
-        return TextForm(column=_leave_out(one, _find_id_words(sheet, one, wide=wide)))
+        words = _find_id_words(sheet, one, wide=wide)
+        return TextForm(column=_leave_out(one, words), notes=_describe_words(one, words))
     members = fetch_distinct(sheet.stage, one.text, MEMBERS)
     words = choose_words(members)
     column = _leave_out(one, words)
-    notes = [f"In {one.field.name} these words stand for no value: {describe(words)}."] if words else []
+    notes = _describe_words(one, words)
     merged, said = _merge_spellings(sheet, column, members) if one.field.type == "label" else (column, ())
     return TextForm(column=merged, notes=(*notes, *said))
+
+
+def _describe_words(one: TypedColumn, words: Sequence[str]) -> tuple[str, ...]:
+    return (f"In {one.field.name} these words stand for no value: {describe(words)}.",) if words else ()
 
 
 def _leave_out(one: TypedColumn, words: Sequence[str]) -> TypedColumn:
@@ -59,7 +67,11 @@ def choose_words(members: Sequence[str]) -> list[str]:
 
 def _find_id_words(sheet: RawColumns, one: TypedColumn, *, wide: bool) -> list[str]:
     """Return the words for nothing among ids; a column is only read for those that lie within its range."""
-    spelled = {form for word in (*SURE, *PERHAPS) for form in (word, word.upper(), word.capitalize())} | {"NaN", "NaT"}
+    people = NOBODY if one.field.name in PEOPLE else ()
+    spelled = {form for word in (*SURE, *PERHAPS, *people) for form in (word, word.upper(), word.capitalize())} | {
+        "NaN",
+        "NaT",
+    }
     bounds = None if wide or one.text != one.column else find_range(sheet.stage, one.column)
     if bounds is not None:
         spelled = {word for word in spelled if bounds[0][:7] <= word[:7] <= bounds[1][:7] or word[:7] == bounds[1][:7]}

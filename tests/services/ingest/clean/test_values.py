@@ -132,8 +132,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_every_common_form_of_a_number_is_read(duckdb_context: Context, text: str) -> None:
-    bring_text(duckdb_context, "transactions", ORDERS + f'T1,C1,2024-01-13,"{text}"\n')
-    assert orders(duckdb_context)[0][3] == Decimal(NUMBERS[text])
+    audit = bring_text(duckdb_context, "transactions", ORDERS + f'T1,C1,2024-01-13,"{text}"\n')
+    assert audit.steps[-1].amount_out == Decimal(NUMBERS[text])
 
 
 def test_the_decimal_comma_is_settled_by_the_whole_column(duckdb_context: Context) -> None:

@@ -79,6 +79,13 @@ def test_words_for_nothing_are_no_ids(stage: Sandbox, word: str, others: tuple[s
     assert read(stage, "customer_id", (word, *others))[0] == [None, *others]
 
 
+def test_some_words_stand_for_nobody_among_the_ids_of_people(stage: Sandbox) -> None:
+    said = ("In customer_id these words stand for no value: Guest.",)
+    assert read(stage, "customer_id", ("Guest", "a")) == ([None, "a"], said)
+    assert read(stage, "transaction_id", ("Guest", "a")) == (["Guest", "a"], ())
+    assert read(stage, "channel", ("Guest", "a")) == (["Guest", "a"], ())
+
+
 @pytest.mark.parametrize("value", ["1.23457E+12", "1,23457E+12", "2E+15", "1.23e+12"])
 def test_ids_that_a_spreadsheet_damaged_are_refused(stage: Sandbox, value: str) -> None:
     with pytest.raises(FileRefused, match="were damaged by a spreadsheet") as refused:
