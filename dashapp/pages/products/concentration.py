@@ -43,7 +43,7 @@ def concentration() -> Tile:
 
 def _answer(query: TileQuery) -> SalesConcentration:
     """Take the members that brought money; what is on no line is none of them."""
-    result, level = ask_sales(query, order="revenue"), level_of(query.view)
+    result, level = ask_sales(query, order="revenue"), level_of(query)
     table = result.table
     members = table.filter(pc.not_equal(table.column(level).cast("string"), NO_LINE_MEMBER))
     sold = members.filter(pc.greater(members.column("revenue"), 0)).column("revenue")
@@ -54,7 +54,7 @@ def _answer(query: TileQuery) -> SalesConcentration:
 def _draw(view: PageView, found: SalesConcentration) -> TileContent | EmptyTile:
     many = MANY[found.level]
     said = f"Cumulative share of revenue, {many} from the largest down. {describe_period(view)}. "
-    said += describe_filters(view, but=find_lifted(view))
+    said += describe_filters(view, but=find_lifted(view, found.level))
     if not found.amounts:
         return EmptyTile(title=TITLE, caption=said)
     return TileContent(

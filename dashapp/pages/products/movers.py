@@ -41,11 +41,11 @@ def movers() -> Tile:
 
 
 def _answer(query: TileQuery) -> SalesMovers:
-    return SalesMovers(level=level_of(query.view), result=ask_sales(query, order="revenue"))
+    return SalesMovers(level=level_of(query), result=ask_sales(query, order="revenue"))
 
 
 def _draw(view: PageView, found: SalesMovers) -> TileContent | EmptyTile:
-    said = caption(view, unit=f"Change of revenue by {MANY[found.level]}", but=find_lifted(view))
+    said = caption(view, unit=f"Change of revenue by {MANY[found.level]}", but=find_lifted(view, found.level))
     rows = _moved(found) if found.compared and view.window.judged else []
     if not rows:
         return EmptyTile(title=TITLE, caption=said, what="orders in both periods")

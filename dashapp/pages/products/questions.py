@@ -17,20 +17,20 @@ MANY: Mapping[str, str] = {
 }
 
 
-def level_of(view: PageView) -> str:
-    """Return the dimension that is ranked."""
-    return view.value_of(BY)
+def level_of(query: TileQuery) -> str:
+    """Return the dimension that is ranked: categories in a store whose files name no products."""
+    wanted = query.view.value_of(BY)
+    return "category" if wanted == "product" and not query.keep_answerable(("lines",)) else wanted
 
 
-def find_lifted(view: PageView) -> str | None:
-    """Return the dimension whose filter is lifted, so that its members stand beside the chosen ones."""
-    level = level_of(view)
+def find_lifted(view: PageView, level: str) -> str | None:
+    """Return the level if its filter is lifted, so that its members stand beside the chosen ones."""
     return level if view.where(but=level) != view.where() else None
 
 
 def ask_sales(query: TileQuery, *, order: str | None = None) -> Result:
     """Ask for every member of the level, ranked as chosen. The filter on the level itself is lifted."""
-    view, level = query.view, level_of(query.view)
+    view, level = query.view, level_of(query)
     question = ProductSales(
         period=view.window.period,
         where=view.where(but=level),

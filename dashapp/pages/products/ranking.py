@@ -48,12 +48,12 @@ def ranked_members() -> Tile:
 
 def _answer(query: TileQuery) -> SalesRanking:
     view = query.view
-    return SalesRanking(level=level_of(view), order=view.value_of(ORDER), result=ask_sales(query))
+    return SalesRanking(level=level_of(query), order=view.value_of(ORDER), result=ask_sales(query))
 
 
 def _draw(view: PageView, found: SalesRanking) -> TileContent | EmptyTile:
     title = f"{MANY[found.level].capitalize()} by {found.order}"
-    said = caption(view, unit="An order counts once for each of them", but=find_lifted(view))
+    said = caption(view, unit="An order counts once for each of them", but=find_lifted(view, found.level))
     tools = (menu(view, BY, found.level), menu(view, ORDER, found.order))
     if not found.result.table.num_rows:
         return EmptyTile(title=title, caption=said)

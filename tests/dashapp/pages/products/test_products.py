@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from dashapp.pages import PAGES
 from dashapp.pages.products.concentration import SalesConcentration, curve
-from models.warehouse import events, products
+from models.warehouse import events, order_lines, products
 from services.catalog.dimensions import NO_LINE_MEMBER
 from services.core.context import Context
 from services.query.questions import MetricQuery
@@ -107,3 +107,12 @@ def test_it_needs_no_event_log(small_store: Context) -> None:
         writer.execute(move_data_version())
     assert "2 P1 200.00" in words(small_store, "ranked")
     assert result(small_store, "revenue").rows() == [{"revenue": Decimal(800)}]
+
+
+def test_a_store_whose_files_name_no_products_shows_its_categories(small_store: Context) -> None:
+    with small_store.engine.write() as writer:
+        writer.execute(sa.update(order_lines).values(product_key=None))
+        writer.execute(move_data_version())
+    assert "Categories by revenue" in words(small_store, "ranked")
+    assert [row["category"] for row in sheet(small_store, "ranked").rows] == ["Books", "Electronics", "Unknown"]
+    assert "of 2 categories sold make 80 %" in words(small_store, "pareto")
