@@ -11,7 +11,8 @@ from services.query.named_periods import day_in_words
 def describe_freshness(ctx: Context, page: PageHead) -> str:
     """Say how far the data of a page goes, and whether it is the demo's."""
     coverage = ctx.coverage()
-    facts = (FACTS[page.fact],) if page.filters else tuple(LISTED.values())
+    imported = tuple(fact for fact in LISTED.values() if fact.name == fact.filled_by[0])  # not the parts of their rows
+    facts = (FACTS[page.fact],) if page.filters else imported
     lasts = {fact.label: last for fact in facts if (last := coverage.last(fact))}
     return ". ".join((*(["Demo store"] if coverage.has_demo else []), *_describe_days(lasts)))
 

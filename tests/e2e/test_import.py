@@ -181,8 +181,9 @@ def test_a_file_is_dropped(page_of: Pages) -> None:
 def test_another_column_shows_what_it_holds(page_of: Pages, tmp_path: Path) -> None:
     page = look(page_of, "analyst", "/data")
     choose(page, written(tmp_path / "orders.csv", 5))
-    row = page.get_by_role("row", name="Category")
-    row.get_by_role("combobox").select_option("category:4")
+    column = page.get_by_label("Column for Category", exact=True)
+    row = page.get_by_role("row").filter(has=column)
+    column.select_option("category:4")
     expect(row).to_contain_text("text: North")
     page.get_by_label("The rows are").select_option("customers")
     expect(page.get_by_label("Column for Acquisition date")).to_be_visible()
