@@ -16,9 +16,9 @@ MENDED: dict[str, tuple[str, dict[str, object], str]] = {
         "can be read in two ways. Say --date-order day or --date-order month.",
     ),
     "a column that is missing": (
-        "transaction_id,buyer_name,date,revenue\nT1,C1,2024-01-13,1\n",
-        {"mapping": (("customer_id", "buyer_name"),)},
-        'Name its column with --map customer_id="Their Column".',
+        "order_key,customer_id,date,revenue\nT1,C1,2024-01-13,1\n",
+        {"mapping": (("transaction_id", "order_key"),)},
+        'Name its column with --map transaction_id="Their Column".',
     ),
     "lines of orders without a total": (
         "transaction_id,customer_id,date,sku,quantity,price\nT1,C1,2024-01-13,a,1,2\n",
