@@ -13,6 +13,9 @@ from services.warehouse.duckdb.sandbox import Sandbox, listed
 RARE = Decimal("0.02")
 """An order's own amount differs between its lines by mistake only: in no more than this share of the orders."""
 
+ONCE = "(SELECT DISTINCT * FROM raw)"
+"""The rows without their repetitions, which are no further lines of an order."""
+
 OF_LINE = ("line", "item", "artikel", "position", "product")
 OF_ORDER = ("order", "grand", "invoice", "cart", "basket", "bestell", "rechnung")
 """How names of columns begin that say whose amount it is."""
@@ -60,14 +63,25 @@ def read_amounts(stage: Sandbox, plan: Plan, columns: Mapping[str, str], said: R
             found[name] = settled[name]
             continue
         one = AmountColumn(field=name, column=columns[name], sql=values[name])
-        agreement = _survey(stage, order, one, values, line_amount(shape).sql if priced else None)
-        found[name] = _decide_total(stage, order, one, agreement) if name == "revenue" else _decide(one, agreement)
+        line = line_amount(shape).sql if priced else None
+        agreement = _survey(stage, order, one, values, line)
+        if name != "revenue":
+            found[name] = _decide(one, agreement)
+            continue
+        reading = _decide_total(one, agreement) or _decide_total(
+            one, _survey(stage, order, one, values, line, source=ONCE)
+        )
+        if reading is None:
+            raise _refuse(stage, order, one)
+        found[name] = reading
     return found
 
 
-def _survey(stage: Sandbox, order: str, one: AmountColumn, values: Mapping[str, str], line: str | None) -> Agreement:
+def _survey(
+    stage: Sandbox, order: str, one: AmountColumn, values: Mapping[str, str], line: str | None, *, source: str = "raw"
+) -> Agreement:
     needed = [f"{sql} AS {name}" for name, sql in values.items() if name != one.field]
-    rows = f"SELECT {listed([f'{order} AS id', f'{one.sql} AS v', *needed])} FROM raw"
+    rows = f"SELECT {listed([f'{order} AS id', f'{one.sql} AS v', *needed])} FROM {source}"
     price = "NULL" if line is None else line
     orders = f"""SELECT count(*) AS n, count(v) AS filled, count(DISTINCT v) AS different, sum(v) AS added, max(v) AS v,
                         sum({price}) AS lines FROM ({rows}) WHERE id IS NOT NULL GROUP BY id
@@ -90,7 +104,8 @@ def _decide(one: AmountColumn, found: Agreement) -> Reading:
     return "order"
 
 
-def _decide_total(stage: Sandbox, order: str, one: AmountColumn, found: Agreement) -> Reading:
+def _decide_total(one: AmountColumn, found: Agreement) -> Reading | None:
+    """Return what a total is, None where it can be either."""
     if found.varying > RARE * found.several:
         return "line"
     if not found.repeated:
@@ -103,7 +118,7 @@ def _decide_total(stage: Sandbox, order: str, one: AmountColumn, found: Agreemen
     for reading, names in (("line", OF_LINE), ("order", OF_ORDER)):
         if _begins(one.column, names):
             return "line" if reading == "line" else "order"
-    raise _refuse(stage, order, one)
+    return None
 
 
 def _begins(column: str, names: tuple[str, ...]) -> bool:

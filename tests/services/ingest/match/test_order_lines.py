@@ -147,6 +147,12 @@ def test_what_a_total_on_equal_lines_means_is_asked(any_context: Context) -> Non
     assert ask(any_context, "revenue") == [(100.0,)]
 
 
+def test_a_row_that_is_there_twice_is_no_second_line(any_context: Context) -> None:
+    text = "order_id,customer,date,amount\n1,A,2024-01-13,50\n1,A,2024-01-13,50\n2,B,2024-01-14,7\n"
+    bring_text(any_context, "transactions", text, group_by_order=True)
+    assert ask(any_context, "revenue", "orders") == [(57.0, 2)]
+
+
 @pytest.mark.parametrize("column", ["line total", "item total"])
 def test_a_column_that_names_the_line_is_not_asked_about(any_context: Context, column: str) -> None:
     text = f"order_id,customer,date,sku,{column}\n1,A,2024-01-13,P1,50\n1,A,2024-01-13,P2,50\n"
