@@ -68,11 +68,8 @@ def olden(any_settings: Settings) -> Any:
 def test_every_order_has_lines_that_add_up_to_it(olden: Context) -> None:
     assert ask(olden, "revenue", "orders") == [(141.5, 3)]
     assert ask(olden, "revenue", "orders", by=("category",)) == [("Toys", 111.0, 2), ("Books", 30.5, 1)]
-    assert ask(olden, "revenue", "units", by=("product",)) == [
-        ("Unknown", 111.0, 0.0),
-        ("P1", 20.5, 2.0),
-        ("P2", 10.0, 1.0),
-    ]
+    found = {row[0]: row[-2:] for row in ask(olden, "revenue", "units", by=("product",))}
+    assert found == {"Unknown": (111.0, 0.0), "P1": (20.5, 2.0), "P2": (10.0, 1.0)}
 
 
 def test_the_import_before_can_still_be_undone(olden: Context) -> None:
