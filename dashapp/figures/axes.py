@@ -40,7 +40,7 @@ def value_axis(values: Iterable[Number | None], unit: str, *, zero: bool, lines:
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     if high - low < 1e-9:  # noqa: PLR2004 - nothing to span
-        high = low + (abs(low) or 1.0) * 0.5
+        high = low + (abs(low) if abs(low) > 1e-9 else 1.0) * 0.5  # noqa: PLR2004 - as good as zero
     step = _step(high - low, lines)
     if ceil(high / step) - floor(low / step) >= MOST_LINES:
         step = _step(step * 1.5, 1)

@@ -221,11 +221,14 @@ def test_every_step_is_accessible(page_of: Pages, tmp_path: Path, shape: dict[st
     page.locator(".send.failed").wait_for()
     assert serious(page) == []
     page.get_by_role("button", name="Dismiss").click()
-    broken = HEAD.replace("transaction_id", "whatever") + "A1,C1,2024-01-01,5,North\nA2,C1,2024-01-01,x,North\n"
+    broken = (
+        HEAD.replace("customer_id", "whoever").replace("date", "whenever")
+        + "A1,C1,2024-01-01,5,North\nA2,C1,2024-01-01,x,North\n"
+    )
     (tmp_path / "axe.csv").write_text(broken + "A3,C1,2024-01-01,7,North\n", encoding="utf-8")
     choose(page, tmp_path / "axe.csv")
     assert serious(page) == []
-    page.get_by_label("Column for Transaction id").select_option("transaction_id:0")
+    page.get_by_label("Column for Date", exact=True).select_option("date:2")
     check(page)
     page.get_by_text("How the columns were read").click()
     assert serious(page) == []
