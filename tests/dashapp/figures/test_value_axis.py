@@ -63,7 +63,7 @@ def test_below_zero_there_is_room_and_above_zero_none_is_lost() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=6), st.booleans())
-@example([5e-324], zero=False)
+@example(values=[5e-324], zero=False)
 def test_every_value_lies_within_and_the_lines_are_few(values: list[float], zero: bool) -> None:
     axis = value_axis(values, "money", zero=zero)
     low, high = axis["range"]
