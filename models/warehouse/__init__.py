@@ -14,7 +14,17 @@ so that a calendar cut is one column on both engines. Only catalog, query, inges
 import this module.
 """
 
-from models.warehouse.columns import AMOUNT, MONEY, NO_PRODUCT, NOT_ON_A_LINE, SHARE, UNKNOWN, Label, metadata
+from models.warehouse.columns import (
+    AMOUNT,
+    CREDIT_NOTE,
+    MONEY,
+    NO_PRODUCT,
+    NOT_ON_A_LINE,
+    SHARE,
+    UNKNOWN,
+    Label,
+    metadata,
+)
 from models.warehouse.events import (
     backfill_fills,
     backfill_rules,
@@ -41,6 +51,7 @@ from models.warehouse.state import load_steps, loads, own_columns, quarantine, w
 
 __all__ = [
     "AMOUNT",
+    "CREDIT_NOTE",
     "MONEY",
     "NOT_ON_A_LINE",
     "NO_PRODUCT",

@@ -10,6 +10,9 @@ UNKNOWN = "Unknown"
 NOT_ON_A_LINE = "(not on a line)"
 """The member of line dimensions that stands for the part of an order's total that is on none of its lines."""
 
+CREDIT_NOTE = "credit note"
+"""The status of what only gives money back: no order that does not count, but no order at all."""
+
 NO_PRODUCT = 0
 """Key of the product that stands for that part; its id is `NOT_ON_A_LINE`."""
 

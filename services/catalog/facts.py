@@ -5,14 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import and_, func, literal, not_
 
-from models.warehouse import Label, customers, events, order_lines, products, refunds, transactions
+from models.warehouse import CREDIT_NOTE, Label, customers, events, order_lines, products, refunds, transactions
 from services.catalog.kinds import Fact, ListedColumn, Listing, OptionalColumn
 from services.catalog.units import COUNT, DAYS, MONEY, QUANTITY, SCORE
 
 _order, _line, _refund, _event = transactions.c, order_lines.c, refunds.c, events.c
-
-CREDIT_NOTE = "credit note"
-"""The status of what only gives money back: no order that does not count, but no order at all."""
 
 ON_A_LINE = _line.line_number != literal(0, literal_execute=True)
 """The lines of an order without the one that holds what is on none: shipping, tax, rounding."""

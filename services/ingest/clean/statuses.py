@@ -16,9 +16,6 @@ GIVEN_BACK = ("refunded", "fully refunded", "fully_refunded", "erstattet", "remb
               "reembolsada", "rimborsato", "zwrócone")  # fmt: skip
 """Statuses of orders whose whole total was given back, where no column says how much was."""
 
-CREDIT_NOTE = "credit note"
-"""The status of what is no order but money given back under a number of its own."""
-
 
 def is_counted(status: str) -> str:
     """Return the condition that an order of this status counts; one without a status does."""

@@ -1,7 +1,6 @@
 """Handover: the rows of orders, their lines and their customers that go to the warehouse."""
 
-from models.warehouse import OWN_TEXTS, customers, order_lines, refunds, transactions
-from services.ingest.clean.statuses import CREDIT_NOTE
+from models.warehouse import CREDIT_NOTE, OWN_TEXTS, customers, order_lines, refunds, transactions
 from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.keys import MEMBERS, PRODUCTS, hand_over_new
@@ -108,7 +107,7 @@ def _lines(request: MatchRequest) -> Handover:
                         UNION ALL SELECT transaction_id, {names} FROM ({rest})) l
                   JOIN keyed k USING (transaction_id) LEFT JOIN key_customers c ON c.customer_id = k.customer_id
                   LEFT JOIN key_products p ON p.product_id = l.product_id
-                  ORDER BY k.date, k.transaction_key, l.line_number""",
+                  ORDER BY k.transaction_key, l.line_number""",
     )
 
 

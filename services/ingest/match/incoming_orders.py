@@ -1,8 +1,8 @@
 """Incoming orders: the rows of the files as orders, each once, with their lines and the money given back."""
 
-from models.warehouse import NOT_ON_A_LINE
+from models.warehouse import CREDIT_NOTE, NOT_ON_A_LINE
 from services.ingest.clean.amounts import RowShape, line_amount
-from services.ingest.clean.statuses import CREDIT_NOTE, is_counted
+from services.ingest.clean.statuses import is_counted
 from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.keys import MEMBERS
@@ -14,12 +14,13 @@ TIMES = ("refund_date", "delivered_at", "promised_at")
 FIRSTS = (*LABELS, *MEMBERS, "delivery_days", "satisfaction_score", *TIMES)
 """What an order takes from the first of its lines that says it."""
 
-OF_PRODUCTS = ("product_id", "product_name")
+OF_LINES = ("product_id", "product_name", "quantity", "unit_price", "line_amount", "line_discount", "cost", "unit_cost")
+"""Fields of which any says that a row of a whole order tells what its one line was."""
 
 
 def has_lines(request: MatchRequest) -> bool:
     """True if the rows of the files say what was in the orders."""
-    return request.fold or any(name in request.fields for name in OF_PRODUCTS)
+    return request.fold or any(name in request.fields for name in OF_LINES)
 
 
 def has_total(request: MatchRequest) -> bool:
@@ -35,7 +36,12 @@ def gather(request: MatchRequest) -> None:
     """
     stage = request.stage
     stage.run(f"CREATE OR REPLACE TEMP VIEW rows_of_orders AS {_rows(request)}")
-    stage.run(f"CREATE OR REPLACE TEMP TABLE gathered AS {_folded(request) if request.fold else _plain(request)}")
+    if request.fold:
+        stage.run(f"CREATE OR REPLACE TEMP TABLE gathered AS {_folded(request)}")
+    elif stage.one("SELECT coalesce(bool_or(back), false) FROM rows_of_orders")[0]:
+        stage.run(f"CREATE OR REPLACE TEMP TABLE gathered AS {_with_refund_rows()}")
+    else:
+        stage.run(f"CREATE OR REPLACE TEMP VIEW gathered AS {_plain()}")
     stage.run(f"CREATE OR REPLACE TEMP TABLE incoming AS {_incoming(request)}")
     stage.run(f"CREATE OR REPLACE TEMP TABLE incoming_lines AS {_lines(request)}")
     stage.run(f"CREATE OR REPLACE TEMP TABLE incoming_refunds AS {_refunds(request)}")
@@ -66,12 +72,15 @@ def _charge(request: MatchRequest, name: str) -> str:
     return f"CAST({'arg_min' if whole else 'sum'}({name}{', r' if whole else ''}) AS {MONEY}) AS {name}"
 
 
-def _plain(request: MatchRequest) -> str:
-    """One row an order; a row of negative revenue is money given back, of the order of that id if there is one."""
+def _plain() -> str:
+    """One row an order, and no money given back."""
     columns = listed(["customer_id", "total", *FIRSTS, *CHARGES])
-    one = f"SELECT transaction_id, date, {columns}, back AS only_back, amount AS sold, 0 AS returned, 1 AS n"
-    if not request.stage.one("SELECT coalesce(bool_or(back), false) FROM rows_of_orders")[0]:
-        return f"{one} FROM rows_of_orders"
+    return f"""SELECT transaction_id, date, {columns}, back AS only_back, amount AS sold, 0 AS returned, 1 AS n
+               FROM rows_of_orders"""
+
+
+def _with_refund_rows() -> str:
+    """One row an order; a row of negative revenue is money given back, of the order of that id if there is one."""
     first = listed([f"arg_min({name}, (back, r)) AS {name}" for name in ("customer_id", "total", *FIRSTS, *CHARGES)])
     return f"""SELECT transaction_id, arg_min(date, (back, r)) AS date, {first}, bool_and(back) AS only_back,
                       coalesce(sum(amount) FILTER (NOT back), 0) AS sold, 0 AS returned, count(*) AS n

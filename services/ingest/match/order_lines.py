@@ -9,7 +9,7 @@ from collections.abc import Collection
 from models.warehouse import NOT_ON_A_LINE
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.incoming_orders import has_lines
-from services.ingest.match.order_columns import ITEM_LABELS, MONEY, list_line_values
+from services.ingest.match.order_columns import ITEM_LABELS, MONEY, cast_null, list_line_types, list_line_values
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 EXACT = ("transaction_id", "product_id", "quantity", "unit_price", "amount")
@@ -38,17 +38,27 @@ def make_lines(request: MatchRequest) -> None:
         _pair_lines(stage)
         query = _merged_lines(request)
     else:
-        query = _generic_lines(request)
+        query = _generic_lines(request) if stage.count("known_lines") else _first_generic_lines(request)
     stage.run(f"CREATE OR REPLACE TEMP TABLE new_lines AS {query}")
+    if not has_lines(request) and not stage.count("known_lines"):
+        stage.run(
+            """CREATE OR REPLACE TEMP VIEW line_sums AS
+               SELECT transaction_id, amount, 1 AS lines, 1 AS added, 0 AS changed FROM new_lines"""
+        )
+    else:
+        _sum_lines(stage)
+    stage.run(
+        """CREATE OR REPLACE TEMP VIEW real_orders AS SELECT transaction_id, count(*) AS known
+           FROM known_real GROUP BY transaction_id"""
+    )
+
+
+def _sum_lines(stage: Sandbox) -> None:
     stage.run(
         """CREATE OR REPLACE TEMP TABLE line_sums AS
            SELECT transaction_id, sum(amount) AS amount, count(*) AS lines,
                   count(*) FILTER (change = 'added') AS added, count(*) FILTER (change = 'changed') AS changed
            FROM new_lines GROUP BY transaction_id"""
-    )
-    stage.run(
-        """CREATE OR REPLACE TEMP VIEW real_orders AS SELECT transaction_id, count(*) AS known
-           FROM known_real GROUP BY transaction_id"""
     )
 
 
@@ -99,6 +109,18 @@ def _value(name: str, fields: Collection[str]) -> str:
     told = any(source in fields for source in SOURCES.get(name, (name,)))
     value = f"i.{name}" if told else f"coalesce(k.{name}, i.{name})"
     return f"coalesce({value}, 'Unknown')" if name in ITEM_LABELS else (f"i.{name}" if name == "amount" else value)
+
+
+def _first_generic_lines(request: MatchRequest) -> str:
+    """Return one line of each order, where the warehouse knows none of them."""
+    told = {"category", "subcategory", "brand", "amount", *request.own}
+    types = list_line_types(request.own)
+    values = [
+        f"coalesce({name}, 'Unknown') AS {name}" if name in ITEM_LABELS
+        else name if name in told else cast_null(name, types[name])
+        for name in list_line_values(request.own)
+    ]  # fmt: skip
+    return f"SELECT transaction_id, 1 AS line_number, {listed(values)}, 'added' AS change FROM incoming_lines"
 
 
 def _generic_lines(request: MatchRequest) -> str:

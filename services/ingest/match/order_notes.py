@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from services.ingest.clean.statuses import CREDIT_NOTE
+from models.warehouse import CREDIT_NOTE
 from services.ingest.import_kind import MatchRequest
 from services.warehouse.duckdb.sandbox import literal
 

@@ -61,10 +61,13 @@ def look_up(stage: Sandbox, loader: Loader, line_types: Mapping[str, str]) -> No
     query = f"SELECT {of_customers} FROM customers c WHERE c.customer_id IN {{ids}}"
     who = "SELECT DISTINCT customer_id FROM incoming WHERE customer_id IS NOT NULL"
     loader.look_up(stage, KeyLookup(into="known_customers", query=query, types=CUSTOMER_TYPES, ids=who))
-    for into, table, types in (
-        ("known_lines", "order_lines", line_types),
-        ("known_refunds", "refunds", REFUND_TYPES),
-    ):
+    parts = (("known_lines", "order_lines", line_types), ("known_refunds", "refunds", REFUND_TYPES))
+    if not stage.count("known_orders"):
+        for into, _, types in parts:
+            columns = listed([f"{name} {kind}" for name, kind in types.items()])
+            stage.run(f"CREATE OR REPLACE TEMP TABLE {into} ({columns})")
+        return
+    for into, table, types in parts:
         owners = {"transaction_id": "t", "product_id": "p"}
         columns = listed([f"{owners.get(name, 'l')}.{name}" for name in types])
         joined = f"{table} l JOIN transactions t ON t.transaction_key = l.transaction_key"

@@ -4,7 +4,7 @@ from models.warehouse import NOT_ON_A_LINE
 from services.ingest.clean.statuses import is_given_back
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.keys import fill_unknown
-from services.ingest.match.order_columns import ITEM_LABELS, MONEY, REFUND_VALUES
+from services.ingest.match.order_columns import ITEM_LABELS, MONEY, REFUND_TYPES, REFUND_VALUES
 from services.warehouse.duckdb.sandbox import listed, literal
 
 
@@ -14,6 +14,11 @@ def make_refunds(request: MatchRequest) -> None:
     Refunds that are known stay, unless a column of the files says what was given back of the order as a whole.
     """
     stage, same = request.stage, listed(["transaction_id", *REFUND_VALUES])
+    if not stage.count(f"({_all(request)})") and not stage.count("known_refunds"):
+        columns = listed([f"{name} {kind}" for name, kind in REFUND_TYPES.items()])
+        stage.run(f"CREATE OR REPLACE TEMP TABLE new_refunds ({columns})")
+        stage.run("CREATE OR REPLACE TEMP TABLE changed_refunds (transaction_id VARCHAR)")
+        return
     stage.run(f"CREATE OR REPLACE TEMP TABLE named_refunds AS {_on_lines(_all(request))}")
     nth = f"row_number() OVER (PARTITION BY {same}) AS nth"
     on = " AND ".join(f"i.{name} IS NOT DISTINCT FROM k.{name}" for name in ("transaction_id", *REFUND_VALUES, "nth"))

@@ -124,6 +124,16 @@ def test_one_row_an_order_may_say_its_product(any_context: Context) -> None:
     assert ask(any_context, "shipping") == [(5.0,)]
 
 
+def test_one_row_an_order_keeps_its_quantity_and_cost_without_a_product(any_context: Context) -> None:
+    text = (
+        "order_id,customer,date,total,quantity,cogs,category\n1,A,2024-01-13,50,3,20,Home\n2,B,2024-01-14,10,1,4,Toys\n"
+    )
+    bring_text(any_context, "transactions", text)
+    assert ask(any_context, "revenue", "units", "cost", "margin") == [(60.0, 4.0, 24.0, 36.0)]
+    assert by(any_context, "category", "units") == {"Home": 3.0, "Toys": 1.0}
+    assert bring_text(any_context, "transactions", text).unchanged == 2
+
+
 def test_a_person_limited_to_a_category_sees_its_lines_alone(store: Context) -> None:
     home = Scope.limited({"category": ["Home"]}, reason="a test")
     assert ask(store, "revenue", "orders", "customers", "aov", scope=home) == [(30.0, 2, 2, 15.0)]
