@@ -206,7 +206,7 @@ def describe_audit(audit: Audit) -> str:
 
 def _head(audit: Audit) -> list[str]:
     counts = ", ".join(f"{getattr(audit, name):,} {name}" for name in COUNTED)
-    orders = "" if audit.orders is None else f" The lines are {audit.orders:,} orders."
+    orders = "" if audit.orders is None else f" The lines are {audit.orders:,} order{'' if audit.orders == 1 else 's'}."
     kept = "Nothing was kept: this was a dry run." if audit.dry_run else f"Import {audit.load_id}."
     if audit.load_id is None and not audit.dry_run:
         kept = "Nothing changed."

@@ -24,22 +24,27 @@ class DivergingBar:
 
 
 def diverging_bars(label: str, rows: Sequence[DivergingBar], total: DivergingBar | None = None) -> Node:
-    """Draw the bars; `total` stands below them without a bar of its own."""
-    lowest = min((float(row.value) for row in rows), default=0.0)
-    highest = max((float(row.value) for row in rows), default=0.0)
+    """Draw the bars; `total` stands below them without a bar of its own, and so do rows that lead nowhere.
+
+    Those stand for many members together: on their scale the single ones could not be seen.
+    """
+    single = [float(row.value) for row in rows if row.href] or [float(row.value) for row in rows]
+    lowest, highest = min(single, default=0.0), max(single, default=0.0)
     low, high = min(lowest, 0.0), max(highest, 0.0)
     span = (high - low) or 1.0
     zero = -low / span * 100
-    lines = (_row(row, zero, span) for row in rows)
+    drawn = any(row.href for row in rows)
+    lines = (_row(row, zero, span, barred=bool(row.href) or not drawn) for row in rows)
     return el("div", "dvs", *lines, _total(total) if total else None, role="group", aria_label=label)
 
 
-def _row(row: DivergingBar, zero: float, span: float) -> Node:
+def _row(row: DivergingBar, zero: float, span: float, *, barred: bool) -> Node:
+    bar = _bar(row, zero, span) if barred else None
     inner = (
         el("span", "nm", row.member),
         el("span", "num dv-amount", row.amount),
         el("span", "num meta dv-side", row.side),
-        el("span", "dv-bar", el("em", "", style={"left": f"{zero:.2f}%"}), _bar(row, zero, span), aria_hidden="true"),
+        el("span", "dv-bar", el("em", "", style={"left": f"{zero:.2f}%"}), bar, aria_hidden="true"),
     )
     if not row.href:
         return el("div", "dv rest", *inner, title=row.title or None, key=f"rest {row.member}")

@@ -163,6 +163,33 @@ def find_currencies(stage: Sandbox, texts: Iterable[str], relation: str = "raw")
     return FoundCurrencies(marks=tuple(found.items()))
 
 
+def find_other_words(stage: Sandbox, text: str) -> dict[str, int]:
+    """Return the values of a column of currencies that name none, and how many there are of each."""
+    rows = stage.run(
+        f"""SELECT any_value(upper({text})), mark, count(*) FROM (SELECT *, {write_mark(text)} AS mark FROM raw)
+            WHERE {text} IS NOT NULL GROUP BY mark, upper({text}) ORDER BY 3 DESC, 1 LIMIT {MOST_MARKS:d}"""
+    )
+    return {str(word): int(count) for word, mark, count in rows if not find_meanings(mark)}
+
+
+def check_words(source: str, column: str, found: FoundCurrencies, words: Mapping[str, int], wanted: str | None) -> None:
+    """Refuse a column of currencies that holds other words, unless a currency is chosen. Raises FileRefused."""
+    if words and wanted is None:
+        counts = {**found.counts, **{word[:20]: count for word, count in words.items()}}
+        raise FileRefused(
+            f"The column {column} of {source} holds values that name no currency: {describe(counts)}.",
+            code="currencies-mixed",
+            fields={"column": column, "currency": next(iter(found.counts), "EUR"), "currencies": ",".join(counts)},
+        )
+
+
+def refuse_other_word(name: str, text: str, found: FoundCurrencies, wanted: str) -> Fault:
+    """Return the fault of rows whose currency is not the chosen one, whatever it says instead."""
+    marks = listed([literal(mark) for mark in found.marks_of(wanted)]) or "NULL"
+    other = f"{text} IS NOT NULL AND coalesce({write_mark(text)} NOT IN ({marks}), true)"
+    return refuse_value(other, f"{name} is in another currency than {wanted.upper()}.")
+
+
 def check_currencies(source: str, columns: Collection[str], found: FoundCurrencies, wanted: str | None) -> None:
     """Refuse values in several currencies, and a currency that is chosen but not there. Raises FileRefused."""
     counts, names = found.counts, " and ".join(columns)

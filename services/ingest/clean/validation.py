@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.column_values import find_examples
-from services.ingest.clean.currencies import refuse_currency
+from services.ingest.clean.currencies import refuse_currency, refuse_other_word
 from services.ingest.clean.faults import (
     Fault,
     refuse_longer,
@@ -226,6 +226,8 @@ def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:
 def _other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
     if plan.currency is None or one.currencies is None:
         return []
+    if one.field.type == "currency":
+        return [refuse_other_word(one.field.name, one.text, one.currencies, plan.currency)]
     return refuse_currency(one.field.name, trim(one.column), one.currencies, plan.currency)
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.column_values import copy_head, count_readable, fetch_values, find_any_unread, survey_columns
-from services.ingest.clean.currencies import FoundCurrencies, check_currencies, find_currencies
+from services.ingest.clean.currencies import (
+    FoundCurrencies,
+    check_currencies,
+    check_words,
+    find_currencies,
+    find_other_words,
+)
 from services.ingest.clean.values import NumberFormat, read_instant, read_number, trim
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.affixes import has_known_affix
@@ -86,7 +92,12 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> Inferred
 
 def _name_currencies(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
     """Add what a column of currencies names; money with signs has it already."""
-    return replace(one, currencies=find_currencies(sheet.stage, [one.text])) if one.field.type == "currency" else one
+    if one.field.type != "currency":
+        return one
+    found = find_currencies(sheet.stage, [one.text])
+    words = find_other_words(sheet.stage, one.text)
+    check_words(sheet.source, sheet.name(one.column), found, words, sheet.currency)
+    return replace(one, currencies=found)
 
 
 def _infer_time(sheet: RawColumns, one: TypedColumn, mapped: Mapped, notes: dict[str, str]) -> TypedColumn:

@@ -53,7 +53,8 @@ def _rows(request: MatchRequest) -> str:
     back = of_line if request.fold else "revenue < 0"
     total = "revenue" if has_total(request) else f"CAST(NULL AS {MONEY})"
     product = f"nullif(coalesce(product_id, product_name), {literal(NOT_ON_A_LINE)})"
-    return f"""SELECT *, coalesce({back}, false) AS back, {total} AS total, {product} AS product
+    labels = listed([f"nullif({name}, {literal(NOT_ON_A_LINE)}) AS {name}" for name in ITEM_LABELS])
+    return f"""SELECT * REPLACE ({labels}), coalesce({back}, false) AS back, {total} AS total, {product} AS product
                FROM (SELECT {listed(["*", *list_absent(fields)])} FROM kept)"""
 
 

@@ -134,6 +134,12 @@ def test_one_row_an_order_keeps_its_quantity_and_cost_without_a_product(any_cont
     assert bring_text(any_context, "transactions", text).unchanged == 2
 
 
+def test_a_member_called_as_our_own_is_unknown(any_context: Context) -> None:
+    text = "order_id,customer,date,sku,category,line total\n1,A,2024-01-13,(not on a line),(not on a line),5\n"
+    bring_text(any_context, "transactions", text, group_by_order=True)
+    assert by(any_context, "category", "revenue") == {"Unknown": 5.0}
+
+
 def test_a_person_limited_to_a_category_sees_its_lines_alone(store: Context) -> None:
     home = Scope.limited({"category": ["Home"]}, reason="a test")
     assert ask(store, "revenue", "orders", "customers", "aov", scope=home) == [(30.0, 2, 2, 15.0)]

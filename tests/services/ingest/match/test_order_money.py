@@ -129,6 +129,16 @@ def test_an_orders_discount_comes_off_its_lines(any_context: Context) -> None:
     assert ask(any_context, "revenue", by=("day",)) == [("2024-01-13", 24.0), ("2024-01-14", 5.0)]
 
 
+def test_what_names_no_currency_is_not_added_up(duckdb_context: Context) -> None:
+    head = "order id,customer id,date,total,currency\n"
+    text = head + "1,A,2024-01-13,10,EUR\n2,B,2024-01-14,20,Points\n3,B,2024-01-14,7,??\n4,B,2024-01-14,2,\n"
+    with pytest.raises(FileRefused, match=r"name no currency: EUR in 1 value, \?\? in 1 value, POINTS in 1 value"):
+        bring_text(duckdb_context, "transactions", text)
+    audit = bring_text(duckdb_context, "transactions", text, currency="EUR")
+    assert (audit.loaded, audit.rejected) == (2, 2)
+    assert ask(duckdb_context, "revenue") == [(12.0,)]
+
+
 def test_days_of_delivery_come_from_two_dates(any_context: Context) -> None:
     text = (
         "order id,customer id,date,total,delivered at,estimated delivery date\n"
