@@ -14,6 +14,7 @@ REMEDIES: Mapping[str, str] = {
     "currencies-mixed": "Load one of them with --currency {currency}; the others are set aside.",
     "column-missing": 'Name its column with --map {field}="Their Column".',
     "column-by-type": 'If it is, say --map {field}="{column}".',
+    "own-unreadable": 'Keep it as a dimension with --keep "{column}".',
     "column-unreadable": 'Name another with --map {field}="Their Column".',
     "lines-not-grouped": "If it has one row per order line, import it with --group-by-order.",
     "encoding-chosen": "If that is wrong, say --encoding NAME.",

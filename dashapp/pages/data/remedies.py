@@ -14,6 +14,7 @@ REMEDIES: Mapping[str, str] = {
     "currencies-mixed": "Choose one of them; the others are set aside.",
     "column-missing": "Choose its column in the mapping.",
     "column-by-type": "If it is, choose it in the mapping.",
+    "own-unreadable": "Keep it to cut by, not to add up.",
     "column-unreadable": "Choose another in the mapping.",
     "lines-not-grouped": "If it has one row per order line, say that its rows are order lines.",
     "encoding-chosen": "If that is wrong, choose the encoding.",

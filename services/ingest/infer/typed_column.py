@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from models.warehouse import OWN_NUMBERS
 from services.core.errors import FileRefused
 from services.ingest.clean.column_values import find_examples, find_words, leave_words_out
 from services.ingest.clean.currencies import FoundCurrencies
@@ -71,11 +72,11 @@ def leave_out_words(sheet: RawColumns, one: TypedColumn, value: str, words: Coll
 
 def refuse_column(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> None:
     """Raise FileRefused: the column does not have its type."""
-    raise FileRefused(
-        f"The column for {describe_unreadable(sheet, one, value, what)}.",
-        code="column-unreadable",
-        fields={"field": one.field.name, "column": sheet.name(one.column)},
-    )
+    sentence = f"The column for {describe_unreadable(sheet, one, value, what)}."
+    fields = {"field": one.field.name, "column": sheet.name(one.column)}
+    if one.field.name in OWN_NUMBERS:
+        raise FileRefused(sentence, code="own-unreadable", fields=fields)
+    raise FileRefused(sentence, code="column-unreadable", fields=fields)
 
 
 def describe_unreadable(sheet: RawColumns, one: TypedColumn, value: str, what: str) -> str:
@@ -83,4 +84,5 @@ def describe_unreadable(sheet: RawColumns, one: TypedColumn, value: str, what: s
     values = " or ".join(find_examples(sheet.stage, one.text, value))
     column = sheet.name(one.column)
     called = "" if column == one.field.name else f", {column},"
-    return f"{one.field.name} of {sheet.source}{called} holds no {what}s that can be read, such as {values}"
+    name = "an own measure" if one.field.name in OWN_NUMBERS else one.field.name
+    return f"{name} of {sheet.source}{called} holds no {what}s that can be read, such as {values}"

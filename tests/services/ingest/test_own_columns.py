@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.core.context import Context
-from services.core.errors import BadValue, ImpossibleQuestion, UnknownName
+from services.core.errors import BadValue, FileRefused, ImpossibleQuestion, UnknownName
 from services.ingest.undo import undo_last
 from services.query.questions import Where
 from tests.asking import rows as ask
@@ -85,6 +85,12 @@ def test_there_are_eight_of_each(duckdb_context: Context) -> None:
     text = "order id,customer,date,line total," + ",".join(names) + "\n1,A,2024-01-13,10" + ",x" * 9 + "\n"
     with pytest.raises(BadValue, match="keeps 8 own dimensions; 'Column 8' would be one more"):
         keep(duckdb_context, text, keep=tuple((name, "dimension") for name in names))
+
+
+def test_text_is_no_measure(duckdb_context: Context) -> None:
+    with pytest.raises(FileRefused, match=r"an own measure of file\.csv, Ship Mode, holds no numbers") as refused:
+        keep(duckdb_context, keep=(("Ship Mode", "measure"),))
+    assert (refused.value.code, refused.value.fields["column"]) == ("own-unreadable", "Ship Mode")
 
 
 def test_they_are_of_orders_alone(duckdb_context: Context, tmp_path: Path) -> None:
