@@ -8,7 +8,7 @@ from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.column_values import fetch_first_rows
-from services.ingest.infer.column_types import classify_column
+from services.ingest.infer.column_types import classify_all
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
 from services.ingest.kinds import find_kind
 from services.ingest.read.files_to_table import read_wanted, refuse_doubtful
@@ -55,7 +55,8 @@ def preview_request(ctx: Context, request: ImportRequest) -> Preview:
         wanted = read_wanted(request, columns)
         if not stage.count("raw"):
             raise FileRefused(f"{first.name} has a header and no rows.")
-        seen = {name: classify_column(stage, f"c{at}", ctx.settings.time_zone) for at, name in enumerate(columns)}
+        looks = classify_all(stage, [f"c{at}" for at in range(len(columns))], ctx.settings.time_zone)
+        seen = dict(zip(columns, looks, strict=True))
         mapped, missing = propose_mapping(wanted, Header(source=first.name, columns=columns, look=seen.__getitem__))
         return Preview(
             columns=tuple(ColumnPreview(name=name, looks=looks) for name, looks in seen.items()),

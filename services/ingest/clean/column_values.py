@@ -50,10 +50,29 @@ def count_readable(stage: Sandbox, expressions: Sequence[str], relation: str = "
     return list(stage.one(f"SELECT {listed([f'count({e})' for e in expressions])} FROM {relation}"))
 
 
-def copy_head(stage: Sandbox, rows: int = 50) -> str:
-    """Make a table of the first rows of `raw`, for a look at all columns. Return its name."""
-    stage.run(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM raw LIMIT {rows:d}")
-    return "looked_at"
+def stack_head(stage: Sandbox, columns: Sequence[str], rows: int = 50) -> str:
+    """Make a table of the first values of columns, a row for each: `place` among the columns, `x`. Return its name."""
+    stage.run(
+        f"""CREATE OR REPLACE TEMP TABLE stacked AS
+            SELECT unnest(range({len(columns):d})) AS place, unnest([{listed(columns)}]) AS x
+            FROM (SELECT * FROM raw LIMIT {rows:d})"""
+    )
+    return "stacked"
+
+
+def count_stacked(stage: Sandbox, expressions: Sequence[str], relation: str) -> dict[int, list[int]]:
+    """Count, in one scan of a stack, the values of each place for which each expression is not NULL."""
+    rows = stage.run(f"SELECT place, {listed([f'count({e})' for e in expressions])} FROM {relation} GROUP BY place")
+    return {place: list(counts) for place, *counts in rows}
+
+
+def fetch_stacked(stage: Sandbox, text: str, relation: str, places: Sequence[int]) -> dict[int, list[str]]:
+    """Return the values of some places of a stack."""
+    found: dict[int, list[str]] = {place: [] for place in places}
+    query = f"SELECT place, {text} FROM {relation} WHERE {text} IS NOT NULL AND place IN (SELECT unnest(?))"
+    for place, value in stage.run(query, [list(places)]):
+        found[place].append(value)
+    return found
 
 
 def copy_sample(stage: Sandbox, column: str, rows: int = 100) -> str:
@@ -160,11 +179,6 @@ def find_damaged_id(stage: Sandbox, text: str) -> str:
 def has_time_of_day(stage: Sandbox, local: str) -> bool:
     """True if any time is not at midnight."""
     return bool(stage.run(f"SELECT 1 FROM raw WHERE {local} <> date_trunc('day', {local}) LIMIT 1"))
-
-
-def fetch_values(stage: Sandbox, text: str, relation: str) -> list[str]:
-    """Return the values of a column of a small relation."""
-    return [row[0] for row in stage.run(f"SELECT {text} FROM {relation} WHERE {text} IS NOT NULL")]
 
 
 def fetch_first_rows(stage: Sandbox, columns: int, rows: int) -> list[tuple[str | None, ...]]:

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
-from services.ingest.clean.column_values import copy_head, count_readable, fetch_values, find_any_unread, survey_columns
+from services.ingest.clean.column_values import (
+    count_stacked,
+    fetch_stacked,
+    find_any_unread,
+    stack_head,
+    survey_columns,
+)
 from services.ingest.clean.currencies import (
     FoundCurrencies,
     check_currencies,
@@ -32,19 +38,25 @@ TEMPORAL = ("time", "day")
 TEXTS = ("id", "label", "text")
 
 
-def classify_column(stage: Sandbox, column: str, zone: str) -> Seen:
-    """Say what the values of a column of `raw` look like by the first rows."""
-    text = trim(column)
+def classify_all(stage: Sandbox, columns: Sequence[str], zone: str) -> list[Seen]:
+    """Say what the values of columns of `raw` look like by the first rows; all of them in one scan."""
+    text = trim("x")
     times = [read_instant(form, text, zone) for form in TIMES if form.family not in ("epoch", "serial")]
-    head = copy_head(stage)
-    filled, *counts = count_readable(stage, [text, *(read_number(form, text) for form in NUMBERS), *times], head)
+    stack = stack_head(stage, columns)
+    counts = count_stacked(stage, [text, *(read_number(form, text) for form in NUMBERS), *times], stack)
+    found = {place: _classify_counted(*counts.get(place, [0])) for place in range(len(columns))}
+    unclear = [place for place, seen in found.items() if seen is None]
+    written = fetch_stacked(stage, text, stack, unclear)
+    return [seen or _classify_written(written[place]) for place, seen in found.items()]
+
+
+def _classify_counted(filled: int, *counts: int) -> Seen | None:
+    """Say what values look like of which each form of numbers and times reads so many; None if that is open."""
     if not filled:
         return "empty"
     if max(counts[len(NUMBERS) :]) > ENOUGH * filled:
         return "time"
-    if max(counts[: len(NUMBERS)]) > ENOUGH * filled:
-        return "number"
-    return _classify_written(fetch_values(stage, text, head))
+    return "number" if max(counts[: len(NUMBERS)]) > ENOUGH * filled else None
 
 
 def _classify_written(values: Sequence[str]) -> Seen:

@@ -1,12 +1,12 @@
 """Kind detection: which kind of import a file looks made for, by its columns."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from services.core.context import Context
 from services.ingest.audit import ImportRequest, Named
 from services.ingest.import_kind import ImportKind
-from services.ingest.infer.column_types import classify_column
+from services.ingest.infer.column_types import classify_all
 from services.ingest.infer.mapping import Header, Seen, Wanted, propose_mapping
 from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.ingest.presets import FilePreset
@@ -33,18 +33,12 @@ def detect_kind(ctx: Context, file: Named) -> DetectedKind | None:
     request = ImportRequest(kind=DEFAULT_KIND, files=(file.path,), names=(file.name,))
     with open_stage(ctx.settings) as stage:
         columns = load_raw(stage, request, limit=ROWS)[0].source.columns
-        seen: dict[str, Seen] = {}
-
-        def looks(name: str) -> Seen:
-            if name not in seen:
-                seen[name] = classify_column(stage, f"c{columns.index(name)}", ctx.settings.time_zone)
-            return seen[name]
-
-        return _find_best(request, columns, looks)
+        looks = classify_all(stage, [f"c{at}" for at in range(len(columns))], ctx.settings.time_zone)
+        return _find_best(request, columns, dict(zip(columns, looks, strict=True)))
 
 
-def _find_best(request: ImportRequest, columns: tuple[str, ...], looks: Callable[[str], Seen]) -> DetectedKind | None:
-    header = Header(source=request.named[0].name, columns=columns, look=looks)
+def _find_best(request: ImportRequest, columns: tuple[str, ...], looks: Mapping[str, Seen]) -> DetectedKind | None:
+    header = Header(source=request.named[0].name, columns=columns, look=looks.__getitem__)
     wanted = [one for kind in KINDS.values() for one in _list_wanted(request, kind)]
     found = [one for each in wanted if (one := _detect(each, header))]
     return max(found, key=_rank, default=None)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.validation import Plan
-from services.ingest.infer.column_types import classify_column, find_unlike, infer_types
+from services.ingest.infer.column_types import classify_all, find_unlike, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted, describe_unreadable
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
@@ -106,10 +107,11 @@ def read_table(
 
 def _look_at(stage: Sandbox, first: Source, zone: str) -> Header:
     names = first.columns
+    seen = cache(lambda: classify_all(stage, [f"c{at}" for at in range(len(names))], zone))
     return Header(
         source=first.name,
         columns=names,
-        look=lambda name: classify_column(stage, f"c{names.index(name)}", zone),
+        look=lambda name: seen()[names.index(name)],
         example=lambda name, looks: find_unlike(stage, f"c{names.index(name)}", looks, zone),
     )
 

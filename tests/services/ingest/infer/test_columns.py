@@ -7,7 +7,7 @@ import pytest
 
 from services.core.errors import FileRefused
 from services.ingest.clean.values import TimeFormat, read_instant
-from services.ingest.infer.column_types import classify_column, infer_types
+from services.ingest.infer.column_types import classify_all, infer_types
 from services.ingest.infer.mapping import Mapped
 from services.ingest.kinds.orders import ORDERS
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -214,10 +214,16 @@ LOOKS: dict[str, tuple[tuple[str | None, ...], str]] = {
 def test_what_a_column_looks_like(stage: Sandbox, what: str) -> None:
     texts, expected = LOOKS[what]
     fill(stage, texts)
-    assert classify_column(stage, "c0", "UTC") == expected
+    assert classify_all(stage, ["c0"], "UTC") == [expected]
+
+
+def test_two_thousand_columns_are_looked_at_in_one_scan(stage: Sandbox) -> None:
+    fill(stage, ["a", "b"], ["1", "2"], [None, ""], ["10:15", "23:45"])
+    places = [f"c{at % 4}" for at in range(2000)]
+    assert classify_all(stage, places, "UTC") == ["text", "number", "empty", "clock"] * 500
 
 
 def test_only_the_first_fifty_rows_are_looked_at(stage: Sandbox) -> None:
     texts: list[Any] = ["a"] * 50 + ["1"] * 500
     fill(stage, texts)
-    assert classify_column(stage, "c0", "UTC") == "text"
+    assert classify_all(stage, ["c0"], "UTC") == ["text"]
