@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         default="1GB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Memory that each DuckDB database may take"
     )
     duckdb_threads: int = Field(default=0, ge=0, description="Threads of DuckDB; 0 for one per processor")
+    source_rows: int = Field(default=20_000_000, ge=1, description="Rows that a SELECT over a shop's database may give")
+    source_seconds: float = Field(
+        default=1800, gt=0, description="A SELECT over a shop's database that takes longer is stopped"
+    )
     upload_megabytes: int = Field(default=2048, ge=1, description="How large a file may be that is sent through a page")
     secret_key: SecretStr | None = Field(
         default=None,

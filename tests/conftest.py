@@ -14,6 +14,7 @@ from hypothesis import settings
 pytest_plugins = (
     "tests.fixtures.parts",
     "tests.fixtures.servers",
+    "tests.fixtures.shops",
     "tests.fixtures.stores",
     "tests.fixtures.passwords",
     "tests.fixtures.warehouses",

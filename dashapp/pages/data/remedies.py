@@ -24,6 +24,18 @@ REMEDIES: Mapping[str, str] = {
     "header-uneven": "Give names for all of its columns.",
     "columns-miscounted": "Give as many names.",
     "column-repeated": "Choose which in the mapping.",
+    "source-url": "Who runs the program can correct its address.",
+    "source-secret": "Who runs the program can set it.",
+    "source-unreachable": "Check that the database runs; who runs the program can correct its address.",
+    "source-own": "Who runs the program can name the shop's database.",
+    "select-only": "Who runs the program can correct the source.",
+    "select-semicolon": "Who runs the program can correct the source.",
+    "select-failed": "Who runs the program can correct the source, or the rights of its account.",
+    "select-columns": "Who runs the program can correct the source.",
+    "since-missing": "Who runs the program can correct the source.",
+    "since-unusable": "Who runs the program can name another column.",
+    "source-too-many": "Who runs the program can ask for fewer rows, or allow more.",
+    "source-too-long": "Who runs the program can ask for fewer rows, or allow more time.",
     "demo-remains": "An import can remove them.",
 }
 """By the code of an error or of a note."""

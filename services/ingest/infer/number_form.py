@@ -21,6 +21,9 @@ def infer_number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> list
 
     All numbers of the files have one form: a program that writes a decimal comma writes it everywhere.
     """
+    typed = [one for one in numeric if one.column in sheet.numeric]
+    if typed:
+        return _join_typed(sheet, numeric, typed)
     columns = list(numeric)
     if sheet.decimal != "," and _count(sheet, columns, None) == (read := _count(sheet, columns, PLAIN)):
         if sheet.decimal is None:
@@ -36,6 +39,14 @@ def infer_number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> list
         _check_rival(sheet, columns, fitting[0], rival)
     filled, read = _count(sheet, columns, None), _count(sheet, columns, fitting[0])
     return _with_form(columns, fitting[0], filled, read)
+
+
+def _join_typed(sheet: RawColumns, numeric: Sequence[TypedColumn], typed: Sequence[TypedColumn]) -> list[TypedColumn]:
+    """Read the columns that are numbers in the file as such, and find the form of the others apart from them."""
+    rest = [one for one in numeric if one.column not in sheet.numeric]
+    found = _with_form(typed, PLAIN, _count(sheet, typed, None), _count(sheet, typed, PLAIN))
+    found += infer_number_form(sheet, rest) if rest else []
+    return sorted(found, key=lambda one: [each.field for each in numeric].index(one.field))
 
 
 def _count(sheet: RawColumns, columns: Sequence[TypedColumn], form: NumberFormat | None) -> list[int]:

@@ -35,6 +35,8 @@ class RawColumns:
     currency: str | None = None
     merge_case: bool = False
     event_words: tuple[tuple[str, str], ...] = ()
+    numeric: frozenset[str] = frozenset()
+    """Columns of `raw` that are numbers in the file: how these are written is no question."""
 
     def name(self, column: str) -> str:
         """Return what the file calls a column of `raw`."""

@@ -71,7 +71,7 @@ def read_table(
     header = _look_at(stage, first, zone)
     mapped = settle_mapping(wanted, header)
     refuse_repeated(opened[0], mapped, request)
-    sheet = _describe_columns(stage, first, request, zone)
+    sheet = _describe_columns(stage, opened, request, zone)
     inferred = infer_types(sheet, wanted.kind, mapped)
     return TextTable(
         sources=tuple(file.name for file in request.named),
@@ -116,7 +116,8 @@ def _look_at(stage: Sandbox, first: Source, zone: str) -> Header:
     )
 
 
-def _describe_columns(stage: Sandbox, source: Source, request: ImportRequest, zone: str) -> RawColumns:
+def _describe_columns(stage: Sandbox, opened: Sequence[ReadableFile], request: ImportRequest, zone: str) -> RawColumns:
+    source = opened[0].source
     return RawColumns(
         stage=stage,
         source=source.name,
@@ -129,7 +130,17 @@ def _describe_columns(stage: Sandbox, source: Source, request: ImportRequest, zo
         currency=request.currency,
         merge_case=request.merge_case,
         event_words=request.event_words,
+        numeric=_list_numeric(opened),
     )
+
+
+def _list_numeric(opened: Sequence[ReadableFile]) -> frozenset[str]:
+    """Return the columns of `raw` that are numbers in every file."""
+    sources = [one.source for one in opened]
+    named = frozenset.intersection(
+        *(one.numeric if isinstance(one, ParquetSource) else frozenset[str]() for one in sources)
+    )
+    return frozenset(f"c{at}" for at, name in enumerate(sources[0].columns) if name in named)
 
 
 def read_wanted(request: ImportRequest, columns: Sequence[str] = ()) -> Wanted:

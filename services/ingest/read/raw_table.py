@@ -4,6 +4,7 @@ Lines that are no rows (too few or too many columns, broken quotes, bytes of ano
 Columns are called c0, c1, ... whatever the file calls them, so that no name of a file ever is an identifier.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ import duckdb
 from services.core.errors import FileRefused
 from services.ingest.read.faults import FAULTS, LINE_BYTES
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, quoted
+
+NUMBER = re.compile(r"DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|U?(BIG|SMALL|TINY|HUGE)INT|U?INTEGER")
+"""DuckDB's numeric types."""
 
 ENCODING_FAULT = FAULTS["INVALID ENCODING"]
 
@@ -52,6 +56,12 @@ class ParquetSource:
     columns: tuple[str, ...]
     stored: tuple[str, ...]
     types: tuple[str, ...]
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        """The names of the columns that are numbers in the file."""
+        typed = zip(self.columns, self.types, strict=True)
+        return frozenset(column for column, kind in typed if NUMBER.fullmatch(kind))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from dashapp.commands import ask, demo_data, imports, remedies, settings, terminal
+from dashapp.commands import ask, demo_data, import_options, remedies, settings, terminal
 from dashapp.commands.options import GRANTS, examples
 from dashapp.process import server
 from services.core.errors import BadValue
@@ -144,12 +144,12 @@ def test_examples_stand_as_they_are_typed() -> None:
     ],
 )
 def test_columns_of_an_import_are_named_by_hand(texts: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> None:
-    assert imports._mapping(texts) == pairs
+    assert import_options._mapping(texts) == pairs
 
 
 @pytest.mark.parametrize("text", ["revenue", "revenue=", "=Paid", " = ", ""])
 def test_half_a_mapping_is_none(text: str) -> None:
-    assert refused(imports._mapping, (text,)) == f'--map takes field="Their Column", not {text!r}.'
+    assert refused(import_options._mapping, (text,)) == f'--map takes field="Their Column", not {text!r}.'
 
 
 def test_a_remedy_names_the_field_of_the_error() -> None:
