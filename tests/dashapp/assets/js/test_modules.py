@@ -1,10 +1,10 @@
-"""The tests of our modules, each in a page of its own in the real Chromium; what they assert stands in NAME.test.js."""
+"""The tests of our modules, each in a document of its own in Chromium; what they assert stands in NAME.test.js."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, Page, Route
 
 HERE = Path(__file__).parent
 MODULES = Path(__file__).parents[4] / "dashapp" / "assets" / "js"
@@ -33,20 +33,24 @@ def answer(route: Route) -> None:
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
+def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.route("**/*", answer)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("module", sorted(path.stem for path in MODULES.glob("*.js")))
-def test_module(module: str, window: BrowserContext) -> None:
-    page = window.new_page()
+def test_module(module: str, tab: Page) -> None:
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{ORIGIN}/overview")
-    result = page.evaluate(RUN, module)
-    page.close()
+
+    def keep(error: object) -> None:
+        errors.append(str(error))
+
+    tab.goto(f"{ORIGIN}/overview")
+    tab.evaluate("sessionStorage.clear(), localStorage.clear()")
+    tab.on("pageerror", keep)
+    result = tab.evaluate(RUN, module)
+    tab.remove_listener("pageerror", keep)
     assert (result["failed"], errors) == ([], [])
     assert result["ran"] > 0
