@@ -11,6 +11,9 @@ from services.ingest.audit import COUNTED, Audit
 from services.ingest.history import PastLoad
 from services.ingest.own_columns import OWN
 
+SAMPLES = 36
+"""Characters of a column's values that a table shows."""
+
 
 def describe_audit(audit: Audit) -> str:
     """Return what an import did, as a person reads it."""
@@ -20,7 +23,21 @@ def describe_audit(audit: Audit) -> str:
     for step in audit.steps:
         money = (f"{step.amount_in:,.2f}", f"{step.amount_out:,.2f}")
         table.add_row(step.name, f"{step.rows_in:,}", f"{step.rows_out:,}", *money)
-    return "\n".join([*_head(audit), render_table(table), *_rest(audit)])
+    return "\n".join([*_head(audit), *_guesses(audit), render_table(table), *_rest(audit)])
+
+
+def _guesses(audit: Audit) -> list[str]:
+    """Return the table of a dry run: what each column becomes, how sure that is and why."""
+    if not audit.guesses:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, title="Columns", title_justify="left", title_style="")
+    for name in ("column", "values", "becomes", "confidence", "reason"):
+        table.add_column(name, overflow="fold")
+    for guess in audit.guesses:
+        values = ", ".join(guess.values)
+        shown = values if len(values) <= SAMPLES else f"{values[: SAMPLES - 1]}…"
+        table.add_row(guess.column, shown, guess.field, guess.confidence, guess.reason)
+    return [render_table(table)]
 
 
 def _head(audit: Audit) -> list[str]:

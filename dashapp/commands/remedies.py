@@ -58,4 +58,7 @@ def describe_notes(audit: Audit) -> str | None:
 
 
 def _describe(sentence: str, code: str, fields: Mapping[str, str]) -> str:
-    return f"{sentence} {REMEDIES[code].format(**fields)}" if code in REMEDIES else sentence
+    remedy = REMEDIES[code].format(**fields) if code in REMEDIES else ""
+    if readings := fields.get("readings"):
+        return f"{sentence}\n{readings}\n{remedy}"
+    return f"{sentence} {remedy}".rstrip()

@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from services.ingest.infer.column_guess import ColumnGuess
+
 COUNTED = ("loaded", "updated", "unchanged", "duplicates", "rejected")
 
 
@@ -137,6 +139,8 @@ class Audit:
     data_version: int = 0
     dry_run: bool = False
     notes: tuple[ImportNote, ...] = ()
+    guesses: tuple[ColumnGuess, ...] = ()
+    """Of a dry run: why each column was taken."""
 
     @property
     def read(self) -> int:

@@ -15,10 +15,8 @@ from services.core.context import Context
 from services.core.errors import Cancelled, FileRefused
 from services.ingest.audit import Audit, ImportNote, ImportRequest, ReportProgress, RowCounts
 from services.ingest.check_store import forget_checks, keep_check, restore_check
-from services.ingest.clean.amount_readings import read_amounts
 from services.ingest.clean.removals import find_aside, select_aside
-from services.ingest.clean.steps import clean_up
-from services.ingest.cleaned_files import CleanedFiles, describe_cleaned
+from services.ingest.cleaned_files import CleanedFiles, clean_files
 from services.ingest.commit_latch import Latch
 from services.ingest.import_kind import ImportKind, MatchRequest
 from services.ingest.kinds import find_kind, find_preset
@@ -32,7 +30,6 @@ from services.ingest.ledger import (
 )
 from services.ingest.own_columns import OWN, extend_kind, keep_columns, read_own, write_own
 from services.ingest.progress import SMALL_TABLE, Gauge, open_gauge
-from services.ingest.read.files_to_table import read_table
 from services.ingest.read.shape import shape_files
 from services.ingest.undo import drop_demo
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -132,25 +129,7 @@ def _restore_or_clean(run: ImportRun) -> CleanedFiles:
 
 
 def _clean(run: ImportRun) -> CleanedFiles:
-    settings = run.ctx.settings
-    table = read_table(run.stage, run.request, settings.time_zone, run.ctx.clock.now(), run.gauge.begin)
-    columns, said = dict(table.mapped.columns), run.request.total_per
-    table = replace(table, plan=replace(table.plan, readings=read_amounts(run.stage, table.plan, columns, said)))
-    run.gauge.begin("cleaning")
-    cleaning = clean_up(run.stage, table.plan, run.gauge.begin)
-    cleaned = describe_cleaned(run.stage, table, cleaning)
-    if not cleaning.rows:
-        raise FileRefused(_describe_nothing(cleaned))
-    return cleaned
-
-
-def _describe_nothing(cleaned: CleanedFiles) -> str:
-    """Say why no row of the files can be used."""
-    name = cleaned.sources[0]
-    if not cleaned.rejected:
-        return f"{name} has a header and no rows."
-    reason, count = cleaned.rejected[0]
-    return f"{name} holds no row that can be used; of {count:,}: {reason}"
+    return clean_files(run.stage, run.request, run.ctx.settings.time_zone, run.ctx.clock.now(), run.gauge.begin)
 
 
 def _load(run: ImportRun, cleaned: CleanedFiles) -> Audit:
@@ -235,6 +214,7 @@ def _audit(run: ImportRun, cleaned: CleanedFiles, matched: Matched) -> Audit:
         orders=matched.orders,
         currency=cleaned.currency,
         dry_run=run.request.dry_run,
+        guesses=cleaned.guesses if run.request.dry_run else (),
     )
 
 

@@ -1,5 +1,6 @@
 """Preview: what a file looks like and how it would be mapped, before anything is imported."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,18 @@ from services.core.context import Context
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.column_values import fetch_first_rows
+from services.ingest.infer.closer_look import look_closer
+from services.ingest.infer.column_guess import ColumnGuess
 from services.ingest.infer.column_types import classify_all
+from services.ingest.infer.guesses import explain_guesses
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
+from services.ingest.infer.open_questions import ColumnReader, OpenQuestion, form_questions
 from services.ingest.kinds import find_kind
-from services.ingest.read.files_to_table import read_wanted, refuse_doubtful
+from services.ingest.read.files_to_table import describe_columns, read_wanted, refuse_doubtful
 from services.ingest.read.load_raw import load_raw
-from services.warehouse.duckdb.sandbox import open_stage
+from services.warehouse.duckdb.sandbox import Sandbox, open_stage
 
-ROWS = 1000
+ROWS = 20_000
 """So many rows are read for a look."""
 
 SHOWN = 20
@@ -31,13 +36,23 @@ class ColumnPreview:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """The beginning of a file: columns, rows as text, the mapping proposed, required fields still without a column."""
+    """The beginning of a file: columns, rows as text, the mapping proposed, required fields still without a column.
+
+    `guesses` say how sure each field's column is, `questions` what only a person can answer. `read` rows were looked
+    at; `whole` if these are all.
+    """
 
     columns: tuple[ColumnPreview, ...]
     rows: tuple[tuple[str | None, ...], ...]
     mapped: Mapped
     missing: tuple[str, ...]
     notes: tuple[ImportNote, ...]
+    guesses: tuple[ColumnGuess, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    preset: str = ""
+    """The program whose columns these are, by name."""
+    read: int = 0
+    whole: bool = True
 
 
 def preview_path(ctx: Context, path: Path, *, kind: str, **options: Any) -> Preview:
@@ -45,23 +60,42 @@ def preview_path(ctx: Context, path: Path, *, kind: str, **options: Any) -> Prev
     return preview_request(ctx, ImportRequest(kind=find_kind(kind).name, files=(path,), **options))
 
 
-def preview_request(ctx: Context, request: ImportRequest) -> Preview:
-    """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName."""
+def preview_request(ctx: Context, request: ImportRequest, *, asked: Collection[str] = ()) -> Preview:
+    """Look at the beginning of the first file of a request. Raises FileRefused, UnknownName.
+
+    What the rows looked at leave open is a question if they are all, or if a check found it open too: `asked` are the
+    codes of what it found.
+    """
     with open_stage(ctx.settings) as stage:
         opened = load_raw(stage, request, limit=ROWS)
         refuse_doubtful(opened)
-        first = opened[0].source
-        columns = first.columns
-        wanted = read_wanted(request, columns)
-        if not stage.count("raw"):
+        first, zone = opened[0].source, ctx.settings.time_zone
+        wanted, rows = read_wanted(request, first.columns), stage.count("raw")
+        if not rows:
             raise FileRefused(f"{first.name} has a header and no rows.")
-        looks = classify_all(stage, [f"c{at}" for at in range(len(columns))], ctx.settings.time_zone)
-        seen = dict(zip(columns, looks, strict=True))
-        mapped, missing = propose_mapping(wanted, Header(source=first.name, columns=columns, look=seen.__getitem__))
+        seen = _look_at(stage, first.columns, zone)
+        mapped, missing = propose_mapping(
+            wanted, Header(source=first.name, columns=first.columns, look=seen.__getitem__)
+        )
+        shown = tuple(fetch_first_rows(stage, len(first.columns), SHOWN))
+        sheet = describe_columns(stage, opened, request, zone)
+        look = look_closer(wanted, mapped, sheet, ctx.clock.now())
+        reader = ColumnReader(wanted=wanted, look=look, sheet=sheet, now=ctx.clock.now())
+        questions = tuple(one for one in form_questions(reader) if rows < ROWS or one.code in asked)
         return Preview(
             columns=tuple(ColumnPreview(name=name, looks=looks) for name, looks in seen.items()),
-            rows=tuple(fetch_first_rows(stage, len(columns), SHOWN)),
+            rows=shown,
             mapped=mapped,
             missing=missing,
             notes=tuple(note for one in opened for note in one.notes),
+            guesses=explain_guesses(reader, mapped, missing, questions),
+            questions=questions,
+            preset=wanted.preset.name if wanted.preset else "",
+            read=rows,
+            whole=rows < ROWS,
         )
+
+
+def _look_at(stage: Sandbox, columns: Collection[str], zone: str) -> dict[str, Seen]:
+    looks = classify_all(stage, [f"c{at}" for at in range(len(columns))], zone)
+    return dict(zip(columns, looks, strict=True))

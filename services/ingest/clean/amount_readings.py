@@ -136,5 +136,11 @@ def _refuse(stage: Sandbox, order: str, one: AmountColumn) -> FileRefused:
         f"{amount:,.2f}, which makes the order {amount:,.2f} if it is the order's total, and "
         f"{amount * count:,.2f} if it is the line's.",
         code="amount-ambiguous",
-        fields={"field": one.field, "column": one.column},
+        fields={
+            "column": one.column,
+            "order": str(name)[:40],
+            "lines": str(count),
+            "value": f"{amount:,.2f}",
+            "added": f"{amount * count:,.2f}",
+        },
     )

@@ -132,7 +132,7 @@ def list_faults(plan: Plan) -> list[Fault]:
     for one in plan.settled:
         found += _missing(plan, one, ruled)
     for one in plan.settled:
-        found += _other_currency(one, plan) if _may_be_missing(plan, one) else _unreadable(one, plan)
+        found += refuse_other_currency(one, plan) if _may_be_missing(plan, one) else _unreadable(one, plan)
     if plan.amount.fault:
         found.append(refuse_missing(plan.amount.sql, plan.amount.fault))
     return found
@@ -193,7 +193,7 @@ def _unreadable(one: TypedColumn, plan: Plan) -> list[Fault]:
         **dict.fromkeys(("time", "day"), _no_date),
         **dict.fromkeys(("money", "amount", "integer"), _no_number),
         "flag": _no_flag,
-        "currency": _other_currency,
+        "currency": refuse_other_currency,
     }
     return checks[one.field.type](one, plan)
 
@@ -216,14 +216,15 @@ def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
 def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:
     name = one.field.name
     return [
-        *_other_currency(one, plan),
+        *refuse_other_currency(one, plan),
         refuse_not_finite(name, one.text, f"{name} is not a finite number."),
         refuse_too_large(name, one.text, f"{name} is too large."),
         refuse_unread(name, one.text, f"{name} is no number."),
     ]
 
 
-def _other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
+def refuse_other_currency(one: TypedColumn, plan: Plan) -> list[Fault]:
+    """Return the faults of rows whose value is in another currency than the chosen one."""
     if plan.currency is None or one.currencies is None:
         return []
     if one.field.type == "currency":

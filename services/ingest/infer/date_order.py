@@ -118,5 +118,7 @@ def _check_rival(sheet: RawColumns, one: TypedColumn, best: Candidate, rival: Ca
     if differ(sheet.stage, *ways):
         value = find_examples(sheet.stage, one.text, "NULL", 1)[0]
         raise FileRefused(
-            f"The dates of {sheet.source}, such as {value}, can be read in two ways.", code="dates-ambiguous"
+            f"The dates of {sheet.source}, such as {value}, can be read in two ways.",
+            code="dates-ambiguous",
+            fields={"column": sheet.name(one.column), "value": value},
         )

@@ -59,5 +59,7 @@ def _is_day_first(sheet: RawColumns, one: TypedColumn, alike: Mapping[str, DateP
     if same or (one_most <= MONTHS and all(parts.dotted for parts in alike.values())):
         return True
     raise FileRefused(
-        f"The dates of {sheet.source}, such as {str(example)[:40]}, can be read in two ways.", code="dates-ambiguous"
+        f"The dates of {sheet.source}, such as {str(example)[:40]}, can be read in two ways.",
+        code="dates-ambiguous",
+        fields={"column": sheet.name(one.column), "value": str(example)[:40]},
     )

@@ -8,6 +8,7 @@ from functools import cache
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.validation import Plan
+from services.ingest.infer.ask_back import add_readings
 from services.ingest.infer.column_types import classify_all, find_unlike, infer_types
 from services.ingest.infer.mapping import Header, Mapped, Wanted, describe_unreadable
 from services.ingest.infer.mapping import map_columns as settle_mapping
@@ -30,6 +31,10 @@ class TextTable:
     plan: Plan
     rows: int
     notes: tuple[ImportNote, ...]
+    wanted: Wanted
+    sheet: RawColumns
+    proposed: Mapped
+    """The mapping before values were read."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -71,8 +76,11 @@ def read_table(
     header = _look_at(stage, first, zone)
     mapped = settle_mapping(wanted, header)
     refuse_repeated(opened[0], mapped, request)
-    sheet = _describe_columns(stage, opened, request, zone)
-    inferred = infer_types(sheet, wanted.kind, mapped)
+    sheet = describe_columns(stage, opened, request, zone)
+    try:
+        inferred = infer_types(sheet, wanted.kind, mapped)
+    except FileRefused as error:
+        raise add_readings(error, wanted, mapped, sheet, now) from error
     return TextTable(
         sources=tuple(file.name for file in request.named),
         columns=names,
@@ -93,15 +101,12 @@ def read_table(
         rows=rows + malformed,
         notes=(
             *(note for one in opened for note in one.notes),
-            *(
-                ImportNote(sentence=note)
-                for note in (
-                    *_name_preset(request, wanted),
-                    *describe_unreadable(wanted, mapped, header),
-                    *inferred.notes,
-                )
-            ),
+            *(ImportNote(sentence=note) for note in _describe_mapping(wanted, mapped, header)),
+            *(ImportNote(sentence=note) for note in inferred.notes),
         ),
+        wanted=wanted,
+        sheet=sheet,
+        proposed=mapped,
     )
 
 
@@ -116,7 +121,8 @@ def _look_at(stage: Sandbox, first: Source, zone: str) -> Header:
     )
 
 
-def _describe_columns(stage: Sandbox, opened: Sequence[ReadableFile], request: ImportRequest, zone: str) -> RawColumns:
+def describe_columns(stage: Sandbox, opened: Sequence[ReadableFile], request: ImportRequest, zone: str) -> RawColumns:
+    """Return what was read into `raw` with what the request says of it."""
     source = opened[0].source
     return RawColumns(
         stage=stage,
@@ -151,10 +157,12 @@ def read_wanted(request: ImportRequest, columns: Sequence[str] = ()) -> Wanted:
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
 
 
-def _name_preset(request: ImportRequest, wanted: Wanted) -> tuple[str, ...]:
-    if wanted.preset is None or request.preset:
-        return ()
-    return (f"The columns are those of {wanted.preset.name}, and read as such.",)
+def _describe_mapping(wanted: Wanted, mapped: Mapped, header: Header) -> list[str]:
+    """Name the program whose columns were recognised, and columns that have a field's name and not its type."""
+    unreadable = describe_unreadable(wanted, mapped, header)
+    if wanted.preset is None or wanted.request.preset:
+        return unreadable
+    return [f"The columns are those of {wanted.preset.name}, and read as such.", *unreadable]
 
 
 def refuse_doubtful(opened: Sequence[ReadableFile]) -> None:

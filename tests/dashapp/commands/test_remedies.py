@@ -13,7 +13,7 @@ MENDED: dict[str, tuple[str, dict[str, object], str]] = {
     "dates that can be read in two ways": (
         ORDERS + "T1,C1,01/02/2024,1\nT2,C2,02/03/2024,2\n",
         {"date_order": "day"},
-        "can be read in two ways. Say --date-order day or --date-order month.",
+        "rows would be from 2 January 2024 to 3 February 2024\nSay --date-order day or --date-order month.",
     ),
     "a column that is missing": (
         "order_key,customer_id,date,revenue\nT1,C1,2024-01-13,1\n",

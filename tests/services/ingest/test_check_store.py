@@ -13,7 +13,7 @@ import pytest
 
 from services.core.context import Context
 from services.core.ports import FrozenClock
-from services.ingest import check_store, load
+from services.ingest import check_store, cleaned_files
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.check_store import MOST_CHECKS, forget_checks, sweep_checks
 from services.ingest.history import list_quarantine
@@ -57,13 +57,13 @@ def opened(path: Path) -> Iterator[list[str]]:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which imports read their files."""
     found: list[str] = []
-    read = load.read_table
+    read = cleaned_files.read_table
 
     def spy(*given: Any) -> Any:
         found.append("read")
         return read(*given)
 
-    monkeypatch.setattr(load, "read_table", spy)
+    monkeypatch.setattr(cleaned_files, "read_table", spy)
     return found
 
 
@@ -89,7 +89,7 @@ def test_an_import_after_its_check_reads_nothing_and_does_the_same(
     with opened(file) as times:
         done = bring(any_context, kind, file, **options)
     assert (reads, times) == (["read"], [])
-    fresh = replace(checked, dry_run=False, seconds=0, load_id=1)
+    fresh = replace(checked, dry_run=False, seconds=0, load_id=1, guesses=())
     assert replace(done, seconds=0) == fresh
     aside = list(list_quarantine(any_context, 1))
     assert [row.reason for row in aside] == [reason for reason, n in done.rejected_by_reason for _ in range(n)]
