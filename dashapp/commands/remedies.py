@@ -42,6 +42,7 @@ REMEDIES: Mapping[str, str] = {
     "dimension-missing": "Name it with --by.",
     "heatmap-only": "--metric goes with --by weekday-hour.",
     "products-only": "--top goes with --by product.",
+    "days-missing": "Choose days yourself, and add them and prices by a SELECT over the files, with --sql.",
     "demo-remains": "Remove them with --replace-demo.",
 }
 """By the code of an error or of a note; `{...}` are fields of the error."""

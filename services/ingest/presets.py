@@ -44,6 +44,14 @@ class FilePreset:
     sql: str = ""
     readings: tuple[tuple[str, Reading], ...] = ()
     """Whose the amounts are that lines of orders may share, where the program always writes them so."""
+    date_order: Literal["day", "month"] | None = None
+    """What comes first in its dates, where the program always writes them so."""
+    reshape: str = ""
+    """A SELECT over `file` that gives the rows which the fields are of; see `read/reshaped.py`."""
+    reads: tuple[str, ...] = ()
+    """Columns that it reads besides those of the fields; a file need not have them."""
+    lacks: str = ""
+    """What files of the program do not hold, in a sentence, where they cannot be imported for that."""
 
 
 def preset_of_same_names(name: str, fields: Iterable[ImportField], *leave: str) -> FilePreset:

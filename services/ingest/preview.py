@@ -78,7 +78,7 @@ def preview_request(ctx: Context, request: ImportRequest, *, asked: Collection[s
             wanted, Header(source=first.name, columns=first.columns, look=seen.__getitem__)
         )
         shown = tuple(fetch_first_rows(stage, len(first.columns), SHOWN))
-        sheet = describe_columns(stage, opened, request, zone)
+        sheet = describe_columns(stage, opened, wanted.request, zone)
         look = look_closer(wanted, mapped, sheet, ctx.clock.now())
         reader = ColumnReader(wanted=wanted, look=look, sheet=sheet, now=ctx.clock.now())
         questions = tuple(one for one in form_questions(reader) if rows < ROWS or one.code in asked)

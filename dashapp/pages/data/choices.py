@@ -95,7 +95,10 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices, asked: Collection[str] = ()) -> Node:
     """Make the form that leads to another proposal of columns; `asked` are codes of what the files leave open."""
-    presets = ((NO_PRESET, "None: by names and values"), *((one.name, one.name) for one in _list_presets(choice.kind)))
+    presets = (
+        (NO_PRESET, "None: by names and values"),
+        *((one, one) for one in dict.fromkeys(preset.name for preset in _list_presets(choice.kind))),
+    )
     kinds = form_fields.field("The rows are", form_fields.select("x.kind", KIND_CHOICES, chosen=choice.kind))
     known = form_fields.field("Preset", form_fields.select("x.preset", presets, chosen=choice.preset or NO_PRESET))
     lines = form_fields.field(

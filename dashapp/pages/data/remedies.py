@@ -36,6 +36,7 @@ REMEDIES: Mapping[str, str] = {
     "since-unusable": "Who runs the program can name another column.",
     "source-too-many": "Who runs the program can ask for fewer rows, or allow more.",
     "source-too-long": "Who runs the program can ask for fewer rows, or allow more time.",
+    "days-missing": "Choose days yourself, and add them and prices by a SELECT over the files.",
     "demo-remains": "An import can remove them.",
 }
 """By the code of an error or of a note."""

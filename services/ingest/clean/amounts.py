@@ -39,7 +39,15 @@ def event_amount(shape: RowShape) -> RowAmount:
     """Return the price of a purchase and 0 for other events, so that the steps end at the store's revenue."""
     if "price" not in shape.fields:
         return no_amount(shape)
-    return RowAmount(sql="CASE WHEN event_type = 'purchase' THEN price ELSE 0 END")
+    return RowAmount(sql=f"CASE WHEN event_type = 'purchase' THEN {price_event(shape.fields)} ELSE 0 END")
+
+
+def price_event(fields: Collection[str]) -> str:
+    """Return the price of an event; of a purchase, that of all its units."""
+    if "quantity" not in fields:
+        return "price"
+    whole = "TRY_CAST(price * coalesce(quantity, 1) AS DECIMAL(18, 4))"
+    return f"CASE WHEN event_type = 'purchase' THEN {whole} ELSE price END"
 
 
 def order_amount(shape: RowShape) -> RowAmount:

@@ -7,6 +7,8 @@ from services.warehouse.duckdb.sandbox import listed, literal
 NOT_COUNTED = (
     "cancelled", "canceled", "cancelled by customer", "canceled by customer", "order cancelled", "order canceled",
     "voided", "void", "failed", "payment failed", "expired", "test", "error", "declined", "refused", "trash",
+    "payment error", "erreur de paiement", "zahlungsfehler", "error en pago", "error de pago", "errore di pagamento",
+    "checkout-draft", "draft", "incomplete",
     "storniert", "abgebrochen", "annulé", "annulée", "annule", "annulee", "annullato", "annullata", "cancelado",
     "cancelada", "anulowane", "anulowany", "geannuleerd",
 )  # fmt: skip

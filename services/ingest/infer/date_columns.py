@@ -36,8 +36,9 @@ def join_date(sheet: RawColumns, date: TypedColumn, parts: Sequence[TypedColumn]
     zone = next((one for one in parts if one.field.type == "zone"), None)
     zones = {} if zone is None else _read_zones(sheet, zone)
     taken = [one for one in (clock, zone if zones else None) if one is not None]
+    unknown = () if zone is None or zones else _describe_unknown(sheet, zone)
     if not taken:
-        return JoinedDate(date=date)
+        return JoinedDate(date=date, notes=unknown)
     columns = DateColumns(
         local=local,
         clock=clock.text if clock else None,
@@ -48,7 +49,14 @@ def join_date(sheet: RawColumns, date: TypedColumn, parts: Sequence[TypedColumn]
     joined = infer_time_format(sheet, replace(date, text=text, zone=None if zones else date.zone))
     said = " and ".join(sheet.name(one.column) for one in taken)
     note = f"{date.field.name} is read from {sheet.name(date.column)} together with {said}."
-    return JoinedDate(date=joined, taken=tuple(one.field.name for one in taken), notes=(note,))
+    return JoinedDate(date=joined, taken=tuple(one.field.name for one in taken), notes=(note, *unknown))
+
+
+def _describe_unknown(sheet: RawColumns, one: TypedColumn) -> tuple[str, ...]:
+    texts = fetch_distinct(sheet.stage, one.text, 1)
+    name = sheet.name(one.column)
+    said = f"The column {name} holds no time zone that is known, such as {texts[0][:40]}" if texts else ""
+    return (f"{said}; times are read in the store's own.",) if said else ()
 
 
 def _is_clock(sheet: RawColumns, one: TypedColumn) -> bool:

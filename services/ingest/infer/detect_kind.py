@@ -8,7 +8,7 @@ from services.ingest.audit import ImportRequest, Named
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.column_types import classify_all
 from services.ingest.infer.mapping import Header, Seen, Wanted, propose_mapping
-from services.ingest.kinds import DEFAULT_KIND, KINDS
+from services.ingest.kinds import DEFAULT_KIND, KINDS, recognise_preset
 from services.ingest.presets import FilePreset
 from services.ingest.read.files_to_table import read_wanted
 from services.ingest.read.load_raw import load_raw
@@ -38,10 +38,22 @@ def detect_kind(ctx: Context, file: Named) -> DetectedKind | None:
 
 
 def _find_best(request: ImportRequest, columns: tuple[str, ...], looks: Mapping[str, Seen]) -> DetectedKind | None:
+    known = next((one for kind in KINDS.values() if (one := _recognise(kind, columns))), None)
+    if known is not None:
+        return known
     header = Header(source=request.named[0].name, columns=columns, look=looks.__getitem__)
     wanted = [one for kind in KINDS.values() for one in _list_wanted(request, kind)]
     found = [one for each in wanted if (one := _detect(each, header))]
     return max(found, key=_rank, default=None)
+
+
+def _recognise(kind: ImportKind, columns: tuple[str, ...]) -> DetectedKind | None:
+    """Return the kind if the columns are those of one of its programs."""
+    preset = recognise_preset(kind, columns)
+    if preset is None:
+        return None
+    fields = len({field for field, _ in preset.columns})
+    return DetectedKind(kind=kind.name, preset=preset, group_by_order=preset.group_by_order, fields=fields)
 
 
 def _list_wanted(request: ImportRequest, kind: ImportKind) -> list[Wanted]:

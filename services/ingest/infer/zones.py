@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
+from babel.core import get_global
+
 SHORT: Mapping[str, int] = {
     "z": 0, "utc": 0, "gmt": 0, "tu": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60,
     "mesz": 120,
@@ -30,6 +32,39 @@ def list_zones() -> Mapping[str, str]:
     return {name.lower(): name for name in available_timezones() if "/" in name}
 
 
+COMMON: Mapping[str, str] = {
+    "eastern time": "America/New_York",
+    "central time": "America/Chicago",
+    "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
+    "alaska time": "America/Anchorage",
+    "hawaii time": "Pacific/Honolulu",
+    "arizona": "America/Phoenix",
+    "atlantic time": "America/Halifax",
+    "newfoundland time": "America/St_Johns",
+}
+"""What programs of North America call its zones, without the countries that they add: Eastern Time (US & Canada)."""
+
+MORE = re.compile(r"^\((?:utc|gmt)[^)]*\) *|,.*$| *\((?:us|canada|mexico)[^)]*\)$")
+"""What stands around a zone's name: (GMT-05:00) before it, other cities and countries behind it."""
+
+
+@cache
+def list_zone_names() -> Mapping[str, str]:
+    """Return the zones by their names in Windows and by their cities, in small letters; none that two zones have."""
+    cities: dict[str, set[str]] = {}
+    for zone in list_zones().values():
+        cities.setdefault(zone.rpartition("/")[2].replace("_", " ").lower(), set()).add(zone)
+    certain = {city: min(zones) for city, zones in cities.items() if len(zones) == 1 and not _has_digit(city)}
+    windows = {name.lower(): zone for name, zone in get_global("windows_zone_mapping").items()}
+    return {**certain, **windows, **COMMON}
+
+
+def _has_digit(city: str) -> bool:
+    """True if a zone's last part is an offset, such as GMT+1, whose sign means the opposite of what people write."""
+    return any(letter.isdigit() for letter in city)
+
+
 def read_zone(text: str) -> str | None:
     """Return how a zone is written behind a time: an offset such as +01:00, or a blank and a name. None if unknown."""
     small = text.strip().lower().strip("()")
@@ -37,6 +72,8 @@ def read_zone(text: str) -> str | None:
         return write_offset(SHORT[small])
     if small in list_zones():
         return f" {list_zones()[small]}"
+    if (named := MORE.sub("", MORE.sub("", text.strip().lower()))) in list_zone_names():
+        return f" {list_zone_names()[named]}"
     found = OFFSET.fullmatch(small)
     if found is None:
         return None

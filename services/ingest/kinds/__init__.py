@@ -71,21 +71,28 @@ NO_PRESET = "none"
 """The name by which a person asks for no preset, also where a file is recognised."""
 
 
-def find_preset(kind: ImportKind, name: str | None) -> FilePreset | None:
-    """Return the preset of that name for that kind of import; None for no name, or for "none". Raises UnknownName."""
+def find_preset(kind: ImportKind, name: str | None, columns: Iterable[str] = ()) -> FilePreset | None:
+    """Return the preset of that name for that kind of import; None for no name, or for "none". Raises UnknownName.
+
+    A program may write several forms: of presets with one name, that of the form with these `columns` is taken.
+    """
     if name in {None, NO_PRESET}:
         return None
-    found = next((preset for preset in kind.presets if preset.name == name), None)
-    if found is None:
-        known = ", ".join(preset.name for preset in kind.presets)
+    found = [preset for preset in kind.presets if preset.name == name]
+    if not found:
+        known = ", ".join(dict.fromkeys(preset.name for preset in kind.presets))
         raise UnknownName(f"There is no preset {name!r} for {kind.name}; there are: {known}.")
-    return found
+    return _find_signed(found, columns) or found[0]
 
 
 def recognise_preset(kind: ImportKind, columns: Iterable[str]) -> FilePreset | None:
     """Return the preset of the program that wrote a file with these columns, if one is recognised."""
+    return _find_signed(kind.presets, columns)
+
+
+def _find_signed(presets: Iterable[FilePreset], columns: Iterable[str]) -> FilePreset | None:
     there = {normalise(column) for column in columns}
-    signed = (preset for preset in kind.presets if preset.signature)
+    signed = (preset for preset in presets if preset.signature)
     return next((preset for preset in signed if {normalise(name) for name in preset.signature} <= there), None)
 
 

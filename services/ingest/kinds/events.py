@@ -2,11 +2,12 @@
 
 from models.warehouse import categories, customers, events, products, sessions, users
 from services.ingest.clean.amounts import event_amount
-from services.ingest.clean.faults import refuse_not_positive
+from services.ingest.clean.faults import refuse_not_positive, refuse_value
 from services.ingest.fields import PRODUCT_NAMES, TIME_OF_DAY, TIME_ZONE, ImportField
 from services.ingest.import_kind import ImportKind, LateStep
+from services.ingest.kinds.event_presets import GA4, INSTACART, MATOMO, RETAILROCKET, SEGMENT
 from services.ingest.match.events import match_events
-from services.ingest.presets import FilePreset, preset_of_same_names
+from services.ingest.presets import preset_of_same_names
 
 FIELDS = (
     ImportField(name="event_time", type="time", meaning="When it happened", required=True,
@@ -24,6 +25,8 @@ FIELDS = (
           names=("brand", "brandname", "manufacturer", "marke")),
     ImportField(name="price", type="money", meaning="Its price", strict=True,
           names=("price", "unitprice", "productprice", "itemprice", "amount", "value")),
+    ImportField(name="quantity", type="money", meaning="How many units the price is of each; a purchase is of all",
+          names=("quantity", "qty", "units")),
     ImportField(name="user_id", type="id", meaning="Who", required=True,
           names=("userid", "user", "visitorid", "uid", "userpseudoid", "clientid")),
     ImportField(name="user_session", type="id", meaning="In which visit",
@@ -34,23 +37,12 @@ FIELDS = (
           names=("orderid", "transactionid", "ordernumber", "orderno", "transaction")),
 )  # fmt: skip
 
-RETAILROCKET = FilePreset(
-    name="retailrocket",
-    columns=(
-        ("event_time", "timestamp"),
-        ("user_id", "visitorid"),
-        ("event_type", "event"),
-        ("product_id", "itemid"),
-        ("order_id", "transactionid"),
-    ),
-)
-
 EVENTS = ImportKind(
     name="events",
     noun="events",
     fields=FIELDS,
-    identity=("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
-              "user_session"),
+    identity=("event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "quantity",
+              "user_id", "user_session"),
     probe=("event_time", "product_id", "user_session"),
     rows_contradict=False,
     amount=event_amount,
@@ -60,6 +52,11 @@ EVENTS = ImportKind(
             fault=refuse_not_positive("price", "The price is not positive."),
             field="price",
         ),
+        LateStep(
+            name="Non-positive quantities",
+            fault=refuse_value("event_type = 'purchase' AND quantity <= 0", "The quantity is not positive."),
+            field="quantity",
+        ),
     ),
     silent_steps=("Timestamps to UTC", "Missing brand and category to Unknown", "Derived fields"),
     lacking=(
@@ -67,7 +64,14 @@ EVENTS = ImportKind(
         ("user_session", "The log names no sessions: a visit ends after {minutes} minutes without an event."),
     ),
     once=("order_id", "product_id"),
-    presets=(preset_of_same_names("rees46-events", FIELDS, "customer_id", "order_id"), RETAILROCKET),
+    presets=(
+        preset_of_same_names("rees46-events", FIELDS, "customer_id", "order_id", "quantity"),
+        RETAILROCKET,
+        *GA4,
+        *MATOMO,
+        *SEGMENT,
+        INSTACART,
+    ),
     match=match_events,
     writes=(events,),
     forgets=(customers, users, sessions, products, categories),

@@ -187,3 +187,17 @@ PAYPAL = FilePreset(
     ),
 )
 """The activity report in English or German: payments, and money given back as rows of negative amounts."""
+
+INSTACART_FILES = ("order_id", "user_id", "order_number", "order_dow", "order_hour_of_day", "days_since_prior_order")
+NO_DAYS = (
+    "The files of instacart hold no days and no prices: they say the weekday and the hour of an order, and how many "
+    "days after the customer's last one it was, from which no date follows."
+)
+INSTACART_ORDERS = FilePreset(
+    name="instacart",
+    group_by_order=True,
+    columns=(("transaction_id", "order_id"), ("customer_id", "user_id"), ("product_id", "product_id")),
+    signature=INSTACART_FILES,
+    lacks=NO_DAYS,
+)
+"""Orders without a day or a price: both would be made up."""

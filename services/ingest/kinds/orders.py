@@ -26,7 +26,18 @@ from services.ingest.fields import (
 )
 from services.ingest.import_kind import ComputedField, Derivation, ImportKind, ReplacedTable
 from services.ingest.kinds.customers import REPLACED_CUSTOMERS
-from services.ingest.kinds.order_presets import AMAZON, OLIST, PAYPAL, SHOPIFY, STRIPE, SUPERSTORE, UCI
+from services.ingest.kinds.marketplace_presets import EBAY, ETSY, SQUARE
+from services.ingest.kinds.order_presets import (
+    AMAZON,
+    INSTACART_ORDERS,
+    OLIST,
+    PAYPAL,
+    SHOPIFY,
+    STRIPE,
+    SUPERSTORE,
+    UCI,
+)
+from services.ingest.kinds.shop_presets import BIGCOMMERCE, MAGENTO, PRESTASHOP, WOOCOMMERCE
 from services.ingest.match.first_orders import find_touched_customers, mark_first_orders
 from services.ingest.match.orders import match_orders
 from services.ingest.presets import preset_of_same_names
@@ -146,6 +157,14 @@ ORDERS = ImportKind(
         SUPERSTORE,
         STRIPE,
         PAYPAL,
+        *WOOCOMMERCE,
+        MAGENTO,
+        *PRESTASHOP,
+        *BIGCOMMERCE,
+        SQUARE,
+        EBAY,
+        ETSY,
+        INSTACART_ORDERS,
     ),
     match=match_orders,
     writes=(order_lines, refunds, transactions),

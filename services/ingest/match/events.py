@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from models.warehouse import events
+from services.ingest.clean.amounts import price_event
 from services.ingest.clean.values import move_zone
 from services.ingest.import_kind import MatchRequest
 from services.ingest.match.handover import hand_over_customers
@@ -47,7 +48,7 @@ def match_events(request: MatchRequest) -> Matched:
     for dictionary in (USERS, SESSIONS, PRODUCTS, CATEGORIES):
         number_ids(stage, loader, dictionary, "logged")
     customers_made = number_ids(stage, loader, CUSTOMERS, "logged") if "customer_id" in request.fields else None
-    stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(request.zone, load_id, named=customers_made is not None)}")
+    stage.run(f"CREATE OR REPLACE TEMP VIEW facts AS {_facts(request, named=customers_made is not None)}")
     fresh, loaded = _fresh(request, rows)
     dictionaries = (
         hand_over_new(USERS),
@@ -85,14 +86,14 @@ def _is_in_order(stage: Sandbox) -> bool:
     return not stage.one(f"SELECT coalesce(bool_or(late), false) FROM ({late})")[0]
 
 
-def _facts(zone: str, load_id: int, *, named: bool) -> str:
-    local = move_zone("e.event_time", "UTC", zone)
+def _facts(request: MatchRequest, *, named: bool) -> str:
+    local = move_zone("e.event_time", "UTC", request.zone)
     customer = "JOIN key_customers w ON w.customer_id = e.customer_id" if named else ""
     return f"""SELECT e.event_time, CAST({local} AS DATE) AS event_date, CAST(hour({local}) AS SMALLINT) AS event_hour,
                       u.user_key, s.session_key, p.product_key,
                       {"w.customer_key" if named else "CAST(NULL AS INTEGER)"} AS customer_key,
-                      c.category_key, c.category_key AS raw_category_key, {load_id:d} AS load_id,
-                      coalesce(e.price, 0) AS price, e.event_type,
+                      c.category_key, c.category_key AS raw_category_key, {request.load_id:d} AS load_id,
+                      coalesce({price_event(request.fields)}, 0) AS price, e.event_type,
                       {fill_unknown("e.brand")} AS brand, e.brand AS raw_brand
                FROM logged e
                JOIN key_users u ON u.user_id = e.user_id

@@ -1,24 +1,29 @@
 """Files to table: files become a table of text whose columns and formats are known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from services.core.errors import FileRefused
 from services.ingest.audit import ImportNote, ImportRequest
 from services.ingest.clean.validation import Plan
+from services.ingest.import_kind import ImportKind
 from services.ingest.infer.ask_back import add_readings
 from services.ingest.infer.column_types import classify_all, find_unlike, infer_types
-from services.ingest.infer.mapping import Header, Mapped, Wanted, describe_unreadable
+from services.ingest.infer.mapping import Header, Mapped, Wanted, describe_unreadable, normalise
 from services.ingest.infer.mapping import map_columns as settle_mapping
 from services.ingest.infer.typed_column import RawColumns
 from services.ingest.kinds import find_kind, find_preset, recognise_preset
 from services.ingest.own_columns import extend_kind
+from services.ingest.presets import FilePreset
 from services.ingest.read.files import ReadableFile
 from services.ingest.read.load_raw import load_raw
 from services.ingest.read.raw_table import ParquetSource, Source
 from services.warehouse.duckdb.sandbox import Sandbox
+
+TOTALS = ("amount", "value")
+"""Names under which logs write the price of all units together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +80,9 @@ def read_table(
     wanted = read_wanted(request, names)
     header = _look_at(stage, first, zone)
     mapped = settle_mapping(wanted, header)
+    mapped = leave_out_factor(mapped)
     refuse_repeated(opened[0], mapped, request)
-    sheet = describe_columns(stage, opened, request, zone)
+    sheet = describe_columns(stage, opened, wanted.request, zone)
     try:
         inferred = infer_types(sheet, wanted.kind, mapped)
     except FileRefused as error:
@@ -152,9 +158,27 @@ def _list_numeric(opened: Sequence[ReadableFile]) -> frozenset[str]:
 def read_wanted(request: ImportRequest, columns: Sequence[str] = ()) -> Wanted:
     """Return what a request asks for; a program that `columns` give away counts as named. Raises UnknownName."""
     kind = extend_kind(find_kind(request.kind), request.mapping)
-    preset = find_preset(kind, request.preset) if request.preset else recognise_preset(kind, columns)
+    preset = find_preset(kind, request.preset, columns) if request.preset else recognise_preset(kind, columns)
+    if preset is not None and preset.lacks:
+        refuse_lacking(preset, kind, columns)
+        preset = None
     fold = request.group_by_order or (preset is not None and preset.group_by_order)
+    if preset is not None and preset.date_order and not request.date_order:
+        request = replace(request, date_order=preset.date_order)
     return Wanted(request=request, kind=kind, preset=preset, fold=fold)
+
+
+def refuse_lacking(preset: FilePreset, kind: ImportKind, columns: Sequence[str]) -> None:
+    """Raise FileRefused for files of a program that do not hold what an import needs, unless somebody added it."""
+    there = {normalise(column) for column in columns}
+    if not any(there & {normalise(field.name), *field.names} for field in kind.fields if field.type == "time"):
+        raise FileRefused(preset.lacks, code="days-missing")
+
+
+def leave_out_factor(mapped: Mapped) -> Mapped:
+    """Return the mapping without a guessed quantity beside a price that is called as a total of all units."""
+    price = normalise(mapped.column("price") or "")
+    return mapped.without(("quantity",)) if price in TOTALS and "quantity" in mapped.guessed else mapped
 
 
 def _describe_mapping(wanted: Wanted, mapped: Mapped, header: Header) -> list[str]:

@@ -14,6 +14,7 @@ from services.ingest.read.raw_table import (
     read_sources,
     was_misread,
 )
+from services.ingest.read.reshaped import refuse_incomplete, reshape_rows
 from services.ingest.read.text_file import open_text_file
 from services.ingest.read.totals import is_total_row
 from services.warehouse.duckdb.sandbox import Sandbox
@@ -23,7 +24,16 @@ TOTALS = 3
 
 
 def load_raw(stage: Sandbox, request: ImportRequest, *, limit: int | None = None) -> list[ReadableFile]:
-    """Read the files into the stage; with a `limit`, so many rows of each. Raises FileRefused, UnknownName."""
+    """Read the files into the stage; with a `limit`, so many rows of each. Raises FileRefused, UnknownName.
+
+    Rows of a program that writes several in one are taken apart; tables of a SELECT stay as they are.
+    """
+    refuse_incomplete(request)
+    opened = _load(stage, request, limit)
+    return opened if request.sql else reshape_rows(stage, request, opened)
+
+
+def _load(stage: Sandbox, request: ImportRequest, limit: int | None) -> list[ReadableFile]:
     options = read_options(request)
     opened = open_files(stage, request.named, options, limit=limit)
     _read(stage, opened, limit)

@@ -206,10 +206,12 @@ def _as_text(source: ParquetSource, columns: Sequence[str]) -> str:
 
 
 def _text(column: str, kind: str) -> str:
-    """Write a typed value as text: whole floats without a point, times in UTC with their zone."""
+    """Write a typed value as text: whole floats without a point, times in UTC with their zone, nested ones as JSON."""
     if kind in ("DOUBLE", "FLOAT"):
         whole = f"isfinite({column}) AND {column} = trunc({column}) AND abs({column}) < 1e15"
         return f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE CAST({column} AS VARCHAR) END"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST(timezone('UTC', {column}) AS VARCHAR) || ' UTC'"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION")):
+        return f"CAST(to_json({column}) AS VARCHAR)"
     return f"CAST({column} AS VARCHAR)"

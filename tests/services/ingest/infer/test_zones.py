@@ -58,3 +58,19 @@ def test_the_database_has_a_name_for_most_zones() -> None:
         "Europe/Berlin",
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Eastern Time (US & Canada)", " America/New_York"),
+        ("(GMT-08:00) Pacific Time (US & Canada)", " America/Los_Angeles"),
+        ("W. Europe Standard Time", " Europe/Berlin"),
+        ("Sydney", " Australia/Sydney"),
+        ("Amsterdam, Berlin", " Europe/Amsterdam"),
+        ("Somewhere Time", None),
+        ("Etc", None),
+    ],
+)
+def test_zones_are_known_by_the_names_of_programs(text: str, zone: str | None) -> None:
+    assert read_zone(text) == zone
