@@ -60,7 +60,7 @@ def _list_wanted(request: ImportRequest, kind: ImportKind) -> list[Wanted]:
     """Return the ways to take a file as this kind: plain, as lines of orders, by each preset."""
     plain = replace(request, kind=kind.name)
     requests = [plain, replace(plain, group_by_order=True)] if kind.has_lines else [plain]
-    requests += [replace(plain, preset=preset.name) for preset in kind.presets]
+    requests += [replace(plain, preset=preset.name) for preset in kind.presets if not preset.lacks]
     return [read_wanted(one) for one in requests]
 
 
