@@ -16,6 +16,7 @@ from services.ingest.infer.mapping import normalise
 from services.ingest.kinds import find_kind, find_preset, recognise_preset
 from services.ingest.presets import FilePreset
 from services.ingest.read.files import ReadableFile
+from services.ingest.read.raw_table import ParquetSource, Source
 from services.warehouse.duckdb.sandbox import Sandbox, listed, quoted
 
 PLACE = "file_row"
@@ -42,8 +43,16 @@ def reshape_rows(stage: Sandbox, request: ImportRequest, opened: Sequence[Readab
     names = _reshape(stage, preset, columns, opened[0].source.name)
     after = stage.count("raw")
     notes = (_describe(opened[0].source.name, before, after),) if before != after else ()
-    first = replace(opened[0], source=replace(opened[0].source, columns=names), notes=(*opened[0].notes, *notes))
+    first = replace(opened[0], source=_rename(opened[0].source, names), notes=(*opened[0].notes, *notes))
     return [first, *opened[1:]]
+
+
+def _rename(source: Source, names: tuple[str, ...]) -> Source:
+    """Return the source with the columns of the reshaped rows; those that are new are text."""
+    if not isinstance(source, ParquetSource):
+        return replace(source, columns=names)
+    types = dict(zip(source.columns, source.types, strict=True))
+    return replace(source, columns=names, stored=names, types=tuple(types.get(name, "VARCHAR") for name in names))
 
 
 def choose_preset(request: ImportRequest, columns: Sequence[str]) -> FilePreset | None:
