@@ -18,6 +18,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Start": {"demo": "demo", "serve": "serve", "worker": "worker"},
     "Data": {
         "import": "imports",
+        "source": "source",
         "imports": "imports",
         "undo": "imports",
         "quarantine": "imports",

@@ -49,7 +49,8 @@ ACCOUNTS = "application.sqlite"
 
 
 @contextmanager
-def _store(*, write: bool) -> Iterator[Context]:
+def open_store(*, write: bool) -> Iterator[Context]:
+    """Open the home that the settings name."""
     settings = Settings()
     configure(settings)
     ctx = build_context(settings, write=write)
@@ -60,7 +61,7 @@ def _store(*, write: bool) -> Iterator[Context]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[ReportProgress]:
+def progress_bar() -> Iterator[ReportProgress]:
     """Show on a terminal how far the import is; say nothing into a pipe."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -73,7 +74,7 @@ def _progress_bar() -> Iterator[ReportProgress]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Event]:
+def interruptible() -> Iterator[Event]:
     """Turn Ctrl-C into a cancellation, so that the import ends in order."""
     cancel = Event()
     before = signal.signal(signal.SIGINT, lambda *_: cancel.set())
@@ -129,7 +130,7 @@ def import_command(
     database = read_database(url, variable, secret)
     request = read_request(files, who=WHO, **options)
     check_origin(files, request.sql, database=database is not None)
-    with _store(write=True) as ctx, _interruptible() as cancel, _progress_bar() as report:
+    with open_store(write=True) as ctx, interruptible() as cancel, progress_bar() as report:
         audit = _import(ctx, request, database, report, cancel)
         if audit.load_id is not None:
             told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
@@ -156,7 +157,7 @@ def _import(
 @JSON
 def imports(*, as_json: bool) -> None:
     """List the imports, the last one first."""
-    with _store(write=False) as ctx:
+    with open_store(write=False) as ctx:
         past = list_imports(ctx)
     click.echo(json.dumps([write_load(load) for load in past], indent=2) if as_json else describe_history(past))
 
@@ -168,7 +169,7 @@ def undo(*, as_json: bool) -> None:
 
     Its rows are removed, and what it replaced is restored.
     """
-    with _store(write=True) as ctx:
+    with open_store(write=True) as ctx:
         load_id = undo_last(ctx)
         _record(ctx, "import undone", f"import {load_id}", load_id=load_id)
     click.echo(json.dumps({"undone": load_id}) if as_json else f"Import {load_id} was taken back.")
@@ -182,7 +183,7 @@ def quarantine(load_id: int, out: Path | None = None) -> None:
 
     Each with file, row number, reason, and the row as it was.
     """
-    with _store(write=False) as ctx:
+    with open_store(write=False) as ctx:
         lines = write_quarantine_lines(ctx, load_id)
         if out is None:
             sys.stdout.writelines(lines)

@@ -34,6 +34,7 @@ REMEDIES: Mapping[str, str] = {
     "select-columns": "Give each column a name of its own with AS.",
     "since-missing": "Say both --changed-since or --key with a column of the SELECT, and :since in the SELECT.",
     "since-unusable": "Name another column with --changed-since, or one of whole numbers with --key.",
+    "source-no-files": "Check the folder and the name, with * for what differs.",
     "source-too-many": "Ask for fewer, or set CARTOGRAPH_SOURCE_ROWS.",
     "source-too-long": "Ask for fewer rows, or set CARTOGRAPH_SOURCE_SECONDS.",
     "period-instead-of-filter": "Say it with --from and --to.",

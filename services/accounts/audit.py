@@ -55,6 +55,12 @@ What = Literal[
     "target removed",
     "rule set",
     "rule removed",
+    "source added",
+    "source removed",
+    "source scheduled",
+    "source paused",
+    "source resumed",
+    "source failed",
 ]
 """What can be done, or tried, and is written down."""
 

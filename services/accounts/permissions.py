@@ -17,6 +17,7 @@ class Right(StrEnum):
     SET_TARGETS = "set targets"
     SET_RULES = "set rules"
     UNDO_IMPORT = "undo an import"
+    PAUSE_SOURCE = "pause a source"
     MANAGE_PEOPLE = "manage people"
     MANAGE_TEAMS = "manage teams"
     MANAGE_ROLES = "manage roles"
@@ -27,7 +28,7 @@ class Right(StrEnum):
 ADDED: dict[Role, tuple[Right, ...]] = {
     Role.VIEWER: (Right.VIEW, Right.EXPORT),
     Role.ANALYST: (Right.IMPORT, Right.BACKFILL, Right.SAVE_FOR_TEAM),
-    Role.MANAGER: (Right.SET_TARGETS, Right.SET_RULES, Right.UNDO_IMPORT),
+    Role.MANAGER: (Right.SET_TARGETS, Right.SET_RULES, Right.UNDO_IMPORT, Right.PAUSE_SOURCE),
     Role.ADMIN: (
         Right.MANAGE_PEOPLE,
         Right.MANAGE_TEAMS,

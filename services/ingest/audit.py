@@ -30,7 +30,8 @@ class ImportRequest:
     that do not say it themselves. `merge_case` makes one of labels that differ in capital letters only. `event_words`
     holds (name, view or cart or purchase) of events.
 
-    `names` are what people call the files, in their order; without them, files are called as on the disk.
+    `names` are what people call the files, in their order; without them, files are called as on the disk. `label` is
+    what the rows of a SELECT over several files are called; without it, as the files.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class ImportRequest:
     merge_case: bool = False
     event_words: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    label: str = ""
     total_per: Literal["order", "line"] | None = None
     sql: str | None = None
     keep: tuple[tuple[str, Literal["dimension", "measure"]], ...] = ()

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from services.accounts.audit import What
 from services.accounts.permissions import Right
 from services.core.context import Context
-from services.jobs import demo_jobs, import_jobs, sweep_job
+from services.jobs import demo_jobs, import_jobs, source_jobs, sweep_job
 from services.jobs.job_run import JobRun, Place
-from services.jobs.parameters import DemoParameters, ImportParameters, NoParameters, UndoParameters
+from services.jobs.parameters import DemoParameters, ImportParameters, NoParameters, SourceParameters, UndoParameters
 
 SYSTEM = "system"
 """Who a job runs for that nobody asked for; no account can have this name, which is no e-mail address."""
@@ -83,6 +83,23 @@ _DECLARED = (
         cancelled="import cancelled",
     ),
     JobKind(
+        name=source_jobs.BY_HAND,
+        label="Run of a source",
+        right=Right.IMPORT,
+        parameters=SourceParameters,
+        check=source_jobs.check_run,
+        work=source_jobs.read_source,
+        cancelled="import cancelled",
+    ),
+    JobKind(
+        name=source_jobs.BY_SCHEDULE,
+        label="Scheduled run of a source",
+        right=None,
+        parameters=SourceParameters,
+        work=source_jobs.read_source,
+        cancelled="import cancelled",
+    ),
+    JobKind(
         name="undo",
         label="Undo of an import",
         right=Right.UNDO_IMPORT,
@@ -111,7 +128,7 @@ _DECLARED = (
         right=None,
         work=sweep_job.sweep,
         schedule=timedelta(hours=1),
-        after=("import", "undo", "load_demo", "remove_demo"),
+        after=("import", source_jobs.BY_HAND, source_jobs.BY_SCHEDULE, "undo", "load_demo", "remove_demo"),
         seconds=600,
     ),
 )

@@ -52,6 +52,12 @@ class UndoParameters(StrictModel):
     load_id: Annotated[int, Field(ge=0, le=LAST_LOAD)]
 
 
+class SourceParameters(StrictModel):
+    """Which source shall be read."""
+
+    source: Text
+
+
 class DemoParameters(StrictModel):
     """Which demo store shall be made; without a word, the usual one."""
 

@@ -48,5 +48,5 @@ def _begin(ctx: Context) -> tuple[str, ...]:
 
 
 def _start_scheduled(ctx: Context, kind: str) -> tuple[str, ...]:
-    """Add a scheduled job. Return it and other jobs that wait, should the queue have lost them."""
+    """Add what is scheduled. Return it and other jobs that wait, should the queue have lost them."""
     return recover(ctx) if start_scheduled(ctx, kind) else ()

@@ -4,9 +4,11 @@ Time is cut into intervals of the length of the schedule, counted from 1970. Who
 database first: one statement, which succeeds for one process.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from secrets import token_hex
-from typing import cast
+from types import MappingProxyType
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,15 +18,23 @@ from services.accounts.audit import bookkeeping
 from services.core.context import AccountContext
 from services.jobs import store
 from services.jobs.declared import KINDS, SYSTEM, JobKind
+from services.jobs.source_jobs import BY_SCHEDULE, is_under_way, write_parameters
+from services.sources.due import claim_due, has_due
+from services.sources.store import find_source
+
+SOURCES = "sources"
+"""The name under which the queue looks for sources that are due."""
 
 
 def list_scheduled() -> tuple[str, ...]:
-    """Return the kinds of jobs that have a schedule."""
-    return tuple(kind.name for kind in KINDS.values() if kind.schedule is not None)
+    """Return the kinds of jobs that have a schedule, and the name for all sources."""
+    return (*(kind.name for kind in KINDS.values() if kind.schedule is not None), SOURCES)
 
 
 def is_due(ctx: AccountContext, kind: str) -> bool:
-    """True if nobody started the job in this interval yet."""
+    """True if nobody started the job in this interval yet, or of sources if the time of one has come."""
+    if kind == SOURCES:
+        return has_due(ctx)
     with ctx.application.read() as session:
         last = session.scalar(select(JobSlotRow.slot).where(JobSlotRow.kind == kind))
     return last is None or last < _number_slot(ctx, KINDS[kind])
@@ -32,6 +42,8 @@ def is_due(ctx: AccountContext, kind: str) -> bool:
 
 def start_scheduled(ctx: AccountContext, kind: str) -> tuple[str, ...]:
     """Claim the interval and add the job. Return its id, or nothing where another process was faster."""
+    if kind == SOURCES:
+        return start_due_sources(ctx)
     declared = KINDS[kind]
     return (_add(ctx, declared),) if _claim(ctx, kind, _number_slot(ctx, declared)) else ()
 
@@ -41,6 +53,12 @@ def start_followers(ctx: AccountContext, kind: str) -> tuple[str, ...]:
     waiting = store.list_waiting_kinds(ctx)
     followers = (one for one in KINDS.values() if kind in one.after and one.name not in waiting)
     return tuple(_add(ctx, one) for one in followers)
+
+
+def start_due_sources(ctx: AccountContext) -> tuple[str, ...]:
+    """Claim the sources whose time has come and add their jobs; one that is under way already is not added again."""
+    names = tuple(name for name in claim_due(ctx) if not is_under_way(ctx, name))
+    return tuple(_add(ctx, KINDS[BY_SCHEDULE], write_parameters(find_source(ctx, name))) for name in names)
 
 
 def _number_slot(ctx: AccountContext, kind: JobKind) -> int:
@@ -63,14 +81,14 @@ def _claim(ctx: AccountContext, kind: str, slot: int) -> bool:
     return True
 
 
-def _add(ctx: AccountContext, kind: JobKind) -> str:
+def _add(ctx: AccountContext, kind: JobKind, parameters: Mapping[str, Any] = MappingProxyType({})) -> str:
     start = {"state": "queued", "doing": "waiting", "fraction": 0.0, "cancel": False, "runner": ""}
     row = JobRow(
         job_id=token_hex(16),
         kind=kind.name,
         who=SYSTEM,
         role=SYSTEM,
-        parameters={},
+        parameters=dict(parameters),
         asked_at=ctx.clock.now(),
         **start,
     )

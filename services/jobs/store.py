@@ -1,6 +1,6 @@
 """Store: the table of jobs, the truth about them; each change of a state is one statement that checks the last."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -105,6 +105,13 @@ def list_waiting_kinds(ctx: AccountContext) -> frozenset[str]:
     """Return the kinds of the jobs that wait."""
     with ctx.application.read() as session:
         return frozenset(session.scalars(select(JobRow.kind).where(JobRow.state == "queued")))
+
+
+def list_living(ctx: AccountContext, kinds: Collection[str]) -> tuple[JobRow, ...]:
+    """Return the jobs of these kinds that wait, or run as far as is known."""
+    wanted = select(JobRow).where(JobRow.kind.in_(kinds), JobRow.state.in_(("queued", "running")))
+    with ctx.application.read() as session:
+        return tuple(session.scalars(wanted))
 
 
 def forget_before(ctx: AccountContext, who: str, moment: datetime) -> int:

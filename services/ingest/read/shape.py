@@ -69,7 +69,7 @@ def shape_files(
         columns, rows = _run(stage, sql, cancel)
         if not rows:
             raise FileRefused("The SELECT over the files gives no rows.")
-        name = " + ".join(file.name for file in request.named)
+        name = request.label or " + ".join(file.name for file in request.named)
         place = stage.folder / SHAPED
         notes = (
             *(note for file in files for note in (file.note, *file.said)),

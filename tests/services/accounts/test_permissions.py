@@ -18,7 +18,8 @@ def test_each_role_may_more_than_the_one_before() -> None:
     ("right", "least"),
     [(Right.VIEW, "viewer"), (Right.EXPORT, "viewer"), (Right.IMPORT, "analyst"), (Right.BACKFILL, "analyst"),
      (Right.SAVE_FOR_TEAM, "analyst"), (Right.SET_TARGETS, "manager"), (Right.SET_RULES, "manager"),
-     (Right.UNDO_IMPORT, "manager"), (Right.MANAGE_PEOPLE, "admin"), (Right.MANAGE_TEAMS, "admin"),
+     (Right.UNDO_IMPORT, "manager"), (Right.PAUSE_SOURCE, "manager"), (Right.MANAGE_PEOPLE, "admin"),
+     (Right.MANAGE_TEAMS, "admin"),
      (Right.MANAGE_ROLES, "admin"), (Right.MANAGE_GRANTS, "admin"), (Right.READ_AUDIT, "admin")],
 )  # fmt: skip
 def test_who_may_what(right: Right, least: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.accounts.audit import list_entries
 from services.core.context import Context
-from services.ingest import load
+from services.ingest import cleaned_files
 from services.ingest.history import list_imports
 from services.ingest.report import find_undoable, read_report
 from services.jobs import heartbeat
@@ -56,8 +56,8 @@ def test_a_file_goes_from_the_browser_to_the_rows(shop: Context) -> None:
 def test_an_import_after_its_check_reads_nothing_and_leaves_nothing(
     shop: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reads, read = [], load.read_table
-    monkeypatch.setattr(load, "read_table", lambda *given: (reads.append(1), read(*given))[1])
+    reads, read = [], cleaned_files.read_table
+    monkeypatch.setattr(cleaned_files, "read_table", lambda *given: (reads.append(1), read(*given))[1])
     with working(shop) as queue:
         sent = send(shop, TWO)
         given = {"kind": "transactions", "uploads": [sent.upload_id]}

@@ -36,7 +36,7 @@ def rows(ctx: Context) -> list[JobRow]:
 
 
 def test_the_sweep_is_scheduled_and_nobody_may_ask_for_it(file_shop: Context) -> None:
-    assert list_scheduled() == ("sweep",)
+    assert list_scheduled() == ("sweep", "sources")
     with pytest.raises(UnknownName, match="no such job"):
         request_job(file_shop, Shelf(), "sweep", {}, who=MAX)
 
