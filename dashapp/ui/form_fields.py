@@ -11,11 +11,28 @@ Choices = Iterable[tuple[str, str]]
 """(value, words) of each."""
 
 
-def act(name: str, *children: Node, hidden: Mapping[str, str] | None = None, confirm: str = "", cls: str = "") -> Node:
-    """Make a form that does the action `name`; `hidden` goes along, `confirm` is asked first."""
+def act(
+    name: str,
+    *children: Node,
+    hidden: Mapping[str, str] | None = None,
+    confirm: str = "",
+    cls: str = "",
+    called: str = "",
+) -> Node:
+    """Make a form that does the action `name`; `hidden` goes along, `confirm` is asked first.
+
+    `called` is its id, for buttons that stand outside of it.
+    """
     key = "&".join((name, *(hidden or {}).values()))
     return el(
-        "form", f"act {cls}".rstrip(), *_hidden(hidden), *children, data_act=name, data_confirm=confirm or None, key=key
+        "form",
+        f"act {cls}".rstrip(),
+        *_hidden(hidden),
+        *children,
+        data_act=name,
+        data_confirm=confirm or None,
+        id=called or None,
+        key=key,
     )
 
 

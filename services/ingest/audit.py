@@ -87,6 +87,8 @@ class ImportNote:
 
     sentence: str
     code: str = ""
+    names: tuple[str, ...] = ()
+    """What can be chosen instead, such as the sheets of a workbook."""
 
 
 @dataclass(frozen=True, kw_only=True)

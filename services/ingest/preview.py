@@ -12,10 +12,12 @@ from services.ingest.clean.column_values import fetch_first_rows
 from services.ingest.infer.closer_look import look_closer
 from services.ingest.infer.column_guess import ColumnGuess
 from services.ingest.infer.column_types import classify_all
+from services.ingest.infer.column_words import EventWord, StatusWord, list_event_words, list_status_words
 from services.ingest.infer.guesses import explain_guesses
 from services.ingest.infer.mapping import Header, Mapped, Seen, propose_mapping
 from services.ingest.infer.open_questions import ColumnReader, OpenQuestion, form_questions
 from services.ingest.kinds import find_kind
+from services.ingest.read.files import ReadableFile
 from services.ingest.read.files_to_table import describe_columns, read_wanted, refuse_doubtful
 from services.ingest.read.load_raw import load_raw
 from services.warehouse.duckdb.sandbox import Sandbox, open_stage
@@ -24,6 +26,7 @@ ROWS = 20_000
 """So many rows are read for a look."""
 
 SHOWN = 20
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", ":": "colon"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,10 @@ class Preview:
     notes: tuple[ImportNote, ...]
     guesses: tuple[ColumnGuess, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    events: tuple[EventWord, ...] = ()
+    statuses: tuple[StatusWord, ...] = ()
+    how: str = ""
+    """How the file was read, in a few words."""
     preset: str = ""
     """The program whose columns these are, by name."""
     read: int = 0
@@ -90,10 +97,23 @@ def preview_request(ctx: Context, request: ImportRequest, *, asked: Collection[s
             notes=tuple(note for one in opened for note in one.notes),
             guesses=explain_guesses(reader, mapped, missing, questions),
             questions=questions,
+            events=list_event_words(reader),
+            statuses=list_status_words(reader),
+            how=_describe_reading(opened[0]),
             preset=wanted.preset.name if wanted.preset else "",
             read=rows,
             whole=rows < ROWS,
         )
+
+
+def _describe_reading(one: ReadableFile) -> str:
+    """Say how a file was read: its delimiter, and which line names the columns."""
+    if one.text is None:
+        return "Parquet"
+    mark = one.text.dialect.delimiter
+    delimiter = DELIMITERS.get(mark, f"“{mark}”")
+    header = f"header in line {one.text.layout.skip + 1:,}" if one.text.layout.header_rows else "no header"
+    return f"{delimiter} between columns, {header}"
 
 
 def _look_at(stage: Sandbox, columns: Collection[str], zone: str) -> dict[str, Seen]:

@@ -56,6 +56,7 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
         replace_demo=given["replace_demo"],
         dry_run=given["dry_run"],
         columns=tuple(given.get("columns", ())),
+        event_words=tuple(given.get("event_words", {}).items()),
         **{name: given[name] for name in ANSWERS if name in given},
     )
     audit = import_files(ctx, request, progress=run.report, cancel=run.cancel, keep_checks=True)

@@ -37,6 +37,7 @@ class ImportParameters(StrictModel):
     total_per: Literal["order", "line"] | None = None
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
     keep: Annotated[dict[Text, Literal["dimension", "measure"]], Field(default_factory=dict, max_length=MOST)]
+    event_words: Annotated[dict[Text, Text], Field(default_factory=dict, max_length=MOST)]
     encoding: Text | None = None
     sheet: Text | None = None
     no_header: bool = False

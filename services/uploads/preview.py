@@ -1,5 +1,8 @@
 """Preview: the beginning of a file that was sent."""
 
+from collections.abc import Collection
+from typing import Any
+
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.ingest.audit import ImportRequest
@@ -22,8 +25,13 @@ def preview_upload(
     mapping: Pairs = (),
     group_by_order: bool = False,
     reading: ReadOptions = NOTHING_SAID,
+    asked: Collection[str] = (),
+    **answers: Any,
 ) -> Preview:
-    """Look at the beginning of a file as an import of this kind. Raises NotAllowed, UnknownName, FileRefused."""
+    """Look at the beginning of a file as an import of this kind; `answers` are those of an `ImportRequest`.
+
+    Raises NotAllowed, UnknownName, FileRefused.
+    """
     require_right(ctx, who, Right.IMPORT)
     _, file = find_upload(ctx, who, upload_id)
     request = ImportRequest(
@@ -37,5 +45,6 @@ def preview_upload(
         sheet=reading.sheet,
         no_header=reading.no_header,
         columns=reading.columns,
+        **answers,
     )
-    return preview_request(ctx, request)
+    return preview_request(ctx, request, asked=asked)

@@ -51,7 +51,7 @@ def choose(page: Page, *files: Path) -> None:
 
 def check(page: Page) -> None:
     """Have the files checked, and wait for what is said of them."""
-    page.get_by_role("button", name="Check the files").click()
+    page.locator("#check-files").get_by_role("button", name="Check the files").click()
     page.wait_for_url("**/data?x.job=*")
     expect(page.locator(".verdict, .ended")).to_be_visible(timeout=LONG)
 
@@ -78,14 +78,14 @@ def test_the_files_of_the_reference_platform_go_through_the_page(page_of: Pages,
     choose(page, folder / "transactions.csv", folder / "customers.csv")
     expect(page.get_by_text("These files are of different kinds")).to_be_visible()
     page.get_by_role("row", name="transactions.csv").get_by_role("link", name="Go on").click()
-    expect(page.get_by_label("Column for Revenue")).to_have_value("revenue:3")
+    expect(page.get_by_label("What revenue becomes")).to_have_value("revenue:3")
     expect(page.get_by_label("Remove the demo store")).to_be_checked()
     check(page)
     expect(page.locator(".verdict-words")).to_have_text("All 15,000 rows would be imported, worth 3,178,783.83.")
     bring(page, "Import 15,000 rows")
     expect(tile(page, "import")).to_contain_text("Data through 31 Dec 2024")
     page.get_by_role("link", name="Go on with it").click()
-    page.get_by_label("Column for Segment").wait_for()
+    page.get_by_label("What segment becomes").wait_for()
     check(page)
     bring(page, "Import 2,000 rows")
     page.get_by_role("link", name="See the overview").click()
@@ -158,7 +158,7 @@ def test_a_wrong_file_gets_its_sentence(page_of: Pages, tmp_path: Path) -> None:
     page.set_input_files("input[data-files]", [str(wrong), str(good)])
     expect(page.locator(".send.failed")).to_contain_text("photo.csv is a picture; give a CSV, Parquet or Excel file.")
     page.get_by_role("button", name="Go on with good.csv").click()
-    expect(page.get_by_label("Column for Revenue")).to_have_value("revenue:3")
+    expect(page.get_by_label("What revenue becomes")).to_have_value("revenue:3")
 
 
 def test_a_file_is_dropped(page_of: Pages) -> None:
@@ -178,17 +178,15 @@ def test_a_file_is_dropped(page_of: Pages) -> None:
     expect(tile(page, "import")).to_contain_text("Columns of dropped.csv")
 
 
-def test_another_column_shows_what_it_holds(page_of: Pages, tmp_path: Path) -> None:
+def test_another_kind_has_other_columns_and_back_returns(page_of: Pages, tmp_path: Path) -> None:
     page = look(page_of, "analyst", "/data")
     choose(page, written(tmp_path / "orders.csv", 5))
-    column = page.get_by_label("Column for Category", exact=True)
-    row = page.get_by_role("row").filter(has=column)
-    column.select_option("category:4")
-    expect(row).to_contain_text("text: North")
+    expect(page.get_by_label("What revenue becomes")).to_have_value("revenue:3")
+    page.get_by_text("Change how it is read").click()
     page.get_by_label("The rows are").select_option("customers")
-    expect(page.get_by_label("Column for Acquisition date")).to_be_visible()
+    expect(page.get_by_label("What revenue becomes")).to_have_value("")
     page.go_back()
-    expect(page.get_by_label("Column for Payment method")).to_be_visible()
+    expect(page.get_by_label("What revenue becomes")).to_have_value("revenue:3")
 
 
 def test_a_viewer_has_no_page(page_of: Pages) -> None:
@@ -228,7 +226,7 @@ def test_every_step_is_accessible(page_of: Pages, tmp_path: Path, shape: dict[st
     (tmp_path / "axe.csv").write_text(broken + "A3,C1,2024-01-01,7,North\n", encoding="utf-8")
     choose(page, tmp_path / "axe.csv")
     assert serious(page) == []
-    page.get_by_label("Column for Date", exact=True).select_option("date:2")
+    page.get_by_label("Column for Date and time", exact=True).select_option("date:2")
     check(page)
     page.get_by_text("How the columns were read").click()
     assert serious(page) == []

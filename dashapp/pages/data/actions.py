@@ -23,6 +23,7 @@ from dashapp.core.form import (
 )
 from dashapp.core.queue import queue
 from dashapp.pages.data.choices import split_names
+from dashapp.pages.data.chosen_columns import read_columns, read_events
 from dashapp.pages.data.controls import NAME, place
 from services.accounts.permissions import Right
 from services.core.context import Context
@@ -39,7 +40,18 @@ TOTALS = frozenset({"order", "line"})
 
 ANSWERS = ("date_order", "decimal", "currency", "total_per", "merge_case")
 READING = ("encoding", "sheet", "no_header", "columns")
-AGAIN = ("kind", "uploads", "preset", "mapping", "group_by_order", *ANSWERS, *READING, "keep", "replace_demo")
+AGAIN = (
+    "kind",
+    "uploads",
+    "preset",
+    "mapping",
+    "group_by_order",
+    *ANSWERS,
+    *READING,
+    "keep",
+    "event_words",
+    "replace_demo",
+)
 """What an import takes over from its check."""
 
 
@@ -62,7 +74,7 @@ class CheckForm(UploadsForm):
     preset: OptionalText = None
     lines: Annotated[Flag, Field(title="One row is")] = False
     map: Annotated[TextLines, Field(title="Columns")] = ()
-    keep: Annotated[TextLines, Field(title="Columns to keep")] = ()
+    event: Annotated[TextLines, Field(title="Events")] = ()
     date_order: Annotated[str | None, optional(partial(read_choice, DATE_ORDERS)), Field(title="Dates")] = None
     total_per: Annotated[str | None, optional(partial(read_choice, TOTALS)), Field(title="Totals on lines")] = None
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
@@ -103,13 +115,14 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
     preview = preview_upload(
         ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines, reading=reading
     )
-    names = [column.name for column in preview.columns]
+    chosen = read_columns(form.map, [column.name for column in preview.columns])
     parameters = {
         "kind": kind,
         "uploads": uploads,
         "preset": preset,
-        "mapping": _mapping(form.map, names),
-        "keep": _keep(form.keep, names),
+        "mapping": chosen.mapping,
+        "keep": chosen.keep,
+        "event_words": read_events(form.event),
         "group_by_order": lines,
         "date_order": form.date_order,
         "decimal": form.decimal,
@@ -127,27 +140,6 @@ def _read_reading(form: CheckForm) -> ReadOptions:
     return ReadOptions(
         encoding=form.encoding, sheet=form.sheet, no_header=form.no_header, columns=split_names(form.names or "")
     )
-
-
-def _mapping(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
-    """Read "revenue:3" as a field and its column, by its place; "region:" leaves the field out. Raises BadValue."""
-    found: dict[str, str] = {}
-    for one in chosen:
-        field, colon, place_ = one.partition(":")
-        if colon and not place_:
-            found[field] = ""
-            continue
-        if not (place_.isascii() and place_.isdigit() and len(place_) < 6 and int(place_) < len(columns)):  # noqa: PLR2004
-            raise BadValue(f"{one[:40]!r} is no column of the file. Load the page again.")
-        found[field] = columns[int(place_)]
-    return found
-
-
-def _keep(chosen: tuple[str, ...], columns: list[str]) -> dict[str, str]:
-    """Read "7:measure" as a column and what it is kept as; an empty text keeps nothing. Raises BadValue."""
-    pairs = [one.partition(":") for one in chosen if one]
-    places = _mapping(tuple(f"{role}.{at}:{at}" for at, _, role in pairs), columns)
-    return {column: key.partition(".")[0] for key, column in places.items()}
 
 
 def _import(ctx: Context, who: Principal, form: JobForm) -> Done:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from dashapp.core.markup import Node
+from dashapp.core.markup import Node, el
 from dashapp.core.view import PageView
 from dashapp.pages.data.controls import KIND_CHOICES, NAME, option_of
-from dashapp.pages.data.reading import draw_reading
+from dashapp.pages.data.reading import draw_reading, is_reading_open
 from dashapp.ui import form_fields
 from services.ingest.kinds import DEFAULT_KIND, KINDS, NO_PRESET
 from services.ingest.presets import FilePreset
@@ -32,7 +33,14 @@ class FileChoices:
     """Columns that are kept as own ones, and what as."""
     reading: ReadOptions = NOTHING_SAID
     merge_case: bool = False
+    event_words: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as an import is asked for with it."""
+        said = {name: getattr(self, name) or None for name in ("date_order", "decimal", "total_per", "currency")}
+        return said | {"merge_case": self.merge_case, "event_words": tuple(self.event_words.items())}
 
     @property
     def folded(self) -> bool:
@@ -60,6 +68,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
                 columns=tuple(given.get("columns", ())),
             ),
             merge_case=bool(given.get("merge_case")),
+            event_words=given.get("event_words") or {},
             mapping=given["mapping"],
         )
     kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND
@@ -93,7 +102,9 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",")) if text.strip() else ()
 
 
-def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices, asked: Collection[str] = ()) -> Node:
+def draw_kind_form(
+    uploads: tuple[Upload, ...], choice: FileChoices, asked: Collection[str] = (), sheets: tuple[str, ...] = ()
+) -> Node:
     """Make the form that leads to another proposal of columns; `asked` are codes of what the files leave open."""
     presets = (
         (NO_PRESET, "None: by names and values"),
@@ -106,6 +117,8 @@ def draw_kind_form(uploads: tuple[Upload, ...], choice: FileChoices, asked: Coll
     )
     shown = (kinds, known, lines) if KINDS[choice.kind].has_lines else (kinds, known)
     ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
-    return form_fields.get(
-        f"/{NAME}", *shown, *draw_reading(choice.reading, asked), hidden=ids, cls="choices", label="What the files hold"
-    )
+    boxes = draw_reading(choice.reading, asked, sheets)
+    read = form_fields.button("Read again")
+    form = form_fields.get(f"/{NAME}", *shown, *boxes, read, hidden=ids, cls="choices", label="What the files hold")
+    opened = is_reading_open(choice.reading, asked) or None
+    return el("details", "how", el("summary", "see", "Change how it is read"), form, open=opened, key="how")

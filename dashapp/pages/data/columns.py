@@ -9,6 +9,7 @@ from dashapp.core.view import PageView
 from dashapp.pages.data import fields, store
 from dashapp.pages.data.choices import FileChoices, draw_kind_form, read_choice
 from dashapp.pages.data.controls import NAME, option_of
+from dashapp.pages.data.file_facts import describe_file
 from dashapp.pages.data.file_preview import draw_beginning
 from dashapp.pages.data.labels import describe_files
 from dashapp.pages.data.remedies import describe_error
@@ -58,7 +59,7 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
     who = asking.view.principal.email
     choice, asked = read_choice(asking.view, uploads[0], job), [job.error_code] if job else []
     try:
-        preview = _look(asking, who, uploads[0], choice)
+        preview = _look(asking, who, uploads[0], choice, asked)
     except AppError as error:
         if choice.mapping:
             return answer(asking, uploads, None, refused or describe_error(error))
@@ -69,7 +70,7 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
     return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo, asked=tuple(asked))
 
 
-def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> Preview:
+def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices, asked: list[str]) -> Preview:
     return preview_upload(
         asking.ctx,
         who,
@@ -79,24 +80,38 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices) -> P
         mapping=tuple(choice.mapping.items()),
         group_by_order=choice.lines,
         reading=choice.reading,
+        asked=asked,
+        **choice.answers,
     )
 
 
 def draw(_: PageView, found: Columns) -> TileContent:
-    """Draw the choices, the fields with their columns, and the first rows."""
-    files = describe_files([one.name for one in found.uploads])
+    """Draw what the file is, what is open, what each column becomes, and the first rows."""
+    preview = found.preview
     back = el("p", "", link(f"/{NAME}", "btn", "Other files"), key="back")
-    below = [fields.draw_form(found.uploads, found.choice, found.preview, demo=found.demo)] if found.preview else [back]
+    form = fields.draw_form(found.uploads, found.choice, preview, demo=found.demo) if preview else back
+    sheets = next((note.names for note in preview.notes if note.names), ()) if preview else ()
     body = [
-        draw_steps(2, {1: f"/{NAME}"}),
+        _head(found),
         _refused(found.refused),
-        draw_kind_form(found.uploads, found.choice, found.asked),
-        *below,
-        draw_beginning(found.uploads[0].name, found.preview) if found.preview else None,
+        describe_file(found.uploads, found.choice, preview) if preview else None,
+        draw_kind_form(found.uploads, found.choice, found.asked, sheets),
+        form,
+        draw_beginning(found.uploads[0].name, preview) if preview else None,
     ]
-    return TileContent(
-        title=f"Columns of {files}", caption="Guessed from their names and values; change what is wrong", body=body
-    )
+    files = describe_files([one.name for one in found.uploads])
+    return TileContent(title=f"Columns of {files}", body=body)
+
+
+def _head(found: Columns) -> Node:
+    """Draw the steps, and the ways on and back."""
+    check = None
+    if found.preview is not None:
+        rows = f"{found.preview.read:,} rows" if found.preview.whole else "the files"
+        words = f"Check {rows}" if len(found.uploads) == 1 else "Check the files"
+        check = el("button", "btn btn-primary", words, type="submit", form=fields.FORM, key="check")
+    ways = el("div", "flow-do", link(f"/{NAME}", "btn btn-link", "Start over"), check)
+    return el("div", "flow-head", draw_steps(2, {1: f"/{NAME}"}), ways, key="head")
 
 
 def _refused(sentence: str) -> Node:

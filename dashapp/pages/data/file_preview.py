@@ -2,7 +2,6 @@
 
 from dashapp.core.markup import Node, el
 from dashapp.pages.data.labels import LOOKS, shorten
-from dashapp.pages.data.remedies import add_remedy
 from services.ingest.preview import Preview
 
 ROWS, COLUMNS = 8, 40
@@ -20,9 +19,8 @@ def draw_beginning(name: str, preview: Preview) -> Node:
     inner = el("table", "table first-rows", el("thead", "", el("tr", "", *heads)), el("tbody", "", *body))
     rest = len(preview.columns) - len(shown)
     more = el("p", "meta", f"{rest:,} more columns") if rest else None
-    notes = (el("p", "meta", add_remedy(note.sentence, note.code), key=note.sentence) for note in preview.notes)
     box = el("div", "tbl-room", inner, role="region", aria_label=f"First rows of {name}", tabIndex=0)
-    return el("section", "part", el("h3", "", f"First rows of {name}"), *notes, box, more, key="beginning")
+    return el("section", "part", el("h3", "", f"First rows of {name}"), box, more, key="beginning")
 
 
 def _head(name: str, looks: str, field: str | None, at: int) -> Node:

@@ -21,6 +21,21 @@ TYPES: Mapping[FieldType, str] = {
     "flag": "yes or no",
     "currency": "currency",
 }
+FIELDS: Mapping[str, str] = {
+    "transaction_id": "Order",
+    "customer_id": "Customer",
+    "date": "Date and time",
+    "revenue": "Order total",
+    "product_id": "Product",
+    "line_amount": "Line total",
+    "event_time": "Date and time",
+    "event_type": "Event",
+    "user_id": "Visitor",
+    "user_session": "Session",
+    "order_id": "Order",
+}
+"""Fields that people call otherwise than the files of programs."""
+
 LOOKS = {"time": "dates", "number": "numbers", "clock": "times of day", "text": "text", "empty": "empty"}
 
 
@@ -54,7 +69,7 @@ def describe_files(files: Sequence[str]) -> str:
 
 def field_label(field: ImportField) -> str:
     """Name a field as people read it."""
-    return field.name.replace("_", " ").capitalize()
+    return FIELDS.get(field.name) or field.name.replace("_", " ").capitalize()
 
 
 def title_of(job: Job) -> str:

@@ -45,6 +45,12 @@ def count_texts(stage: Sandbox, texts: Sequence[str]) -> list[TextFacts]:
     return [TextFacts(filled=filled, different=different, example=least or "") for filled, different, least in found]
 
 
+def count_repeated(stage: Sandbox, text: str) -> int:
+    """Count the rows that have the value of another one in a column, and are not equal to it in all columns."""
+    row = stage.one(f"SELECT count({text}) - count(DISTINCT {text}) FROM (SELECT DISTINCT * FROM {HEAD}) AS raw")
+    return int(row[0])
+
+
 def find_numbers(stage: Sandbox, value: str) -> NumberFacts | None:
     """Return the range of an expression of numbers; None if it has no value."""
     least, greatest, whole = stage.one(

@@ -19,6 +19,14 @@ GIVEN_BACK = ("refunded", "fully refunded", "fully_refunded", "erstattet", "remb
 """Statuses of orders whose whole total was given back, where no column says how much was."""
 
 
+def classify_status(word: str) -> str:
+    """Return what an order of this status counts as: "order", "not an order", or "money back"."""
+    plain = word.lower().removeprefix("wc-")
+    if plain in NOT_COUNTED:
+        return "not an order"
+    return "money back" if plain in GIVEN_BACK else "order"
+
+
 def is_counted(status: str) -> str:
     """Return the condition that an order of this status counts; one without a status does."""
     return f"({_plain(status)} NOT IN ({_words(NOT_COUNTED)}))"

@@ -8,6 +8,7 @@ from services.ingest.clean.column_facts import (
     NumberFacts,
     TextFacts,
     count_above_twelve,
+    count_repeated,
     count_texts,
     count_values,
     find_days,
@@ -151,18 +152,20 @@ def _explain(reader: ColumnReader, one: TypedColumn, facts: Mapping[str, TextFac
 
 def _of_id(reader: ColumnReader, one: TypedColumn, fact: TextFacts) -> Finding:
     if one.field.name == "transaction_id":
-        return _of_order(reader, fact)
+        return _of_order(reader, one, fact)
     if fact.different == 1 and fact.filled > 1:
         return Finding(reason="", doubt=f"one value in all rows: {fact.example}")
     return Finding(reason=f"{fact.different:,} distinct value{'' if fact.different == 1 else 's'}")
 
 
-def _of_order(reader: ColumnReader, fact: TextFacts) -> Finding:
+def _of_order(reader: ColumnReader, one: TypedColumn, fact: TextFacts) -> Finding:
     if fact.different == fact.filled:
         return Finding(reason="Different in every row")
     if reader.look.plan.fold:
         return Finding(reason=f"Repeats on lines of one order; {fact.different:,} orders")
-    again = fact.filled - fact.different
+    again = count_repeated(reader.sheet.stage, one.text)
+    if not again:
+        return Finding(reason="Different in every row that is not a copy of another")
     return Finding(
         reason="", doubt=f"repeated in {again:,} row{'' if again == 1 else 's'}: is a row a line of an order?"
     )

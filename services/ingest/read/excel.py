@@ -57,14 +57,15 @@ def _list_names(names: Sequence[str]) -> str:
 
 def _describe_sheets(name: str, found: dict[str, Any]) -> list[ImportNote]:
     notes, sheet = [], found["sheet"]
+    every = (sheet, *found["others"], *found["hidden"])
     if found["others"]:
         others = _list_names(found["others"])
         verb = "was" if len(found["others"]) == 1 else "were"
         sentence = f"{name}: the sheet {sheet!r} was read; {others} {verb} not."
-        notes.append(ImportNote(sentence=sentence, code="sheets-left"))
+        notes.append(ImportNote(sentence=sentence, code="sheets-left", names=every))
     if found["hidden"]:
         sentence = f"{name}: hidden sheets were left out: {_list_names(found['hidden'])}."
-        notes.append(ImportNote(sentence=sentence, code="sheets-left"))
+        notes.append(ImportNote(sentence=sentence, code="sheets-left", names=every))
     if found["merged"]:
         cells = "1 merged cell holds" if found["merged"] == 1 else f"{found['merged']:,} merged cells hold"
         notes.append(ImportNote(sentence=f"{name}: {cells} for all of the rows."))
