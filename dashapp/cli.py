@@ -19,6 +19,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Data": {
         "import": "imports",
         "source": "source",
+        "mapping": "mappings",
         "imports": "imports",
         "undo": "imports",
         "quarantine": "imports",

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.logging import configure
 from config.settings import Settings
+from dashapp.commands.import_mappings import keep_mapping, use_mapping
 from dashapp.commands.import_options import (
     TYPED,
     check_origin,
@@ -111,6 +112,8 @@ def _record(ctx: Context, what: What, subject: str, **details: object) -> None:
 @how_rows_are_read
 @TYPED
 @from_database
+@click.option("--mapping", "saved", metavar="NAME", help="Read the files by this saved mapping.")
+@click.option("--save-mapping", metavar="NAME", help="Save how the files are read, for others with the same columns.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and import nothing.")
 @click.option("--replace-demo", is_flag=True, help="Also remove the demo store.")
 @JSON
@@ -121,6 +124,8 @@ def import_command(
     url: str | None,
     variable: str | None,
     secret: Path | None,
+    saved: str | None,
+    save_mapping: str | None,
     **options: Any,
 ) -> None:
     """Import CSV, Parquet or Excel files, or rows of a database.
@@ -131,7 +136,10 @@ def import_command(
     request = read_request(files, who=WHO, **options)
     check_origin(files, request.sql, database=database is not None)
     with open_store(write=True) as ctx, interruptible() as cancel, progress_bar() as report:
+        request = use_mapping(ctx, request, saved) if saved else request
         audit = _import(ctx, request, database, report, cancel)
+        if save_mapping:
+            keep_mapping(ctx, save_mapping, request, audit)
         if audit.load_id is not None:
             told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
             _record(ctx, "imported", ", ".join(audit.sources), **told)

@@ -61,6 +61,8 @@ What = Literal[
     "source paused",
     "source resumed",
     "source failed",
+    "mapping saved",
+    "mapping removed",
 ]
 """What can be done, or tried, and is written down."""
 

@@ -1,20 +1,25 @@
 """Import jobs: files that were sent become rows, and the last import is undone."""
 
+import logging
 from dataclasses import asdict
 from typing import Any
 
 from services.accounts.audit import record_event
 from services.accounts.grants import scope_of
+from services.accounts.people import find
 from services.core.context import Context
-from services.core.errors import UnknownName
+from services.core.errors import AppError, UnknownName
 from services.ingest.audit import Audit, ImportProgress, ImportRequest
 from services.ingest.kinds import find_kind, find_preset
 from services.ingest.load import import_files
 from services.ingest.undo import undo_last
 from services.jobs.job_run import JobRun
 from services.jobs.parameters import ImportParameters
+from services.mappings.store import remember_import
 from services.monitoring.rules.demo_defaults import forget
 from services.uploads.store import discard_upload, find_upload
+
+LOG = logging.getLogger("cartograph.jobs")
 
 ANSWERS = (
     "preset",
@@ -61,6 +66,7 @@ def import_uploads(run: JobRun) -> dict[str, Any]:
     )
     audit = import_files(ctx, request, progress=run.report, cancel=run.cancel, keep_checks=True)
     if not request.dry_run:
+        _remember(run, request, audit)
         _record(run, audit)
         if request.replace_demo:
             forget(ctx, scope_of(ctx, run.who), who=run.who)
@@ -73,6 +79,17 @@ def _record(run: JobRun, audit: Audit) -> None:
     told = {"load_id": audit.load_id, "kind": audit.kind, "data_version": audit.data_version}
     counts = {"read": audit.read, "loaded": audit.loaded, "updated": audit.updated, "rejected": audit.rejected}
     record_event(run.ctx, run.who, "imported", ", ".join(audit.sources), **told, **counts)
+
+
+def _remember(run: JobRun, request: ImportRequest, audit: Audit) -> None:
+    """Save how the files were read for the next ones; the import is done, whatever becomes of that."""
+    person = find(run.ctx, run.who)
+    if person is None or audit.load_id is None:
+        return
+    try:
+        remember_import(run.ctx, request, audit, who=run.who, role=person.role)
+    except AppError:
+        LOG.warning("a mapping was not saved", exc_info=True)
 
 
 def undo(run: JobRun) -> dict[str, Any]:

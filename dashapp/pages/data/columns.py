@@ -12,12 +12,14 @@ from dashapp.pages.data.controls import NAME, option_of
 from dashapp.pages.data.file_facts import describe_file
 from dashapp.pages.data.file_preview import draw_beginning
 from dashapp.pages.data.labels import describe_files
+from dashapp.pages.data.mappings import choose_saved, draw_saved, find_saved, list_names
 from dashapp.pages.data.remedies import describe_error
 from dashapp.pages.data.steps import draw_steps
 from services.core.errors import AppError, UnknownName
 from services.ingest.kinds import NO_PRESET
 from services.ingest.preview import Preview
 from services.jobs.requests import Job
+from services.mappings.saved_mapping import SavedMapping
 from services.uploads.preview import preview_upload
 from services.uploads.store import Upload, find_upload
 
@@ -33,6 +35,10 @@ class Columns:
     demo: bool
     asked: tuple[str, ...] = ()
     """Codes of what the files leave open."""
+    saved: SavedMapping | None = None
+    """The mapping by which the columns are taken, if one was saved for them."""
+    others: tuple[str, ...] = ()
+    """Names of all mappings that can be used."""
 
 
 def find_uploads(asking: TileQuery) -> tuple[Upload, ...]:
@@ -58,8 +64,12 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
     """Look at the first of the files, as the address has it, or as a job took them."""
     who = asking.view.principal.email
     choice, asked = read_choice(asking.view, uploads[0], job), [job.error_code] if job else []
+    saved = None
     try:
         preview = _look(asking, who, uploads[0], choice, asked)
+        if job is None and (saved := find_saved(asking, choice, preview)):
+            choice = choose_saved(saved, choice, preview)
+            preview = _look(asking, who, uploads[0], choice, asked)
     except AppError as error:
         if choice.mapping:
             return answer(asking, uploads, None, refused or describe_error(error))
@@ -67,7 +77,16 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
         asked.append(error.code)
     asked += [note.code for note in preview.notes] if preview else []
     demo = store.read_holding(asking).demo
-    return Columns(uploads=uploads, choice=choice, preview=preview, refused=refused, demo=demo, asked=tuple(asked))
+    return Columns(
+        uploads=uploads,
+        choice=choice,
+        preview=preview,
+        refused=refused,
+        demo=demo,
+        asked=tuple(asked),
+        saved=saved,
+        others=list_names(asking, choice.kind),
+    )
 
 
 def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices, asked: list[str]) -> Preview:
@@ -96,6 +115,7 @@ def draw(_: PageView, found: Columns) -> TileContent:
         _refused(found.refused),
         describe_file(found.uploads, found.choice, preview) if preview else None,
         draw_kind_form(found.uploads, found.choice, found.asked, sheets),
+        draw_saved(found.uploads, found.saved, found.others) if preview else None,
         form,
         draw_beginning(found.uploads[0].name, preview) if preview else None,
     ]

@@ -20,12 +20,15 @@ CONTROLS = (
     Control(name="sheet", label="Sheet", values=None),
     Control(name="header", label="Names of the columns", values=(("on", "In the file"), ("off", "Not in the file"))),
     Control(name="names", label="Columns", values=None),
+    Control(name="saved", label="Saved mapping", values=None),
     Control(name="mapped", label="Columns as in", values=None),
     Control(name="job", label="Job", values=None),
     Control(name="load", label="Import", values=None),
     Control(name="all", label="Imports", values=(("on", "All"),)),
 )
-"""upload: ids of files, joined by commas. mapped: a job whose columns stand. load: the id of a past import."""
+"""upload: ids of files, joined by commas. saved: a saved mapping, or off for none.
+
+mapped: a job whose columns stand. load: the id of a past import."""
 
 
 def place(**options: str) -> str:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from models import migrations
-from models.app import audit, jobs, sessions, sources, targets
+from models.app import audit, jobs, mappings, sessions, sources, targets
 from models.app.accounts import Base, Grant, Team
 from models.migrations import APPLICATION
 from services.accounts import people
@@ -36,7 +36,7 @@ def set_version(settings: Settings, version: str) -> None:
     database.close()
 
 
-DECLARING = (audit, jobs, sessions, sources, targets)
+DECLARING = (audit, jobs, mappings, sessions, sources, targets)
 """The modules that declare tables: imported, so that the comparison sees them all."""
 
 
