@@ -21,7 +21,7 @@ READING = (
     ),
     click.option("--group-by-order", is_flag=True, help="Fold rows that are order lines into orders."),
     click.option(
-        "--date-order", type=click.Choice(["day", "month"]), help="What comes first in dates such as 1/2/2024."
+        "--date-order", type=click.Choice(["day", "month", "year"]), help="What comes first in dates such as 1/2/2024."
     ),
     click.option(
         "--decimal", type=click.Choice([",", "."]), help="What comes before the decimals of 15.990 or 15,990."

@@ -7,6 +7,7 @@ from services.ingest.audit import Audit
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Say --date-order day or --date-order month.",
+    "years-ambiguous": "Say --date-order year, --date-order day or --date-order month.",
     "amount-ambiguous": "Say --total-per order or --total-per line.",
     "numbers-ambiguous": "Say --decimal , or --decimal .",
     "money-unreadable": "Write them as the others are written, or name another column with --map {field}=...",

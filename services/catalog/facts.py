@@ -187,6 +187,9 @@ EVENTS = Fact(
             noun="customer",
             remedy="import a log with a customer_id column to cut it by customers",
         ),
+        OptionalColumn(
+            column=_event.price, noun="price", remedy="import a log with prices to have it", rows=_event.price != 0
+        ),
     ),
     dense_keys=(_event.user_key, _event.session_key, _event.product_key),
     listing=Listing(

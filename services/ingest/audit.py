@@ -43,7 +43,7 @@ class ImportRequest:
     replace_demo: bool = False
     who: str = "command line"
     demo: bool = False
-    date_order: Literal["day", "month"] | None = None
+    date_order: Literal["day", "month", "year"] | None = None
     decimal: Literal[".", ","] | None = None
     currency: str | None = None
     encoding: str | None = None

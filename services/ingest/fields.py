@@ -46,7 +46,8 @@ CUSTOMER_ID = ImportField(
     meaning="Who bought",
     required=True,
     names=("customerid", "customer", "customernumber", "customerno", "customercode", "custid", "clientid", "client",
-           "buyerid", "buyer", "kundennummer", "kunde", "userid", "customeremail", "email"),
+           "buyerid", "buyer", "kundennummer", "kundennr", "kundenid", "kunde", "numeroclient", "cliente", "idcliente",
+           "klient", "klant", "klantnummer", "userid", "customeremail", "email"),
 )  # fmt: skip
 TIME_OF_DAY = ImportField(
     name="time_of_day",

@@ -44,7 +44,7 @@ class FilePreset:
     sql: str = ""
     readings: tuple[tuple[str, Reading], ...] = ()
     """Whose the amounts are that lines of orders may share, where the program always writes them so."""
-    date_order: Literal["day", "month"] | None = None
+    date_order: Literal["day", "month", "year"] | None = None
     """What comes first in its dates, where the program always writes them so."""
     reshape: str = ""
     """A SELECT over `file` that gives the rows which the fields are of; see `read/reshaped.py`."""

@@ -32,7 +32,7 @@ class ImportParameters(StrictModel):
     preset: Text | None = None
     mapping: Annotated[dict[Text, Text], Field(default_factory=dict, max_length=MOST)]
     group_by_order: bool = False
-    date_order: Literal["day", "month"] | None = None
+    date_order: Literal["day", "month", "year"] | None = None
     decimal: Literal[".", ","] | None = None
     total_per: Literal["order", "line"] | None = None
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None

@@ -34,7 +34,7 @@ from services.jobs.requests import Job, cancel_job, find_job, request_job
 from services.uploads.preview import preview_upload
 from services.uploads.store import discard_upload
 
-DATE_ORDERS = frozenset({"day", "month"})
+DATE_ORDERS = frozenset({"day", "month", "year"})
 DECIMALS = frozenset({".", ","})
 TOTALS = frozenset({"order", "line"})
 

@@ -18,7 +18,8 @@ from services.uploads.store import Upload
 FORM = "check-files"
 """The id of the form, for the button above it."""
 
-ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"))
+ORDERS = (("", "As the file shows"), ("day", "Day first: 31/12/2024"), ("month", "Month first: 12/31/2024"),
+          ("year", "Year first: 24/12/31"))  # fmt: skip
 TOTALS = (("", "As the lines add up"), ("order", "Total of the order, on each line"), ("line", "Total of the line"))
 DECIMALS = (("", "As the file shows"), (",", "Comma before the decimals"), (".", "Point before the decimals"))
 

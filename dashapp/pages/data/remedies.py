@@ -7,6 +7,7 @@ from services.jobs.requests import Job
 
 REMEDIES: Mapping[str, str] = {
     "dates-ambiguous": "Choose whether the day or the month comes first.",
+    "years-ambiguous": "Choose whether the year, the day or the month comes first.",
     "amount-ambiguous": "Choose below what the total on a line is.",
     "numbers-ambiguous": "Choose what comes before the decimals.",
     "money-unreadable": "Write them as the others are written, or choose another column.",

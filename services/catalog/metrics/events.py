@@ -93,6 +93,7 @@ EVENT_METRICS: tuple[Metric, ...] = (
         unit=MONEY,
         fact=EVENTS,
         expr=func.sum(func.nullif(e.c.price, 0)),  # 0 stands for a log without prices
+        needs=e.c.price,
         rows=PURCHASE,
         additive=True,
     ),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.ingest.clean.values import trim
+from services.ingest.clean.values import LIMIT, trim
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal
 
 
@@ -112,6 +112,12 @@ def has_thousands_only(stage: Sandbox, texts: Sequence[str]) -> bool:
     return any(stage.run(query) for query in either)
 
 
+def find_span(stage: Sandbox, instant: str) -> int:
+    """Return the days between the first and the last instant of an expression."""
+    found = stage.one(f"SELECT date_diff('day', min({instant}), max({instant})) FROM raw")[0]
+    return int(found or 0)
+
+
 def find_difference(stage: Sandbox, text: str, one: str, other: str) -> tuple[str, Decimal, Decimal]:
     """Return a value that two expressions read as different numbers, and both numbers."""
     row = stage.one(f"SELECT {text}, {one}, {other} FROM raw WHERE {one} <> {other} LIMIT 1")
@@ -124,7 +130,8 @@ def find_shapes(stage: Sandbox, text: str, value: str) -> list[tuple[int, str]]:
     A shape has 9 for digits and a for letters. Values without a digit, and numbers that are only too large, have none.
     """
     shape = rf"regexp_replace(regexp_replace({text}, '[0-9]+', '9', 'g'), '\p{{L}}+', 'a', 'g')"
-    odd = f"{value} IS NULL AND regexp_matches({text}, '[0-9]') AND TRY_CAST({text} AS DOUBLE) IS NULL"
+    odd = f"{value} IS NULL AND regexp_matches({text}, '[0-9]')"
+    odd += f" AND coalesce(abs(TRY_CAST({text} AS DOUBLE)), 0) < {LIMIT:d}"
     return stage.run(
         f"""SELECT count(*), min({text}) FROM raw WHERE {text} IS NOT NULL AND {odd}
             GROUP BY {shape} ORDER BY count(*) DESC, min({text})"""
@@ -174,6 +181,22 @@ def find_damaged_id(stage: Sandbox, text: str) -> str:
     signed = f"(contains({text}, 'E+') OR contains({text}, 'e+'))"
     whole = f"regexp_full_match({text}, '[+-]?[0-9]([.,][0-9]+)?[eE][+][0-9]{{1,3}}')"
     return next((row[0] for row in stage.run(f"SELECT {text} FROM raw WHERE {signed} AND {whole} LIMIT 1")), "")
+
+
+def find_nobody(stage: Sandbox, text: str) -> list[str]:
+    """Return the zeros of a column of ids that no customer can have: see `find_zeros`."""
+    zero = f"{text} IN ('0', '0.0')"
+    if not stage.run(f"SELECT 1 FROM raw WHERE {zero} LIMIT 1"):
+        return []
+    counts = f"SELECT {text} AS id, count(*) AS n FROM raw WHERE {text} IS NOT NULL GROUP BY 1"
+    row = stage.one(
+        f"""SELECT list(id) FILTER (id IN ('0', '0.0')), sum(n) FILTER (id IN ('0', '0.0')),
+                   max(n) FILTER (id NOT IN ('0', '0.0')), coalesce(bool_or(id IN ('1', '1.0')), false),
+                   coalesce(bool_and(TRY_CAST(id AS DOUBLE) IS NOT NULL), false) FROM ({counts})"""
+    )
+    zeros, times, most, has_one, numbers = row
+    nobody = most is not None and (times > most or (numbers and not has_one) or not numbers)
+    return sorted(zeros) if nobody else []
 
 
 def has_time_of_day(stage: Sandbox, local: str) -> bool:

@@ -29,6 +29,14 @@ def find_largest(
     )
 
 
+def find_ranges(stage: Sandbox, text: str, skeletons: Iterable[str], places: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the least and the largest of two numbers of dates."""
+    numbers = [f"TRY_CAST(regexp_extract_all({write_plain(text)}, '[0-9]+')[{at:d}] AS INTEGER)" for at in places]
+    ends = listed([f"min({number}), max({number})" for number in numbers])
+    row = stage.one(f"SELECT {ends} FROM raw WHERE {write_skeleton(text)} IN ({_literals(skeletons)})")
+    return [(row[0], row[1]), (row[2], row[3])]
+
+
 def rewrite_times(stage: Sandbox, column: str, text: str, readings: Mapping[str, DateParts]) -> str:
     """Write the dates of a column as year-month-day into a new one; others stay. Return its name."""
     layouts: dict[DateParts, list[str]] = {}

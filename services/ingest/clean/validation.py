@@ -22,7 +22,7 @@ from services.ingest.clean.faults import (
     refuse_zero_bytes,
 )
 from services.ingest.clean.removals import TypedExpression
-from services.ingest.clean.statuses import is_counted
+from services.ingest.clean.statuses import is_counted, is_return
 from services.ingest.clean.values import (
     NumberFormat,
     TimeFormat,
@@ -49,6 +49,9 @@ AHEAD = timedelta(days=366)
 
 UNREAD = ("time", "day", "money", "amount", "integer", "flag")
 """Types of which a text may be no value."""
+
+SIGNED = ("revenue", "line_amount", "quantity")
+"""Fields that are negative in rows of money given back."""
 
 LONGEST = 500
 """An id or a label of more bytes is a mistake, and could not be indexed."""
@@ -92,7 +95,12 @@ class Plan:
 
 def list_columns(plan: Plan) -> list[TypedExpression]:
     """Return the typed column of every mapped field."""
-    return [TypedExpression(name=one.field.name, sql=_within_years(one, plan)) for one in plan.settled]
+    returned = next((is_return(one.text) for one in plan.settled if one.field.name == "row_type"), None)
+    values = {one.field.name: _within_years(one, plan) for one in plan.settled}
+    if returned is not None:
+        signed = {name: values[name] for name in SIGNED if name in values}
+        values |= {name: f"CASE WHEN {returned} THEN -abs({sql}) ELSE {sql} END" for name, sql in signed.items()}
+    return [TypedExpression(name=name, sql=sql) for name, sql in values.items()]
 
 
 def _within_years(one: TypedColumn, plan: Plan) -> str:

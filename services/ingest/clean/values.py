@@ -35,7 +35,7 @@ class TimeFormat:
     name: str
     family: Family
     patterns: tuple[str, ...] = ()
-    order: Literal["day", "month"] | None = None
+    order: Literal["day", "month", "year"] | None = None
     digits: int = 0
 
 

@@ -1,26 +1,19 @@
 """Date order: the format of a column of dates; a column in which day and month could change places is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.column_values import copy_sample, copy_unread, count_readable, differ, find_examples
 from services.ingest.clean.values import TimeFormat, read_instant
 from services.ingest.infer.formats import TIMES
 from services.ingest.infer.nothing_words import WORDS
+from services.ingest.infer.two_digit_years import Candidate, settle_years
 from services.ingest.infer.typed_column import ENOUGH, RawColumns, TypedColumn, leave_out_words, refuse_column
 from services.ingest.infer.written_dates import rewrite_dates
 
 CERTAIN = 0.95
 """Where this share of the values reads day first and fewer month first, it is day first, and the other way round."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A form, and how many values of the column it reads."""
-
-    form: TimeFormat
-    count: int
 
 
 def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
@@ -38,6 +31,7 @@ def infer_time_format(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
             return one
     if not found or _best(found).count <= ENOUGH * filled:
         refuse_column(sheet, one, _read_best(sheet, one, found), "date")
+    found = settle_years(sheet, one, found)
     best = _best(found)
     for rival in found:
         _check_rival(sheet, one, best, rival, filled)

@@ -13,7 +13,7 @@ def _patterns(*days: str, clocks: tuple[str, ...] = CLOCKS) -> tuple[str, ...]:
     return tuple(day + clock for clock, day in product(clocks, days))
 
 
-def _numeric(name: str, parts: str, order: Literal["day", "month"] | None) -> TimeFormat:
+def _numeric(name: str, parts: str, order: Literal["day", "month", "year"] | None) -> TimeFormat:
     days = (separator.join(f"%{part}" for part in parts) for separator in SEPARATORS)
     return TimeFormat(name=name, family="pattern", patterns=_patterns(*days), order=order)
 
@@ -26,6 +26,7 @@ TIMES = (
     _numeric("month/day/year", "mdY", "month"),
     _numeric("day/month/year of two digits", "dmy", "day"),
     _numeric("month/day/year of two digits", "mdy", "month"),
+    _numeric("year/month/day of two digits", "ymd", "year"),
     _numeric("year/month/day", "Ymd", None),
     TimeFormat(
         name="month name, day, year",

@@ -1,5 +1,6 @@
 """Number form: the one way in which the numbers of the files are written; numbers with two readings are asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ from services.ingest.infer.typed_column import RawColumns, TypedColumn, leave_ou
 
 LOST_SHARE = 1000
 """Unread values of one shape refuse a file if they are two, and more than one of so many."""
+
+
+SLIP = 10
+"""A single number of another form is a slip in a column of so many; a shorter one has two forms."""
 
 
 def infer_number_form(sheet: RawColumns, numeric: Sequence[TypedColumn]) -> list[TypedColumn]:
@@ -108,14 +113,20 @@ def check_lost_money(sheet: RawColumns, columns: Sequence[TypedColumn]) -> None:
     for one in columns:
         if one.field.type == "money" and isinstance(one.form, NumberFormat) and not one.proven:
             for count, value in find_shapes(sheet.stage, one.text, read_number(one.form, one.text))[:1]:
-                if count > 1 and count * LOST_SHARE > one.filled:
+                if count * LOST_SHARE > one.filled and (count > 1 or (count * SLIP > one.filled and _is_number(value))):
                     _refuse_shape(sheet, one, count, value)
+
+
+def _is_number(value: str) -> bool:
+    """True for a number with decimals: alone among others, it says that a column is written in two ways."""
+    return re.fullmatch(r"[-+]?[0-9]+(?:[.,' ][0-9]{3})*[.,][0-9]{1,2}", value) is not None
 
 
 def _refuse_shape(sheet: RawColumns, one: TypedColumn, count: int, value: str) -> None:
     column = sheet.name(one.column)
     raise FileRefused(
-        f"{count:,} values of the column {column} of {sheet.source} are written like {value}, which cannot be read; "
+        f"{count:,} value{' of' if count == 1 else 's of'} the column {column} of {sheet.source} "
+        f"{'is' if count == 1 else 'are'} written like {value}, which cannot be read; "
         "without them the sums would be wrong.",
         code="money-unreadable",
         fields={"field": one.field.name, "column": column, "value": value},

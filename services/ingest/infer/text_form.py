@@ -7,18 +7,23 @@ from services.core.errors import FileRefused
 from services.ingest.clean.column_values import (
     fetch_distinct,
     find_damaged_id,
+    find_nobody,
     find_range,
     leave_words_out,
 )
 from services.ingest.clean.texts import has_untidy, replace_words, tidy
 from services.ingest.infer.nothing_words import NOBODY, PERHAPS, SURE
 from services.ingest.infer.typed_column import RawColumns, TypedColumn
+from services.warehouse.duckdb.sandbox import Sandbox
 
 MEMBERS = 100_000
 """A label of more members is none that people choose from; its spellings are not compared."""
 
 PEOPLE = ("customer_id", "user_id")
 """Ids of people, among which some words stand for nobody."""
+
+ZERO_FIELD = "customer_id"
+"""Ids among which 0 may stand for nobody; a log without its users would lose their events."""
 
 NAMED = 5
 """So many words a note names."""
@@ -41,7 +46,7 @@ def infer_text_form(sheet: RawColumns, one: TypedColumn, *, wide: bool) -> TextF
         one = replace(one, text=tidy(one.column), whole=False)
     if one.field.type == "id":
         _check_damaged(sheet, one)
-        words = _find_id_words(sheet, one, wide=wide)
+        words = [*_find_id_words(sheet, one, wide=wide), *find_zeros(sheet.stage, one.text, one.field.name)]
         return TextForm(column=_leave_out(one, words), notes=_describe_words(one, words))
     members = fetch_distinct(sheet.stage, one.text, MEMBERS)
     words = choose_words(members)
@@ -76,6 +81,14 @@ def _find_id_words(sheet: RawColumns, one: TypedColumn, *, wide: bool) -> list[s
     if bounds is not None:
         spelled = {word for word in spelled if bounds[0][:7] <= word[:7] <= bounds[1][:7] or word[:7] == bounds[1][:7]}
     return fetch_distinct(sheet.stage, one.text, MEMBERS, among=sorted(spelled)) if spelled else []
+
+
+def find_zeros(stage: Sandbox, text: str, field: str) -> list[str]:
+    """Return the zeros among ids of customers that stand for nobody, as shops write who bought without an account.
+
+    They do if no customer is numbered 1, or none has as many rows: a shop that counts from 0 has a customer 0.
+    """
+    return find_nobody(stage, text) if field == ZERO_FIELD else []
 
 
 def _check_damaged(sheet: RawColumns, one: TypedColumn) -> None:

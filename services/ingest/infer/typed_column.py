@@ -30,7 +30,7 @@ class RawColumns:
     rows: int
     delimiter: str
     zone: str
-    order: Literal["day", "month"] | None
+    order: Literal["day", "month", "year"] | None
     decimal: Literal[".", ","] | None = None
     currency: str | None = None
     merge_case: bool = False

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.rewritten import count_ways
-from services.ingest.clean.rewritten_times import find_largest, rewrite_times, write_skeleton
+from services.ingest.clean.rewritten_times import find_largest, find_ranges, rewrite_times, write_skeleton
 from services.ingest.infer.date_grammar import DateParts, read_skeleton
 from services.ingest.infer.typed_column import RawColumns, TypedColumn
 
-MONTHS = 12
+MONTHS, DAYS = 12, 31
+LONG = 3
+"""Years of orders hardly lie further apart in one file than so many, if the other number does."""
 
 NUMERIC = re.compile(r"(?:9[/.-]9[/.-][Y9]|Y[/.-]9[/.-]9)(?: 9:9(?::9(?:\.[Y9]+)?)?(?: [ap]m)?)?")
 """Skeletons of dates that patterns read: in those a day and a month in the wrong order are a slip."""
@@ -46,7 +48,22 @@ def _settle_order(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, Da
         }
         if _is_day_first(sheet, one, alike, *place):
             settled |= {skeleton: parts.day_first() for skeleton, parts in alike.items()}
-    return settled
+    return settled | _settle_years(sheet, one, readings)
+
+
+def _settle_years(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, DateParts]) -> dict[str, DateParts]:
+    """Exchange day and year beside a month's name where only the first of two short numbers can be the year.
+
+    It is, if it is above 31, or hardly changes while the other runs through a month.
+    """
+    found: dict[str, DateParts] = {}
+    named = {skeleton: parts for skeleton, parts in readings.items() if parts.month and "Y" not in skeleton}
+    for place in {(parts.day, parts.year) for parts in named.values() if parts.day < parts.year}:
+        alike = {skeleton: parts for skeleton, parts in named.items() if (parts.day, parts.year) == place}
+        (least, most), (first, last) = find_ranges(sheet.stage, one.text, alike, place)
+        if most > DAYS or (last <= DAYS and (most - least) * 3 <= last - first > LONG):
+            found |= {skeleton: replace(parts, day=parts.year, year=parts.day) for skeleton, parts in alike.items()}
+    return found
 
 
 def _is_day_first(sheet: RawColumns, one: TypedColumn, alike: Mapping[str, DateParts], first: int, second: int) -> bool:

@@ -29,7 +29,9 @@ SELECT file_row, event_timestamp, event_name, user_pseudo_id, user_id, ga_sessio
 FROM (SELECT *, unnest(CASE WHEN len(found) > 0 THEN found ELSE [NULL] END) AS item
       FROM (SELECT file_row, event_timestamp, event_name, user_pseudo_id, user_id,
                    {_parameter("ga_session_id")} AS ga_session_id,
-                   coalesce({_SET.format("ecommerce ->> '$.transaction_id'")}, {_parameter("transaction_id")})
+                   coalesce({_SET.format("ecommerce ->> '$.transaction_id'")},
+                            {_SET.format("ecommerce_transaction_id")},
+                            {_parameter("transaction_id")})
                    AS transaction_id, {_elements("items")} AS found FROM file))"""
 """BigQuery's table: the session among the parameters, the products in a list."""
 

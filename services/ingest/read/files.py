@@ -11,6 +11,7 @@ from services.ingest.read.archive import ZIP_MAGIC, is_archive, unpack_table
 from services.ingest.read.encoding import GZIP_MAGIC
 from services.ingest.read.excel import EXCEL_MAGIC, open_excel
 from services.ingest.read.html_table import is_html, write_html_table
+from services.ingest.read.json_file import is_json, open_json
 from services.ingest.read.options import Doubt, ReadOptions
 from services.ingest.read.raw_table import Source, open_parquet
 from services.ingest.read.text_file import TextFile, open_copy, open_text_file, repair_text
@@ -32,8 +33,6 @@ FOREIGN = (
     (b"Rar!", "packed with RAR"),
     (b"SQLite format 3", "a SQLite database"),
     (b"{\\rtf", "a document of a word processor"),
-    (b'{"', "a JSON file"),
-    (b"[{", "a JSON file"),
     (b"<?xml", "an XML file"),
 )
 """First bytes of files that are often sent by mistake."""
@@ -144,6 +143,8 @@ def _open(stage: Sandbox, file: Named, options: ReadOptions, *, whole: bool) -> 
     if head.startswith(EXCEL_MAGIC):
         copy, notes = open_excel(stage, file, options.sheet)
         return make_readable(open_copy(copy, file, options), notes, zero_bytes=True)
+    if is_json(head):
+        return ReadableFile(source=open_json(stage, file, packed=beginning.packed), zero_bytes=True)
     if is_html(head):
         return make_readable(open_copy(*write_html_table(stage, file, head), options), zero_bytes=True)
     foreign = next((what for magic, what in FOREIGN if head.lstrip().startswith(magic)), None)

@@ -10,6 +10,7 @@ from services.core.context import Context
 from services.core.errors import AppError
 from services.ingest.audit import ImportRequest
 from services.ingest.load import import_files
+from services.ingest.undo import undo_last
 from tests.asking import rows as ask
 
 pytestmark = pytest.mark.shared
@@ -69,6 +70,7 @@ SHAPES = (
     t("l07-jan.csv l07-feb.csv", {"revenue": 170, "orders": 3}),
     t("r01-shopify-orders-export.csv", W11, by=BY_PRODUCT),
     t("r01-shopify-orders-export.csv", W11, preset="shopify-orders"),
+    t("r02-ebay-dates.csv", {"revenue": 1284.5, "orders": 2, "units": 3, "shipping": 10, "customers": 2}),
     t("r02b-amazon-settlement-date.csv", {"revenue": 30, "orders": 2}),
     e("r03-epoch-ms-by-name.csv", {"views": 1, "purchases": 1, "event_revenue": 5}),
     t("r04-real-sign.csv", {"revenue": 1254.56}),
@@ -82,6 +84,8 @@ SHAPES = (
     t("r12-dotted-dates.csv", {"revenue": 1254.5}, by={"month": {"2024-02": 1254.5}}),
     t("r13-jan.csv r13-mar-small-letters.csv", {"orders": 3, "revenue": 180}),
     e("g03-no-header.dat", refused="header"),
+    t("g01-paypal-date-and-time.csv", {"revenue": 1254.56, "refunds": 20, "orders": 2}, preset="paypal"),
+    e("g04-retailrocket.csv", {"views": 2, "carts": 1, "purchases": 1, "users": 2}),
     t("g05-no-buyer.csv", {"revenue": 30, "orders": 2}),
     t("g06-merged-cells.xlsx", {}),
 )  # fmt: skip
@@ -93,17 +97,34 @@ def name_of(shape: Shape) -> str:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=name_of)
 def test_the_file_is_read_right_or_refused_by_name(duckdb_context: Context, shared: Path, shape: Shape) -> None:
+    hold_to_truth(duckdb_context, shared, shape)
+
+
+@pytest.mark.postgres
+@pytest.mark.soak
+def test_the_files_are_read_the_same_on_postgres(
+    postgres_context: Context, shared: Path, request: pytest.FixtureRequest
+) -> None:
+    """One database for all, taken back between; every third file, all with `--soak`: both engines have one reader."""
+    for shape in SHAPES if request.config.getoption("--soak") else SHAPES[::3]:
+        if hold_to_truth(postgres_context, shared, shape):
+            undo_last(postgres_context)
+
+
+def hold_to_truth(ctx: Context, shared: Path, shape: Shape) -> bool:
+    """Import a shape's files and compare its answers; say whether anything was loaded."""
     files = tuple(shared / "data" / "real-shapes" / name for name in shape.files.split())
     request = ImportRequest(kind=shape.kind, files=files, **shape.options)
     if shape.refused:
         with pytest.raises(AppError, match=shape.refused):
-            import_files(duckdb_context, request)
-        return
-    audit = import_files(duckdb_context, request)
+            import_files(ctx, request)
+        return False
+    audit = import_files(ctx, request)
     assert audit.loaded + audit.updated > 0
     metrics = tuple(shape.answers)
     if metrics:
-        assert dict(zip(metrics, ask(duckdb_context, *metrics)[0], strict=True)) == pytest.approx(shape.answers)
+        assert dict(zip(metrics, ask(ctx, *metrics)[0], strict=True)) == pytest.approx(shape.answers), shape.files
     for dimension, members in shape.by.items():
-        found = {row[0]: row[-1] for row in ask(duckdb_context, "revenue", by=(dimension,))}
-        assert found == pytest.approx(members)
+        found = {row[0]: row[-1] for row in ask(ctx, "revenue", by=(dimension,))}
+        assert found == pytest.approx(members), shape.files
+    return True

@@ -89,6 +89,7 @@ READ: dict[str, dict[str, datetime | None]] = {
         "01.02.69": datetime(1969, 2, 1),
         "29-02-23": None,
     },
+    "year/month/day of two digits": {"24/02/29": LEAP, "24/13/01": None, "24-1-2 6:30": datetime(2024, 1, 2, 6, 30)},
     "month/day/year of two digits": {"02/29/24": LEAP, "29/02/24": None, "1/2/24 6:30": datetime(2024, 1, 2, 6, 30)},
     "year/month/day": {"2024.02.29": LEAP, "2024/02/29 07:08": datetime(2024, 2, 29, 7, 8), "2024.29.02": None},
     "month name, day, year": {

@@ -13,7 +13,7 @@ from services.ingest.kinds.orders import ORDERS
 from services.warehouse.duckdb.sandbox import Sandbox
 from tests.services.ingest.clean.stage import fill, select
 
-Order = Literal["day", "month"] | None
+Order = Literal["day", "month", "year"] | None
 DATES = ("date",)
 
 

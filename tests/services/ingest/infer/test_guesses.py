@@ -47,9 +47,9 @@ def test_reasons_come_from_the_names_and_the_values(duckdb_context: Context, tmp
 def test_a_second_column_of_a_usual_name_makes_it_likely(duckdb_context: Context, tmp_path: Path) -> None:
     found = guess(duckdb_context, tmp_path, ORDERS)
     assert (found["revenue"].column, *said(found, "revenue")) == (
-        "Amount",
+        "Total",
         "likely",
-        "Named so; Total may be meant too",
+        "Named so; Amount may be meant too",
     )
 
 

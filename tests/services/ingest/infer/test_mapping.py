@@ -29,12 +29,12 @@ def test_the_usual_names_of_a_shop_are_known(duckdb_context: Context) -> None:
 
 
 def test_the_best_named_column_is_never_replaced_by_a_weaker_one(duckdb_context: Context) -> None:
-    text = "order_id,customer_id,date,total,amount\n1,C,2024-01-13,5.5,plenty\n"
-    with pytest.raises(FileRefused, match=r"amount of file\.csv is named like revenue.* such as plenty") as refused:
+    text = "order_id,customer_id,date,amount,total\n1,C,2024-01-13,5.5,plenty\n"
+    with pytest.raises(FileRefused, match=r"total of file\.csv is named like revenue.* such as plenty") as refused:
         bring_text(duckdb_context, "transactions", text)
-    assert refused.value.fields == {"field": "revenue", "column": "amount", "value": "plenty"}
-    mapping = dict(bring_text(duckdb_context, "transactions", text, mapping=(("revenue", "total"),)).mapping)
-    assert mapping["revenue"] == "total"
+    assert refused.value.fields == {"field": "revenue", "column": "total", "value": "plenty"}
+    mapping = dict(bring_text(duckdb_context, "transactions", text, mapping=(("revenue", "amount"),)).mapping)
+    assert mapping["revenue"] == "amount"
 
 
 def test_a_column_of_the_right_type_is_asked_for(duckdb_context: Context) -> None:
