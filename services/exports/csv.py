@@ -7,6 +7,7 @@ of each of those lines begins with "# "; texts are quoted, so that no other sepa
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -26,10 +27,19 @@ About = Sequence[tuple[str, str]]
 
 
 def neutral(cell: object) -> object:
-    """Return a cell that no spreadsheet runs: a text that begins like a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+    """Return a cell that no spreadsheet runs: a text that begins like a formula gets an apostrophe before it.
+
+    Characters that are not seen do not count: programs leave them out before they look at the first one.
+    """
+    if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or _skip_unseen(cell).startswith(FORMULA_STARTS)):
         return f"'{cell}"
     return format(cell.normalize(), "f") if isinstance(cell, Decimal) else cell
+
+
+def _skip_unseen(text: str) -> str:
+    """Leave out what stands before the first character that is seen: control and format characters, blanks."""
+    first = next((at for at, letter in enumerate(text) if unicodedata.category(letter)[0] not in "CZ"), len(text))
+    return text[first:]
 
 
 def csv_of(result: Result) -> str:

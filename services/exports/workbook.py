@@ -61,13 +61,13 @@ def _about(book: Any, said: About) -> None:
     page = book.create_sheet("About")
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 16, 96
     for word, sentence in said:
-        first = WriteOnlyCell(page, value=word)
+        first = _text(page, word)
         first.font = BOLD
-        page.append([first, _text(sentence)])
+        page.append([first, _text(page, sentence)])
 
 
 def _head(page: Any, column: OutColumn) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=_text(column.label))
+    cell = _text(page, column.label)
     cell.font = BOLD
     if column.role != "dimension":
         cell.alignment = RIGHT
@@ -76,7 +76,7 @@ def _head(page: Any, column: OutColumn) -> WriteOnlyCell:
 
 def _cell(page: Any, column: OutColumn, value: object) -> WriteOnlyCell:
     if isinstance(value, str):
-        return WriteOnlyCell(page, value=_text(value))
+        return _text(page, value)
     cell = WriteOnlyCell(page, value=value)
     cell.number_format = number_format(column)
     return cell
@@ -94,9 +94,11 @@ def number_format(column: OutColumn) -> str:
     return "#,##0" if unit is COUNT else "#,##0.00"
 
 
-def _text(value: object) -> object:
-    """Return a text that is no formula and holds no character that the file format forbids."""
-    return ILLEGAL_CHARACTERS_RE.sub("", str(neutral(value)))
+def _text(page: Any, text: str) -> WriteOnlyCell:
+    """Return a cell of text, which is no formula and no number, without what the file format forbids."""
+    cell = WriteOnlyCell(page, value=str(neutral(ILLEGAL_CHARACTERS_RE.sub("", text))))
+    cell.data_type = "s"
+    return cell
 
 
 def _sheet_name(title: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -82,6 +83,25 @@ def test_no_text_becomes_a_formula_however_a_spreadsheet_splits_it(text: str) ->
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_each_start_of_a_formula_is_neutralised(start: str) -> None:
     assert neutral(f"{start}1") == f"'{start}1"
+
+
+UNSEEN = ("\x00", "\x01", "\x0b", "\x1f", " ", "\u00a0", "\u200b", "\u202e", "\ufeff", "\ue000")
+
+
+def test_nothing_unseen_hides_the_start_of_a_formula() -> None:
+    starts = [start for start in FORMULA_STARTS if not start.isspace()]
+    texts = ["".join(unseen) + start + "1+1" for unseen in permutations(UNSEEN, 2) for start in starts]
+    assert all(str(neutral(text)).startswith("'") for text in texts)
+    page = load_workbook(io.BytesIO(workbook_of(sheet(*((text, 1, 1, 1) for text in texts)), SAID, title="x")))
+    cells = [cell for (cell,) in page.worksheets[0].iter_rows(min_row=2, max_col=1)]
+    assert len(cells) == len(texts)
+    assert all(cell.data_type == "s" and cell.value.startswith("'") for cell in cells)
+
+
+@pytest.mark.parametrize("text", ["007", "1e5", "2024-01-01", "#N/A", "#REF!", "TRUE"])
+def test_texts_of_other_looks_stay_texts_in_excel(text: str) -> None:
+    cell = load_workbook(io.BytesIO(workbook_of(sheet((text, 1, 1, 1)), SAID, title="x"))).worksheets[0]["A2"]
+    assert (cell.data_type, cell.value) == ("s", text)
 
 
 def test_excel_holds_numbers_as_numbers() -> None:
