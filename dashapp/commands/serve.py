@@ -63,7 +63,7 @@ def run(ctx: Context, taken: socket.socket, threads: int, lines: Callable[[str],
         if loopback(taken.getsockname()[0]):
             only_here(app, ctx.settings)
         said = lines(address_of(taken))
-        server = listening(app, taken, threads=threads)
+        server = listening(app, taken, threads=threads, behind_proxy=bool(ctx.settings.behind_proxy))
         click.echo("\n".join(said))
         server.run()
 

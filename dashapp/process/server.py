@@ -16,6 +16,7 @@ from waitress.server import TcpWSGIServer, create_server
 from waitress.wasyncore import close_all
 
 from config.settings import Settings
+from dashapp.process.intake import LARGEST, BoundedChannel
 from services.core.context import Context, build_context
 from services.core.errors import BadValue, NotAllowed
 
@@ -116,8 +117,11 @@ def address_of(taken: socket.socket) -> str:
     return "http://" + (f"[{host}]" if ":" in host else host) + f":{port}"
 
 
-def listening(app: Flask, taken: socket.socket, *, threads: int) -> TcpWSGIServer:
-    """Answer on a taken address from now on; `run` of what is returned does the work, in this one process."""
+def listening(app: Flask, taken: socket.socket, *, threads: int, behind_proxy: bool = False) -> TcpWSGIServer:
+    """Answer on a taken address from now on; `run` of what is returned does the work, in this one process.
+
+    What a proxy says of the person's address and of TLS reaches the application only where there is one in front.
+    """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page has more tiles than there are threads
     options = {
         "threads": threads,
@@ -125,8 +129,12 @@ def listening(app: Flask, taken: socket.socket, *, threads: int) -> TcpWSGIServe
         "outbuf_overflow": IN_MEMORY,
         "asyncore_use_poll": True,
         "ident": None,
+        "max_request_body_size": LARGEST,
+        "clear_untrusted_proxy_headers": not behind_proxy,  # how many proxies are believed, ProxyFix decides
     }
-    return create_server(app, sockets=[taken], **options)
+    server: TcpWSGIServer = create_server(app, sockets=[taken], **options)
+    server.channel_class = BoundedChannel
+    return server
 
 
 def end(server: TcpWSGIServer) -> None:
