@@ -124,4 +124,4 @@ def _seen(ctx: Context, load_id: int, scope: Scope, who: str) -> PastLoad:
 
 
 def _visible(load: PastLoad, scope: Scope, who: str) -> bool:
-    return load.who == who or not (scope.grants or scope.any_of)
+    return load.who == who or not scope.is_limited

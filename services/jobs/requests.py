@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from models.app.jobs import JobRow
+from services.accounts.grants import scope_of
 from services.accounts.people import find
 from services.accounts.permissions import Right, may
 from services.core.context import AccountContext, Context
@@ -97,7 +98,10 @@ def _send(ctx: Context, queue: Queue, job_id: str) -> None:
 
 
 def find_job(ctx: AccountContext, job_id: str, who: str) -> Job:
-    """Return a job to who asked for it, or who may undo imports. Raises UnknownName, for another's as for none."""
+    """Return a job to who asked for it, or who sees the whole store and may undo imports.
+
+    Raises UnknownName, for another's as for none.
+    """
     row = store.find_row(ctx, job_id) if job_id.isalnum() and len(job_id) == ID_LENGTH else None
     if row is None or not (row.who == who or _oversees(ctx, who)):
         raise UnknownName("There is no such job.")
@@ -106,7 +110,9 @@ def find_job(ctx: AccountContext, job_id: str, who: str) -> Job:
 
 def _oversees(ctx: AccountContext, who: str) -> bool:
     person = find(ctx, who)
-    return person is not None and person.active and may(person.role, Right.UNDO_IMPORT)
+    if person is None or not person.active or not may(person.role, Right.UNDO_IMPORT):
+        return False
+    return not scope_of(ctx, who).is_limited
 
 
 def list_jobs(ctx: AccountContext, who: str | None = None, *, limit: int = 50) -> tuple[Job, ...]:

@@ -28,6 +28,7 @@ from services.query.member_names import add_names
 from services.query.periods import other_period
 from services.query.questions import Period, Where
 from services.query.result import Origin, OutColumn, Result
+from services.query.shown_statement import show_statement
 from services.query.validate import check_comparison, check_rows
 from services.warehouse.base import Fetched
 
@@ -198,7 +199,7 @@ def _origin(data: ScopedData, found: AnalysisResult) -> Origin:
         notes=(*compared, *found.notes),
         as_of=qc.coverage.last(data.fact),
         data_version=qc.coverage.data_version,
-        statement=";\n\n".join(one.sql for one in data.fetched),
+        statement=show_statement(";\n\n".join(one.sql for one in data.fetched), qc.scope),
         parameters=parameters,
         computed_at=qc.now,
     )

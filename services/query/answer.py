@@ -24,6 +24,7 @@ from services.query.periods import at, other_period
 from services.query.questions import Comparison, MetricQuery, Period
 from services.query.result import OTHERS, Origin, OutColumn, Result
 from services.query.scope import Scope
+from services.query.shown_statement import show_statement
 from services.warehouse.base import Fetched, Reader
 
 
@@ -185,7 +186,7 @@ def _origin(asked: ResolvedQuery, qc: QueryContext, fetched: Fetched) -> Origin:
         notes=_notes(asked, qc),
         as_of=qc.coverage.last(*asked.facts),
         data_version=qc.coverage.data_version,
-        statement=fetched.sql,
+        statement=show_statement(fetched.sql, qc.scope),
         parameters={name: str(value) for name, value in fetched.parameters.items()},
         computed_at=qc.now,
     )

@@ -24,6 +24,7 @@ from services.query.compile.restrict import RowFilter, choose, join_seen, seen_p
 from services.query.describe import describe_condition, describe_period, describe_scope
 from services.query.questions import RowQuery
 from services.query.result import ColumnRole, Origin, OutColumn, Result
+from services.query.shown_statement import show_statement
 from services.warehouse.base import Fetched
 
 PAGE = 20_000
@@ -213,7 +214,7 @@ def _origin(rows: RowQuery, fact: Fact, qc: QueryContext, fetched: Fetched) -> O
         notes=(f"Times are those of {qc.time_zone}",),
         as_of=qc.coverage.last(fact),
         data_version=qc.coverage.data_version,
-        statement=fetched.sql,
+        statement=show_statement(fetched.sql, qc.scope),
         parameters={name: str(value) for name, value in fetched.parameters.items()},
         computed_at=qc.now,
     )

@@ -43,6 +43,11 @@ class Scope:
         """See all rows. Who calls this stands on the allow-list of the contract tests."""
         return cls(grants=(), reason=reason)
 
+    @property
+    def is_limited(self) -> bool:
+        """True unless all rows are seen."""
+        return bool(self.grants or self.any_of)
+
     def words(self) -> tuple[str, ...]:
         """Say the limits, one phrase per dimension name: (name, members) in words; the alternatives in one."""
         either = " or ".join(" and ".join(map(_phrase, alternative)) for alternative in self.any_of)

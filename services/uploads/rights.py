@@ -22,7 +22,7 @@ def require_whole_view(ctx: AccountContext, who: str) -> None:
     An import says which rows the store had already, and an undo takes rows away that they never see.
     """
     scope = scope_of(ctx, who)
-    if scope.grants or scope.any_of:
+    if scope.is_limited:
         limits = "; ".join(scope.words())
         raise NotAllowed(
             f"Your view is limited ({limits}), but this changes the whole store; ask someone who sees all."

@@ -95,9 +95,9 @@ def _days(found: ChartMark) -> Period:
     grain = GRAIN_BY_NAME[found.dimension]
     try:
         start = grain.read(found.member)
-    except ValueError as error:
+        return Period(start=start, end=grain.step(start))
+    except (ValueError, OverflowError) as error:  # the last one of the calendar has no end
         raise BadValue(f"{found.member[:60]!r} is no {grain.name}; write it like {grain.example}.") from error
-    return Period(start=start, end=grain.step(start))
 
 
 def _other(view: PageView, found: ChartMark, written: str) -> list[Node]:

@@ -156,6 +156,16 @@ def test_another_persons_job_is_neither_seen_nor_stopped_but_by_a_manager(file_s
         find_job(file_shop, "../x", ANN)
 
 
+def test_a_manager_whose_view_is_limited_sees_only_their_own_jobs(file_shop: Context, shelf: Shelf) -> None:
+    one = request_job(file_shop, shelf, "load_demo", {}, who=ANN)
+    add_grants(file_shop, Owner(kind="user", name=MAX), (("region", "North"),), who=WHO)
+    with pytest.raises(UnknownName):
+        find_job(file_shop, one.job_id, MAX)
+    with pytest.raises(UnknownName):
+        cancel_job(file_shop, one.job_id, MAX)
+    assert find_job(file_shop, one.job_id, ANN).who == ANN
+
+
 def test_a_right_that_is_taken_away_in_between_is_not_used(file_shop: Context, shelf: Shelf) -> None:
     sent = send(file_shop, GOOD)
     one = request_job(file_shop, shelf, "import", {"kind": "transactions", "uploads": [sent.upload_id]}, who=ANN)

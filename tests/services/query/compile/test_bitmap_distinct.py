@@ -1,5 +1,6 @@
 """Bits: used where they pay, and never a bit off."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -10,8 +11,9 @@ from services.catalog import DECLARED, catalog
 from services.catalog.kinds import Aggregate
 from services.core.context import Context
 from services.query.compile.bitmap_distinct import BUDGET, in_bits
+from services.query.scope import Scope
 from services.warehouse.schema_version import move_data_version
-from tests.asking import result, rows
+from tests.asking import ALL, result, rows
 from tests.random_store import load_random_store
 
 USERS = DECLARED.metrics["users"]
@@ -42,6 +44,17 @@ def test_bits_count_what_distinct_counts(duckdb_context: Context, dimension: str
     for member, *values in rows(duckdb_context, *metrics, by=(dimension,)):
         alone = [rows(duckdb_context, metric, by=(dimension,)) for metric in metrics]
         assert [dict(found).get(member, 0) for found in alone] == values
+
+
+def test_a_limited_person_is_not_shown_how_many_users_the_store_has(duckdb_context: Context) -> None:
+    load_random_store(duckdb_context)
+    scope = Scope.limited({"brand": ["acme"]}, reason="tests")
+    shown, whole = (
+        result(duckdb_context, "users", by=("event_type",), scope=one).origin.statement for one in (scope, ALL)
+    )
+    assert re.search(r"bitstring_agg\(\S+, 0, \d+\)", whole)
+    assert "bitstring_agg" in shown
+    assert not re.search(r"bitstring_agg\(\S+, 0, \d+\)", shown)
 
 
 def test_keys_that_a_later_load_brings_are_counted(duckdb_context: Context) -> None:
