@@ -12,6 +12,7 @@ import click
 from pydantic import ValidationError
 
 from dashapp.commands.options import examples
+from services.core.disk_full import NO_SPACE, is_disk_full
 from services.core.errors import AppError
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
@@ -111,6 +112,10 @@ def _similar(name: str) -> str:
 
 
 def _fault(error: BaseException) -> int:
+    """Tell a full disk in a sentence; of anything else, where the log has it."""
+    if is_disk_full(error):
+        click.echo(f"error: {NO_SPACE}", err=True)
+        return MENDABLE
     reference = uuid4().hex[:8]
     logging.getLogger("cartograph").error("reference %s\n%s", reference, "".join(traceback.format_exception(error)))
     click.echo(f"internal error: the log has the details under the reference {reference}.", err=True)

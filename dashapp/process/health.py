@@ -1,9 +1,14 @@
-"""Health: whether this process can answer people, for the program that starts and restarts it."""
+"""Health: whether this process can answer people, for the program that starts and restarts it.
+
+Log-ins, exports and changes are written down, so a home or a database that takes no more is sick too.
+"""
 
 import logging
+from pathlib import Path
 from secrets import token_hex
 
 from flask import Flask, Response, jsonify, make_response
+from sqlalchemy import text
 
 from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
@@ -17,6 +22,9 @@ ENDPOINT = "entry.health"
 WELL, SICK = 200, 503
 KEPT_SECONDS = 10
 
+PROBE, PROBE_BYTES = "health.probe", 64 * 1024
+"""What is written beside the embedded database to see whether its disk takes more."""
+
 
 def install_health(server: Flask, ctx: Context) -> None:
     """Let `/health` look at the parts, where it said only that the process answers."""
@@ -28,6 +36,8 @@ def health(ctx: Context) -> Response:
     stores = {"warehouse": _warehouse(ctx), "database": _database(ctx)}
     parts = stores | {"cache": _cache(ctx)}
     said = {name: "answers" if well else "does not answer" for name, well in parts.items()}
+    if stores["database"] and not _can_write(ctx):
+        stores["database"], said["database"] = False, "cannot be written"
     return make_response(jsonify(said), WELL if all(stores.values()) else SICK)
 
 
@@ -47,6 +57,29 @@ def _database(ctx: Context) -> bool:
         log.warning("%s", error.public)
         return False
     return True
+
+
+def _can_write(ctx: Context) -> bool:
+    """True if the application's database takes changes: it is none that is only read, and its disk is not full."""
+    try:
+        with ctx.application.read() as session:
+            if session.get_bind().dialect.name == "postgresql":
+                return session.scalar(text("SHOW transaction_read_only")) == "off"
+        write_probe(ctx.settings.home / PROBE)
+    except (AppError, OSError) as error:
+        log.warning("the application's database cannot be written: %s", error)
+        return False
+    return True
+
+
+def write_probe(path: Path) -> None:
+    """Write a few kilobytes and take them away again. Raises OSError where there is no room for them."""
+    try:
+        with path.open("wb", buffering=0) as file:
+            file.write(bytes(PROBE_BYTES))
+    finally:
+        if path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def _cache(ctx: Context) -> bool:

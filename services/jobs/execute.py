@@ -9,6 +9,7 @@ from uuid import uuid4
 from models.app.jobs import JobRow
 from services.accounts.audit import record_event
 from services.core.context import Context
+from services.core.disk_full import NO_SPACE, is_disk_full
 from services.core.errors import AppError, Cancelled
 from services.jobs import store
 from services.jobs.declared import KINDS, JobResult
@@ -51,7 +52,10 @@ def _execute(ctx: Context, row: JobRow, pulse: Pulse, cancel: threading.Event) -
         return Ended(state="failed", error=pulse.late or INTERRUPTED)
     except AppError as error:
         return Ended(state="failed", error=error.public, error_code=error.code)
-    except Exception:
+    except Exception as error:
+        if is_disk_full(error):
+            LOG.warning("no space left on the disk for job %s (%s)", row.job_id, row.kind)
+            return Ended(state="failed", error=NO_SPACE)
         reference = uuid4().hex[:8]
         LOG.exception("reference %s: job %s (%s)", reference, row.job_id, row.kind)
         public = f"Something went wrong on our side; the log has it under the reference {reference}."
