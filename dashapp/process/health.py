@@ -4,15 +4,14 @@ Log-ins, exports and changes are written down, so a home or a database that take
 """
 
 import logging
-from pathlib import Path
 from secrets import token_hex
 
 from flask import Flask, Response, jsonify, make_response
-from sqlalchemy import text
 
 from services.accounts.first_admin import nobody_yet
 from services.core.context import Context
 from services.core.errors import AppError
+from services.core.writable import is_writable
 
 log = logging.getLogger("cartograph.web")
 
@@ -21,9 +20,6 @@ ENDPOINT = "entry.health"
 
 WELL, SICK = 200, 503
 KEPT_SECONDS = 10
-
-PROBE, PROBE_BYTES = "health.probe", 64 * 1024
-"""What is written beside the embedded database to see whether its disk takes more."""
 
 
 def install_health(server: Flask, ctx: Context) -> None:
@@ -60,26 +56,11 @@ def _database(ctx: Context) -> bool:
 
 
 def _can_write(ctx: Context) -> bool:
-    """True if the application's database takes changes: it is none that is only read, and its disk is not full."""
     try:
-        with ctx.application.read() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                return session.scalar(text("SHOW transaction_read_only")) == "off"
-        write_probe(ctx.settings.home / PROBE)
+        return is_writable(ctx.application, ctx.settings.home)
     except (AppError, OSError) as error:
         log.warning("the application's database cannot be written: %s", error)
         return False
-    return True
-
-
-def write_probe(path: Path) -> None:
-    """Write a few kilobytes and take them away again. Raises OSError where there is no room for them."""
-    try:
-        with path.open("wb", buffering=0) as file:
-            file.write(bytes(PROBE_BYTES))
-    finally:
-        if path.is_file():
-            path.unlink(missing_ok=True)
 
 
 def _cache(ctx: Context) -> bool:

@@ -1,8 +1,10 @@
 """Intake: how much of a request is taken before anybody has looked at it."""
 
+from copy import copy
+from typing import Any
+
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.utilities import RequestEntityTooLarge
 
 from dashapp.auth.cookie import NAME
 from services.uploads.receive import PIECE
@@ -14,23 +16,21 @@ LARGEST_ANONYMOUS = 2**16
 """Bytes of the body of a request without the cookie of a session: a form to log in has some hundred."""
 
 
-class BoundedParser(HTTPRequestParser):
-    """Refuses a body by its size before it is read: from who names no session, all but a form."""
+class BoundedParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Takes no large body from who names no session: it is refused by its size, before it is read."""
 
-    def received(self, data: bytes) -> int:
-        """Take what has come of a request; see waitress."""
-        taken: int = super().received(data)
-        size = max(self.content_length, self.body_bytes_received)
-        if self.headers_finished and self.error is None and size > self._largest():
-            self.error = RequestEntityTooLarge("The body of this request is too large.")
-            self.completed = True
-        return taken
+    adj: Any
 
-    def _largest(self) -> int:
-        return LARGEST if NAME in self.headers.get("COOKIE", "") else LARGEST_ANONYMOUS
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head of a request, after which waitress looks how large the body may be."""
+        super().parse_header(header_plus)
+        if NAME not in self.headers.get("COOKIE", ""):
+            bounds = copy(self.adj)
+            bounds.max_request_body_size = LARGEST_ANONYMOUS
+            self.adj = bounds
 
 
-class BoundedChannel(HTTPChannel):
+class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection whose requests are bounded."""
 
     parser_class = BoundedParser

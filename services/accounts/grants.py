@@ -1,14 +1,13 @@
 """Grants: what people and teams are limited to, and the scope that follows for a person."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from models.app.accounts import Grant, Team, User
-from services.accounts.audit import changing
 from services.accounts.lookup import known_team, known_user
 from services.accounts.permissions import Right, require
+from services.accounts.views import changing_views, limits_of, view_of
 from services.catalog import catalog
 from services.catalog.kinds import Dimension
 from services.catalog.lookup import find_dimension
@@ -16,7 +15,7 @@ from services.core.context import AccountContext, Context
 from services.core.errors import BadValue, NotAllowed
 from services.query.questions import MetricQuery, Where
 from services.query.run import run
-from services.query.scope import Limits, Scope, limits
+from services.query.scope import Limits, Scope
 from services.query.validate import counts_of
 
 if TYPE_CHECKING:  # for the annotation only
@@ -58,33 +57,23 @@ def _member(name: str, member: str) -> str:
     return member
 
 
-def limits_of(grants: Iterable[Grant]) -> Limits:
-    """Return grants as limits: the members of one dimension unite."""
-    members: defaultdict[str, set[str]] = defaultdict(set)
-    for grant in grants:
-        members[grant.dimension].add(grant.member)
-    return limits(members)
-
-
 def scope_of(ctx: AccountContext, email: str) -> Scope:
-    """Return the rows that a person may see: within their own grants, and within those of at least one of their teams.
+    """Return the rows that a person may see, see `view_of`.
 
-    Without a grant of their own, or in no team, or in a team without a grant, that part does not limit them; the role
-    changes nothing. Raises BadValue, UnknownName, NotAllowed where the account is disabled.
+    Raises BadValue, UnknownName, NotAllowed where the account is disabled.
     """
     with ctx.application.read() as session:
         user = known_user(session, email)
         if user.disabled_at is not None:
             raise NotAllowed(f"The account of {user.email} is disabled.")
         require(user.role, Right.VIEW)
-        teams = [dict(limits_of(team.grants)) for team in user.teams]
-        return Scope.limited(dict(limits_of(user.grants)), any_of=teams, reason=f"grants of {user.email}")
+        return view_of(user)
 
 
 def add_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> GrantPairs:
     """Let the owner see these members; give those that are new. Raises UnknownName, BadValue."""
     pairs = check_grants(pairs)
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         found = KNOWN[owner.kind](change.session, owner.name)
         had = {(grant.dimension, grant.member) for grant in found.grants}
         new = tuple(pair for pair in pairs if pair not in had)
@@ -96,7 +85,7 @@ def add_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str
 
 def remove_grants(ctx: AccountContext, owner: Owner, pairs: GrantPairs, *, who: str) -> Limits:
     """Take these members from the owner; give the limits that are left. Raises UnknownName for one they have not."""
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         found = KNOWN[owner.kind](change.session, owner.name)
         has = {(grant.dimension, grant.member): grant for grant in found.grants}
         missing = next((pair for pair in pairs if pair not in has), None)

@@ -20,6 +20,7 @@ from services.accounts.passwords import UNUSABLE
 from services.accounts.people import NewPerson, admit, checked_hash, normalise, replace_password
 from services.accounts.throttle import forget, of_account
 from services.accounts.tokens import digest, fresh
+from services.accounts.views import changing_views, require_within_view
 from services.core.context import AccountContext
 from services.core.errors import AlreadyThere, BadValue, NotAllowed
 
@@ -53,7 +54,7 @@ def invite(ctx: AccountContext, new: NewPerson, *, who: str, base_url: str) -> s
     Raises BadValue, AlreadyThere, UnknownName.
     """
     new = normalise(new)
-    with changing(ctx, who, taken=f"There is an account for {new.email} already.") as change:
+    with changing_views(ctx, who, taken=f"There is an account for {new.email} already.") as change:
         admit(change, new, UNUSABLE, "invited")
         token = _made(change, known_user(change.session, new.email), LinkKind.INVITATION)
     return _sent(ctx, LinkKind.INVITATION, new.email, token, who=who, base_url=base_url)
@@ -66,6 +67,7 @@ def invite_again(ctx: AccountContext, email: str, *, who: str, base_url: str) ->
         user = known_user(change.session, email)
         if user.password_hash != UNUSABLE:
             raise AlreadyThere(f"{user.email} has a password already.")
+        require_within_view(change, user)
         change.session.execute(delete(Link).where(Link.user_id == user.user_id))
         token = _made(change, user, LinkKind.INVITATION)
         change.record("invited", user.email, again=True)

@@ -10,12 +10,13 @@ from models.app.sessions import Link
 from services.accounts.administrators import require_another, take_turn
 from services.accounts.audit import Change, What, changing
 from services.accounts.emails import normal
-from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
+from services.accounts.grants import GrantPairs, check_grants, make_grants
 from services.accounts.lookup import known_team, known_user, user_of
 from services.accounts.password_policy import LONGEST, require_allowed
 from services.accounts.passwords import compare_password, hash_password
 from services.accounts.sessions import close_all, renew
 from services.accounts.throttle import lock_gate, of_account, wait_of
+from services.accounts.views import changing_views, limits_of
 from services.core.context import AccountContext
 from services.core.errors import NotAllowed
 from services.query.scope import Limits
@@ -48,7 +49,7 @@ def add(ctx: AccountContext, new: NewPerson, password: str, *, who: str) -> Pers
     """Make an account. Raises BadValue, AlreadyThere, UnknownName, PasswordRefused."""
     new = normalise(new)
     kept = checked_hash(ctx, new.email, password)
-    with changing(ctx, who, taken=f"There is an account for {new.email} already.") as change:
+    with changing_views(ctx, who, taken=f"There is an account for {new.email} already.") as change:
         return admit(change, new, kept, "user added")
 
 
@@ -170,7 +171,7 @@ def replace_password(change: Change, user: User, kept: str, *, keep: str | None 
 
 def change_role(ctx: AccountContext, email: str, role: str, *, who: str) -> Person:
     """Change the role of a person. Raises BadValue, UnknownName, NotAllowed for the last administrator."""
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         user = known_user(change.session, email)
         if Role(role) is not Role.ADMIN:
             require_another(change.session, user)
@@ -197,7 +198,7 @@ def disable(ctx: AccountContext, email: str, *, who: str) -> Person:
 
 def enable(ctx: AccountContext, email: str, *, who: str) -> Person:
     """Open an account again. Raises BadValue, UnknownName."""
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         user = known_user(change.session, email)
         if user.disabled_at is not None:
             user.disabled_at = None

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from models.app.accounts import Team
 from services.accounts.audit import changing
-from services.accounts.grants import GrantPairs, check_grants, limits_of, make_grants
+from services.accounts.grants import GrantPairs, check_grants, make_grants
 from services.accounts.lookup import known_team, known_user, team_key
+from services.accounts.views import changing_views, limits_of
 from services.core.context import AccountContext
 from services.core.errors import BadValue
 from services.query.scope import Limits
@@ -47,7 +48,7 @@ def _entry(team: Team) -> TeamEntry:
 
 def join(ctx: AccountContext, name: str, email: str, *, who: str) -> TeamEntry:
     """Put a person into a team. Raises BadValue, UnknownName."""
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         team, user = known_team(change.session, name), known_user(change.session, email)
         if user not in team.people:
             team.people.append(user)
@@ -57,7 +58,7 @@ def join(ctx: AccountContext, name: str, email: str, *, who: str) -> TeamEntry:
 
 def leave(ctx: AccountContext, name: str, email: str, *, who: str) -> TeamEntry:
     """Take a person out of a team. Raises BadValue, UnknownName."""
-    with changing(ctx, who) as change:
+    with changing_views(ctx, who) as change:
         team, user = known_team(change.session, name), known_user(change.session, email)
         if user not in team.people:
             raise BadValue(f"{user.email} is not in the team {team.name}.")

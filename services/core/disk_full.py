@@ -7,7 +7,7 @@ NO_SPACE = "There is no space left on the disk, so nothing was changed. Free som
 
 NUMBERS = (errno.ENOSPC, errno.EDQUOT)
 DISK_FULL = "53100"
-"""The code of PostgreSQL: https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+"""The code that PostgreSQL gives it, see its appendix of error codes."""
 
 WORDS = ("no space left on device", "database or disk is full", "disk quota exceeded")
 """What DuckDB and SQLite say, whose errors carry no number."""

@@ -48,6 +48,14 @@ class Scope:
         """True unless all rows are seen."""
         return bool(self.grants or self.any_of)
 
+    def is_within(self, other: "Scope") -> bool:
+        """True if `other` shows all rows that this shows, whatever the rows are."""
+        return all(any(_within(one, wider) for wider in other.alternatives()) for one in self.alternatives())
+
+    def alternatives(self) -> tuple[Limits, ...]:
+        """Return the limits as alternatives, each within all of the grants."""
+        return tuple(_both(self.grants, alternative) for alternative in self.any_of) or (self.grants,)
+
     def words(self) -> tuple[str, ...]:
         """Say the limits, one phrase per dimension name: (name, members) in words; the alternatives in one."""
         either = " or ".join(" and ".join(map(_phrase, alternative)) for alternative in self.any_of)

@@ -8,8 +8,9 @@ from flask import Flask
 from pydantic import SecretStr
 
 from config.settings import Settings
-from dashapp.process.health import health, write_probe
+from dashapp.process.health import health
 from services.core.context import Context, build_context
+from services.core.writable import write_probe
 from tests.fixtures.servers import run_sql
 
 
@@ -47,7 +48,7 @@ def test_without_its_cache_it_is_slow_but_well(duckdb_settings: Settings) -> Non
 def test_a_home_that_takes_no_more_is_sick(duckdb_context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OSError, match="space"):
         write_probe(Path("/dev/full"))
-    monkeypatch.setattr("dashapp.process.health.PROBE", "/dev/full")
+    monkeypatch.setattr("services.core.writable.PROBE", "/dev/full")
     assert asked(duckdb_context) == (
         503,
         {"warehouse": "answers", "database": "cannot be written", "cache": "answers"},
