@@ -115,8 +115,8 @@ class _Series:
 def judge(ctx: Context, scope: Scope, rules: Iterable[Rule], period: Period = Period()) -> tuple[Broken, ...]:
     """Return the rules that do not hold at the end of `period` (by default: of the data), in the order of `rules`.
 
-    One question per grain and dimension, over the whole history. Rules about members that `scope` does not show, and
-    about facts that cannot be limited to it, are left out.
+    One question per grain and dimension, over the whole history. Rules about more than `scope` shows, and about facts
+    that cannot be limited to it, are left out.
     """
     ordered = tuple(rules)
     found = [broken for group in _groups(scope, ordered) for broken in _judged(ctx, scope, group, period)]

@@ -19,7 +19,7 @@ from services.core.context import AccountContext
 from services.core.errors import BadValue, NotAllowed, UnknownName
 from services.monitoring.targets.slices import StorePart, shows
 from services.monitoring.targets.store import DIGITS, LARGEST, check_member
-from services.query.scope import Limits, Scope
+from services.query.scope import Scope
 
 if TYPE_CHECKING:  # for the annotation only
     from sqlalchemy.orm import Session
@@ -111,7 +111,7 @@ def remove_rule(ctx: AccountContext, rule_id: int, scope: Scope, *, who: str, ro
 
 
 def rules(ctx: AccountContext, scope: Scope) -> tuple[Rule, ...]:
-    """Return the rules but those about a member that `scope` does not show, in the order they were set first."""
+    """Return the rules about what `scope` shows whole, in the order they were set first."""
     with ctx.application.read() as session:
         found = tuple(_rule(row) for row in session.scalars(select(RuleRow).order_by(RuleRow.rule_id)))
     return tuple(rule for rule in found if concerns(scope, rule))
@@ -125,15 +125,15 @@ def _require_whole(scope: Scope, rule: NewRule | Rule) -> None:
 
 
 def concerns(scope: Scope, rule: NewRule | Rule) -> bool:
-    """Hold where the scope may show rows that the rule is about."""
-    if rule.dimension is None or rule.member is None:
+    """Hold where the scope shows all that the rule names and is judged on, so that it is never judged on a part.
+
+    A rule on each member is about the granted ones, where nothing but that dimension limits the view.
+    """
+    if not scope.is_limited:
         return True
-    either = not scope.any_of or any(_within(limits, rule) for limits in scope.any_of)
-    return _within(scope.grants, rule) and either
-
-
-def _within(limits: Limits, rule: NewRule | Rule) -> bool:
-    return all(name != rule.dimension or rule.member in members for name, members in limits)
+    if rule.member is None:
+        return not scope.any_of and {name for name, _ in scope.grants} == {rule.dimension}
+    return shows(scope, StorePart(dimension=rule.dimension, member=rule.member))
 
 
 def check_rule(new: NewRule) -> NewRule:

@@ -97,8 +97,10 @@ def test_rules_are_judged_under_the_scope_of_who_looks(world: Context) -> None:
     assert {broken.member for broken in judge(world, NORTH, [each, southern])} == {"North"}
     assert [broken.member for broken in judge(world, ALL, [southern])] == ["South"]
     channel = Scope.limited({"channel": ["App"]}, reason="tests")
-    (found,) = judge(world, channel, [rule("orders", "below", "10")])
+    (found,) = judge(world, channel, [rule("orders", "below", "10", dimension="channel", member="App")])
     assert found.value == 1
+    whole = [rule("orders", "below", "10"), each, southern]
+    assert judge(world, channel, whole) == ()  # nothing that is about more is judged on a part
     assert judge(world, channel, [rule("users", "below", "1000")]) == ()  # events carry no channel
 
 
