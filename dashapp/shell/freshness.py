@@ -6,11 +6,12 @@ from dashapp.core.site import PageHead
 from services.catalog.facts import FACTS, LISTED
 from services.core.context import Context
 from services.query.named_periods import day_in_words
+from services.query.scope import Scope
 
 
-def describe_freshness(ctx: Context, page: PageHead) -> str:
-    """Say how far the data of a page goes, and whether it is the demo's."""
-    coverage = ctx.coverage()
+def describe_freshness(ctx: Context, page: PageHead, scope: Scope) -> str:
+    """Say how far the data of a page goes that a person sees, and whether it is the demo's."""
+    coverage = ctx.coverage(scope)
     imported = tuple(fact for fact in LISTED.values() if fact.name == fact.filled_by[0])  # not the parts of their rows
     facts = (FACTS[page.fact],) if page.filters else imported
     lasts = {fact.label: last for fact in facts if (last := coverage.last(fact))}

@@ -31,7 +31,7 @@ def page_of(view: PageView) -> Page:
 
 def view_of(ctx: Context, page: PageHead, state: PageState, principal: Principal, shown: Theme = "light") -> PageView:
     """Make the view of a state, as far as the person's rights go; it says what they left out."""
-    first, last = ctx.coverage().days_of(page.fact)
+    first, last = ctx.coverage(principal.scope).days_of(page.fact)
     kept, left_out = within(state, principal.scope)
     return PageView(
         principal=principal,

@@ -15,6 +15,7 @@ from services.core.database import ApplicationDatabase
 from services.core.ports import Cache, Clock, Mailer, SystemClock
 from services.mail import build_mailer
 from services.query.coverage import Coverage, CoverageCache
+from services.query.scope import Scope
 from services.query.single_flight import SingleFlight
 from services.warehouse.base import Engine
 from services.warehouse.one_version import OneVersionEngine
@@ -70,9 +71,12 @@ class Context:
         """The numbers in definitions, as this store's settings give them."""
         return parameters.values(self.settings)
 
-    def coverage(self) -> Coverage:
-        """Return which days there is data of; read once per data version. Raises TookTooLong, StoreUnreachable."""
-        return self.coverages.current(self.engine, seconds=self.settings.query_seconds)
+    def coverage(self, scope: Scope | None = None) -> Coverage:
+        """Return which days there is data of, as far as `scope` shows rows; read once per data version.
+
+        Raises TookTooLong, StoreUnreachable.
+        """
+        return self.coverages.current(self.engine, seconds=self.settings.query_seconds, scope=scope)
 
     @contextmanager
     def catalog_in_force(self) -> Iterator[None]:

@@ -1,12 +1,13 @@
 """Coverage: which days there is data of, and what else one data version says of itself. The one door to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, func, literal, select
+from sqlalchemy import Column, Select, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import loads, own_columns
@@ -16,10 +17,12 @@ from services.catalog.facts import FACTS
 from services.catalog.kinds import Fact, Metric, OptionalColumn
 from services.catalog.lookup import find_metric
 from services.catalog.own import OwnColumn
+from services.core.errors import OutOfScope
 from services.query.compile.bitmap_distinct import Bounds
 from services.query.compile.joins import name_of_link
-from services.query.compile.restrict import NOTHING_KNOWN, TableShape
+from services.query.compile.restrict import NOTHING_KNOWN, RowFilter, TableShape, choose
 from services.query.questions import Period
+from services.query.scope import Limits, Scope
 from services.query.table_shape import read_table_shape
 from services.warehouse.base import DataVersion, Engine, Reader
 
@@ -28,7 +31,10 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """First and last day of each table of facts, and which parts of it are empty, at one data version."""
+    """First and last day of each table of facts, and which parts of it are empty, at one data version.
+
+    The days are those of the rows that a person sees; the rest is the same for everyone.
+    """
 
     data_version: int
     days: dict[str, Days]
@@ -57,7 +63,7 @@ class Coverage:
     def span(self, *metrics: str) -> Period:
         """Return the days with facts that the metrics (all, if none is named) are computed from; open without any.
 
-        It is the same for everyone: how far the store's data goes is said on every page. Raises UnknownName.
+        Raises UnknownName.
         """
         found = [find_metric(name) for name in metrics] or catalog().metrics.values()
         return self.fit(Period(), *facts_of(found))
@@ -96,26 +102,44 @@ class Coverage:
 
 
 class CoverageCache:
-    """The coverage of the newest data version that was asked for: read once per process and version."""
+    """The coverage of the newest data version that was asked for, read once per process, version and limits."""
 
     def __init__(self) -> None:
         self._known: tuple[DataVersion, Coverage] | None = None
+        self._within: dict[tuple[DataVersion, Limits, tuple[Limits, ...]], Coverage] = {}
 
-    def of(self, reader: Reader, version: DataVersion) -> Coverage:
-        """Return the coverage that a reader sees; two threads that ask at once may both read it, and find the same."""
+    def of(self, reader: Reader, version: DataVersion, scope: Scope | None = None) -> Coverage:
+        """Return the coverage that a reader sees, of the rows that `scope` shows.
+
+        Two threads that ask at once may both read it, and find the same.
+        """
         known = self._known
         if known is None or known[0] != version:
             known = version, read_coverage(reader, version.number)
-            self._known = known
-        return known[1]
-
-    def current(self, engine: Engine, *, seconds: float) -> Coverage:
-        """Return the coverage of the committed data. Raises TookTooLong, StoreUnreachable."""
-        known = self._known
-        if known is not None and known[0] == engine.data_version():
+            self._known, self._within = known, {}
+        if scope is None or not scope.is_limited:
             return known[1]
+        key = (version, scope.grants, scope.any_of)
+        found = self._within.get(key)
+        if found is None:
+            found = self._within[key] = replace(known[1], days=read_days_within(reader, known[1], scope))
+        return found
+
+    def current(self, engine: Engine, *, seconds: float, scope: Scope | None = None) -> Coverage:
+        """Return the coverage of the committed data. Raises TookTooLong, StoreUnreachable."""
+        found = self._remembered(engine.data_version(), scope)
+        if found is not None:
+            return found
         with engine.snapshot(seconds=seconds) as reader:
-            return self.of(reader, reader.data_version())
+            return self.of(reader, reader.data_version(), scope)
+
+    def _remembered(self, version: DataVersion, scope: Scope | None) -> Coverage | None:
+        known = self._known
+        if known is None or known[0] != version:
+            return None
+        if scope is None or not scope.is_limited:
+            return known[1]
+        return self._within.get((version, scope.grants, scope.any_of))
 
 
 def read_coverage(reader: Reader, version: int) -> Coverage:
@@ -137,6 +161,24 @@ def _read_days(reader: Reader, facts: Iterable[Fact]) -> dict[str, Days]:
     found = _read_row(reader, ends, pa.date32())
     pairs = zip(facts, found[::2], found[1::2], strict=True)
     return {fact.table.name: (first, last) for fact, first, last in pairs if first is not None}
+
+
+def read_days_within(reader: Reader, coverage: Coverage, scope: Scope) -> dict[str, Days]:
+    """Return the first and last day of each table's rows that `scope` shows; a fact that it cannot limit has none."""
+    rows = RowFilter(days=Period(), where=(), scope=scope, known=coverage.known)
+    found: dict[str, Days] = {}
+    for fact in FACTS.values():
+        if fact.name != fact.filled_by[0] or fact.table.name not in coverage.days:
+            continue
+        ends = [func.min(fact.day).label("first"), func.max(fact.day).label("last")]
+        with suppress(OutOfScope):
+            bounds: Select[Any] = select(*ends).select_from(fact.table)
+            statement = choose(bounds, fact, rows)
+            schema = pa.schema([("first", pa.date32()), ("last", pa.date32())])
+            (row,) = reader.fetch(statement, schema).table.to_pylist()
+            if row["first"] is not None:
+                found[fact.table.name] = (row["first"], row["last"])
+    return found
 
 
 def _read_largest_keys(reader: Reader) -> Bounds:

@@ -151,7 +151,7 @@ def open_query_context(ctx: Context, scope: Scope, cancel: Event | None) -> Iter
         yield QueryContext(
             reader=reader,
             scope=scope,
-            coverage=ctx.coverages.of(reader, reader.data_version()),
+            coverage=ctx.coverages.of(reader, reader.data_version(), scope),
             parameters=ctx.parameters,
             now=ctx.clock.now(),
             time_zone=ctx.settings.time_zone,

@@ -42,7 +42,7 @@ def register(app: Dash, ctx: Context) -> None:
                 "Not found",
             )
         nav = navigation(principal, PAGES.values(), page, small=_small())
-        return content(page), nav, topbar(principal, page, describe_freshness(ctx, page)), page.label
+        return content(page), nav, topbar(principal, page, describe_freshness(ctx, page, principal.scope)), page.label
 
 
 def _small() -> bool:

@@ -50,7 +50,7 @@ def register(app: Dash, ctx: Context) -> None:
         page = page_at(pathname, principal)
         now = ctx.at_one_version() if page.filters else ctx  # a page of files may need the engine itself
         asked = _read_outputs(page)
-        above = topbar(principal, page, describe_freshness(now, page))
+        above = topbar(principal, page, describe_freshness(now, page, principal.scope))
         whose = [{"path": pathname, "search": search, "top": above}]
         try:
             view = view_at(now, pathname, search)

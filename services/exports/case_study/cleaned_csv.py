@@ -38,7 +38,7 @@ def pieces(view: Slice) -> Iterator[bytes]:
 
 def _days(view: Slice) -> Iterator[Result]:
     """Give the cleaned events day by day; a day has as many rows as memory holds with ease."""
-    coverage = view.ctx.coverage() if view.qc is None else view.qc.coverage
+    coverage = view.ctx.coverage(view.scope) if view.qc is None else view.qc.coverage
     whole = coverage.fit(view.period, EVENTS)
     if whole.start is None or whole.end is None or whole.start >= whole.end:
         yield view.ask(CleanedEvents)

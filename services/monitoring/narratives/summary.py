@@ -53,7 +53,7 @@ def summary(
 
     `standings` are those of the page's cards, `broken` its rules. Raises what `run` raises.
     """
-    usable = compare if _comparable(ctx, period) else None
+    usable = compare if _comparable(ctx, scope, period) else None
     view = Slice(ctx=ctx, scope=scope, period=period, compare=usable, where=where)
     (whole,) = view.ask_metrics("revenue", "orders").rows()
     if not whole["orders"]:
@@ -74,9 +74,9 @@ def _money(view: Slice, value: Number | None, like: Number | None = None) -> str
     return short(value, MONEY, view.ctx.settings.currency, like=like)
 
 
-def _comparable(ctx: Context, period: Period) -> bool:
+def _comparable(ctx: Context, scope: Scope, period: Period) -> bool:
     """Hold where the period begins, and before the data ends: of no other is there one before it."""
-    after = ctx.coverage().span("revenue").end
+    after = ctx.coverage(scope).span("revenue").end
     return period.start is not None and after is not None and period.start < after
 
 

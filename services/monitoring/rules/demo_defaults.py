@@ -41,7 +41,7 @@ def starting(ctx: Context, scope: Scope) -> Starting:
 
     Without a whole year before there are no targets, without data no rules.
     """
-    days = ctx.coverage().span("revenue")
+    days = ctx.coverage(scope).span("revenue")
     if days.start is None or days.last is None:
         return Starting(targets=(), rules=())
     year = bucket("year", date(days.last.year, 1, 1))

@@ -140,7 +140,7 @@ def _volume(metric: str) -> str:
 
 def _judged(ctx: Context, scope: Scope, group: _Group, period: Period) -> Iterator[Broken]:
     metrics = tuple(dict.fromkeys((*(rule.metric for rule in group.rules), group.volume)))
-    buckets = _complete(ctx.coverage().span(*metrics), RULE_GRAINS[group.grain], period)
+    buckets = _complete(ctx.coverage(scope).span(*metrics), RULE_GRAINS[group.grain], period)
     if not buckets:
         return
     window = Period(start=buckets[0], end=_after(RULE_GRAINS[group.grain], buckets[-1]))

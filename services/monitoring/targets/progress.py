@@ -89,7 +89,7 @@ def progress(
     known = [t for t in (targets(ctx, scope) if among is None else among) if t.metric == metric and t.part == part]
     if not known or part is None:
         return None
-    days = ctx.coverage().span(metric)
+    days = ctx.coverage(scope).span(metric)
     last = last or days.last
     fit = fitting(declared, period, last, known) if last else None
     if last is None or fit is None:

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.warehouse import events, loads
+from models.warehouse import events, loads, transactions
 from services.catalog.facts import CUSTOMER_HISTORIES, EVENTS, TRANSACTIONS
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.query.coverage import Coverage
-from services.query.questions import Period
+from services.query.questions import MetricQuery, Period
+from services.query.run import run
+from services.query.scope import Scope
 from services.warehouse.schema_version import move_data_version
+from tests.asking import result
 
 ORDERS = (date(2023, 1, 15), date(2024, 12, 31))
 LOG = (date(2023, 12, 31), date(2024, 2, 29))
@@ -30,6 +33,36 @@ def test_each_fact_says_its_days(world: Context) -> None:
     assert coverage.days_of("events") == LOG
     assert (coverage.first(TRANSACTIONS, EVENTS), coverage.last(TRANSACTIONS, EVENTS)) == ORDERS
     assert coverage.first(CUSTOMER_HISTORIES) == ORDERS[0]
+
+
+def test_a_limited_person_knows_only_the_days_of_their_rows(world: Context) -> None:
+    whole = result(world, "orders", by=("day", "region", "channel", "category")).rows()
+    for limits in (
+        {"region": ["North"]},
+        {"channel": ["App"]},
+        {"category": ["Books"]},
+        {"region": ["North", "South"]},
+    ):
+        scope = Scope.limited(limits, reason="tests")
+        days = sorted(row["day"] for row in whole if all(str(row[name]) in members for name, members in limits.items()))
+        found = world.coverage(scope)
+        assert [str(day) for day in found.days_of("transactions")] == [days[0], days[-1]], limits
+        assert found.known == world.coverage().known
+    nobody = Scope.limited({"region": []}, reason="tests")
+    assert world.coverage(nobody).days_of("transactions") == (None, None)
+    assert world.coverage(Scope.limited({"channel": ["App"]}, reason="tests")).days_of("events") == (None, None)
+
+
+def test_a_row_outside_the_view_moves_no_day_of_it(world: Context) -> None:
+    north = Scope.limited({"region": ["North"]}, reason="tests")
+    before, asked = world.coverage(north), MetricQuery(metrics=("orders",))
+    as_of = run(world, asked, north).origin.as_of
+    t = transactions.c
+    late = sa.select(sa.func.max(t.transaction_key)).where(t.region == "South").scalar_subquery()
+    change(world, sa.update(transactions).where(t.transaction_key == late).values(day=date(2026, 5, 9)))
+    assert world.coverage().days_of("transactions")[1] == date(2026, 5, 9)
+    assert world.coverage(north).days == before.days
+    assert run(world, asked, north).origin.as_of == as_of
 
 
 def test_a_span_is_that_of_the_facts_behind_the_metrics(world: Context) -> None:
