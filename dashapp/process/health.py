@@ -4,7 +4,6 @@ Log-ins, exports and changes are written down, so a home or a database that take
 """
 
 import logging
-from secrets import token_hex
 
 from flask import Flask, Response, jsonify, make_response
 
@@ -19,7 +18,6 @@ ENDPOINT = "entry.health"
 """The address `/health`, which the guard lets everybody reach."""
 
 WELL, SICK = 200, 503
-KEPT_SECONDS = 10
 
 
 def install_health(server: Flask, ctx: Context) -> None:
@@ -30,7 +28,7 @@ def install_health(server: Flask, ctx: Context) -> None:
 def health(ctx: Context) -> Response:
     """Answer 200 where questions can be answered, else 503. Without its cache the program is slow, but well."""
     stores = {"warehouse": _warehouse(ctx), "database": _database(ctx)}
-    parts = stores | {"cache": _cache(ctx)}
+    parts = stores | {"cache": ctx.cache.answers()}
     said = {name: "answers" if well else "does not answer" for name, well in parts.items()}
     if stores["database"] and not _can_write(ctx):
         stores["database"], said["database"] = False, "cannot be written"
@@ -61,10 +59,3 @@ def _can_write(ctx: Context) -> bool:
     except (AppError, OSError) as error:
         log.warning("the application's database cannot be written: %s", error)
         return False
-
-
-def _cache(ctx: Context) -> bool:
-    """Put something in and take it out: a cache that does not answer says neither."""
-    key = f"health:{token_hex(8)}"
-    ctx.cache.set(key, b"well", KEPT_SECONDS)
-    return ctx.cache.get(key) == b"well"

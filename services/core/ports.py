@@ -44,6 +44,9 @@ class Cache(Protocol):
     def claim(self, key: str, seconds: float) -> Claim | None:
         """Claim the key for at most so many seconds; None while another holds it. Values are not touched by it."""
 
+    def answers(self) -> bool:
+        """True if what is kept is where all processes find it; without that, answers are slower, not wrong."""
+
     def close(self) -> None:
         """Let go of connections and memory."""
 
@@ -151,6 +154,10 @@ class MemoryCache:
                 return None
             self._claims[key] = held = _HeldClaim(self._claims, self._lock, key, seconds)
             return held
+
+    def answers(self) -> bool:
+        """Hold: it is the process itself."""
+        return True
 
     def close(self) -> None:
         """Let go of everything kept."""

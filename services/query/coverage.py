@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, Select, func, literal, select
+from sqlalchemy import Column, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.warehouse import loads, own_columns
@@ -170,10 +170,9 @@ def read_days_within(reader: Reader, coverage: Coverage, scope: Scope) -> dict[s
     for fact in FACTS.values():
         if fact.name != fact.filled_by[0] or fact.table.name not in coverage.days:
             continue
-        ends = [func.min(fact.day).label("first"), func.max(fact.day).label("last")]
+        ends: list[Any] = [func.min(fact.day).label("first"), func.max(fact.day).label("last")]
         with suppress(OutOfScope):
-            bounds: Select[Any] = select(*ends).select_from(fact.table)
-            statement = choose(bounds, fact, rows)
+            statement = choose(select(*ends).select_from(fact.table), fact, rows)
             schema = pa.schema([("first", pa.date32()), ("last", pa.date32())])
             (row,) = reader.fetch(statement, schema).table.to_pylist()
             if row["first"] is not None:

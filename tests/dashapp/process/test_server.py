@@ -16,7 +16,7 @@ from services.core.ports import FrozenClock
 from tests.dashapp.auth.conftest import ANN, make_server, with_clock
 from tests.services.accounts.hiring import PASSWORD, hire
 
-TOLD = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "shop.example.org", "X-Forwarded-For": "198.51.100.7"}
+TOLD = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.org", "X-Forwarded-For": "198.51.100.7"}
 
 
 @pytest.fixture
@@ -71,14 +71,14 @@ def test_a_person_logs_in_through_a_proxy_with_tls_only_where_it_is_declared(
     web_desk: Desk, proxies: int, status: int
 ) -> None:
     hire(web_desk, ANN)
-    with answering(web_desk, behind_proxy=proxies, base_url="https://shop.example.org") as address:
+    with answering(web_desk, behind_proxy=proxies, base_url="https://example.org") as address:
         person = requests.Session()
         page = person.get(f"{address}/login", headers=TOLD, timeout=20)
         assert ("Strict-Transport-Security" in page.headers) == bool(proxies)
         token = page.text.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
         form = {"csrf_token": token, "email": ANN, "password": PASSWORD}
         cookies = "; ".join(f"{one.name}={one.value}" for one in page.cookies)
-        sent = TOLD | {"Origin": "https://shop.example.org", "Cookie": cookies}
+        sent = TOLD | {"Origin": "https://example.org", "Cookie": cookies}
         answer = requests.post(f"{address}/login", data=form, headers=sent, allow_redirects=False, timeout=20)
     assert answer.status_code == status
     assert ("__Host-cartograph_session" in answer.headers.get("Set-Cookie", "")) == bool(proxies)

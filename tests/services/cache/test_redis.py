@@ -3,9 +3,11 @@
 import logging
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - those of Redis
 
 from config.settings import Settings
 from services.cache import build_cache, prefix_of
@@ -14,10 +16,13 @@ from services.core.errors import BadValue
 from services.core.ports import FrozenClock, MemoryCache
 
 
-def test_without_redis_everything_misses_and_every_claim_is_granted(tmp_path: Path) -> None:
+def test_without_redis_the_process_keeps_its_own_answers_and_every_claim_is_granted(tmp_path: Path) -> None:
     cache = RedisCache.from_url(f"unix://{tmp_path}/none.sock", "test:")
+    assert cache.get("key") is None
     cache.set("key", b"value", 60)
-    cache.delete("key")
+    assert cache.get("key") == b"value"
+    assert not cache.answers()
+    cache.set("key", b"value", 0)
     assert cache.get("key") is None
     first, second = cache.claim("key", 60), cache.claim("key", 60)
     assert first is not None
@@ -42,7 +47,7 @@ def test_it_is_asked_again_after_a_rest_and_complains_once_a_minute(
 ) -> None:
     cache = RedisCache.from_url("redis://:hidden@localhost:1/0", "test:", frozen_clock)
     with caplog.at_level(logging.WARNING, "services.cache.redis"):
-        for _ in range(int(COMPLAIN / REST) + 1):
+        for _ in range(int(2 * COMPLAIN / REST)):
             cache.get("key")
             frozen_clock.advance(REST)
     assert [record.message for record in caplog.records] == ["Redis does not answer, going on without it"] * 2
@@ -50,16 +55,41 @@ def test_it_is_asked_again_after_a_rest_and_complains_once_a_minute(
     cache.close()
 
 
+def test_rests_grow_and_one_caller_tries_after_each(frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = RedisCache.from_url("redis://localhost:1/0", "test:", frozen_clock)
+    asked: list[float] = []
+
+    def fail(key: str) -> None:
+        """Take as long as a call may, while others come."""
+        asked.append(frozen_clock.monotonic() - begun)
+        others = [pool.submit(cache.get, key) for _ in range(4)] if len(asked) > 1 else []
+        assert [other.result(10) for other in others] == [None] * len(others)
+        raise TimeoutError
+
+    monkeypatch.setattr(cache._client, "get", fail)
+    begun = frozen_clock.monotonic()
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(200):
+            cache.get("key")
+            frozen_clock.advance(1)
+    assert asked == [0, 5, 15, 35, 75, 135, 195]
+
+
 @pytest.mark.redis
 def test_a_redis_that_comes_back_is_used_again(redis_url: str, frozen_clock: FrozenClock) -> None:
     cache = RedisCache.from_url(redis_url, "test:", frozen_clock)
-    cache._breaker.record_failure(ConnectionError())  # type: ignore[arg-type]
-    cache.set("key", b"value", 60)
-    assert cache.get("key") is None
-    frozen_clock.advance(REST)
+    cache._breaker.record_failure(ConnectionError())
     cache.set("key", b"value", 60)
     assert cache.get("key") == b"value"
+    other = RedisCache.from_url(redis_url, "test:", frozen_clock)
+    assert other.get("key") is None
+    frozen_clock.advance(REST)
+    assert cache.answers()
+    assert cache.get("key") is None
+    cache.set("key", b"value", 60)
+    assert other.get("key") == b"value"
     cache.close()
+    other.close()
 
 
 @pytest.mark.redis
