@@ -2,7 +2,7 @@
    first script, it keeps what the browser itself brings, before a library puts slower functions in its place: see
    js/native_functions.js. The one script that is no module: a module would run after the first paint. */
 (function startScheme() {
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const dark = window.matchMedia("(prefers-color-scheme: dark)"), tablet = window.matchMedia("(max-width: 1023px)");
 
   function readCookie(name) {
     const found = document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`));
@@ -18,7 +18,8 @@
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.documentElement.dataset.bsTheme = scheme;
     if (isOther) { document.cookie = `scheme=${scheme}; path=/; max-age=31536000; samesite=lax${secure}`; }
-    document.documentElement.classList.toggle("mini", readCookie("nav") === "small");
+    const nav = readCookie("nav"); /* until somebody chooses, a tablet's page gets the room */
+    document.documentElement.classList.toggle("mini", nav ? nav === "small" : tablet.matches);
     return isOther;
   };
 
