@@ -42,7 +42,8 @@ def import_database(
 
 
 def _describe(query: DatabaseQuery, found: DatabaseRows) -> str:
-    return f"The SELECT at {query.address.name} gives {found.rows:,} rows of {len(found.columns)} columns."
+    rows, columns = f"{found.rows:,} row{'s' * (found.rows > 1)}", len(found.columns)
+    return f"The SELECT at {query.address.name} gives {rows} of {columns} column{'s' * (columns > 1)}."
 
 
 def _count_rows(progress: ReportProgress | None) -> Callable[[int], None]:

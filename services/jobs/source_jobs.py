@@ -35,9 +35,17 @@ def write_parameters(source: NamedSource) -> dict[str, Any]:
 
 def is_under_way(ctx: AccountContext, name: str) -> bool:
     """True if a job that reads the source waits or runs."""
+    return name in list_under_way(ctx)
+
+
+def list_under_way(ctx: AccountContext) -> frozenset[str]:
+    """Return the sources that a job reads, or waits to read."""
     now = ctx.clock.now()
-    rows = [row for row in store.list_living(ctx, (BY_HAND, BY_SCHEDULE)) if row.parameters.get("source") == name]
-    return any(row.state == "queued" or not is_dead(row.runner, row.heartbeat, now) for row in rows)
+    return frozenset(
+        str(row.parameters.get("source"))
+        for row in store.list_living(ctx, (BY_HAND, BY_SCHEDULE))
+        if row.state == "queued" or not is_dead(row.runner, row.heartbeat, now)
+    )
 
 
 def read_source(run: JobRun) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from dashapp.core.form import (
     read_text,
 )
 from dashapp.core.queue import queue
+from dashapp.pages.data import source_actions
 from dashapp.pages.data.choices import split_names
 from dashapp.pages.data.chosen_columns import read_columns, read_events
 from dashapp.pages.data.controls import NAME, place
@@ -182,4 +183,5 @@ ACTIONS = (
     Action(name="data.demo", needs=Right.IMPORT, form=EmptyForm, do=_demo),
     Action(name="data.remove_demo", needs=Right.IMPORT, form=EmptyForm, do=_remove_demo),
     Action(name="data.discard", needs=Right.IMPORT, form=UploadsForm, do=_discard),
+    *source_actions.ACTIONS,
 )

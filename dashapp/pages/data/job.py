@@ -17,8 +17,14 @@ from dashapp.pages.data.steps import draw_steps
 from dashapp.ui import form_fields
 from services.ingest.kinds import DEFAULT_KIND, KINDS
 from services.jobs.requests import Job
+from services.jobs.source_jobs import BY_HAND, BY_SCHEDULE
 from services.query.named_periods import day_in_words
 from services.uploads.store import Upload, list_uploads
+
+NOTHING_NEW = "There is nothing new in the source; nothing was changed."
+
+IMPORTING = frozenset({"import", BY_HAND, BY_SCHEDULE})
+"""The kinds of jobs whose result is that of an import."""
 
 CHECK, IMPORT, OVER = 3, 4, 5
 """The steps at which a job is."""
@@ -42,8 +48,9 @@ class JobView:
     @property
     def told(self) -> ImportSummary | None:
         """What the import did, where this is one that is done."""
-        done = self.job.kind == "import" and self.job.result is not None
-        return import_report.read_result(self.job.result) if done and self.job.result else None
+        result = self.job.result
+        done = self.job.kind in IMPORTING and result is not None and "read" in result
+        return import_report.read_result(result) if done and result else None
 
 
 def answer(asking: TileQuery, job: Job) -> JobView:
@@ -130,7 +137,9 @@ def _imported(view: PageView, found: JobView, done: ImportSummary) -> TileConten
     through = f"Data through {day_in_words(found.through)}, " if found.through else ""
     see = link("/overview?period=all", "btn btn-primary", "See the overview")
     more = link(f"/{NAME}", "btn", "Import more files")
-    lead = el("p", "verdict-words", import_report.describe_import(view, done, trial=False))
+    unchanged = found.job.kind != "import" and not done.changed
+    words = NOTHING_NEW if unchanged else import_report.describe_import(view, done, trial=False)
+    lead = el("p", "verdict-words", words)
     head = el("div", "verdict", lead, _waits(found), el("div", "flow-do", see, more), role="status", key="verdict")
     caption = f"{through}data version {done.version}"
     return TileContent(
@@ -153,6 +162,8 @@ def _other(found: JobView) -> Node:
     """Say what a job did that is no import."""
     job, result = found.job, found.job.result or {}
     said = {
+        BY_HAND: NOTHING_NEW,
+        BY_SCHEDULE: NOTHING_NEW,
         "undo": f"Import {result.get('undone')} is taken back: its rows are gone, what it replaced is there again.",
         "load_demo": "The demo store is here. Nothing in it is real.",
         "remove_demo": "The demo store is removed." if result.get("removed") else "There was no demo store to remove.",

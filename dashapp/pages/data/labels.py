@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from services.ingest.fields import FieldType, ImportField
 from services.jobs.requests import Job
+from services.jobs.source_jobs import BY_HAND, BY_SCHEDULE
 
 KB, MB = 2**10, 2**20
 
@@ -79,6 +80,8 @@ def title_of(job: Job) -> str:
         "import": lambda: (
             f"{'Check' if given.get('dry_run') else 'Import'} of {describe_files(given.get('names', ()))}"
         ),
+        BY_HAND: lambda: f"Run of the source {given.get('source')}",
+        BY_SCHEDULE: lambda: f"Scheduled run of the source {given.get('source')}",
         "undo": lambda: f"Undo of import {given.get('load_id')}",
     }
     return said[job.kind]() if job.kind in said else job.label

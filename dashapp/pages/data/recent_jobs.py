@@ -46,7 +46,7 @@ def _last(mine: tuple[Job, ...]) -> Iterable[Job]:
     """Return of the jobs with the same files the last one; they come newest first."""
     seen: set[object] = set()
     for one in mine:
-        about = tuple(one.parameters.get("uploads", (one.kind,)))
+        about = tuple(one.parameters.get("uploads", (one.kind, one.parameters.get("source", ""))))
         if about not in seen:
             yield one
         seen.add(about)
