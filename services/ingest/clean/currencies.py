@@ -1,5 +1,6 @@
 """Currencies: which currency a value names, how many values name each, and what happens where there are several."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +121,22 @@ def _find_pair(mark: str) -> tuple[str, ...]:
         if sign and code.upper() in list_codes() and code.upper() in find_meanings(sign):
             return (code.upper(),)
     return ()
+
+
+IN_NAME = re.compile(r"(.*?)[\s_]*[\[(](?:in )?([^\W\d_]{1,3}\$?|[^\w\s]{1,2})[\])]|(.*?)[\s_]([A-Za-z]{3})")
+"""A currency in the name of a column: Total (EUR), Total [€], total_usd."""
+
+
+def split_currency(name: str) -> tuple[str, str | None]:
+    """Return a column's name without the currency that it says, and its mark; a bare code only if it is a usual one."""
+    found = IN_NAME.fullmatch(name.strip())
+    if found is None:
+        return name, None
+    plain, mark, bare = found[1] or found[3], (found[2] or found[4]).lower(), found[2] is None
+    usual = {code for codes in SIGNS.values() for code in codes}
+    if not plain or not find_meanings(mark) or (bare and mark.upper() not in usual):
+        return name, None
+    return plain, mark
 
 
 @dataclass(frozen=True, kw_only=True)

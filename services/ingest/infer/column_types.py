@@ -17,6 +17,7 @@ from services.ingest.clean.currencies import (
     check_words,
     find_currencies,
     find_other_words,
+    split_currency,
 )
 from services.ingest.clean.values import NumberFormat, read_instant, read_number, trim
 from services.ingest.import_kind import ImportKind
@@ -103,7 +104,10 @@ def infer_types(sheet: RawColumns, kind: ImportKind, mapped: Mapped) -> Inferred
 
 
 def _name_currencies(sheet: RawColumns, one: TypedColumn) -> TypedColumn:
-    """Add what a column of currencies names; money with signs has it already."""
+    """Add what a column of currencies names, or the name of a column of money; money with signs has it already."""
+    if one.field.type == "money" and not (one.currencies and one.currencies.marks):
+        mark = split_currency(sheet.name(one.column))[1]
+        return replace(one, currencies=FoundCurrencies(marks=((mark, one.filled),))) if mark and one.filled else one
     if one.field.type != "currency":
         return one
     found = find_currencies(sheet.stage, [one.text])

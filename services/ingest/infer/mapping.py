@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.core.errors import FileRefused, UnknownName
 from services.ingest.audit import ImportRequest
+from services.ingest.clean.currencies import split_currency
 from services.ingest.fields import ImportField
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.zones import split_zone
@@ -169,7 +171,9 @@ def _guess(fields: Sequence[ImportField], columns: Sequence[str], look: Look) ->
 
     A column called as the field itself is taken whatever it looks like: if it cannot be read, that is what to say.
     """
-    by_name = {normalise(split_zone(column)[0]): column for column in reversed(columns)}
+    money = Counter(normalise(split_currency(column)[0]) for column in columns)
+    by_name = {name: column for column in columns if money[name := normalise(split_currency(column)[0])] == 1}
+    by_name |= {normalise(split_zone(column)[0]): column for column in reversed(columns)}
     by_name |= {normalise(column): column for column in reversed(columns)}
     names = ((rank, name, field) for field in fields for rank, name in enumerate((normalise(field.name), *field.names)))
     found: dict[str, str] = {}

@@ -48,13 +48,18 @@ def _replaces(request: MatchRequest) -> bool:
 
 
 def _all(request: MatchRequest) -> str:
-    """Return the refunds of the files, and the whole total of orders whose status says that it was given back."""
-    if "refund" in request.fields or "status" not in request.fields:
+    """Return the refunds of the files, and the whole total of orders whose status says that it was given back.
+
+    If a column says how much was, it counts; a status of orders for which it says nothing stands for the total.
+    """
+    if "status" not in request.fields:
         return "SELECT * FROM incoming_refunds"
+    unsaid = "coalesce(refund, 0) = 0" if "refund" in request.fields else "true"
     nowhere = listed([f"{literal(NOT_ON_A_LINE)} AS {name}" for name in ("product_id", *ITEM_LABELS)])
     return f"""SELECT * FROM incoming_refunds UNION ALL
                SELECT transaction_id, date, {nowhere}, CAST(NULL AS {MONEY}), revenue FROM priced
-               WHERE {is_given_back("status")} AND revenue > 0"""
+               WHERE {is_given_back("status")} AND revenue > 0 AND {unsaid}
+                     AND NOT EXISTS (SELECT 1 FROM incoming_refunds r WHERE r.transaction_id = priced.transaction_id)"""
 
 
 def _on_lines(refunds: str) -> str:

@@ -147,3 +147,16 @@ def test_days_of_delivery_come_from_two_dates(any_context: Context) -> None:
     )
     bring_text(any_context, "transactions", text)
     assert ask(any_context, "delivered_orders", "days_of_delivery", "late_orders") == [(2, 8.25, 1)]
+
+
+def test_an_order_given_back_whole_is_so_once(any_context: Context) -> None:
+    """By its status where its column says nothing, and not again where a column or a row says how much it was."""
+    text = "order id,status,date,total,refund\n"
+    text += (
+        "1,refunded,2024-01-13,100,\n2,refunded,2024-01-13,50,0\n3,refunded,2024-01-13,20,15\n4,paid,2024-01-13,7,\n"
+    )
+    bring_text(any_context, "transactions", text)
+    rows = "order id,status,date,total\n5,refunded,2024-01-13,80\n5,refunded,2024-01-15,-80\n6,paid,2024-01-13,3\n"
+    bring_text(any_context, "transactions", rows)
+    assert ask(any_context, "revenue", "refunds", "orders") == [(260.0, 245.0, 6)]
+    assert counts(bring_text(any_context, "transactions", text))[1:4] == (0, 0, 4)
