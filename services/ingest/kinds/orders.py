@@ -64,7 +64,7 @@ FIELDS = (
         meaning="When it was ordered",
         required=True,
         names=("date", "orderdate", "transactiondate", "invoicedate", "purchasedate", "orderedat", "createdat",
-               "datetime", "timestamp", "ordertime", "orderdatetime", "purchasetime", "bestelldatum", "auftragsdatum",
+               "datetime", "timestamp", "ordertime", "orderdatetime", "purchasetime", "saledate", "soldat", "bestelldatum", "auftragsdatum",
                "rechnungsdatum", "datum", "datedecommande", "datecommande", "fechadepedido", "fechapedido", "fecha",
                "dataordine", "datadopedido", "datazamowienia", "data", "besteldatum", "orderdatum", "day"),
     ),
