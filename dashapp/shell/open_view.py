@@ -1,15 +1,21 @@
 """Open view: from an address and a person to the view of a page."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
 from flask import request
 
 from dashapp.auth.principal import Principal, current
 from dashapp.core.page import Page
-from dashapp.core.site import PageHead
+from dashapp.core.site import PageHead, Site
 from dashapp.core.state import PageState, label_of, parse
 from dashapp.core.theme import Theme
 from dashapp.core.view import PageView, window_of
-from dashapp.pages import PAGES, SITE
+from dashapp.pages import PAGES
 from services.accounts.permissions import may
+from services.catalog import DECLARED, catalog
+from services.catalog.facts import TRANSACTIONS
 from services.core.context import Context
 from services.core.errors import UnknownName
 from services.query.scope import Scope
@@ -21,7 +27,30 @@ def page_at(pathname: object, principal: Principal) -> Page:
     page = PAGES.get(name or next(iter(PAGES)))
     if page is None or not may(principal.role, page.needs):
         raise UnknownName("There is no such page, or it is not open to your role.")
-    return page
+    return _with_own(_own_dimensions())[page.name]
+
+
+def _own_dimensions() -> tuple[str, ...]:
+    """Return the dimensions that the store keeps of its own files."""
+    return tuple(name for name in catalog().dimensions if name not in DECLARED.dimensions)
+
+
+@lru_cache(maxsize=32)
+def _with_own(names: tuple[str, ...]) -> Mapping[str, Page]:
+    """Return the pages, those of orders with the store's own dimensions behind their filters."""
+    return {
+        page.name: replace(page, filters=(*page.filters, *names)) if names and _filters_orders(page) else page
+        for page in PAGES.values()
+    }
+
+
+def _filters_orders(page: Page) -> bool:
+    return bool(page.filters) and page.fact == TRANSACTIONS.name
+
+
+@lru_cache(maxsize=32)
+def _site(names: tuple[str, ...]) -> Site:
+    return Site(heads=tuple(_with_own(names).values()))
 
 
 def page_of(view: PageView) -> Page:
@@ -40,7 +69,7 @@ def view_of(ctx: Context, page: PageHead, state: PageState, principal: Principal
         window=window_of(kept, first, last),
         theme=shown,
         currency=ctx.settings.currency,
-        site=SITE,
+        site=_site(_own_dimensions()),
         left_out=left_out,
     )
 
