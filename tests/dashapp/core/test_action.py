@@ -65,7 +65,7 @@ def test_what_a_page_sends_is_taken(name: str) -> None:
         ("rule.set", "minimum", "-3", "Orders at least: '-3' is no whole number."),
         ("person.invite", "email", "x" * 321, "E-mail: at most 320 characters."),
         ("person.invite", "dimension", "hour", "Dimension: 'hour' is not one of the choices."),
-        ("data.check", "date_order", "year", "Dates: 'year' is not one of the choices."),
+        ("data.check", "date_order", "week", "Dates: 'week' is not one of the choices."),
         ("data.check", "lines", "maybe", "One row is: is ticked or not. Load the page again."),
         ("backfill.apply", "confidence", "9" * 21, "Sure at least: at most 20 characters."),
         ("session.revoke", "session_id", "one", "Session: 'one' is no whole number."),
