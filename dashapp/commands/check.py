@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,7 +90,7 @@ def check(names: tuple[str, ...], pytest_arguments: tuple[str, ...]) -> None:
     Exit with 1 if any of them fails. Arguments after -- are passed to pytest.
     """
     require_checkout(ROOT)
-    outcomes = [run_part(part, pytest_arguments) for name, part in PARTS.items() if name in (names or PARTS)]
+    outcomes = run_parts([part for name, part in PARTS.items() if name in (names or PARTS)], pytest_arguments)
     if not all(outcome.passed for outcome in outcomes):
         raise click.exceptions.Exit(1)
 
@@ -101,6 +102,20 @@ def require_checkout(root: Path) -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise AppError(f"This needs {', '.join(missing)}: run `pip install -e '.[test]'` in {root}.")
+
+
+def run_parts(parts: Sequence[CheckPart], pytest_arguments: tuple[str, ...]) -> list[Outcome]:
+    """Run parts: those that take minutes here, and beside them the others one by one.
+
+    The others keep one core busy each, and tests wait for browsers: one after another, both leave cores idle.
+    """
+    beside = ThreadPoolExecutor(max_workers=1)
+    try:
+        short = [beside.submit(run_part, part, pytest_arguments) for part in parts if not part.streams]
+        long = [run_part(part, pytest_arguments) for part in parts if part.streams]
+        return [*(one.result() for one in short), *long]
+    finally:
+        beside.shutdown(cancel_futures=True)
 
 
 def run_part(part: CheckPart, pytest_arguments: tuple[str, ...]) -> Outcome:

@@ -33,7 +33,8 @@ class Markup(Component):
         self.available_wildcard_properties: list[str] = []
         given = {"tree": tree, "id": id, "tag": tag, "className": className}
         kept = {name: value for name, value in given.items() if value not in (None, "")}
-        super().__init__(**kept)
+        for name, value in kept.items():  # Dash's own constructor looks for a package `cartograph`, at every property
+            setattr(self, name, value)
 
 
 def el(tag: str, cls: str = "", *children: Node, **attributes: object) -> dict[str, Any]:

@@ -51,6 +51,19 @@ def test_progress_is_seen_while_a_part_runs(monkeypatch: pytest.MonkeyPatch, tmp
     assert (code, said.splitlines()[0]) == (0, "first")
 
 
+def test_short_parts_run_beside_a_long_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The long part, which comes first, goes on only when the second of the short ones has run."""
+    go_on = tmp_path / "go on"
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.01)"
+    makes = f"import pathlib; pathlib.Path({str(go_on)!r}).touch()"
+    long = CheckPart(name="long", arguments=("-c", waits), streams=True)
+    code, said = run(monkeypatch, long, BAD, CheckPart(name="second", arguments=("-c", makes)))
+    assert code == 1
+    ended = [line.split()[:2] for line in said.splitlines() if line.split()[1] in ("passed", "FAILED")]
+    assert sorted(ended) == [["bad", "FAILED"], ["long", "passed"], ["second", "passed"]]
+    assert ended.index(["bad", "FAILED"]) < ended.index(["second", "passed"])
+
+
 def test_the_tests_print_progress_and_the_ten_slowest(tmp_path: Path) -> None:
     (tmp_path / "test_two.py").write_text(
         "import time\ndef test_slow(): time.sleep(0.3)\ndef test_fast(): pass\n", encoding="utf-8"
