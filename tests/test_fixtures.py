@@ -25,6 +25,8 @@ from tests.asking import rows as asked
 from tests.conftest import keep_properties
 from tests.contracts.sources import ROOT
 from tests.fixtures.parts import REQUIRED, Once, part
+from tests.fixtures.servers import run_sql
+from tests.fixtures.stores import Copies
 from tests.fixtures.warehouses import ENGINES
 from tests.services.accounts.hiring import hire
 
@@ -63,6 +65,25 @@ def test_what_a_test_changes_in_its_store_no_other_test_sees(
     assert [len(people.everyone(ctx)) for ctx in (one, other)] == [1, 0]
     for ctx in (one, other):
         ctx.close()
+
+
+@pytest.mark.postgres
+def test_a_database_is_used_again_unless_something_was_written(postgres_world: Context, postgres_server: str) -> None:
+    copies, orders = Copies(), "SELECT count(*) FROM transactions"
+    first = copies.take(postgres_server, "world")
+    assert run_sql(postgres_server, orders, database=first) == "8"
+    copies.give_back(postgres_server, first)
+    again, other = (copies.take(postgres_server, "world") for _ in range(2))
+    assert again == first != other
+    run_sql(postgres_server, "DELETE FROM transactions", database=again)
+    copies.give_back(postgres_server, again)
+    assert again not in run_sql(postgres_server, "SELECT string_agg(datname, ' ') FROM pg_database").split()
+    assert run_sql(postgres_server, orders, database=other) == "8"
+    connection = psycopg2.connect(host=postgres_server, user="postgres", dbname=other)
+    connection.cursor().execute("DELETE FROM transactions")
+    connection.close()
+    copies.give_back(postgres_server, other)
+    assert copies.unchanged["world"] == [], "what was taken back was written, too"
 
 
 def test_a_folder_is_made_once_however_many_want_it(once: Once) -> None:
