@@ -26,6 +26,9 @@ class JoinedTable:
     name: str
     signature: tuple[str, ...]
     required: bool = False
+    key: str = ""
+    """The column by which its rows are joined to `into`; none where all of them are."""
+    into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from services.ingest.audit import ImportRequest, Named
 from services.ingest.infer.mapping import normalise
 from services.ingest.presets import FilePreset, JoinedTable
 from services.ingest.read.files_to_table import refuse_doubtful
+from services.ingest.read.joined_rows import OpenedFile, describe_joins
 from services.ingest.read.load_raw import load_raw
 from services.ingest.read.raw_table import drop_raw
 from services.warehouse.duckdb.sandbox import Sandbox, listed, literal, open_stage, quoted
@@ -33,25 +34,6 @@ class Shaped:
 
     request: ImportRequest
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenedFile:
-    """A file in the sandbox: its rows are a table of text called `table`."""
-
-    name: str
-    table: str
-    columns: tuple[str, ...]
-    rows: int
-    malformed: int
-    said: tuple[str, ...]
-    """How it was read, in sentences."""
-
-    @property
-    def note(self) -> str:
-        """What was read of it."""
-        lost = f", {self.malformed:,} lines that are no rows left out" if self.malformed else ""
-        return f"{self.name} is the table {self.table}: {self.rows:,} rows{lost}."
 
 
 @contextmanager
@@ -72,7 +54,7 @@ def shape_files(
         name = request.label or " + ".join(file.name for file in request.named)
         place = stage.folder / SHAPED
         notes = (
-            *(note for file in files for note in (file.note, *file.said)),
+            *describe_joins(stage, files, preset, sql),
             f"Together they give {rows:,} rows of {len(columns)} columns.",
         )
         yield Shaped(request=replace(request, files=(place,), names=(name,), sql=None), notes=notes)

@@ -8,8 +8,10 @@ from services.core.context import Context
 from services.core.errors import BadValue, FileRefused
 from services.ingest.audit import Audit, ImportRequest
 from services.ingest.load import import_files
+from services.ingest.read.joined_rows import find_tables
 from tests.asking import rows as ask
 from tests.services.ingest.bench import counts, put
+from tests.services.ingest.clean.stage import new_stage
 
 JOIN = """
     SELECT o.id AS order_id, o.buyer AS customer, o.placed AS date, i.sku, i.price AS "line total", p.kind AS category
@@ -102,6 +104,59 @@ def test_the_tables_of_olist_are_one_store(any_context: Context, shared: Path) -
     parts = ask(any_context, "revenue", by=("category",))
     assert round(sum(row[1] for row in parts), 2) == 789_400.49
     assert dict(parts)["(not on a line)"] == 111_566.53
+    assert audit.note is not None
+    for file, table, became in OLIST_ROWS:
+        assert f"{file}.csv is the table {table}: {became}." in audit.note
+
+
+OLIST_ROWS = (
+    ("olist_orders_dataset", "orders", "5,000 rows, all joined"),
+    ("olist_order_items_dataset", "items", "5,603 rows, all joined"),
+    ("olist_customers_dataset", "customers", "5,000 rows, all joined"),
+    ("olist_products_dataset", "products", "3,859 rows, all joined"),
+    ("olist_order_payments_dataset", "payments", "5,160 rows, all joined"),
+    ("olist_order_reviews_dataset", "reviews", "4,988 rows, all joined"),
+    ("olist_sellers_dataset", "olist_sellers_dataset", "1,222 rows; the SELECT does not read it"),
+    ("product_category_name_translation", "translations", "71 rows; the SELECT does not read it"),
+)
+
+PARTS = {
+    "orders": "order_id,customer_id,order_purchase_timestamp,"
+    "order_delivered_customer_date,order_estimated_delivery_date\n1,a,2024-01-13,,\n2,b,2024-01-14,,\n",
+    "items": "order_id,order_item_id,product_id,price,freight_value\n1,1,p,10.50,1\n2,1,q,4,1\n3,1,q,5,1\n",
+    "customers": "customer_id,customer_unique_id,customer_state\na,A,SP\nz,Z,RJ\n",
+    "products": "product_id,product_category_name,product_weight_g\np,toys,1\nq,home,1\nr,home,1\ns,home,1\n",
+    "payments": "order_id,payment_sequential,payment_type,payment_value\n1,1,card,11.50\n9,1,card,3\n,1,card,3\n",
+}
+"""Small files of Olist's columns in which rows find no other."""
+
+LEFT_OVER = {
+    "orders": "2 rows, all joined",
+    "items": "3 rows, 2 joined and 1 left over, whose order_id is in no row of orders",
+    "customers": "2 rows, 1 joined and 1 left over, whose customer_id is in no row of orders",
+    "products": "4 rows, 2 joined and 2 left over, whose product_id is in no row of items",
+    "payments": "3 rows, 1 joined and 2 left over, whose order_id is in no row of orders",
+}
+
+
+def test_rows_that_find_no_other_are_counted_for_each_file(duckdb_context: Context, tmp_path: Path) -> None:
+    audit = shaped(
+        duckdb_context,
+        tuple(put(tmp_path, text, f"{name}.csv") for name, text in PARTS.items()),
+        None,
+        preset="olist",
+    )
+    assert audit.read == 2
+    assert audit.note is not None
+    said = {name: f"{name}.csv is the table {name}: {became}." for name, became in LEFT_OVER.items()}
+    assert [name for name, sentence in said.items() if sentence not in audit.note] == []
+
+
+def test_a_file_that_the_select_does_not_read_is_named(duckdb_context: Context, files: tuple[Path, ...]) -> None:
+    audit = shaped(duckdb_context, files, "SELECT id AS order_id, placed AS date, 1 AS revenue FROM Orders")
+    assert audit.note is not None
+    assert "orders.csv is the table orders: 2 rows. " in audit.note
+    assert "products.csv is the table products: 2 rows; the SELECT does not read it." in audit.note
 
 
 @pytest.mark.shared
@@ -109,3 +164,20 @@ def test_olist_needs_its_orders_and_items(duckdb_context: Context, shared: Path)
     alone = (shared / "data" / "olist-5k" / "olist_orders_dataset.csv",)
     with pytest.raises(FileRefused, match="needs the file of items"):
         shaped(duckdb_context, alone, None, preset="olist")
+
+
+TABLES = {
+    "SELECT 1": set(),
+    "FROM Orders": {"orders"},
+    "WITH a AS (SELECT * FROM b) SELECT * FROM a JOIN (SELECT x FROM c) USING (x) WHERE x IN (SELECT x FROM d)": {
+        *"abcd"
+    },
+    "SELECT FROM": None,
+}
+
+
+@pytest.mark.parametrize("sql", TABLES)
+def test_the_tables_that_a_select_reads_are_found(tmp_path: Path, sql: str) -> None:
+    stage = new_stage(tmp_path)
+    assert find_tables(stage, sql) == TABLES[sql]
+    stage.connection.close()
