@@ -23,6 +23,12 @@ class Service:
     healthcheck: tuple[str, ...]
 
 
+def mounted(name: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """Give the files of the project that a container of a service has, by their place in it."""
+    pairs = (filled(volume, variables).split(":") for volume in document()["services"][name].get("volumes", ()))
+    return {there: here for here, there, *_ in pairs if here.startswith("./")}
+
+
 @cache
 def document() -> dict[str, Any]:
     """Read the file."""
