@@ -1,7 +1,7 @@
 """Preview: what a file looks like and how it would be mapped, before anything is imported."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ def preview_request(ctx: Context, request: ImportRequest, *, asked: Collection[s
             wanted, Header(source=first.name, columns=first.columns, look=seen.__getitem__)
         )
         shown = tuple(fetch_first_rows(stage, len(first.columns), SHOWN))
-        sheet = describe_columns(stage, opened, wanted.request, zone)
+        sheet = replace(describe_columns(stage, opened, wanted.request, zone), now=ctx.clock.now())
         look = look_closer(wanted, mapped, sheet, ctx.clock.now())
         reader = ColumnReader(wanted=wanted, look=look, sheet=sheet, now=ctx.clock.now())
         questions = tuple(one for one in form_questions(reader) if rows < ROWS or one.code in asked)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from services.ingest.clean.values import LIMIT, trim
@@ -112,10 +113,25 @@ def has_thousands_only(stage: Sandbox, texts: Sequence[str]) -> bool:
     return any(stage.run(query) for query in either)
 
 
-def find_span(stage: Sandbox, instant: str) -> int:
-    """Return the days between the first and the last instant of an expression."""
-    found = stage.one(f"SELECT date_diff('day', min({instant}), max({instant})) FROM raw")[0]
-    return int(found or 0)
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """How many different days there are, the days between the first and the last, and the last."""
+
+    days: int
+    length: int
+    last: datetime
+
+
+def find_span(stage: Sandbox, instant: str) -> Span:
+    """Return the span of the instants of an expression, of which there are some."""
+    day = f"CAST({instant} AS DATE)"
+    row = stage.one(f"SELECT count(DISTINCT {day}), date_diff('day', min({day}), max({day})), max({instant}) FROM raw")
+    return Span(days=row[0], length=row[1], last=row[2])
+
+
+def begins_short(stage: Sandbox, text: str) -> bool:
+    """True if any value begins with a number of one digit, as 1/2/24 does: no year is written so."""
+    return bool(stage.run(f"SELECT 1 FROM raw WHERE regexp_matches({text}, '^[0-9][^0-9]') LIMIT 1"))
 
 
 def find_difference(stage: Sandbox, text: str, one: str, other: str) -> tuple[str, Decimal, Decimal]:

@@ -29,12 +29,17 @@ def find_largest(
     )
 
 
-def find_ranges(stage: Sandbox, text: str, skeletons: Iterable[str], places: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the least and the largest of two numbers of dates."""
+def find_ranges(
+    stage: Sandbox, text: str, skeletons: Iterable[str], places: tuple[int, ...]
+) -> tuple[int, list[tuple[int, int]]]:
+    """Return how many different dates there are, and the least and the largest of some numbers of theirs."""
     numbers = [f"TRY_CAST(regexp_extract_all({write_plain(text)}, '[0-9]+')[{at:d}] AS INTEGER)" for at in places]
     ends = listed([f"min({number}), max({number})" for number in numbers])
-    row = stage.one(f"SELECT {ends} FROM raw WHERE {write_skeleton(text)} IN ({_literals(skeletons)})")
-    return [(row[0], row[1]), (row[2], row[3])]
+    row = stage.one(
+        f"""SELECT count(DISTINCT {listed(["(" + listed(numbers) + ")"])}), {ends} FROM raw
+            WHERE {write_skeleton(text)} IN ({_literals(skeletons)})"""
+    )
+    return row[0], list(zip(row[1::2], row[2::2], strict=True))
 
 
 def rewrite_times(stage: Sandbox, column: str, text: str, readings: Mapping[str, DateParts]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.column_values import find_examples
@@ -38,15 +38,12 @@ from services.ingest.clean.values import (
 )
 from services.ingest.import_kind import ImportKind
 from services.ingest.infer.formats import PLAIN
-from services.ingest.infer.typed_column import TypedColumn
+from services.ingest.infer.typed_column import AHEAD, TypedColumn
 from services.ingest.presets import RemovalRule
 from services.warehouse.duckdb.sandbox import Sandbox
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_YEAR = 2100
-AHEAD = timedelta(days=366)
-"""A date further in the future than this is a mistake."""
-
 UNREAD = ("time", "day", "money", "amount", "integer", "flag")
 """Types of which a text may be no value."""
 

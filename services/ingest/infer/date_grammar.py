@@ -57,6 +57,10 @@ class DateParts:
         """Return the parts with day and month exchanged."""
         return replace(self, day=self.month_at, month_at=self.day)
 
+    def year_first(self) -> "DateParts":
+        """Return the parts with the year at the place of the first number, then month and day."""
+        return replace(self, year=self.month_at, month_at=self.day, day=self.year)
+
 
 @dataclass(kw_only=True)
 class _Reading:

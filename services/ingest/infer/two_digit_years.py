@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.core.errors import FileRefused
-from services.ingest.clean.column_values import differ, find_examples, find_span
+from services.ingest.clean.column_values import Span, begins_short, differ, find_examples, find_span
 from services.ingest.clean.values import TimeFormat, read_instant
-from services.ingest.infer.typed_column import RawColumns, TypedColumn
+from services.ingest.infer.typed_column import AHEAD, RawColumns, TypedColumn
 
-RATIO, LONG = 3, 200
-"""A reading is wrong if its dates lie so many times as far apart as those of another, and over more days than these."""
+MANY, RATIO, LONG = 12, 3, 200
+"""Of so many days, a reading is wrong whose dates lie so many times as far apart as another's, and over so many days.
+
+Fewer days may lie anyhow by chance.
+"""
 
 SURE = 0.95
 """Where one reading reads this share of the values, and another fewer, the other is none."""
@@ -35,23 +38,37 @@ def settle_years(sheet: RawColumns, one: TypedColumn, found: Sequence[Candidate]
         return list(found)
     rest = [each for each in found if each is not first and each not in last]
     best = max(last, key=lambda each: each.count)
+    if begins_short(sheet.stage, one.text):
+        return [*rest, *last]
     if best.count != first.count and max(best.count, first.count) >= SURE * _count_filled(found):
         return [*rest, *last] if best.count > first.count else [*rest, first]
     reads = {each.form.name: read_instant(each.form, one.text, sheet.zone) for each in (first, *last)}
     if not any(differ(sheet.stage, reads[each.form.name], reads[first.form.name]) for each in last):
         return [*rest, *last]
     early = find_span(sheet.stage, reads[first.form.name])
-    late = min(find_span(sheet.stage, reads[each.form.name]) for each in last if each.count == best.count)
-    if early >= RATIO * late and early > LONG:
+    spans = [find_span(sheet.stage, reads[each.form.name]) for each in last if each.count == best.count]
+    late = min(spans, key=lambda span: span.length)
+    if decides(sheet, late, early):
         return [*rest, *last]
-    if late >= RATIO * early and late > LONG:
+    if all(decides(sheet, early, span) for span in spans):
         return [*rest, first]
     if _has_points(best.form):
         return [*rest, *last]
     value = find_examples(sheet.stage, one.text, "NULL", 1)[0]
     raise FileRefused(
-        f"The dates of {sheet.source}, such as {value}, may begin with the year or end with it.", code="years-ambiguous"
+        f"The dates of {sheet.source}, such as {value}, may begin with the year or end with it.",
+        code="years-ambiguous",
+        fields={"column": sheet.name(one.column), "value": value},
     )
+
+
+def decides(sheet: RawColumns, one: Span, other: Span) -> bool:
+    """True if dates read in one way cannot be meant in the other: those lie in the future, or far too far apart."""
+    if sheet.now is not None:
+        end = (sheet.now + AHEAD).replace(tzinfo=None)
+        if (one.last < end) != (other.last < end):
+            return one.last < end
+    return one.days >= MANY and other.length > LONG and other.length >= RATIO * one.length
 
 
 def _count_filled(found: Sequence[Candidate]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
 from models.warehouse import OWN_NUMBERS
@@ -11,6 +12,9 @@ from services.ingest.clean.currencies import FoundCurrencies
 from services.ingest.clean.values import NumberFormat, TimeFormat
 from services.ingest.fields import ImportField
 from services.warehouse.duckdb.sandbox import Sandbox
+
+AHEAD = timedelta(days=366)
+"""A date further in the future than this is a mistake."""
 
 ENOUGH = 0.5
 """If no more than this share of the values parse, the column does not have this type."""
@@ -35,6 +39,8 @@ class RawColumns:
     currency: str | None = None
     merge_case: bool = False
     event_words: tuple[tuple[str, str], ...] = ()
+    now: datetime | None = None
+    """The instant of the import: dates lie before it, or not long after."""
     numeric: frozenset[str] = frozenset()
     """Columns of `raw` that are numbers in the file: how these are written is no question."""
 

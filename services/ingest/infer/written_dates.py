@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.rewritten import count_ways
-from services.ingest.clean.rewritten_times import find_largest, find_ranges, rewrite_times, write_skeleton
+from services.ingest.clean.rewritten_times import PIVOT, find_largest, find_ranges, rewrite_times, write_skeleton
 from services.ingest.infer.date_grammar import DateParts, read_skeleton
-from services.ingest.infer.typed_column import RawColumns, TypedColumn
+from services.ingest.infer.typed_column import AHEAD, RawColumns, TypedColumn
 
-MONTHS, DAYS = 12, 31
-LONG = 3
-"""Years of orders hardly lie further apart in one file than so many, if the other number does."""
+MONTHS, DAYS, YEARS = 12, 31, 99
+LONG, MANY = 3, 12
+"""Of so many dates, the number that runs over more than these, three times as many as the other, is the day."""
 
 NUMERIC = re.compile(r"(?:9[/.-]9[/.-][Y9]|Y[/.-]9[/.-]9)(?: 9:9(?::9(?:\.[Y9]+)?)?(?: [ap]m)?)?")
 """Skeletons of dates that patterns read: in those a day and a month in the wrong order are a slip."""
@@ -38,37 +38,68 @@ def _gains(skeleton: str) -> bool:
 
 
 def _settle_order(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, DateParts]) -> dict[str, DateParts]:
-    """Exchange day and month where the day comes first."""
+    """Exchange day, month and year where they do not come as month, day, year."""
     settled = dict(readings)
-    for place in {(parts.month_at, parts.day) for parts in readings.values() if parts.either}:
+    for place in {(parts.month_at, parts.day, parts.year) for parts in readings.values() if parts.either}:
         alike = {
             skeleton: parts
             for skeleton, parts in readings.items()
-            if parts.either and (parts.month_at, parts.day) == place
+            if parts.either and (parts.month_at, parts.day, parts.year) == place
         }
-        if _is_day_first(sheet, one, alike, *place):
+        if _is_year_first(sheet, one, alike, (place[0], place[2], place[1])):
+            settled |= {skeleton: parts.year_first() for skeleton, parts in alike.items()}
+        elif _is_day_first(sheet, one, alike, *place[:2]):
             settled |= {skeleton: parts.day_first() for skeleton, parts in alike.items()}
-    return settled | _settle_years(sheet, one, readings)
+    named = {skeleton: parts for skeleton, parts in readings.items() if parts.month and parts.day < parts.year}
+    for at in {(parts.day, parts.year) for parts in named.values()}:
+        alike = {skeleton: parts for skeleton, parts in named.items() if (parts.day, parts.year) == at}
+        if _is_year_first(sheet, one, alike, at):
+            settled |= {skeleton: replace(parts, day=at[1], year=at[0]) for skeleton, parts in alike.items()}
+    return settled
 
 
-def _settle_years(sheet: RawColumns, one: TypedColumn, readings: Mapping[str, DateParts]) -> dict[str, DateParts]:
-    """Exchange day and year beside a month's name where only the first of two short numbers can be the year.
+def _is_year_first(sheet: RawColumns, one: TypedColumn, alike: Mapping[str, DateParts], ends: tuple[int, ...]) -> bool:
+    """True if the first number of dates is the year, not the last: said, or because the last cannot be.
 
-    It is, if it is above 31, or hardly changes while the other runs through a month.
+    `ends` are the places of the first number, the last, and the month between them if it is no name. Years do not
+    lie in the future, and hardly change while many days run through a month. Where both may be, a year behind a
+    month's name or behind points is the last, as usual. Raises FileRefused for others.
     """
-    found: dict[str, DateParts] = {}
-    named = {skeleton: parts for skeleton, parts in readings.items() if parts.month and "Y" not in skeleton}
-    for place in {(parts.day, parts.year) for parts in named.values() if parts.day < parts.year}:
-        alike = {skeleton: parts for skeleton, parts in named.items() if (parts.day, parts.year) == place}
-        (least, most), (first, last) = find_ranges(sheet.stage, one.text, alike, place)
-        if most > DAYS or (last <= DAYS and (most - least) * 3 <= last - first > LONG):
-            found |= {skeleton: replace(parts, day=parts.year, year=parts.day) for skeleton, parts in alike.items()}
-    return found
+    dates, ((least, most), (begin, end), *between) = find_ranges(sheet.stage, one.text, alike, ends)
+    if end > YEARS or sheet.order not in (None, "year") or any(month > MONTHS for _, month in between):
+        return False
+    if sheet.order == "year":
+        return end <= DAYS
+    latest = YEARS if sheet.now is None else (sheet.now + AHEAD).year % 100
+    first, last = (_may_be_year(*pair, latest) for pair in ((least, most), (begin, end)))
+    if most > DAYS or end > DAYS:
+        return end <= DAYS
+    if first != last:
+        return first
+    first_long, last_long = most - least, end - begin
+    if (
+        dates >= MANY
+        and max(first_long, last_long) > LONG
+        and min(first_long, last_long) * 3 <= max(first_long, last_long)
+    ):
+        return first_long < last_long
+    if all(parts.month or parts.dotted for parts in alike.values()):
+        return False
+    raise FileRefused(
+        f"The dates of {sheet.source} in {sheet.name(one.column)} may begin with the year or end with it.",
+        code="years-ambiguous",
+        fields={"column": sheet.name(one.column)},
+    )
+
+
+def _may_be_year(least: int, most: int, latest: int) -> bool:
+    """True if numbers of two digits may be years, none in the future; those of the last century are high."""
+    return most <= latest or least >= PIVOT or latest == YEARS
 
 
 def _is_day_first(sheet: RawColumns, one: TypedColumn, alike: Mapping[str, DateParts], first: int, second: int) -> bool:
     """True if the first number is the day: said, or proven by a number above twelve. Raises FileRefused."""
-    if sheet.order is not None:
+    if sheet.order in ("day", "month"):
         return sheet.order == "day"
     one_most, other_most, same, example = find_largest(sheet.stage, one.text, alike, first, second)
     if (one_most > MONTHS) != (other_most > MONTHS):

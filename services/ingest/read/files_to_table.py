@@ -82,7 +82,7 @@ def read_table(
     mapped = settle_mapping(wanted, header)
     mapped = leave_out_factor(mapped)
     refuse_repeated(opened[0], mapped, request)
-    sheet = describe_columns(stage, opened, wanted.request, zone)
+    sheet = replace(describe_columns(stage, opened, wanted.request, zone), now=now)
     try:
         inferred = infer_types(sheet, wanted.kind, mapped)
     except FileRefused as error:

@@ -100,7 +100,7 @@ SHAPES = {
     "cents by name": Shape(content="order_id,date,total_cents\n1,2024-01-05,1000\n", refused="column-by-type"),
     "JSON lines": Shape(content='{"order_id": "1", "date": "2024-01-05T10:00:00Z", "total": 10}\n'
                                 '{"order_id": "2", "date": "2024-01-06 10:00:00", "total": "20"}\n', name="o.jsonl"),
-    "years first": Shape(content=HEAD + "1,a,24/01/25,10\n2,b,24/02/06,20\n"),
+    "years first": Shape(content=HEAD + "1,a,24/01/31,10\n2,b,24/02/06,20\n"),
     "years first or last": Shape(content=YEARS, refused="years-ambiguous"),
     "years first, as said": Shape(content=YEARS, options={"date_order": "year"}),
 }  # fmt: skip

@@ -33,18 +33,27 @@ def infer(
     decimal: Literal[".", ","] | None = None,
     currency: str | None = None,
     guessed: tuple[str, ...] = (),
+    now: datetime | None = None,
 ) -> tuple[TypedColumn, ...]:
     """Infer the types of columns that are called as the fields."""
     fill(stage, *columns)
-    said: dict[str, Any] = {"delimiter": delimiter, "order": order, "decimal": decimal, "currency": currency}
+    said: dict[str, Any] = {
+        "delimiter": delimiter,
+        "order": order,
+        "decimal": decimal,
+        "currency": currency,
+        "now": now,
+    }
     sheet = sheet_of(stage, fields, len(columns[0]), zone=zone, **said)
     mapped = Mapped(columns=tuple((name, name) for name in fields), guessed=guessed)
     return infer_types(sheet, ORDERS, mapped).columns
 
 
-def dates(stage: Sandbox, *texts: str | None, order: Order = None) -> list[datetime | None]:
+def dates(
+    stage: Sandbox, *texts: str | None, order: Order = None, now: datetime | None = None
+) -> list[datetime | None]:
     """Return what a column of dates is read as."""
-    (one,) = infer(stage, DATES, texts, order=order)
+    (one,) = infer(stage, DATES, texts, order=order, now=now)
     assert isinstance(one.form, TimeFormat)
     return select(stage, read_instant(one.form, one.text, "UTC", proven=one.proven))
 

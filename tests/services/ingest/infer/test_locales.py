@@ -76,6 +76,7 @@ def draw_amounts(dice: random.Random) -> list[Decimal]:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_numbers_of_every_locale_are_read_back_or_refused(stage: Sandbox, columns: int) -> None:
     dice, refused = random.Random(1), 0  # noqa: S311 - examples, no secret
     for at in range(columns):
@@ -123,6 +124,7 @@ def is_same(found: datetime | None, at: datetime) -> bool:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_dates_of_every_locale_are_read_back_or_refused(stage: Sandbox, columns: int) -> None:
     dice, refused = random.Random(1), 0  # noqa: S311 - examples, no secret
     for at in range(columns):
