@@ -48,11 +48,9 @@ def settle_years(sheet: RawColumns, one: TypedColumn, found: Sequence[Candidate]
     early = find_span(sheet.stage, reads[first.form.name])
     spans = [find_span(sheet.stage, reads[each.form.name]) for each in last if each.count == best.count]
     late = min(spans, key=lambda span: span.length)
-    if decides(sheet, late, early):
-        return [*rest, *last]
     if all(decides(sheet, early, span) for span in spans):
         return [*rest, first]
-    if _has_points(best.form):
+    if decides(sheet, late, early) or _has_points(best.form):
         return [*rest, *last]
     value = find_examples(sheet.stage, one.text, "NULL", 1)[0]
     raise FileRefused(
