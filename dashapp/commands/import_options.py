@@ -39,7 +39,9 @@ READING = (
         metavar="COLUMN[:measure]",
         help="Keep a column as an own dimension, or as an own measure that is added up. Repeatable.",
     ),
-    click.option("--sql", metavar="SELECT", help="Import the rows of a SELECT over the files; each is a table."),
+    click.option(
+        "--sql", metavar="SELECT", help="Import the rows of a SELECT over the files, each a table, or over a database."
+    ),
     click.option(
         "--encoding", metavar="NAME", help="Encoding of the files, such as cp1250, where it is not recognised."
     ),

@@ -41,6 +41,17 @@ class ReadColumn:
     largest: int = 0
     """The largest whole number, without its sign."""
 
+    def write_all(self, values: Sequence[Any]) -> list[str | None]:
+        """Return values as text, and note their kinds; text and whole numbers are not looked at singly."""
+        types = set(map(type, values)) - {type(None)}
+        if types == {str}:
+            self.kinds.add("text")
+            return list(values)
+        if types == {int}:
+            self.write(max((one for one in values if one is not None), key=abs))
+            return [None if one is None else str(one) for one in values]
+        return list(map(self.write, values))
+
     def write(self, value: Any) -> str | None:
         """Return a value as text, and note its kind."""
         if value is None:
@@ -130,10 +141,8 @@ class TableFile:
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Write a batch."""
-        texts = [
-            list(map(column.write, values))
-            for column, values in zip(self._columns, zip(*rows, strict=True), strict=True)
-        ]
+        columns = zip(self._columns, zip(*rows, strict=True), strict=True)
+        texts = [column.write_all(values) for column, values in columns]
         self._writer.write_table(pa.table([pa.array(one, pa.string()) for one in texts], schema=self._schema))
         self.rows += len(rows)
 
