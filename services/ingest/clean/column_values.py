@@ -215,6 +215,14 @@ def find_nobody(stage: Sandbox, text: str) -> list[str]:
     return sorted(zeros) if nobody else []
 
 
+def are_floats(stage: Sandbox, text: str) -> bool:
+    """True if every value of a column of ids is a whole number with .0 behind it; the first few say at once if not."""
+    odd = f"{text} IS NOT NULL AND NOT regexp_full_match({text}, '[0-9]+[.]0')"
+    if stage.run(f"SELECT 1 FROM (SELECT * FROM raw LIMIT 50) WHERE {odd} LIMIT 1"):
+        return False
+    return bool(stage.one(f"SELECT count({text}) > 0 AND count(*) FILTER ({odd}) = 0 FROM raw")[0])
+
+
 def has_time_of_day(stage: Sandbox, local: str) -> bool:
     """True if any time is not at midnight."""
     return bool(stage.run(f"SELECT 1 FROM raw WHERE {local} <> date_trunc('day', {local}) LIMIT 1"))

@@ -69,6 +69,8 @@ class _Reading:
     text: str
     places: dict[int, int]
     found: dict[str, int | str] = field(default_factory=dict)
+    behind: int = 0
+    """Where the clock ends."""
 
     def take(self, match: re.Match[str] | None) -> bool:
         """Blank a match out. True if there is one."""
@@ -116,17 +118,20 @@ def _take_clock(reading: _Reading) -> None:
     reading.found |= {name: reading.place(clock, at) for at, name in enumerate(names, 1)}
     half = HALF.match(reading.text, clock.end()) or HALF.match(reading.text, clock.end() + 1)
     reading.take(clock)
+    reading.behind = clock.end()
     if half is not None:
         reading.found["half"] = half[1]
         reading.take(half)
+        reading.behind = half.end()
 
 
 def _take_zone(reading: _Reading) -> bool:
     """Take the zone behind a clock. False if there is one that is not known."""
     if "hour" not in reading.found:
         return True
-    behind = reading.text.rindex("_") + 1
-    found = re.compile(r"[ ,]*" + ZONE.pattern.replace("(?:(?<=[Y9ms] )|(?<=[Y9ms]))", "")).match(reading.text, behind)
+    found = re.compile(r"[ ,]*" + ZONE.pattern.replace("(?:(?<=[Y9ms] )|(?<=[Y9ms]))", "")).match(
+        reading.text, reading.behind
+    )
     if found is None or found[1] in list_months():
         return True
     zone = found[1].strip("()")

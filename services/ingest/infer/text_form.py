@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.core.errors import FileRefused
 from services.ingest.clean.column_values import (
+    are_floats,
     fetch_distinct,
     find_damaged_id,
     find_nobody,
@@ -47,13 +48,24 @@ def infer_text_form(sheet: RawColumns, one: TypedColumn, *, wide: bool) -> TextF
     if one.field.type == "id":
         _check_damaged(sheet, one)
         words = [*_find_id_words(sheet, one, wide=wide), *find_zeros(sheet.stage, one.text, one.field.name)]
-        return TextForm(column=_leave_out(one, words), notes=_describe_words(one, words))
+        whole, said = _write_whole(sheet, one)
+        return TextForm(column=_leave_out(whole, words), notes=(*_describe_words(one, words), *said))
     members = fetch_distinct(sheet.stage, one.text, MEMBERS)
     words = choose_words(members)
     column = _leave_out(one, words)
     notes = _describe_words(one, words)
     merged, said = _merge_spellings(sheet, column, members) if one.field.type == "label" else (column, ())
     return TextForm(column=merged, notes=(*notes, *said))
+
+
+def _write_whole(sheet: RawColumns, one: TypedColumn) -> tuple[TypedColumn, tuple[str, ...]]:
+    """Return ids such as 1001.0 without the decimal that a program added; other files have them as whole numbers."""
+    if not are_floats(sheet.stage, one.text):
+        return one, ()
+    said = (
+        f"The ids of {one.field.name} are written as numbers with a decimal, such as 5.0; they are read as whole ones."
+    )
+    return replace(one, text=f"regexp_replace({one.text}, '[.]0$', '')"), (said,)
 
 
 def _describe_words(one: TypedColumn, words: Sequence[str]) -> tuple[str, ...]:

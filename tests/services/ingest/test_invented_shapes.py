@@ -139,6 +139,15 @@ def test_statuses_that_begin_as_cancelled_do_not_count(store: Context) -> None:
     assert f"{len(STATUSES[0])} orders of {10 * len(STATUSES[0])}.00 are kept and do not count" in (audit.note or "")
 
 
+def test_ids_with_a_decimal_are_those_without(store: Context) -> None:
+    text = "id,customer_id,date,total\n1.0,5.0,2024-01-05,10\n2.0,,2024-01-05,10\n"
+    said = bring_text(store, "transactions", text, dry_run=True).note or ""
+    assert "ids of transaction_id are written as numbers with a decimal" in said
+    assert "ids of customer_id are written as numbers with a decimal" in said
+    other = bring_text(store, "transactions", text.replace("2.0,,", "A,,"), dry_run=True).note or ""
+    assert "ids of transaction_id" not in other
+
+
 @pytest.mark.parametrize(
     ("ids", "nobody"),
     [("0 17 0 18", 2), ("0 17 18 19", 1), ("0 1 2 3", 0), ("0 0 1 2", 2), ("0 a@x b@x c@x", 1), ("0 0 0 0", 0)],

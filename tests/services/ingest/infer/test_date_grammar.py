@@ -44,6 +44,9 @@ PARTS: dict[str, dict[str, Any]] = {
     "Y-9-9 9:9 europe/berlin": {
         "year": 1, "month_at": 2, "day": 3, "hour": 4, "minute": 5, "zone": " Europe/Berlin",
     },
+    "Y-9-9 9:9 america/new_york": {
+        "year": 1, "month_at": 2, "day": 3, "hour": 4, "minute": 5, "zone": " America/New_York",
+    },
     "Y/9/9 9:9 a.m.": {"year": 1, "month_at": 2, "day": 3, "hour": 4, "minute": 5, "half": "a"},
 }  # fmt: skip
 
