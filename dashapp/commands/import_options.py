@@ -56,6 +56,7 @@ READING = (
         help="Names of all columns, in their order, instead of the file's own.",
     ),
     click.option("--merge-case", is_flag=True, help="Make one of labels that differ in capital letters only."),
+    click.option("--future-dates", is_flag=True, help="Keep rows dated after tomorrow, up to a year ahead."),
     click.option(
         "--map-event",
         "events",

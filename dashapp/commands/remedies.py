@@ -46,6 +46,7 @@ REMEDIES: Mapping[str, str] = {
     "products-only": "--top goes with --by product.",
     "days-missing": "Choose days yourself, and add them and prices by a SELECT over the files, with --sql.",
     "demo-remains": "Remove them with --replace-demo.",
+    "future-dates": "If they are right, keep them with --future-dates.",
 }
 """By the code of an error or of a note; `{...}` are fields of the error."""
 

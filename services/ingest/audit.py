@@ -27,7 +27,8 @@ class ImportRequest:
     line is its order's or its own. `currency` is the one that is loaded where values are in several; the others are set
     aside. `keep` names columns that are kept as own dimensions or measures. `sql` is a SELECT over the files, each a
     table of text, that gives the rows to import. `encoding`, `sheet`, `no_header` and `columns` say how files are read
-    that do not say it themselves. `merge_case` makes one of labels that differ in capital letters only. `event_words`
+    that do not say it themselves. `merge_case` makes one of labels that differ in capital letters only,
+    `future_dates` keeps rows dated after tomorrow. `event_words`
     holds (name, view or cart or purchase) of events.
 
     `names` are what people call the files, in their order; without them, files are called as on the disk. `label` is
@@ -51,6 +52,7 @@ class ImportRequest:
     no_header: bool = False
     columns: tuple[str, ...] = ()
     merge_case: bool = False
+    future_dates: bool = False
     event_words: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     label: str = ""

@@ -1,6 +1,6 @@
 """Cleaned files: the facts about files after cleaning that the matching and the audit need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from services.ingest.clean.amount_readings import read_amounts
 from services.ingest.clean.amounts import Reading
 from services.ingest.clean.removals import count_reasons, define_aside
 from services.ingest.clean.steps import Cleaning, clean_up
+from services.ingest.clean.validation import describe_future
 from services.ingest.infer.ask_back import add_readings
 from services.ingest.infer.closer_look import CloserLook
 from services.ingest.infer.column_guess import ColumnGuess
@@ -102,7 +103,7 @@ def _describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> C
         guessed=table.mapped.guessed,
         ignored=table.ignored,
         formats=table.formats,
-        notes=(*table.notes, *(ImportNote(sentence=note) for note in cleaning.notes)),
+        notes=(*table.notes, *(ImportNote(sentence=note) for note in cleaning.notes), *_note_future(table, rejected)),
         rows=table.rows,
         duplicates=cleaning.duplicates,
         superseded=cleaning.superseded,
@@ -111,3 +112,11 @@ def _describe_cleaned(stage: Sandbox, table: TextTable, cleaning: Cleaning) -> C
         currency=table.currency,
         readings=tuple(table.plan.readings.items()),
     )
+
+
+def _note_future(table: TextTable, rejected: Sequence[tuple[str, int]]) -> list[ImportNote]:
+    """Say that rows were set aside for a day that has not come, and may be right."""
+    reasons = {describe_future(field) for field in table.plan.fields}
+    count = sum(rows for reason, rows in rejected if reason in reasons)
+    rows = "row is" if count == 1 else "rows are"
+    return [ImportNote(sentence=f"{count:,} {rows} dated after tomorrow.", code="future-dates")] if count else []

@@ -28,6 +28,7 @@ ANSWERS = (
     "currency",
     "total_per",
     "merge_case",
+    "future_dates",
     "encoding",
     "sheet",
     "no_header",

@@ -43,6 +43,7 @@ class ImportParameters(StrictModel):
     no_header: bool = False
     columns: Annotated[tuple[Text, ...], Field(max_length=MOST, strict=False)] = ()
     merge_case: bool = False
+    future_dates: bool = False
     replace_demo: bool = False
     dry_run: bool = False
 

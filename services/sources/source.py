@@ -26,6 +26,7 @@ READING = (
     "no_header",
     "columns",
     "merge_case",
+    "future_dates",
     "event_words",
 )
 """What a source keeps of a request."""

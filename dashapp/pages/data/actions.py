@@ -39,7 +39,7 @@ DATE_ORDERS = frozenset({"day", "month", "year"})
 DECIMALS = frozenset({".", ","})
 TOTALS = frozenset({"order", "line"})
 
-ANSWERS = ("date_order", "decimal", "currency", "total_per", "merge_case")
+ANSWERS = ("date_order", "decimal", "currency", "total_per", "merge_case", "future_dates")
 READING = ("encoding", "sheet", "no_header", "columns")
 AGAIN = (
     "kind",
@@ -81,6 +81,7 @@ class CheckForm(UploadsForm):
     decimal: Annotated[str | None, optional(partial(read_choice, DECIMALS)), Field(title="Numbers")] = None
     currency: Annotated[OptionalText, Field(title="Currency")] = None
     merge_case: Flag = False
+    future_dates: Flag = False
     replace_demo: Flag = False
     encoding: Annotated[OptionalText, Field(title="Encoding")] = None
     sheet: Annotated[OptionalText, Field(title="Sheet")] = None
@@ -130,6 +131,7 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "total_per": form.total_per,
         "currency": form.currency,
         "merge_case": form.merge_case,
+        "future_dates": form.future_dates,
         "replace_demo": form.replace_demo,
         **asdict(reading),
         "dry_run": True,

@@ -33,6 +33,7 @@ class FileChoices:
     """Columns that are kept as own ones, and what as."""
     reading: ReadOptions = NOTHING_SAID
     merge_case: bool = False
+    future_dates: bool = False
     event_words: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
 
@@ -40,7 +41,8 @@ class FileChoices:
     def answers(self) -> dict[str, Any]:
         """What was answered, as an import is asked for with it."""
         said = {name: getattr(self, name) or None for name in ("date_order", "decimal", "total_per", "currency")}
-        return said | {"merge_case": self.merge_case, "event_words": tuple(self.event_words.items())}
+        ticked = {"merge_case": self.merge_case, "future_dates": self.future_dates}
+        return said | ticked | {"event_words": tuple(self.event_words.items())}
 
     @property
     def folded(self) -> bool:
@@ -68,6 +70,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
                 columns=tuple(given.get("columns", ())),
             ),
             merge_case=bool(given.get("merge_case")),
+            future_dates=bool(given.get("future_dates")),
             event_words=given.get("event_words") or {},
             mapping=given["mapping"],
         )

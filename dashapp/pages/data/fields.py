@@ -78,14 +78,23 @@ def _options(choice: FileChoices, preview: Preview) -> Node:
     if not choice.folded:
         del boxes["total_per"]
     shown = [form_fields.field(label, box) for name, (label, box) in boxes.items() if name not in asked]
-    said = bool(choice.date_order or choice.decimal or choice.currency or choice.total_per or choice.merge_case)
+    said = any((choice.date_order, choice.decimal, choice.currency, choice.total_per))
+    said = said or choice.merge_case or choice.future_dates
     summary = el("summary", "see", "How values are read")
-    return el("details", "options", summary, el("div", "choices", *shown), _merge_case(choice), open=said or None)
+    return el("details", "options", summary, el("div", "choices", *shown), *_ticks(choice), open=said or None)
 
 
-def _merge_case(choice: FileChoices) -> Node:
-    box = el("input", "", type="checkbox", name="merge_case", defaultChecked=choice.merge_case, key="merge_case")
-    return el("label", "tick", box, "Make one of labels that differ in capital letters only, such as Web and WEB")
+def _ticks(choice: FileChoices) -> tuple[Node, ...]:
+    words = {
+        "merge_case": "Make one of labels that differ in capital letters only, such as Web and WEB",
+        "future_dates": "Keep rows dated after tomorrow, up to a year ahead",
+    }
+    return tuple(_tick(name, said, ticked=getattr(choice, name)) for name, said in words.items())
+
+
+def _tick(name: str, words: str, *, ticked: bool) -> Node:
+    box = el("input", "", type="checkbox", name=name, defaultChecked=ticked, key=name)
+    return el("label", "tick", box, words)
 
 
 def _demo() -> Node:

@@ -49,6 +49,7 @@ def choose_saved(saved: SavedMapping, choice: FileChoices, preview: Preview) -> 
         currency=request.currency or "",
         keep={column: role for column, role in request.keep if column in names},
         merge_case=request.merge_case,
+        future_dates=request.future_dates,
         event_words=dict(request.event_words),
         mapping={field: column for field, column in request.mapping if not column or column in names},
     )

@@ -39,6 +39,7 @@ REMEDIES: Mapping[str, str] = {
     "source-too-long": "Who runs the program can ask for fewer rows, or allow more time.",
     "days-missing": "Choose days yourself, and add them and prices by a SELECT over the files.",
     "demo-remains": "An import can remove them.",
+    "future-dates": "If they are right, tick that they are kept, under How values are read.",
 }
 """By the code of an error or of a note."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.ingest.clean.amounts import Reading, RowAmount, RowShape
 from services.ingest.clean.column_values import find_examples
@@ -42,6 +42,9 @@ from services.ingest.infer.typed_column import AHEAD, TypedColumn
 from services.ingest.presets import RemovalRule
 from services.warehouse.duckdb.sandbox import Sandbox
 
+TOMORROW = timedelta(days=2)
+"""What is dated later than this, in whatever zone, has not happened yet: it is kept if that is said."""
+
 FIRST_DAY = date(1970, 1, 1)
 LAST_YEAR = 2100
 UNREAD = ("time", "day", "money", "amount", "integer", "flag")
@@ -72,6 +75,8 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Whose the amounts are that lines of orders may share."""
     currency: str | None = None
+    future_dates: bool = False
+    """True if rows dated after tomorrow are right."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -215,7 +220,13 @@ def _no_date(one: TypedColumn, plan: Plan) -> list[Fault]:
     last = find_last(plan)
     sentence = f"{name} lies before {FIRST_DAY:%Y} or after {last:%Y-%m-%d}."
     odd = [] if one.proven else [refuse_unread(name, one.text, f"{name} is no date{form}.")]
-    return [*odd, refuse_outside(name, FIRST_DAY, last, sentence)]
+    late = [] if plan.future_dates else [refuse_outside(name, FIRST_DAY, plan.now + TOMORROW, describe_future(name))]
+    return [*odd, refuse_outside(name, FIRST_DAY, last, sentence), *late]
+
+
+def describe_future(name: str) -> str:
+    """Say why a row that is dated after tomorrow is set aside."""
+    return f"{name} lies after tomorrow."
 
 
 def _no_number(one: TypedColumn, plan: Plan) -> list[Fault]:

@@ -103,6 +103,7 @@ def read_table(
             zero_bytes=any(one.zero_bytes for one in opened),
             malformed=malformed,
             currency=request.currency,
+            future_dates=request.future_dates,
         ),
         rows=rows + malformed,
         notes=(
