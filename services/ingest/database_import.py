@@ -31,7 +31,7 @@ def import_database(
     Raises as `read_database` and `import_files` do; a failed or cancelled import leaves the store as it was.
     """
     cancel = cancel or Event()
-    with read_database(ctx.settings, query, cancel, _count_rows(progress)) as found:
+    with read_database(ctx.settings, query, ctx.clock.now(), cancel, _count_rows(progress)) as found:
         if not found.rows:
             return DatabaseImport(audit=None, mark=found.mark)
         names = request.names or (query.address.name,)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -83,6 +84,8 @@ class ReadingBounds:
     rows: int
     seconds: float
     cancel: Event
+    now: datetime
+    """What time it is: rows from later say nothing of how far a source was read."""
     began: float = field(default_factory=monotonic)
 
     def check(self, rows: int) -> None:
@@ -99,14 +102,14 @@ class ReadingBounds:
 
 @contextmanager
 def read_database(
-    settings: Settings, query: DatabaseQuery, cancel: Event, report: Callable[[int], None]
+    settings: Settings, query: DatabaseQuery, now: datetime, cancel: Event, report: Callable[[int], None]
 ) -> Iterator[DatabaseRows]:
     """Yield the rows of a SELECT; their file is there as long as the block. `report` is told how many there are so far.
 
     Raises BadValue, StoreUnreachable, FileRefused, TookTooLong, Cancelled.
     """
     query = replace(query, sql=check_select(query.sql, since=query.water is not None))
-    bounds = ReadingBounds(rows=settings.source_rows, seconds=settings.source_seconds, cancel=cancel)
+    bounds = ReadingBounds(rows=settings.source_rows, seconds=settings.source_seconds, cancel=cancel, now=now)
     with open_stage(settings) as stage:
         with open_session(settings, query.address) as session, _stoppable(session, bounds):
             found = _write(stage, session, query, bounds, report)
@@ -144,7 +147,7 @@ def _write(
         for batch in result.partitions(BATCH):
             file.add(batch)
             bounds.check(file.rows)
-            largest = largest if at is None else find_largest((largest, *(row[at] for row in batch)))
+            largest = largest if at is None else find_largest((largest, *(row[at] for row in batch)), bounds.now)
             report(file.rows)
         file.close()
     file.give_types(stage, place := stage.folder / "rows.parquet")

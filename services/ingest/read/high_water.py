@@ -1,5 +1,6 @@
 """High water: how far a source was read: the largest value of a column, from which the next run goes on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -50,14 +51,40 @@ FORMS: Mapping[str, Any] = {
 is read again, and nothing is left out."""
 
 
-def find_largest(values: Iterable[Any]) -> Any:
-    """Return the largest value; nothing where there is none. Raises BadValue for values that have no order."""
+YEAR = re.compile(r"\s*\d{4}-")
+
+AHEAD = timedelta(hours=14)
+"""How far a clock without a zone can be ahead of UTC."""
+
+
+def find_largest(values: Iterable[Any], now: datetime) -> Any:
+    """Return the largest value; nothing where there is none. Raises BadValue for values that have no order.
+
+    Times that are not yet do not count: one row that was dated 2099 by mistake would hide all that change until then.
+    """
+    latest = _write_latest(now)
     try:
-        return max((one for one in values if one is not None), default=None)
+        known = (one for one in values if one is not None)
+        return max((one for one in known if _has_been(one, latest)), default=None)
     except TypeError:
         raise BadValue(
             "The column that says what is new holds values of several types.", code="since-unusable"
         ) from None
+
+
+def _write_latest(now: datetime) -> Mapping[type, Any]:
+    """Return the latest time that can be, in each way of writing one."""
+    local = (now.astimezone(UTC) + AHEAD).replace(tzinfo=None)
+    return {datetime: local, date: local.date(), str: local.isoformat(" ")}
+
+
+def _has_been(value: Any, latest: Mapping[type, Any]) -> bool:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC).replace(tzinfo=None) + AHEAD
+    if isinstance(value, str) and not YEAR.match(value):
+        return True  # it is no time, which `write_mark` says
+    limit = latest.get(type(value))
+    return limit is None or bool(value <= limit)
 
 
 def write_mark(water: HighWater, value: Any, *, utc: bool = False) -> str:

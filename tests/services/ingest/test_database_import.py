@@ -90,6 +90,16 @@ def test_only_what_changed_is_read_again(duckdb_context: Context, any_shop: Shop
     assert (none.audit, none.mark) == (None, second.mark)
 
 
+def test_a_row_that_was_changed_in_the_future_hides_no_other(duckdb_context: Context, any_shop: Shop) -> None:
+    any_shop.change("UPDATE orders SET updated_at = '2037-01-01 00:00:00' WHERE id = 1")
+    first = bring(duckdb_context, any_shop, NEWER, WATER)
+    assert first.mark.endswith(("2024-02-01T00:00:00", "2024-02-01T00:00:00+00:00"))
+    any_shop.change("INSERT INTO orders VALUES (4, 'C', '2024-02-02 09:00:00', 1.5, '2024-02-02 09:00:00')")
+    second = bring(duckdb_context, any_shop, NEWER, replace(WATER, mark=first.mark))
+    assert second.audit is not None
+    assert counts(second.audit) == (3, 1, 0, 2, 0, 0)
+
+
 def test_numbers_that_rise_say_what_is_new_too(duckdb_context: Context, any_shop: Shop) -> None:
     sql, water = f"{SELECT} WHERE id > :since", HighWater(column="order_id", follows="number", overlap=1)
     first = bring(duckdb_context, any_shop, sql, water)
@@ -218,7 +228,7 @@ def test_what_says_what_is_new_must_be_there(duckdb_context: Context, file_datab
 def test_colons_and_percents_of_a_statement_stay(duckdb_context: Context, postgres_shop: Shop) -> None:
     sql = "SELECT '10:30 100% :x'::text a, total::numeric(12, 1) b, updated_at FROM orders WHERE updated_at > :since"
     query = DatabaseQuery(address=read_address(postgres_shop.url), sql=sql, water=WATER)
-    with read_database(duckdb_context.settings, query, Event(), lambda _: None) as found:
+    with read_database(duckdb_context.settings, query, duckdb_context.clock.now(), Event(), lambda _: None) as found:
         told = duckdb.read_parquet(str(found.file)).order("b").project("a, b, updated_at, typeof(b)").fetchall()
     assert [row[0] for row in told] == ["10:30 100% :x"] * 3
     assert (told[0][1], told[0][3]) == (Decimal("7.1"), "DECIMAL(4,1)")

@@ -56,7 +56,27 @@ def test_what_is_no_whole_number_is_refused(value: Any) -> None:
 
 
 def test_the_largest_value_is_found_among_missing_ones() -> None:
-    assert find_largest([None, 3, None, 7]) == 7
-    assert find_largest([None]) is None
+    assert find_largest([None, 3, None, 7], NOW) == 7
+    assert find_largest([None], NOW) is None
     with pytest.raises(BadValue, match="several types"):
-        find_largest([1, "x"])
+        find_largest([1, "x"], NOW)
+
+
+NOW = NOON.replace(tzinfo=UTC)
+EAST = timezone(timedelta(hours=14))
+
+FUTURE: dict[str, tuple[Any, Any]] = {
+    "a time": (datetime(2024, 1, 14, 2), datetime(2024, 1, 14, 2, 0, 1)),
+    "a moment": (datetime(2024, 1, 14, 2, tzinfo=EAST), datetime(2024, 1, 14, 2, 0, 1, tzinfo=EAST)),
+    "a day": (date(2024, 1, 14), date(2024, 1, 15)),
+    "text": ("2024-01-14 02:00:00", "2024-01-14 02:00:01"),
+    "text with a T": ("2024-01-13T23:00:00Z", "2037-01-14T00:00:00Z"),
+    "a number": (10**12, None),
+}
+
+
+@pytest.mark.parametrize("what", FUTURE)
+def test_what_is_not_yet_does_not_count_wherever_the_clock_is(what: str) -> None:
+    now, later = FUTURE[what]
+    assert find_largest([now, later], NOW) == now
+    assert find_largest([later], NOW) is None
