@@ -71,12 +71,26 @@ def answers(shop: Shop, who: str, page: posting.Page, search: str) -> str:
     )
 
 
+def turns(pages: dict[str, posting.Page], form: str, *, whole: bool) -> Iterator[tuple[posting.Page, tuple[str, ...]]]:
+    """Pair every page with an order: the other one at the next page, and at the next form; both if `whole`."""
+    for number, page in enumerate(pages.values(), start=COLD.index(form)):
+        yield from ((page, order) for order in (ORDERS if whole else (ORDERS[number % len(ORDERS)],)))
+
+
+def test_every_page_is_asked_in_every_order(pages: dict[str, posting.Page]) -> None:
+    asked = {(page.path, order) for form in COLD for page, order in turns(pages, form, whole=False)}
+    assert asked == {(page.path, order) for page in pages.values() for order in ORDERS}
+    for form in COLD:
+        assert {order for _, order in turns(pages, form, whole=False)} == set(ORDERS)
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("form", COLD)
-@pytest.mark.parametrize("order", ORDERS, ids=" ".join)
 def test_every_callback_of_every_page(
-    shop: Shop, pages: dict[str, posting.Page], form: str, order: tuple[str, ...]
+    shop: Shop, pages: dict[str, posting.Page], form: str, request: pytest.FixtureRequest
 ) -> None:
-    for page in pages.values():
+    """Every page at every form, in one order or in the other; `--soak` asks in both."""
+    for page, order in turns(pages, form, whole=request.config.getoption("--soak") is not None):
         declared = PAGES[page.path.strip("/")]
         search = shown(form.format(cold()), declared)
         seen: dict[str, list[str]] = {}
