@@ -163,9 +163,9 @@ def test_a_preview_says_what_an_import_would(duckdb_context: Context, tmp_path: 
     assert found.rows == (("T1", "Müller", "2024-01-13", "1"),)
 
 
-@pytest.mark.parametrize("head", [b'{"a": 1}', b'[{"a": 1}]', b"<?xml version='1.0'?><Workbook/>", b"Rar!\x1a\x07"])
+@pytest.mark.parametrize("head", [b"<?xml version='1.0'?><Workbook/>", b"Rar!\x1a\x07"])
 def test_other_files_are_named_as_what_they_are(duckdb_context: Context, head: bytes) -> None:
-    with pytest.raises(FileRefused, match=r"is (a JSON file|an XML file|packed with RAR); give a CSV"):
+    with pytest.raises(FileRefused, match=r"is (an XML file|packed with RAR); give a CSV"):
         bring_text(duckdb_context, "transactions", head + b"\n" * 3)
 
 
