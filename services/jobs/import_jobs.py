@@ -32,6 +32,7 @@ ANSWERS = (
     "encoding",
     "sheet",
     "no_header",
+    "sql",
 )
 """What a person says of files that the files do not say themselves; jobs of earlier versions may lack some."""
 
@@ -85,7 +86,7 @@ def _record(run: JobRun, audit: Audit) -> None:
 def _remember(run: JobRun, request: ImportRequest, audit: Audit) -> None:
     """Save how the files were read for the next ones; the import is done, whatever becomes of that."""
     person = find(run.ctx, run.who)
-    if person is None or audit.load_id is None:
+    if person is None or audit.load_id is None or request.sql:
         return
     try:
         remember_import(run.ctx, request, audit, who=run.who, role=person.role)

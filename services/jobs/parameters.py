@@ -10,6 +10,9 @@ from services.demo.world import WorldSpec
 MOST = 100
 """Items that a list or a mapping may have."""
 
+MOST_SQL = 4000
+"""Characters of a SELECT; it is a part of addresses."""
+
 LAST_LOAD = 2**31 - 1
 
 Text = Annotated[str, Field(max_length=500, pattern="^[^\\x00]*$")]
@@ -38,6 +41,7 @@ class ImportParameters(StrictModel):
     currency: Annotated[str, Field(min_length=1, max_length=8, pattern="^[A-Za-z]+$")] | None = None
     keep: Annotated[dict[Text, Literal["dimension", "measure"]], Field(default_factory=dict, max_length=MOST)]
     event_words: Annotated[dict[Text, Text], Field(default_factory=dict, max_length=MOST)]
+    sql: Annotated[str, Field(max_length=MOST_SQL, pattern="^[^\\x00]*$")] | None = None
     encoding: Text | None = None
     sheet: Text | None = None
     no_header: bool = False

@@ -26,6 +26,7 @@ from dashapp.pages.data import source_actions
 from dashapp.pages.data.choices import split_names
 from dashapp.pages.data.chosen_columns import read_columns, read_events
 from dashapp.pages.data.controls import NAME, place
+from dashapp.pages.data.sql_step import read_sql
 from services.accounts.permissions import Right
 from services.core.context import Context
 from services.core.errors import BadValue, UnknownName
@@ -51,6 +52,7 @@ AGAIN = (
     *READING,
     "keep",
     "event_words",
+    "sql",
     "replace_demo",
 )
 """What an import takes over from its check."""
@@ -86,6 +88,7 @@ class CheckForm(UploadsForm):
     encoding: Annotated[OptionalText, Field(title="Encoding")] = None
     sheet: Annotated[OptionalText, Field(title="Sheet")] = None
     no_header: Flag = False
+    sql: Annotated[str | None, optional(read_sql), Field(title="SELECT")] = None
     names: Annotated[OptionalText, Field(title="Columns in their order")] = None
 
 
@@ -115,7 +118,15 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         raise BadValue("Choose a file first.")
     reading = _read_reading(form)
     preview = preview_upload(
-        ctx, who.email, uploads[0], kind=kind, preset=preset, group_by_order=lines, reading=reading
+        ctx,
+        who.email,
+        uploads[0],
+        kind=kind,
+        preset=preset,
+        group_by_order=lines,
+        reading=reading,
+        others=uploads[1:],
+        sql=form.sql or "",
     )
     chosen = read_columns(form.map, [column.name for column in preview.columns])
     parameters = {
@@ -133,6 +144,7 @@ def _check(ctx: Context, who: Principal, form: CheckForm) -> Done:
         "merge_case": form.merge_case,
         "future_dates": form.future_dates,
         "replace_demo": form.replace_demo,
+        "sql": form.sql,
         **asdict(reading),
         "dry_run": True,
     }

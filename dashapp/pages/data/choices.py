@@ -34,6 +34,8 @@ class FileChoices:
     reading: ReadOptions = NOTHING_SAID
     merge_case: bool = False
     future_dates: bool = False
+    sql: str = ""
+    """A SELECT over the files, whose rows are imported."""
     event_words: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,10 +74,12 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
             merge_case=bool(given.get("merge_case")),
             future_dates=bool(given.get("future_dates")),
             event_words=given.get("event_words") or {},
+            sql=given.get("sql") or "",
             mapping=given["mapping"],
         )
-    kind = option_of(view, "kind") or upload.kind or DEFAULT_KIND
-    as_guessed = kind == upload.kind
+    sql = option_of(view, "sql")
+    kind = option_of(view, "kind") or ("" if sql else upload.kind) or DEFAULT_KIND
+    as_guessed = kind == upload.kind and not sql
     said, lines = option_of(view, "preset"), option_of(view, "lines")
     preset = said or (upload.preset if as_guessed else None)
     return FileChoices(
@@ -83,6 +87,7 @@ def read_choice(view: PageView, upload: Upload, job: Job | None) -> FileChoices:
         preset=preset if preset in {one.name for one in _list_presets(kind)} else None,
         lines=KINDS[kind].has_lines and (lines == "on" if lines else as_guessed and upload.group_by_order),
         reading=_read_reading(view),
+        sql=sql.strip(),
     )
 
 
@@ -119,7 +124,7 @@ def draw_kind_form(
         "One row is", form_fields.select("x.lines", LINES, chosen="on" if choice.folded else "off")
     )
     shown = (kinds, known, lines) if KINDS[choice.kind].has_lines else (kinds, known)
-    ids = {"x.upload": ",".join(one.upload_id for one in uploads)}
+    ids = {"x.upload": ",".join(one.upload_id for one in uploads), "x.sql": choice.sql}
     boxes = draw_reading(choice.reading, asked, sheets)
     read = form_fields.button("Read again")
     form = form_fields.get(f"/{NAME}", *shown, *boxes, read, hidden=ids, cls="choices", label="What the files hold")

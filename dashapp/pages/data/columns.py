@@ -14,6 +14,7 @@ from dashapp.pages.data.file_preview import draw_beginning
 from dashapp.pages.data.labels import describe_files
 from dashapp.pages.data.mappings import choose_saved, draw_saved, find_saved, list_names
 from dashapp.pages.data.remedies import describe_error
+from dashapp.pages.data.sql_step import draw_sql
 from dashapp.pages.data.steps import draw_steps
 from services.core.errors import AppError, UnknownName
 from services.ingest.kinds import NO_PRESET
@@ -49,7 +50,8 @@ def find_uploads(asking: TileQuery) -> tuple[Upload, ...]:
 
 def have_different_kinds(asking: TileQuery, uploads: tuple[Upload, ...]) -> bool:
     """True if files look made for different kinds of import, and nobody has said which it is."""
-    return len({one.kind for one in uploads}) > 1 and not option_of(asking.view, "kind")
+    said = option_of(asking.view, "kind") or option_of(asking.view, "sql")
+    return len({one.kind for one in uploads}) > 1 and not said
 
 
 def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
@@ -62,14 +64,13 @@ def find_uploads_of(asking: TileQuery, job: Job) -> tuple[Upload, ...]:
 
 def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = None, refused: str = "") -> Columns:
     """Look at the first of the files, as the address has it, or as a job took them."""
-    who = asking.view.principal.email
     choice, asked = read_choice(asking.view, uploads[0], job), [job.error_code] if job else []
     saved = None
     try:
-        preview = _look(asking, who, uploads[0], choice, asked)
+        preview = _look(asking, uploads, choice, asked)
         if job is None and (saved := find_saved(asking, choice, preview)):
             choice = choose_saved(saved, choice, preview)
-            preview = _look(asking, who, uploads[0], choice, asked)
+            preview = _look(asking, uploads, choice, asked)
     except AppError as error:
         if choice.mapping:
             return answer(asking, uploads, None, refused or describe_error(error))
@@ -89,7 +90,9 @@ def answer(asking: TileQuery, uploads: tuple[Upload, ...], job: Job | None = Non
     )
 
 
-def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices, asked: list[str]) -> Preview:
+def _look(asking: TileQuery, uploads: tuple[Upload, ...], choice: FileChoices, asked: list[str]) -> Preview:
+    who, upload = asking.view.principal.email, uploads[0]
+    others = [one.upload_id for one in uploads[1:]]
     return preview_upload(
         asking.ctx,
         who,
@@ -100,6 +103,8 @@ def _look(asking: TileQuery, who: str, upload: Upload, choice: FileChoices, aske
         group_by_order=choice.lines,
         reading=choice.reading,
         asked=asked,
+        others=others,
+        sql=choice.sql,
         **choice.answers,
     )
 
@@ -115,6 +120,7 @@ def draw(_: PageView, found: Columns) -> TileContent:
         _refused(found.refused),
         describe_file(found.uploads, found.choice, preview) if preview else None,
         draw_kind_form(found.uploads, found.choice, found.asked, sheets),
+        draw_sql(found.uploads, found.choice),
         draw_saved(found.uploads, found.saved, found.others) if preview else None,
         form,
         draw_beginning(found.uploads[0].name, preview) if preview else None,

@@ -20,6 +20,7 @@ CONTROLS = (
     Control(name="sheet", label="Sheet", values=None),
     Control(name="header", label="Names of the columns", values=(("on", "In the file"), ("off", "Not in the file"))),
     Control(name="names", label="Columns", values=None),
+    Control(name="sql", label="SELECT over the files", values=None),
     Control(name="saved", label="Saved mapping", values=None),
     Control(name="mapped", label="Columns as in", values=None),
     Control(name="job", label="Job", values=None),

@@ -33,6 +33,7 @@ def draw_form(uploads: Sequence[Upload], choice: FileChoices, preview: Preview, 
         "preset": choice.preset or NO_PRESET,
         "lines": "on" if choice.lines else "",
         **list_answers(choice.reading),
+        **({"sql": choice.sql} if choice.sql else {}),
     }
     head = [
         el("h3", "", "What each column becomes"),

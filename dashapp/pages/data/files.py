@@ -104,7 +104,10 @@ def _waiting(found: Sequence[Upload]) -> Node:
 def _several(found: Sequence[Upload]) -> Node:
     head = el("h3", "", "These files are of different kinds")
     said = el("p", "", "Each kind is an import of its own. Go on with one; the others wait here.")
-    return el("section", "part", head, said, _table(found), key="several")
+    together = [one.upload_id for one in found if one.finished]
+    href = place(upload=",".join(together), sql=" ")
+    joined = el("p", "", "They belong together? ", link(href, "see", "Join them by a SELECT"))
+    return el("section", "part", head, said, _table(found), joined, key="several")
 
 
 def _table(found: Sequence[Upload]) -> Node:

@@ -51,10 +51,12 @@ def _once(preview: Preview) -> list[ColumnGuess]:
 
 def _row(kind: ImportKind, guess: ColumnGuess, column: Offered, numbers: dict[str, int], taken: str) -> TableRow:
     asked = numbers.get(guess.column)
+    values = shorten(", ".join(guess.values), LONGEST_VALUES)
     sure = el("b", "asks", f"Question {asked}") if asked else draw_confidence(guess.confidence)
+    name = el("span", "mono", shorten(column.label, LONGEST_NAME), title=column.label)
     cells = (
-        el("span", "mono", shorten(column.label, LONGEST_NAME), title=column.label),
-        el("span", "mono t2", shorten(", ".join(guess.values), LONGEST_VALUES)),
+        [name, el("span", "mono t2 under", values)],
+        el("span", "mono t2", values),
         choose_field(kind, column, taken),
         sure,
         el("span", "meta", guess.reason),

@@ -119,7 +119,7 @@ def _name(wanted: Wanted, mapped: Mapped, field: ImportField) -> str:
     """Say why this column was looked at: its name, a preset, or the person."""
     if field.name not in mapped.guessed:
         said = dict(wanted.request.mapping).get(field.name)
-        return "Chosen" if said or wanted.preset is None else f"A column of {wanted.preset.name}"
+        return "Chosen" if said or wanted.preset is None else "In the preset"
     return "Named so"
 
 

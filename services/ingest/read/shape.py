@@ -64,7 +64,7 @@ def _open(stage: Sandbox, request: ImportRequest, file: Named, preset: FilePrese
     (opened,) = load_raw(stage, replace(request, files=(file.path,), names=(file.name,)))
     refuse_doubtful([opened])
     columns = opened.source.columns
-    table = _name_table(stage, file.name, columns, preset)
+    table = _choose_name(stage, file.name, columns, preset)
     named = listed([f"c{at} AS {quoted(column)}" for at, column in enumerate(columns)])
     rows, malformed = stage.count("raw"), stage.count("malformed")
     stage.run(f"CREATE TABLE {quoted(table)} AS SELECT {named} FROM raw")
@@ -73,10 +73,10 @@ def _open(stage: Sandbox, request: ImportRequest, file: Named, preset: FilePrese
     return OpenedFile(name=file.name, table=table, columns=columns, rows=rows, malformed=malformed, said=said)
 
 
-def _name_table(stage: Sandbox, file: str, columns: Sequence[str], preset: FilePreset | None) -> str:
+def _choose_name(stage: Sandbox, file: str, columns: Sequence[str], preset: FilePreset | None) -> str:
     """Name a file's table as the preset does, else as the file; the second of a name gets a number."""
     joined = preset.joins if preset else ()
-    name = next((one.name for one in joined if _has(one, columns)), _plain(file))
+    name = next((one.name for one in joined if _has(one, columns)), name_table(file))
     taken = {str(row[0]) for row in stage.run("SELECT table_name FROM duckdb_tables()")}
     return next(one for one in (name, *(f"{name}_{at}" for at in range(2, 1000))) if one not in taken)
 
@@ -85,7 +85,7 @@ def _has(one: JoinedTable, columns: Sequence[str]) -> bool:
     return {normalise(column) for column in one.signature} <= {normalise(column) for column in columns}
 
 
-def _plain(file: str) -> str:
+def name_table(file: str) -> str:
     """Return a file's name as a name of a table: `Order items (2).csv` is order_items_2."""
     stem = re.sub(r"\W+", "_", Path(file).name.partition(".")[0].lower()).strip("_")
     return f"t_{stem}" if not stem or stem[0].isdigit() else stem
@@ -115,7 +115,9 @@ def _run(stage: Sandbox, sql: str, cancel: Event) -> tuple[list[str], int]:
         if len(statements) != 1 or not _is_select(statements[0], sql):
             raise BadValue("Write one SELECT over the tables of the files.")
         with stoppable(stage.connection.interrupt, seconds=inf, cancel=cancel, interrupted=duckdb.InterruptException):
-            stage.run(f"CREATE TABLE shaped_rows AS FROM ({statements[0].query.rstrip().rstrip(';')})")
+            stage.run(
+                f"CREATE TABLE shaped_rows AS FROM ({statements[0].query.rstrip().rstrip(';')}\n)"
+            )  # a comment may end it
             columns = [str(row[0]) for row in stage.run("DESCRIBE shaped_rows")]
             place = literal(str(stage.folder / SHAPED))
             stage.run(f"COPY shaped_rows TO {place} (FORMAT parquet)")

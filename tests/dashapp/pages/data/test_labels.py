@@ -84,7 +84,7 @@ def test_every_type_of_a_field_has_words() -> None:
 
 def test_a_field_reads_as_a_sentence_begins() -> None:
     named = {field.name: labels.field_label(field) for field in KINDS["transactions"].fields}
-    assert {named[name] for name in named if name.endswith("_id")} == {"Transaction id", "Customer id", "Product id"}
+    assert {named[name] for name in named if name.endswith("_id")} == {"Order", "Customer", "Product"}
     assert not any("_" in label for label in named.values())
 
 

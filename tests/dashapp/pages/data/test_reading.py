@@ -35,7 +35,7 @@ ALWAYS = {"x.encoding", "x.header"}
 
 def is_open(desk: Desk, search: str) -> bool:
     """True if how the file is read stands open on the page."""
-    (how,) = [one for one in elements(desk.page(search).body, "details") if one.get("className") == "how"]
+    how = next(one for one in elements(desk.page(search).body, "details") if one.get("key") == "how")
     return bool(how.get("open"))
 
 

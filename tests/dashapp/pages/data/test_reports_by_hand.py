@@ -1,19 +1,21 @@
 """The report of an import by hand: counts, money, steps, what was set aside; the beginning of a file; the fields."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from dashapp.pages.data import fields as fields_page
-from dashapp.pages.data import import_report
+from dashapp.pages.data import import_report, offered
 from dashapp.pages.data.choices import FileChoices
 from dashapp.pages.data.columns import Columns
 from dashapp.pages.data.columns import draw as draw_columns
 from dashapp.pages.data.file_preview import draw_beginning
 from dashapp.pages.data.import_report import ImportSummary
 from services.ingest.audit import CleaningStep
+from services.ingest.infer.column_guess import ColumnGuess, Confidence
 from services.ingest.infer.mapping import Mapped
 from services.ingest.preview import ColumnPreview, Preview
 from tests.dashapp.pages.by_hand import SCRIPT, cells, elements, fields, heads, links, tags, view, words
@@ -187,10 +189,15 @@ def test_what_a_column_holds_is_said_by_three_values() -> None:
 
 def test_a_column_far_out_is_offered_only_where_it_is_proposed() -> None:
     wide = preview({f"c{at}": "text" for at in range(300)}, tuple("v" * 300), transaction_id="c250")
-    assert [one.at for one in fields_page.list_columns(wide)] == [*range(200), 250]
+    wide = replace(wide, guesses=(guess("transaction_id", "c250"),))
+    assert [one.at for one in offered.list_columns(wide)] == [*range(200), 250]
 
 
 CUSTOMERS = {"Id": "text", "Since": "text"}
+
+
+def guess(field: str, column: str, confidence: Confidence = "sure") -> ColumnGuess:
+    return ColumnGuess(field=field, column=column, values=("v",), confidence=confidence, reason="for a reason")
 
 
 def form(choice: FileChoices, seen: Preview, *, demo: bool = False) -> Any:
@@ -200,7 +207,8 @@ def form(choice: FileChoices, seen: Preview, *, demo: bool = False) -> Any:
 def test_the_form_sends_its_files_and_what_was_chosen() -> None:
     given = FileChoices(kind="transactions", preset="uci-online-retail", lines=True, date_order="month")
     shown = form(given, preview(CUSTOMERS, ("1", "x")), demo=True)
-    assert fields(shown) == {
+    sent = {name: value for name, value in fields(shown).items() if name != "map"}
+    assert sent == {
         "uploads": "a,b", "kind": "transactions", "preset": "uci-online-retail", "lines": "on",
     }  # fmt: skip
     assert elements(shown, name="date_order")[0]["defaultValue"] == "month"
@@ -208,30 +216,24 @@ def test_the_form_sends_its_files_and_what_was_chosen() -> None:
     assert elements(form(given, preview(CUSTOMERS, ("1", "x"))), name="replace_demo") == []
 
 
-def test_a_field_that_needs_a_column_says_so() -> None:
-    shown = form(FileChoices(kind="customers"), preview(CUSTOMERS, ("1", "x")))
-    needed = elements(shown, aria_label="Column for Customer id")[0]
-    assert (needed["required"], needed["aria-invalid"], needed["defaultValue"]) == (True, "true", "")
-    free = elements(shown, aria_label="Column for Region")[0]
-    assert "required" not in free
-    assert free["defaultValue"] == "region:"
-    assert words(elements(free, key="none")) == "Not in the file"
+def test_a_field_that_needs_a_column_asks_for_one_of_the_file() -> None:
+    seen = replace(preview(CUSTOMERS, ("1", "x")), missing=("customer_id",))
+    needed = elements(form(FileChoices(kind="customers"), seen), aria_label="Column for Customer")[0]
+    assert (needed["required"], needed["defaultValue"]) == (True, "")
+    assert [one["value"] for one in elements(needed, t="option")] == ["", "customer_id:0", "customer_id:1"]
 
 
-def test_a_column_that_is_chosen_cannot_be_unchosen_where_it_is_needed() -> None:
-    shown = form(FileChoices(kind="customers"), preview(CUSTOMERS, ("1", "x"), customer_id="Id"))
-    chosen = elements(shown, aria_label="Column for Customer id")[0]
-    assert chosen["defaultValue"] == "customer_id:0"
-    assert [one["value"] for one in elements(chosen, t="option")] == ["customer_id:0", "customer_id:1"]
-
-
-def test_a_column_of_the_wrong_look_is_marked() -> None:
-    seen = preview({"Id": "text", "Since": "text"}, ("1", "x"), customer_id="Id", acquisition_date="Since")
-    assert [words(one) for one in elements(form(FileChoices(kind="customers"), seen), className="bad odd")] == [
-        "does not look like date"
+def test_a_guess_has_three_bars_its_word_and_its_reason() -> None:
+    seen = preview(CUSTOMERS, ("1", "x"), customer_id="Id")
+    seen = replace(seen, guesses=(guess("customer_id", "Id"), guess("acquisition_date", "Since", "asked")))
+    shown = form(FileChoices(kind="customers"), seen)
+    bars = [
+        sum(bar.get("className") == "f" for bar in elements(one, t="s")) for one in elements(shown, className="conf")
     ]
-    fits = preview({"Id": "text", "Since": "empty"}, ("1", ""), customer_id="Id", acquisition_date="Since")
-    assert elements(form(FileChoices(kind="customers"), fits), className="bad odd") == []
+    assert bars == [3, 1]
+    assert elements(shown, aria_label="What Id becomes")[0]["defaultValue"] == "customer_id:0"
+    assert elements(shown, aria_label="What Since becomes")[0]["defaultValue"] == "", "its values cannot be read"
+    assert "for a reason" in words(shown)
 
 
 def test_files_that_cannot_be_read_leave_the_way_back() -> None:

@@ -103,7 +103,7 @@ def test_a_time_of_day_is_read_together_with_the_date(duckdb_context: Context, t
 def test_a_preset_and_a_person_are_named(duckdb_context: Context, tmp_path: Path) -> None:
     log = "timestamp,visitorid,event,itemid,transactionid\n1433221332117,u,view,p,\n1433221332118,v,view,q,7\n"
     found = guess(duckdb_context, tmp_path, log, kind="events", preset="retailrocket")
-    assert said(found, "user_id") == ("sure", "A column of retailrocket; 2 distinct values")
+    assert said(found, "user_id") == ("sure", "In the preset; 2 distinct values")
     chosen = guess(duckdb_context, tmp_path, ORDERS, mapping=(("revenue", "Total"),))
     assert said(chosen, "revenue")[1].startswith("Chosen; ")
 
