@@ -17,6 +17,7 @@ from services.ingest.infer.typed_column import RawColumns, TypedColumn
 OPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "numbers-ambiguous": ("decimal", (".", ",")),
     "dates-ambiguous": ("date_order", ("day", "month")),
+    "years-ambiguous": ("date_order", ("day", "month", "year")),
     "currencies-mixed": ("currency", ()),
     "amount-ambiguous": ("total_per", ("order", "line")),
 }

@@ -97,8 +97,8 @@ def _rate(
     column = reader.sheet.name(one.column)
     finding, name = _explain(reader, one, facts), _name(reader.wanted, first, one.field)
     if column in {each.column for each in questions}:
-        numbers = isinstance(one.form, NumberFormat)  # their range depends on the answer
-        return "asked", _join(name, _say_whose(reader, one.field) if numbers else finding.reason)
+        depends = isinstance(one.form, NumberFormat | TimeFormat)  # its range depends on the answer
+        return "asked", _join(name, _say_whose(reader, one.field) if depends else finding.reason)
     if column in {error.fields["column"] for error in reader.look.asked}:
         return "likely", _join(name, "its first rows can be read in two ways; the check reads all of them")
     if waits := _find_question(reader, one, questions):

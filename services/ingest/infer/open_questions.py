@@ -146,8 +146,8 @@ def _ask_order(reader: ColumnReader, error: FileRefused) -> OpenQuestion:
         code=error.code,
         option="date_order",
         column=column,
-        title=f"“{value}” can be read in two ways",
-        why=f"Column {column}: no value has a number above 12 where only a day can be",
+        title=f"“{value}” can be read in {'two' if len(answers) == 2 else 'several'} ways",  # noqa: PLR2004
+        why=f"Column {column}: no value tells which of its numbers is which",
         answers=tuple(answers),
     )
 
@@ -219,6 +219,7 @@ def _say_day(day: object) -> str:
 FORMED: Mapping[str, Callable[[ColumnReader, FileRefused], OpenQuestion]] = {
     "numbers-ambiguous": _ask_decimal,
     "dates-ambiguous": _ask_order,
+    "years-ambiguous": _ask_order,
     "amount-ambiguous": _ask_total,
     "currencies-mixed": _ask_currency,
 }

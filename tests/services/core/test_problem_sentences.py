@@ -33,7 +33,7 @@ class Named(StrictModel):
         (ImportParameters, IMPORT | {"kind": "a\x00b"}, "kind is no text that can be taken."),
         (ImportParameters, IMPORT | {"mapping": {"a": SECRET}}, "mapping is no text that can be taken."),
         (ImportParameters, IMPORT | {"mapping": [["a", "b"]]}, "mapping holds pairs."),
-        (ImportParameters, IMPORT | {"date_order": "year"}, "date_order is one of: 'day', 'month'."),
+        (ImportParameters, IMPORT | {"date_order": "week"}, "date_order is one of: 'day', 'month', 'year'."),
         (ImportParameters, IMPORT | {"dry_run": "yes"}, "dry_run is yes or no."),
         (ImportParameters, IMPORT | {"dry_run": 1}, "dry_run is yes or no."),
         (UndoParameters, {"load_id": -1}, "load_id is at least 0."),

@@ -113,3 +113,9 @@ def test_the_first_rows_ask_nothing_that_later_rows_may_tell(
     request = ImportRequest(kind="transactions", files=(path,))
     asked = preview.preview_request(duckdb_context, request, asked=["dates-ambiguous"])
     assert [one.option for one in asked.questions] == ["date_order"]
+
+
+def test_years_of_two_digits_may_come_first(duckdb_context: Context, tmp_path: Path) -> None:
+    (one,) = questions(duckdb_context, tmp_path, HEAD + "1,a,01/02/03,10\n2,b,04/05/06,20\n")
+    assert (one.option, one.title) == ("date_order", "“01/02/03” can be read in several ways")
+    assert [each.shown for each in one.answers] == ["1 February 2003", "2 January 2003", "3 February 2001"]
