@@ -7,11 +7,9 @@ from dashapp.core.markup import Node, el, icon
 from dashapp.pages.data.choices import FileChoices
 from dashapp.pages.data.labels import describe_count, describe_files, describe_rows, describe_size
 from dashapp.pages.data.remedies import add_remedy
+from services.ingest.kinds import find_kind
 from services.ingest.preview import Preview
 from services.uploads.store import Upload
-
-NOUNS = {"transactions": "orders"}
-"""Kinds whose rows people call otherwise."""
 
 
 def describe_file(uploads: Sequence[Upload], choice: FileChoices, preview: Preview) -> Node:
@@ -32,7 +30,8 @@ def describe_file(uploads: Sequence[Upload], choice: FileChoices, preview: Previ
 
 
 def _lead(choice: FileChoices, preview: Preview) -> list[Node]:
-    noun = NOUNS.get(choice.kind, choice.kind)
+    kind = find_kind(choice.kind)
+    noun = "orders" if kind.has_lines else kind.noun
     line = ", one row per order line" if choice.folded else ""
     counts = Counter(guess.confidence for guess in preview.guesses if guess.column)
     open_ = len(preview.missing) + len(preview.questions)
