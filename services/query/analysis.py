@@ -171,6 +171,7 @@ def answer_analysis(question: Analysis, qc: QueryContext) -> Result:
     """Answer a checked analysis. Raises OutOfScope, ImpossibleQuestion, TookTooLong, Cancelled."""
     fact = FACTS[question.fact]
     require_links((fact,), tuple(where.dimension for where in question.where), qc)
+    _require_reach(fact, qc)
     period = qc.coverage.fit(question.period, fact)
     pair = _pair_of(question, period, qc.coverage.first(fact))
     data = ScopedData(qc=qc, fact=fact, period=period, where=question.where, pair=pair)
@@ -178,6 +179,12 @@ def answer_analysis(question: Analysis, qc: QueryContext) -> Result:
     table = found.table if pair is None else without_unknown(found.columns, found.table, pair)
     columns, named = add_names(found.columns, table, qc)
     return Result(columns=columns, table=named, origin=_origin(data, found))
+
+
+def _require_reach(fact: Fact, qc: QueryContext) -> None:
+    """Raise OutOfScope where the fact cannot be limited, also where no statement would be made for want of days."""
+    rows = RowFilter(days=Period(), where=(), scope=qc.scope, known=qc.coverage.known)
+    choose(select(fact.day).select_from(fact.table), fact, rows)
 
 
 def _pair_of(question: Analysis, period: Period, first: date | None) -> PeriodPair | None:

@@ -18,8 +18,11 @@ from dashapp.shell.open_view import page_at, view_at
 from dashapp.shell.render import Rendered, render_page
 from dashapp.shell.topbar import topbar
 from dashapp.ui import states
+from services.catalog.facts import FACTS
 from services.core.context import Context
-from services.core.errors import BadValue
+from services.core.errors import BadValue, OutOfScope
+from services.query.questions import MetricQuery
+from services.query.run import run
 
 TILE = {"page": ALL, "tile": ALL}
 HEAD, BODY, TWIN, PLOT, STAGE = ({"part": name, **TILE} for name in ("head", "body", "twin", "plot", "stage"))
@@ -57,10 +60,19 @@ def register(app: Dash, ctx: Context) -> None:
         except BadValue as error:
             return (*_instead(asked, states.unreadable(error.public, page.path)), whose)
         if page.filters and view.window.last is None:
-            return (*_instead(asked, states.nothing_yet(view)), whose)
+            return (*_instead(asked, why_nothing(now, view)), whose)
         memo = PageMemo()
         rendered = render_page(now, page, view, memo)
         return (*_parts(view, page, rendered, _foot(now, page, view, rendered, memo)), whose)
+
+
+def why_nothing(ctx: Context, view: PageView) -> Node:
+    """Say why a page has no days: the person's limits cannot reach its rows, or there are none yet."""
+    try:
+        run(ctx, MetricQuery(metrics=(FACTS[view.page.fact].counted_by,)), view.principal.scope)
+    except OutOfScope as error:
+        return states.access_denied(error.public)
+    return states.nothing_yet(view)
 
 
 def _foot(ctx: Context, page: Page, view: PageView, rendered: dict[str, Rendered], memo: PageMemo) -> Node:

@@ -46,7 +46,8 @@ CELLS: dict[Any, object] = {
     "\n": "'\n",
     "＝1": "'＝1",  # noqa: RUF001 - the full-width form is what is tested
     "a=1": "a=1",
-    " =1": " =1",
+    " =1": "' =1",
+    " 1": " 1",
     "": "",
     "'=1": "'=1",
     "00123": "00123",

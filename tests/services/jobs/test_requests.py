@@ -85,7 +85,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "a mapping of an unknown field": {"mapping": {"; drop table": "date"}},
     "a flag that is text": {"dry_run": "false"},
     "a flag that is a number": {"replace_demo": 1},
-    "an order of dates that is none": {"date_order": "year"},
+    "an order of dates that is none": {"date_order": "week"},
     "another's name": {"who": MAX},
     "a claim to be the demo": {"demo": True},
     "a file of the server": {"files": ["/etc/passwd"]},
