@@ -53,6 +53,8 @@ class FilePreset:
     """A SELECT over `file` that gives the rows which the fields are of; see `read/reshaped.py`."""
     reads: tuple[str, ...] = ()
     """Columns that it reads besides those of the fields; a file need not have them."""
+    people_by_name: tuple[str, ...] = ()
+    """Columns of names that stand for customers where the program writes nothing better: two may share one."""
     lacks: str = ""
     """What files of the program do not hold, in a sentence, where they cannot be imported for that."""
 

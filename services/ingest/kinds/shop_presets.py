@@ -104,6 +104,7 @@ WOOCOMMERCE = (
             ("revenue", "Net Sales"),
             ("channel", "Attribution"),
         ),
+        people_by_name=("Customer",),
         signature=("Date", "Order #", "Status", "Customer", "Product(s)", "Items Sold", "Coupon(s)"),
     ),
 )  # fmt: skip
@@ -126,6 +127,7 @@ MAGENTO = FilePreset(
         ("channel", "Purchase Point"),
         ("payment_method", "Payment Method"),
     ),
+    people_by_name=("Bill-to Name", "Customer Name"),
     signature=("ID", "Purchase Point", "Purchase Date", "Bill-to Name", "Grand Total (Base)", "Status"),
 )
 """The grid of orders: totals in the shop's base currency; a closed order was given back, as its own column says."""
@@ -160,6 +162,7 @@ PRESTASHOP = (
         FilePreset(
             name="prestashop-orders",
             columns=PRESTASHOP_LIST,
+            people_by_name=("Customer",),
             signature=(own, "Reference", "Customer", "Total", "Payment", "Status", "Date"),
         )
         for own in ("id_order", "New client")

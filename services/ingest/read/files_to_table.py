@@ -184,10 +184,14 @@ def leave_out_factor(mapped: Mapped) -> Mapped:
 
 def _describe_mapping(wanted: Wanted, mapped: Mapped, header: Header) -> list[str]:
     """Name the program whose columns were recognised, and columns that have a field's name and not its type."""
-    unreadable = describe_unreadable(wanted, mapped, header)
-    if wanted.preset is None or wanted.request.preset:
-        return unreadable
-    return [f"The columns are those of {wanted.preset.name}, and read as such.", *unreadable]
+    said = describe_unreadable(wanted, mapped, header)
+    if wanted.preset is None:
+        return said
+    if (column := mapped.column("customer_id")) in wanted.preset.people_by_name:
+        said.append(f"Customers are told apart by {column}, which is a name: people of one name count as one customer.")
+    if wanted.request.preset:
+        return said
+    return [f"The columns are those of {wanted.preset.name}, and read as such.", *said]
 
 
 def refuse_doubtful(opened: Sequence[ReadableFile]) -> None:
